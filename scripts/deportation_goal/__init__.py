@@ -1,0 +1,1 @@
+"""What was reported about the goal of deporting one million people from the United States in a year."""

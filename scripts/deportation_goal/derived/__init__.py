@@ -1,0 +1,21 @@
+"""Derived tables: computed from the tables of data/, built into a release, never edited. A module each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from deportation_goal.derived.country_summary import country_summary
+from deportation_goal.derived.figures_flat import figures_flat
+from deportation_goal.derived.lineage_table import lineage_table
+
+Row = dict[str, str]
+TableRows = Mapping[str, list[Row]]
+"""Rows by table, cells as strings, empty where missing."""
+
+DERIVED: Final[Mapping[str, Callable[[TableRows], list[Row]]]] = {
+    "country_summary": country_summary,
+    "figures_flat": figures_flat,
+    "lineage": lineage_table,
+}
+"""The derived tables by name; each from the rows of all tables, in canonical order."""

@@ -1,0 +1,39 @@
+"""lineage: for every statement, said by -> first reported in -> carried in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from deportation_goal.lineage import lineage_of
+
+STATEMENT_KEYS: Final = {
+    "figures": "figure_id",
+    "quotes": "quote_id",
+    "obstacles": "obstacle_id",
+    "countries": "country_role_id",
+}
+"""The tables of statements and their keys."""
+
+
+def lineage_table(tables: Mapping[str, list[dict[str, str]]]) -> list[dict[str, str]]:
+    """Return one row a statement, by its id."""
+    derived_from = {row["source_id"]: row["derived_from"] for row in tables["sources"]}
+    rows = []
+    for table, key in STATEMENT_KEYS.items():
+        for statement in tables[table]:
+            lineage = lineage_of(statement, derived_from)
+            rows.append(
+                {
+                    "row_id": statement[key],
+                    "table_name": table,
+                    "said_by": lineage.said_by,
+                    "attribution_type": statement["attribution_type"],
+                    "first_reported_in": lineage.first_reported_in,
+                    "carried_in": lineage.carried_in,
+                    "origin": lineage.origin,
+                    "chain": " ".join(lineage.chain),
+                    "steps": str(len(lineage.chain) - 1),
+                }
+            )
+    return sorted(rows, key=lambda row: row["row_id"])

@@ -1,0 +1,1 @@
+"""Locators: where in a source text a statement stands, without shipping the text."""

@@ -1,0 +1,147 @@
+"""Brings tables into canonical form: order, quoting, white space, normal form, blank ids, dates.
+
+Never a change of meaning: what could be read in two ways is left for a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from deportation_goal.check import TableInput
+from deportation_goal.package.schema import TableSchema
+from deportation_goal.periods import suggest_period
+from deportation_goal.rules.cells import tidy
+from deportation_goal.rules.dates import EDTF_COLUMNS
+from deportation_goal.tables.canonical import csv_bytes, in_order
+from deportation_goal.tables.ids import PREFIXES, make_id
+from deportation_goal.tables.read import TableFile, UndecodableError, read_table
+
+_LOOSE_DATE = re.compile(r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2}(?:[T ]00:00(?::00(?:\.0+)?)?)?)?")
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A table after fixing.
+
+    Attributes:
+        table: Name of the table.
+        path: Its path.
+        content: The canonical bytes; the old ones where it was left alone.
+        changes: What was done, a phrase each; empty if the file was canonical.
+        left_alone: Why the file cannot be fixed, or empty.
+    """
+
+    table: str
+    path: str
+    content: bytes
+    changes: tuple[str, ...] = ()
+    left_alone: str = ""
+
+
+def fix_tables(inputs: Iterable[TableInput]) -> list[Fixed]:
+    """Return every table in canonical form.
+
+    A table whose structure is broken (cells too few or too many, quotes unclosed, columns unknown) is left alone:
+    rewriting it could lose what a person meant.
+    """
+    inputs = list(inputs)
+    retired = _retired_ids(inputs)
+    return [_fixed(table, retired) for table in inputs]
+
+
+def _retired_ids(inputs: Iterable[TableInput]) -> set[str]:
+    for table in inputs:
+        if table.schema.name == "revisions" and table.content is not None:
+            try:
+                file = read_table(table.content)
+            except UndecodableError:
+                return set()
+            names = [cell.text for cell in file.header]
+            if "row_id" in names:
+                return set(file.frame[str(names.index("row_id"))])
+    return set()
+
+
+def _fixed(table: TableInput, retired: set[str]) -> Fixed:
+    name, content = table.schema.name, table.content
+    if content is None:
+        return Fixed(name, table.path, b"", left_alone=f"the file {table.unreadable}")
+    try:
+        file = read_table(content)
+    except UndecodableError as error:
+        return Fixed(name, table.path, content, left_alone=f"the file is not UTF-8 (it looks like {error.guess})")
+    broken = _broken(table.schema, file)
+    if broken:
+        return Fixed(name, table.path, content, left_alone=broken)
+    rows, changes = _fixed_rows(table.schema, file, retired)
+    if file.byte_order_mark:
+        changes.append("byte order mark removed")
+    if file.foreign_line_ends:
+        changes.append("line ends set to LF")
+    if file.blank_lines:
+        changes.append(f"{len(file.blank_lines)} empty lines removed")
+    ordered = in_order(table.schema, rows)
+    if ordered != rows:
+        changes.append("rows sorted")
+    fixed = csv_bytes(table.schema.columns, ordered)
+    if fixed != content and not changes:
+        changes.append("quoting and line ends made canonical")
+    return Fixed(name, table.path, fixed, tuple(changes))
+
+
+def _broken(schema: TableSchema, file: TableFile) -> str:
+    names = [cell.text for cell in file.header]
+    if names != list(schema.columns):
+        return "its header is not that of the schema"
+    if "\0" in file.text:
+        return "it holds NUL characters"
+    for cells in file.records or ():
+        if len(cells) != len(names):
+            return f"line {cells[0].line} has {len(cells)} cells where the header has {len(names)}"
+        for cell in cells:
+            if cell.flaw in ("unclosed", "text_after_quote"):
+                return f"line {cell.line} has a broken quotation"
+            if "\n" in cell.text:
+                return f"line {cell.line} has a line break inside a cell"
+    return ""
+
+
+def _fixed_rows(schema: TableSchema, file: TableFile, retired: set[str]) -> tuple[list[dict[str, str]], list[str]]:
+    names = [cell.text for cell in file.header]
+    rows = [dict(zip(names, values, strict=True)) for values in file.frame.itertuples(index=False, name=None)]
+    counts = {"cells tidied": 0, "dates rewritten": 0, "ids made": 0}
+    for row in rows:
+        for column, value in row.items():
+            clean = tidy(value)
+            if clean != value:
+                counts["cells tidied"] += 1
+            dated = _fixed_date(schema, column, clean)
+            if dated != clean:
+                counts["dates rewritten"] += 1
+            row[column] = dated
+    counts["ids made"] = _fill_ids(schema, rows, retired)
+    return rows, [f"{count} {what}" for what, count in counts.items() if count]
+
+
+def _fixed_date(schema: TableSchema, column: str, value: str) -> str:
+    is_date = schema.by_name[column].type == "date" or column in EDTF_COLUMNS
+    if not is_date or not _LOOSE_DATE.fullmatch(value):
+        return value
+    return suggest_period(value) or value
+
+
+def _fill_ids(schema: TableSchema, rows: Iterable[Mapping[str, str]], retired: set[str]) -> int:
+    if schema.name not in PREFIXES:
+        return 0
+    key = schema.primary_key
+    taken = {row[key] for row in rows} | retired
+    made = 0
+    for row in rows:
+        if not row[key] and any(row.values()):
+            identifier = make_id(schema.name, key, row, taken)
+            taken.add(identifier)
+            row[key] = identifier  # type: ignore[index]
+            made += 1
+    return made

@@ -1,0 +1,60 @@
+"""Where a statement comes from: the chain of documents behind its source, and its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class LoopError(ValueError):
+    """A document that derives from itself."""
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """The way of one statement.
+
+    Attributes:
+        said_by: The agent it is attributed to; empty where the text names none.
+        chain: Documents from the root to the carrier.
+        origin: The document it rests on: its primary source, else the root of the chain. Five articles about one
+            report have one origin.
+    """
+
+    said_by: str
+    chain: tuple[str, ...]
+    origin: str
+
+    @property
+    def first_reported_in(self) -> str:
+        """The root of the chain."""
+        return self.chain[0]
+
+    @property
+    def carried_in(self) -> str:
+        """The document whose text was held."""
+        return self.chain[-1]
+
+
+def chain_of(source_id: str, derived_from: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the documents from the root to a source.
+
+    Args:
+        source_id: The source.
+        derived_from: By source, the document most of its text comes from; empty for a root.
+
+    Raises:
+        LoopError: If the chain comes back to a document.
+    """
+    chain = [source_id]
+    while parent := derived_from.get(chain[-1], ""):
+        if parent in chain:
+            raise LoopError(f"«{parent}» derives from itself: {' → '.join([*chain, parent])}")
+        chain.append(parent)
+    return tuple(reversed(chain))
+
+
+def lineage_of(statement: Mapping[str, str], derived_from: Mapping[str, str]) -> Lineage:
+    """Return the way of a statement, a row with the statement block."""
+    chain = chain_of(statement["source_id"], derived_from)
+    return Lineage(statement["attributed_to"], chain, statement["primary_source"] or chain[0])

@@ -1,0 +1,1 @@
+"""The data package: where it lies, what its descriptor and schemas say."""

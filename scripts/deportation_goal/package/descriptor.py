@@ -1,0 +1,166 @@
+"""Reads datapackage.json and the schemas it names. Everything that makes a package unusable is found here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from deportation_goal.package.schema import SchemaError, TableSchema, parse_schema
+
+DESCRIPTOR: Final = "datapackage.json"
+PACKAGE_NAME: Final = "deportation-goal"
+
+
+class PackageError(Exception):
+    """A package that cannot be worked with: one sentence that says what is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A table of the package.
+
+    Attributes:
+        name: Name of the table.
+        path: Path of its CSV inside the package, with `/`.
+        schema: Its Table Schema.
+        schema_path: Path of the schema inside the package, empty if it stands in the descriptor.
+    """
+
+    name: str
+    path: str
+    schema: TableSchema
+    schema_path: str
+
+
+@dataclass(frozen=True)
+class Package:
+    """The package: its folder, its descriptor as parsed, its tables."""
+
+    root: Path
+    descriptor: Mapping[str, Any]
+    resources: tuple[Resource, ...]
+
+    @property
+    def version(self) -> str:
+        """Version of the data (SemVer)."""
+        return str(self.descriptor["version"])
+
+    def resource(self, name: str) -> Resource:
+        """Return the table of this name.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        for resource in self.resources:
+            if resource.name == name:
+                return resource
+        raise KeyError(name)
+
+    @property
+    def table_names(self) -> tuple[str, ...]:
+        """Names of the tables, in the order of the descriptor."""
+        return tuple(resource.name for resource in self.resources)
+
+    def file(self, path: str) -> Path:
+        """Return the file that a path of the descriptor names."""
+        return self.root / path
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise PackageError(f"the member «{twice}» stands twice in one object: keep one of them")
+    return members
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file strictly: UTF-8, no member twice.
+
+    Raises:
+        PackageError: If it cannot be read; the message names the file, and line and column where they help.
+    """
+    try:
+        return json.loads(path.read_bytes().decode("utf-8"), object_pairs_hook=_no_duplicates)
+    except PackageError as error:
+        raise PackageError(f"{path.name}: {error}") from None
+    except FileNotFoundError:
+        raise PackageError(f"{path} is missing") from None
+    except OSError as error:
+        raise PackageError(f"{path} cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        raise PackageError(f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8") from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        where = f"line {error.lineno}, column {error.colno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else "nested too deep"
+        raise PackageError(f"{path} is not valid JSON ({where})") from None
+
+
+def safe_path(root: Path, path: object, what: str) -> str:
+    """Return a path of the descriptor if it stays inside the package.
+
+    Raises:
+        PackageError: If it is absolute, climbs out, is an address, or leads out through a symbolic link.
+    """
+    if not isinstance(path, str) or not path:
+        raise PackageError(f"{what} has no path of one file")
+    pure = PurePosixPath(path)
+    if "://" in path or "\\" in path or "\0" in path or pure.is_absolute() or ".." in pure.parts:
+        raise PackageError(f"{what} has the path «{path}»: only paths inside the package folder are allowed")
+    if not (root / path).resolve().is_relative_to(root.resolve()):
+        raise PackageError(f"{what} has the path «{path}», a link that leads out of the package folder")
+    return path
+
+
+def _resource(root: Path, member: object, position: int) -> Resource:
+    what = f"{DESCRIPTOR}: resource {position}"
+    if not isinstance(member, Mapping) or not isinstance(member.get("name"), str):
+        raise PackageError(f"{what} has no name")
+    name = member["name"]
+    what = f"{DESCRIPTOR}: resource «{name}»"
+    path = safe_path(root, member.get("path"), what)
+    schema = member.get("schema")
+    schema_path = ""
+    if isinstance(schema, str):
+        schema_path = safe_path(root, schema, f"{what}: its schema")
+        schema = read_json(root / schema_path)
+    if not isinstance(schema, Mapping):
+        raise PackageError(f"{what} has no schema")
+    try:
+        return Resource(name, path, parse_schema(name, schema), schema_path)
+    except SchemaError as error:
+        raise PackageError(f"{schema_path or DESCRIPTOR}: {error}") from None
+
+
+def load_package(root: Path) -> Package:
+    """Read the descriptor of a folder and the schemas it names.
+
+    Args:
+        root: Folder with a datapackage.json.
+
+    Raises:
+        PackageError: If the descriptor or a schema is missing, broken, or leads out of the folder.
+    """
+    document = read_json(root / DESCRIPTOR)
+    if not isinstance(document, Mapping):
+        raise PackageError(f"{root / DESCRIPTOR} holds no JSON object")
+    if document.get("name") != PACKAGE_NAME:
+        raise PackageError(f"{root / DESCRIPTOR} describes «{document.get('name')}», not {PACKAGE_NAME}")
+    if not isinstance(document.get("version"), str):
+        raise PackageError(f"{root / DESCRIPTOR} has no version")
+    members = document.get("resources")
+    if not isinstance(members, list) or not members:
+        raise PackageError(f"{root / DESCRIPTOR} lists no resources")
+    resources = tuple(_resource(root, member, position) for position, member in enumerate(members, start=1))
+    names = [resource.name for resource in resources]
+    for name in names:
+        if names.count(name) > 1:
+            raise PackageError(f"{root / DESCRIPTOR} lists the resource «{name}» twice")
+    for resource in resources:
+        for key in resource.schema.foreign_keys:
+            if key.table not in names:
+                raise PackageError(f"{resource.schema_path or DESCRIPTOR}: column {key.column} refers to «{key.table}», which is no resource")
+    return Package(root, document, resources)

@@ -1,0 +1,42 @@
+"""Finds the package folder: the one around the working directory, or the installed copy."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from deportation_goal.package.descriptor import DESCRIPTOR, PACKAGE_NAME, PackageError
+
+_MODULE_FOLDER = Path(__file__).resolve().parent
+_REPOSITORY = _MODULE_FOLDER.parents[2]
+
+
+def _is_package(folder: Path) -> bool:
+    try:
+        document = json.loads((folder / DESCRIPTOR).read_bytes())
+    except OSError:
+        return False
+    except ValueError:
+        # A descriptor that is broken is still the nearest one: the loader says what is wrong with it.
+        return True
+    return isinstance(document, dict) and document.get("name") == PACKAGE_NAME
+
+
+def enclosing_package(start: Path) -> Path | None:
+    """Return the nearest folder, from `start` upwards, that holds this package's datapackage.json."""
+    folder = start.resolve()
+    return next((candidate for candidate in (folder, *folder.parents) if _is_package(candidate)), None)
+
+
+def installed_package() -> Path:
+    """Return the folder of the data that came with the Python package.
+
+    A wheel carries it inside; an editable install has none there and uses the repository.
+
+    Raises:
+        PackageError: If neither is there.
+    """
+    for candidate in (_MODULE_FOLDER, _REPOSITORY):
+        if _is_package(candidate):
+            return candidate
+    raise PackageError("the installed deportation-goal carries no data: install it again")

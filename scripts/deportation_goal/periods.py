@@ -1,0 +1,132 @@
+"""Periods in EDTF: the part of the Extended Date/Time Format (ISO 8601-2) that the tables use.
+
+A year, month, day or quarter (33 to 36), each with an optional `~` (about), `?` (uncertain) or `%` (both), or an
+interval `A/B` with both ends included, where `..` is an open end.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+_DATE: Final = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<mark>[~?%]?)")
+_OPEN: Final = ".."
+_FIRST_QUARTER: Final = 33
+_LAST_QUARTER: Final = 36
+_MONTHS: Final = {
+    name: number
+    for number in range(1, 13)
+    for name in (calendar.month_name[number].lower(), calendar.month_abbr[number].lower())
+}
+
+
+class PeriodError(ValueError):
+    """Not a period of this profile; the message says why."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """A period as the days it covers.
+
+    Attributes:
+        start: First day, or None for an open start.
+        end: Last day, included, or None for an open end.
+        approximate: Whether a date is marked as about or uncertain.
+    """
+
+    start: datetime.date | None
+    end: datetime.date | None
+    approximate: bool
+
+
+def _span(text: str, whole: str) -> tuple[datetime.date, datetime.date, bool]:
+    match = _DATE.fullmatch(text)
+    if match is None:
+        raise PeriodError(f"«{whole}» is not a date of the form 2025, 2025-03, 2025-03-12 or an interval A/B")
+    year, marked = int(match["year"]), bool(match["mark"])
+    if year == 0:
+        raise PeriodError("there is no year 0000 here")
+    if match["month"] is None:
+        return datetime.date(year, 1, 1), datetime.date(year, 12, 31), marked
+    month = int(match["month"])
+    if _FIRST_QUARTER <= month <= _LAST_QUARTER and match["day"] is None:
+        first = 3 * (month - _FIRST_QUARTER) + 1
+        last = first + 2
+        return datetime.date(year, first, 1), _last_day(year, last), marked
+    if not 1 <= month <= 12:  # noqa: PLR2004
+        raise PeriodError(f"«{match['month']}» is no month (01 to 12, or 33 to 36 for a quarter)")
+    if match["day"] is None:
+        return datetime.date(year, month, 1), _last_day(year, month), marked
+    try:
+        day = datetime.date(year, month, int(match["day"]))
+    except ValueError:
+        raise PeriodError(f"{calendar.month_name[month]} {year} has no day {int(match['day'])}") from None
+    return day, day, marked
+
+
+def _last_day(year: int, month: int) -> datetime.date:
+    return datetime.date(year, month, calendar.monthrange(year, month)[1])
+
+
+@lru_cache(maxsize=65536)
+def parse_period(text: str) -> Period:
+    """Read a period.
+
+    Args:
+        text: EDTF of the profile above.
+
+    Raises:
+        PeriodError: If it is none, names a day that does not exist, or ends before it begins.
+    """
+    start_text, slash, end_text = text.partition("/")
+    if not slash:
+        if start_text == _OPEN:
+            raise PeriodError("«..» stands only at an end of an interval, such as 2004/..")
+        start, end, marked = _span(start_text, text)
+        return Period(start, end, marked)
+    if start_text == _OPEN and end_text == _OPEN:
+        raise PeriodError("an interval needs a date at one end at least")
+    first = None if start_text == _OPEN else _span(start_text, text)
+    last = None if end_text == _OPEN else _span(end_text, text)
+    if first and last and first[0] > last[1]:
+        raise PeriodError(f"the interval ends before it begins; did you mean {end_text}/{start_text}?")
+    return Period(
+        first[0] if first else None,
+        last[1] if last else None,
+        bool((first and first[2]) or (last and last[2])),
+    )
+
+
+def suggest_period(text: str) -> str:
+    """Return the period that a date in another common form seems to mean, or an empty string.
+
+    Only forms with one reading are turned: 2025-3-1, 2025/03/01, 12 April 2025, April 12, 2025, April 2025,
+    2025-03-01 00:00:00. A date such as 03/04/2025 has two and gets none.
+    """
+    found = text.strip()
+    patterns = (
+        r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?",
+        r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})",
+        r"(?P<d>\d{1,2})\.? (?P<n>[A-Za-z]+)\.?,? (?P<y>\d{4})",
+        r"(?P<n>[A-Za-z]+)\.? (?P<d>\d{1,2}),? (?P<y>\d{4})",
+        r"(?P<n>[A-Za-z]+)\.?,? (?P<y>\d{4})",
+    )
+    for pattern in patterns:
+        match = re.fullmatch(pattern, found)
+        if match is None:
+            continue
+        parts = match.groupdict()
+        month = _MONTHS.get(parts["n"].lower()) if "n" in parts else int(parts["m"])
+        if month is None:
+            continue
+        result = f"{parts['y']}-{month:02}" + (f"-{int(parts['d']):02}" if "d" in parts else "")
+        try:
+            parse_period(result)
+        except PeriodError:
+            continue
+        return result
+    return ""

@@ -1,0 +1,1 @@
+"""The rules: one catalogue entry each, grouped in modules by what they look at."""

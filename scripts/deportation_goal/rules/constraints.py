@@ -1,0 +1,276 @@
+"""Types and constraints: the Table Schemas translated to pandera and run on whole columns.
+
+The translation is our own because pandera's reader of frictionless schemas turns dates into strings, drops keys
+and doubles anchors. Columns stay strings; a check looks at the filled cells only and at their exact form, since
+a cast would take `0x10` for 16 and `false` for true.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from deportation_goal.findings import Level, Problem
+from deportation_goal.numbers import parse_number, plain
+from deportation_goal.package.schema import Field, TableSchema
+from deportation_goal.periods import suggest_period
+from deportation_goal.rules.model import Edit, Example, NewRow, Rule
+from deportation_goal.rules.tables import Mask, Tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TYPE: Final = Rule(
+    "type", Level.ERROR, "A value has the form of its column's type.",
+    "Numbers are digits with a point for decimals and no group marks; dates are YYYY-MM-DD; booleans true or false.",
+    bad=Example("A number with words.", (Edit("figures", 0, "value", "one million"),)),
+    good=Example("The same number in digits.", (Edit("figures", 0, "value", "1000000"),)), second_opinion=True,
+)  # fmt: skip
+DATE_FORM: Final = Rule(
+    "date-form", Level.ERROR, "A date is written YYYY-MM-DD, with two digits for month and day.",
+    "One form sorts and compares as text.",
+    bad=Example("A month of one digit.", (Edit("revisions", 0, "date", "2025-6-01"),)),
+    good=Example("The same date in full.", (Edit("revisions", 0, "date", "2025-06-01"),)),
+    fixable=True, alone_because="frictionless takes 2025-6-01 for a date",
+)  # fmt: skip
+REQUIRED: Final = Rule(
+    "required", Level.ERROR, "A required column has a value in every row.",
+    "Without it the row cannot be understood or used.",
+    bad=Example("A row without a role.", (Edit("countries", 0, "role", ""),)),
+    good=Example("A row with its role.", (Edit("countries", 0, "role", "in_negotiation"),)), second_opinion=True,
+)  # fmt: skip
+BLANK_ID: Final = Rule(
+    "blank-id", Level.ERROR, "Every row has its id.",
+    "Ids are made by the tool: leave the cell empty in a new row and run `deportation-goal fix`.",
+    bad=Example("A new row that has no id yet.", (Edit("countries", 0, "country_role_id", ""),)),
+    good=Example("The row after `fix`.", (Edit("countries", 0, "country_role_id", "cty-9b6t2h"),)),
+    fixable=True, second_opinion=True,
+)  # fmt: skip
+ENUM: Final = Rule(
+    "enum", Level.ERROR, "A coded column holds one of its codes.",
+    "Free words cannot be counted; the codes with their meanings stand in docs/dictionary.md.",
+    bad=Example("A code that is not in the list.", (Edit("figures", 0, "status", "projected"),)),
+    good=Example("The code for it.", (Edit("figures", 0, "status", "forecast"),)), second_opinion=True,
+)  # fmt: skip
+PATTERN: Final = Rule(
+    "pattern", Level.ERROR, "A value has the form that its column demands.",
+    "Ids, addresses, hashes and codes have one fixed form each.",
+    bad=Example("An address without its scheme.", (Edit("sources", 1, "url", "example.org/report"),)),
+    good=Example("The whole address.", (Edit("sources", 1, "url", "https://example.org/report"),)), second_opinion=True,
+)  # fmt: skip
+MINIMUM: Final = Rule(
+    "minimum", Level.ERROR, "A number is not below the least value of its column.",
+    "A position in a text, for example, cannot be negative.",
+    bad=Example("A text of no length.", (Edit("sources", 0, "text_length", "0"),)),
+    good=Example("A text of some length.", (Edit("sources", 0, "text_length", "6000"),)), second_opinion=True,
+)  # fmt: skip
+MAX_LENGTH: Final = Rule(
+    "max-length", Level.ERROR, "A text is not longer than its column allows.",
+    "Summaries and notes are short on purpose: they are our own words, not copies of the text.",
+    bad=Example("A note of 300 characters.", (Edit("figures", 0, "notes", "long " * 59 + "note."),)),
+    good=Example("A short note.", (Edit("figures", 0, "notes", "Printed twice."),)), second_opinion=True,
+)  # fmt: skip
+UNIQUE: Final = Rule(
+    "unique", Level.ERROR, "A key stands once in its table.",
+    "An id that names two rows names neither.",
+    bad=Example("Two areas with the code CRI.", (NewRow("areas", 0, (("name", "Costa Rica again"),)),)),
+    good=Example("Two areas with codes of their own."), second_opinion=True,
+)  # fmt: skip
+
+RULES: Final = (BLANK_ID, REQUIRED, TYPE, DATE_FORM, ENUM, PATTERN, MINIMUM, MAX_LENGTH, UNIQUE)
+
+_LEXICAL: Final = {
+    "integer": r"-?(0|[1-9][0-9]*)",
+    "number": r"-?(0|[1-9][0-9]*)(\.[0-9]+)?",
+    "boolean": r"true|false",
+    "date": r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
+}
+_ALLOWED: Final = {
+    "integer": "a whole number in digits, such as 1204",
+    "number": "a number in digits with a point for decimals, such as 1400000 or 0.7",
+    "boolean": "true or false",
+    "date": "a date that exists, such as 2025-04-12",
+}
+_LARGEST_DIGITS: Final = 18
+_Predicate = Callable[["pd.Series[str]"], "pd.Series[bool]"]
+
+
+def _full_match(pattern: str) -> _Predicate:
+    whole = pattern.removeprefix("^").removesuffix("$")
+    return lambda values: values.str.fullmatch(whole)
+
+
+def _on_filled(predicate: _Predicate) -> _Predicate:
+    """Let a check see the filled cells only: empty ones are the business of `required`."""
+
+    def check(values: pd.Series[str]) -> pd.Series[bool]:
+        filled = values != ""
+        if bool(filled.all()):
+            return predicate(values).astype(bool)
+        result = ~filled
+        if bool(filled.any()):
+            result[filled] = predicate(values[filled]).astype(bool)
+        return result
+
+    return check
+
+
+def _typed(kind: str) -> _Predicate:
+    lexical = _full_match(_LEXICAL[kind])
+
+    def check(values: pd.Series[str]) -> pd.Series[bool]:
+        import pandas as pd
+
+        fits = lexical(values).astype(bool)
+        if kind == "date":
+            fits &= pd.to_datetime(values.where(fits), format="%Y-%m-%d", errors="coerce").notna()
+        elif kind in ("integer", "number"):
+            fits &= values.str.len() <= _LARGEST_DIGITS
+        return fits
+
+    return check
+
+
+def _within(field: Field) -> _Predicate:
+    lexical = _full_match(_LEXICAL[field.type])
+
+    def check(values: pd.Series[str]) -> pd.Series[bool]:
+        import pandas as pd
+
+        number = pd.to_numeric(values.where(lexical(values).astype(bool)), errors="coerce")
+        low = number.isna() | (field.minimum is None or number >= field.minimum)
+        return low & (field.maximum is None or number <= field.maximum)
+
+    return check
+
+
+def _column_checks(field: Field) -> Iterator[tuple[Rule, _Predicate]]:
+    """Yield the checks of a column, the first causes first."""
+    if field.required:
+        yield REQUIRED, lambda values: values != ""
+    if field.type != "string":
+        yield TYPE, _on_filled(_typed(field.type))
+    if field.enum:
+        yield ENUM, _on_filled(lambda values: values.isin(field.enum))
+    if field.pattern is not None:
+        yield PATTERN, _on_filled(_full_match(field.pattern))
+    if field.minimum is not None or field.maximum is not None:
+        yield MINIMUM, _on_filled(_within(field))
+    if field.max_length is not None:
+        limit = field.max_length
+        yield MAX_LENGTH, lambda values: values.str.len() <= limit
+    if field.unique:
+        yield UNIQUE, _on_filled(lambda values: ~values.duplicated())
+
+
+def pandera_schema(schema: TableSchema) -> Any:
+    """Translate a Table Schema to a `pandera.DataFrameSchema` over columns of strings.
+
+    Each check carries the id of its rule as its name. Foreign keys are checked elsewhere: they need two tables.
+    """
+    import pandera.pandas as pandera
+
+    columns = {
+        field.name: pandera.Column(
+            checks=[
+                pandera.Check(predicate, name=rule.id, ignore_na=False)
+                for rule, predicate in _column_checks(field)
+            ],
+            required=True,
+        )
+        for field in schema.fields
+    }
+    return pandera.DataFrameSchema(columns, strict=True, name=schema.name)
+
+
+def constraint_problems(tables: Tables) -> Iterator[Problem]:
+    """Yield breaches of types and constraints among the cells that have no finding yet, one a cell."""
+    from pandera.errors import SchemaErrors
+
+    rank = {rule.id: position for position, rule in enumerate(RULES)}
+    for table, frame in tables.frames.items():
+        schema = tables.schemas[table]
+        try:
+            pandera_schema(schema).validate(frame, lazy=True)
+        except SchemaErrors as errors:
+            cases = errors.failure_cases
+        else:
+            continue
+        cases = cases[cases["index"].notna()]
+        seen: set[tuple[str, int]] = set()
+        for column, rule, row in sorted(
+            zip(cases["column"], cases["check"], cases["index"].astype(int), strict=True),
+            key=lambda case: (case[2], case[0], rank[case[1]]),
+        ):
+            if (column, row) not in seen and not tables.bad_cells(table, column)[row]:
+                seen.add((column, row))
+                yield _problem(tables, table, schema.by_name[column], rule, row)
+
+
+def _problem(tables: Tables, table: str, field: Field, rule: str, row: int) -> Problem:
+    value = str(tables.frames[table][field.name].iloc[row])
+    suggestion = ""
+    if rule == REQUIRED.id:
+        message = f"the cell is empty and needs a value: {field.description}"
+        if field.name == tables.schemas[table].primary_key and tables.schemas[table].has_evidence:
+            rule, message = BLANK_ID.id, "the row has no id yet: run `deportation-goal fix` and it gets one"
+        elif field.enum:
+            message = f"the cell is empty and needs one of {', '.join(field.enum)}"
+    elif rule == TYPE.id:
+        message, suggestion = f"«{_short(value)}» is not {_ALLOWED[field.type]}", _typed_suggestion(field.type, value)
+        if field.type == "date" and suggestion and re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", value):
+            rule = DATE_FORM.id
+    elif rule == ENUM.id:
+        message, suggestion = f"«{_short(value)}» is no code of this column; allowed are {', '.join(field.enum)}", _nearest(value, field.enum)
+    elif rule == PATTERN.id:
+        message = f"«{_short(value)}» does not have the form of this column, such as {field.example}"
+        suggestion = _pattern_suggestion(field, value)
+    elif rule == MINIMUM.id:
+        limit = f"at least {field.minimum:g}" if field.minimum is not None else f"at most {field.maximum:g}"
+        message = f"{value} is out of range: {limit} is allowed"
+    elif rule == MAX_LENGTH.id:
+        message = f"the text has {len(value)} characters; at most {field.max_length} are allowed: shorten it"
+    else:
+        first = int(np.flatnonzero(tables.frames[table][field.name] == value)[0])
+        message = f"«{value}» already stands in row {first + 1} of this table: each key stands once"
+    return Problem(rule, table, row, field.name, value, message, suggestion)
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 60 else value[:57] + "..."
+
+
+def _nearest(value: str, codes: tuple[str, ...]) -> str:
+    tidy = re.sub(r"[\s-]+", "_", value.strip().lower())
+    near = difflib.get_close_matches(tidy, codes, 1, 0.6)
+    return near[0] if near else ""
+
+
+def _typed_suggestion(kind: str, value: str) -> str:
+    if kind == "date":
+        found = suggest_period(value)
+        return found if len(found) == len("2025-04-12") else ""
+    if kind == "boolean":
+        return {"yes": "true", "y": "true", "1": "true", "true": "true", "no": "false", "n": "false", "0": "false", "false": "false"}.get(value.strip().lower(), "")
+    number = parse_number(value)
+    if number is None or (kind == "integer" and number != number.to_integral_value()):
+        return ""
+    return plain(number)
+
+
+def _pattern_suggestion(field: Field, value: str) -> str:
+    pattern = field.pattern or ""
+    candidates = [value.strip().lower(), value.strip().upper(), re.sub(r"[^a-z0-9]+", "-", value.strip().lower()).strip("-"), "https://" + value.strip(), suggest_period(value)]
+    for candidate in candidates:
+        if candidate and re.fullmatch(pattern, candidate) and (not candidate.startswith("https://") or "." in value):
+            return candidate
+    return ""
+
+
+def filled_and_good(tables: Tables, table: str, column: str) -> Mask:
+    """Return which rows have a value without a finding in a column."""
+    return tables.filled(table, column) & tables.good_rows(table, column)

@@ -1,0 +1,159 @@
+"""Rules on periods and dates in EDTF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from deportation_goal.findings import Level, Problem
+from deportation_goal.periods import PeriodError, parse_period, suggest_period
+from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
+from deportation_goal.rules.tables import Mask, Tables, rows_where
+
+EDTF_COLUMNS: Final = ("period", "said_on", "published")
+
+EDTF: Final = Rule(
+    "edtf", Level.ERROR, "A period is EDTF: a year, month, day or quarter that exists, or an interval that ends after it begins.",
+    "Periods are compared by machine; February has no day 30, and 2025-09/2024-10 covers nothing.",
+    bad=Example("An interval that ends before it begins.", (Edit("figures", 1, "period", "2025-09/2024-10"),)),
+    good=Example("The same interval the right way round.", (Edit("figures", 1, "period", "2024-10/2025-09"), Edit("figures", 1, "status", "forecast"))),
+    alone_because="EDTF is no type of Table Schema; the pattern only keeps the letters out",
+)  # fmt: skip
+PERIOD_BASIS: Final = Rule(
+    "period-basis", Level.ERROR, "period_basis is none if and only if period is empty.",
+    "A period needs the reason it is known; a reason needs its period.",
+    bad=Example("A basis without a period.", (Edit("figures", 0, "period", ""),)),
+    good=Example("Neither period nor basis.", (Edit("figures", 0, "period", ""), Edit("figures", 0, "period_basis", "none"))),
+    alone_because="it compares two columns",
+)  # fmt: skip
+PUBLISHED_BASIS: Final = Rule(
+    "published-basis", Level.ERROR, "published is empty if and only if published_basis is unknown.",
+    "A date needs the reason it is known.",
+    bad=Example("A date whose basis is unknown.", (Edit("sources", 1, "published_basis", "unknown"),)),
+    good=Example("No date, basis unknown.", (Edit("sources", 1, "published_basis", "unknown"), Edit("sources", 1, "published", ""))),
+    alone_because="it compares two columns",
+)  # fmt: skip
+INFERRED_NOTES: Final = Rule(
+    "inferred-notes", Level.ERROR, "A date of publication that was inferred has its reason in notes.",
+    "A reader must be able to judge the inference.",
+    bad=Example("An inferred date without a reason.", (Edit("sources", 1, "published_basis", "inferred"),)),
+    good=Example("An inferred date with its reason.", (Edit("sources", 1, "published_basis", "inferred"), Edit("sources", 1, "notes", "The address holds the date."))),
+    alone_because="it compares two columns",
+)  # fmt: skip
+FUTURE_FIGURE: Final = Rule(
+    "future-figure", Level.ERROR, "A stock, flow or cumulative count that begins after its source was published is a forecast.",
+    "Nobody can have counted it yet: either the period is wrong or the status is.",
+    bad=Example("A count for a year that had not begun.", (Edit("figures", 1, "period", "2027"),)),
+    good=Example("A projection for that year.", (Edit("figures", 1, "period", "2027"), Edit("figures", 1, "status", "forecast"))),
+    alone_because="it compares three tables",
+)  # fmt: skip
+
+_COUNTS: Final = ("stock", "flow", "cumulative")
+
+
+def _edtf(tables: Tables) -> Iterator[Problem]:
+    for table, frame in tables.frames.items():
+        for column in EDTF_COLUMNS:
+            if column not in frame.columns:
+                continue
+            wrong: dict[str, str] = {}
+            for value in frame[column].unique():
+                try:
+                    if value:
+                        parse_period(str(value))
+                except PeriodError as error:
+                    wrong[str(value)] = str(error)
+            if not wrong:
+                continue
+            mask = frame[column].isin(list(wrong)).to_numpy(bool)
+            for row in rows_where(mask & tables.good_rows(table, column)):
+                value = str(frame[column].iloc[row])
+                yield Problem(EDTF.id, table, row, column, value, wrong[value], suggest_period(value))
+
+
+def _pair(tables: Tables, rule: Rule, table: str, date: str, basis: str, code: str) -> Iterator[Problem]:
+    if not tables.has(table):
+        return
+    frame = tables.frames[table]
+    has_no_basis = (frame[basis] == code).to_numpy(bool)
+    wrong = has_no_basis == tables.filled(table, date)
+    for row in rows_where(wrong & tables.good_rows(table, date, basis)):
+        value = str(frame[basis].iloc[row])
+        if has_no_basis[row]:
+            message = f"{basis} is {code}, but {date} is «{frame[date].iloc[row]}»: say how it is known, or empty it"
+        else:
+            message = f"{basis} is {value}, but {date} is empty: fill it, or write {code}"
+        yield Problem(rule.id, table, row, basis, value, message, "" if has_no_basis[row] else code)
+
+
+def _period_basis(tables: Tables) -> Iterator[Problem]:
+    yield from _pair(tables, PERIOD_BASIS, "figures", "period", "period_basis", "none")
+
+
+def _published_basis(tables: Tables) -> Iterator[Problem]:
+    yield from _pair(tables, PUBLISHED_BASIS, "sources", "published", "published_basis", "unknown")
+
+
+def _inferred_notes(tables: Tables) -> Iterator[Problem]:
+    if not tables.has("sources"):
+        return
+    frame = tables.frames["sources"]
+    mask = (frame["published_basis"] == "inferred").to_numpy(bool) & ~tables.filled("sources", "notes")
+    for row in rows_where(mask & tables.good_rows("sources", "published_basis", "notes")):
+        message = "the date is inferred, but notes is empty: say there what it is inferred from"
+        yield Problem(INFERRED_NOTES.id, "sources", row, "published_basis", "inferred", message)
+
+
+def _future_rows(tables: Tables) -> Mask:
+    figures = tables.frames["figures"]
+    sources, indicators = tables.frames["sources"], tables.frames["indicators"]
+    counted = set(indicators["indicator_id"][indicators["measure"].isin(_COUNTS).to_numpy(bool)])
+    published = {
+        source: date
+        for source, date in zip(
+            sources["source_id"],
+            np.where(tables.good_rows("sources", "published"), sources["published"], ""),
+            strict=True,
+        )
+        if date
+    }
+    candidates = (
+        figures["indicator_id"].isin(counted).to_numpy(bool)
+        & (figures["status"] != "forecast").to_numpy(bool)
+        & tables.filled("figures", "period")
+        & figures["source_id"].isin(published).to_numpy(bool)
+        & tables.good_rows("figures", "period", "status", "indicator_id", "source_id", "period_basis")
+    )
+    pairs = figures.loc[candidates, ["period", "source_id"]]
+    dates = pairs["source_id"].map(published)
+    future = {pair for pair in set(zip(pairs["period"], dates, strict=True)) if _begins_after(*pair)}
+    result = np.zeros(len(figures), dtype=bool)
+    if future:
+        result[candidates] = [pair in future for pair in zip(pairs["period"], dates, strict=True)]
+    return result
+
+
+def _begins_after(period: str, published: str) -> bool:
+    start, last_day = parse_period(period).start, parse_period(published).end
+    return start is not None and last_day is not None and start > last_day
+
+
+def _future_figure(tables: Tables) -> Iterator[Problem]:
+    if not tables.has("figures", "sources", "indicators"):
+        return
+    frame = tables.frames["figures"]
+    for row in rows_where(_future_rows(tables)):
+        value = str(frame["period"].iloc[row])
+        message = f"the period {value} begins after its source was published: correct the period, or set status to forecast"
+        yield Problem(FUTURE_FIGURE.id, "figures", row, "period", value, message)
+
+
+FIELD_CHECKS: Final = (
+    RuleCheck(EDTF, _edtf),
+    RuleCheck(PERIOD_BASIS, _period_basis),
+    RuleCheck(PUBLISHED_BASIS, _published_basis),
+    RuleCheck(INFERRED_NOTES, _inferred_notes),
+)
+TABLE_CHECKS: Final = (RuleCheck(FUTURE_FIGURE, _future_figure),)

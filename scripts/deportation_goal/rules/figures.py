@@ -1,0 +1,175 @@
+"""Rules across the fields of a figure: range, printed value, hedge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+import numpy as np
+
+from deportation_goal.findings import Level, Problem
+from deportation_goal.numbers import numbers_in
+from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
+from deportation_goal.rules.tables import Mask, Tables, rows_where
+
+RANGE_PAIR: Final = Rule(
+    "value-max-pair", Level.ERROR, "value_max is filled if and only if qualifier is between.",
+    "Only a range has an upper end.",
+    bad=Example("An upper end beside at_least.", (Edit("figures", 0, "value_max", "2000000"),)),
+    good=Example("A range with both ends.", (Edit("figures", 0, "value", "70"), Edit("figures", 0, "value_max", "75"), Edit("figures", 0, "qualifier", "between"), Edit("figures", 0, "value_text", "70 to 75 migrants"))),
+    alone_because="it compares two columns",
+)  # fmt: skip
+RANGE_ORDER: Final = Rule(
+    "value-max-order", Level.ERROR, "value_max is greater than value.",
+    "A range runs from its lower to its upper end.",
+    bad=Example("A range from 75 to 70.", (Edit("figures", 0, "value", "75"), Edit("figures", 0, "value_max", "70"), Edit("figures", 0, "qualifier", "between"), Edit("figures", 0, "value_text", "75 to 70 migrants"))),
+    good=Example("A range from 70 to 75.", (Edit("figures", 0, "value", "70"), Edit("figures", 0, "value_max", "75"), Edit("figures", 0, "qualifier", "between"), Edit("figures", 0, "value_text", "70 to 75 migrants"))),
+    alone_because="it compares two columns",
+)  # fmt: skip
+APPROXIMATE: Final = Rule(
+    "approximate-between", Level.ERROR, "approximate is filled only if qualifier is between.",
+    "For a single value the qualifier about says the same.",
+    bad=Example("approximate beside at_least.", (Edit("figures", 0, "approximate", "true"),)),
+    good=Example("An approximate range.", (Edit("figures", 0, "approximate", "true"), Edit("figures", 0, "value", "70"), Edit("figures", 0, "value_max", "75"), Edit("figures", 0, "qualifier", "between"), Edit("figures", 0, "value_text", "about 70 to 75 migrants"))),
+    alone_because="it compares two columns",
+)  # fmt: skip
+PRINTED_VALUE: Final = Rule(
+    "value-in-text", Level.ERROR, "The number in value (and value_max) stands in value_text, in digits or words.",
+    "value_text is what the source prints; a number that is not there was mistyped or worked out.",
+    bad=Example("A nought too many.", (Edit("figures", 0, "value", "10000000"),)),
+    good=Example("The number as printed.", (Edit("figures", 0, "value_text", "at least 1,000,000 people"),)),
+    alone_because="it compares two columns",
+)  # fmt: skip
+HEDGE: Final = Rule(
+    "hedge-in-text", Level.WARNING, "The hedge in value_text and the qualifier say the same.",
+    "“nearly 30” with the qualifier exact changes what the source said.",
+    bad=Example("“nearly” with exact.", (Edit("figures", 0, "value_text", "nearly one million migrants"), Edit("figures", 0, "qualifier", "exact"))),
+    good=Example("“nearly” with nearly.", (Edit("figures", 0, "value_text", "nearly one million migrants"), Edit("figures", 0, "qualifier", "nearly"))),
+    alone_because="it compares two columns",
+)  # fmt: skip
+MAGNITUDE: Final = Rule(
+    "magnitude-word", Level.ERROR, "The qualifier magnitude goes with a word such as hundreds or thousands, and with its power of ten.",
+    "An order of magnitude is no number: a text that prints a number has another qualifier.",
+    bad=Example("A printed number as a magnitude.", (Edit("figures", 0, "value_text", "one million migrants"), Edit("figures", 0, "qualifier", "magnitude"))),
+    good=Example("A word for a magnitude.", (Edit("figures", 0, "value_text", "millions of migrants"), Edit("figures", 0, "qualifier", "magnitude"))),
+    alone_because="it compares two columns",
+)  # fmt: skip
+
+_HEDGES: Final = (
+    ("nearly", r"\b(?:nearly|almost|close to|just under)\b"),
+    ("just_over", r"\b(?:just over|slightly more than|slightly over|just more than|just above)\b"),
+    ("at_least", r"\b(?:at least|no fewer than|no less than|minimum of|or more)\b|#\+"),
+    ("up_to", r"\b(?:up to|at most|as many as|no more than|maximum of|or less|or fewer)\b"),
+    ("more_than", r"\b(?:more than|over|exceeding|above|in excess of)\b"),
+    ("fewer_than", r"\b(?:fewer than|less than|under|below)\b"),
+    ("about", r"\b(?:about|around|roughly|approximately|approx|some|circa)\b"),
+)
+_WORDS_OF_MAGNITUDE: Final = r"\b(?:dozens|tens|scores|hundreds|thousands|millions|billions)\b"
+
+
+def _range_pair(tables: Tables) -> Iterator[Problem]:
+    if not tables.has("figures"):
+        return
+    frame = tables.frames["figures"]
+    between = (frame["qualifier"] == "between").to_numpy(bool)
+    filled = tables.filled("figures", "value_max")
+    for row in rows_where((between != filled) & tables.good_rows("figures", "qualifier", "value_max")):
+        value = str(frame["value_max"].iloc[row])
+        if between[row]:
+            message = "the qualifier is between, but value_max is empty: fill in the upper end"
+        else:
+            message = f"value_max is {value}, but the qualifier is {frame['qualifier'].iloc[row]}: write between, or empty value_max"
+        yield Problem(RANGE_PAIR.id, "figures", row, "value_max", value, message)
+
+
+def _range_order(tables: Tables) -> Iterator[Problem]:
+    if not tables.has("figures"):
+        return
+    low, high = tables.numbers("figures", "value"), tables.numbers("figures", "value_max")
+    for row in rows_where(high <= low):
+        value = str(tables.frames["figures"]["value_max"].iloc[row])
+        yield Problem(RANGE_ORDER.id, "figures", row, "value_max", value, f"the upper end {value} is not greater than the lower end {low[row]:g}")
+
+
+def _approximate(tables: Tables) -> Iterator[Problem]:
+    if not tables.has("figures"):
+        return
+    frame = tables.frames["figures"]
+    mask = tables.filled("figures", "approximate") & (frame["qualifier"] != "between").to_numpy(bool)
+    for row in rows_where(mask & tables.good_rows("figures", "approximate", "qualifier")):
+        value = str(frame["approximate"].iloc[row])
+        message = f"approximate goes with the qualifier between only; here it is {frame['qualifier'].iloc[row]}: empty this cell"
+        yield Problem(APPROXIMATE.id, "figures", row, "approximate", value, message)
+
+
+def _plainly_printed(tables: Tables) -> Mask:
+    """Return the rows whose first printed number, scale word included, is the value: nearly all, found by column."""
+    import pandas as pd
+
+    frame = tables.frames["figures"]
+    parts = frame["value_text"].str.lower().str.extract(r"([0-9][0-9,]*(?:\.[0-9]+)?)(?:\s+(thousand|million|billion))?")
+    digits = pd.to_numeric(parts[0].str.replace(",", "", regex=False), errors="coerce")
+    scale = parts[1].map({"thousand": 1e3, "million": 1e6, "billion": 1e9}).astype(float).fillna(1.0)
+    printed = (digits * scale).to_numpy(float)
+    value = tables.numbers("figures", "value")
+    return np.asarray(np.isclose(printed, value, rtol=1e-12, atol=0) & ~tables.filled("figures", "value_max"), dtype=bool)
+
+
+def _printed_value(tables: Tables) -> Iterator[Problem]:
+    if not tables.has("figures"):
+        return
+    frame = tables.frames["figures"]
+    candidates = ~_plainly_printed(tables) & tables.good_rows("figures", "value", "value_max", "value_text", "qualifier")
+    for row in rows_where(candidates & tables.filled("figures", "value") & tables.filled("figures", "value_text")):
+        text = str(frame["value_text"].iloc[row])
+        printed = sorted(numbers_in(text))
+        for column in ("value", "value_max"):
+            value = str(frame[column].iloc[row])
+            if value and abs(Decimal(value)) not in printed:
+                found = " and ".join(f"{number:,f}" for number in printed) or "no number"
+                message = f"{column} is {value}, but value_text «{text}» prints {found}"
+                yield Problem(PRINTED_VALUE.id, "figures", row, column, value, message)
+                break
+
+
+def _hedge_of(text: str) -> str:
+    return next((hedge for hedge, pattern in _HEDGES if re.search(pattern, text)), "")
+
+
+def _hedge(tables: Tables) -> Iterator[Problem]:
+    if not tables.has("figures"):
+        return
+    frame = tables.frames["figures"]
+    # Without their digits most texts are alike, so the patterns run over few of them.
+    wording = frame["value_text"].str.lower().str.replace(r"[0-9][0-9.,]*", "#", regex=True)
+    hedge = wording.map({text: _hedge_of(text) for text in wording.unique()})
+    qualifier = frame["qualifier"]
+    differs = (hedge != "") & (hedge != qualifier) & ~qualifier.isin(["between", "magnitude"])
+    good = tables.good_rows("figures", "qualifier", "value_text", "value_max")
+    for row in rows_where(differs.to_numpy(bool) & good):
+        text, value, found = frame["value_text"].iloc[row], str(qualifier.iloc[row]), str(hedge.iloc[row])
+        message = f"value_text «{text}» reads as {found}, but the qualifier is {value}"
+        yield Problem(HEDGE.id, "figures", row, "qualifier", value, message, found)
+
+
+def _magnitude(tables: Tables) -> Iterator[Problem]:
+    if not tables.has("figures"):
+        return
+    frame = tables.frames["figures"]
+    named = frame["value_text"].str.lower().str.contains(_WORDS_OF_MAGNITUDE, regex=True).to_numpy(bool)
+    mask = (frame["qualifier"] == "magnitude").to_numpy(bool) & ~named
+    for row in rows_where(mask & tables.good_rows("figures", "qualifier", "value_text")):
+        message = f"value_text «{frame['value_text'].iloc[row]}» prints no word such as hundreds or thousands: choose another qualifier"
+        yield Problem(MAGNITUDE.id, "figures", row, "qualifier", "magnitude", message)
+
+
+CHECKS: Final = (
+    RuleCheck(RANGE_PAIR, _range_pair),
+    RuleCheck(RANGE_ORDER, _range_order),
+    RuleCheck(APPROXIMATE, _approximate),
+    RuleCheck(PRINTED_VALUE, _printed_value),
+    RuleCheck(MAGNITUDE, _magnitude),
+    RuleCheck(HEDGE, _hedge),
+)

@@ -1,0 +1,50 @@
+"""The rule on the order of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from deportation_goal.findings import Level, Problem
+from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
+from deportation_goal.rules.tables import Mask, Tables
+
+ROW_ORDER: Final = Rule(
+    "row-order", Level.ERROR, "Rows stand in canonical order: statements by source, place in the text and id, other rows by id.",
+    "With one order a diff shows what changed and nothing else.",
+    bad=Example("A statement before another that stands earlier in the text.", (Edit("figures", 0, "evidence_start", "900"), Edit("figures", 0, "evidence_end", "990"))),
+    good=Example("Statements in the order of the text."),
+    fixable=True, alone_because="Table Schema knows no order of rows",
+)  # fmt: skip
+
+
+def _out_of_order(tables: Tables, table: str) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], Mask]:
+    """Return the rows whose sort key has no finding, and for each after the first whether it belongs before the one above."""
+    schema, frame = tables.schemas[table], tables.frames[table]
+    columns = ["source_id", "evidence_start", schema.primary_key] if schema.has_evidence else [schema.primary_key]
+    rows = np.flatnonzero(tables.good_rows(table, *columns))
+    key = frame[schema.primary_key].iloc[rows]
+    before = (key.iloc[1:].to_numpy(str) < key.iloc[:-1].to_numpy(str)) if len(rows) else np.zeros(0, dtype=bool)
+    if schema.has_evidence and len(rows):
+        start = np.nan_to_num(tables.numbers(table, "evidence_start")[rows], nan=np.inf)
+        source = frame["source_id"].iloc[rows].to_numpy(str)
+        equal_start, equal_source = start[1:] == start[:-1], source[1:] == source[:-1]
+        before = (start[1:] < start[:-1]) | (equal_start & before)
+        before = (source[1:] < source[:-1]) | (equal_source & before)
+    return rows, before
+
+
+def _row_order(tables: Tables) -> Iterator[Problem]:
+    for table in tables.frames:
+        rows, before = _out_of_order(tables, table)
+        if not before.any():
+            continue
+        first = int(rows[int(np.flatnonzero(before)[0]) + 1])
+        key = str(tables.frames[table][tables.schemas[table].primary_key].iloc[first])
+        message = f"{int(before.sum())} rows stand after a row that they belong before, the first of them here: `deportation-goal fix` sorts the file"
+        yield Problem(ROW_ORDER.id, table, first, "", key, message)
+
+
+CHECKS: Final = (RuleCheck(ROW_ORDER, _row_order),)

@@ -1,0 +1,101 @@
+"""Writes that a killed run cannot tear, and a lock that keeps two runs apart."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+if os.name == "posix":
+    import fcntl
+
+LOCK_FILE: Final = ".deportation-goal.lock"
+_RETRY_SECONDS: Final = 0.05
+
+
+class LockedError(Exception):
+    """Another run holds the lock of the package."""
+
+
+def _default_mode() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that at every moment either the old or the new content stands there, whole.
+
+    A temporary file in the same folder, fsync, rename, and an fsync of the folder.
+
+    Raises:
+        OSError: If the folder is missing or cannot be written.
+    """
+    mode = path.stat().st_mode & 0o777 if path.exists() else _default_mode()
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def write_all(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write several files of a package, each atomically; files that already hold the content are left alone."""
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or path.read_bytes() != content:
+            write_atomically(path, content)
+
+
+@contextlib.contextmanager
+def package_lock(root: Path, wait_seconds: float = 10.0) -> Iterator[None]:
+    """Hold the package's lock: whoever writes reads, changes and writes under it.
+
+    The operating system releases the lock when the process ends, however it ends.
+
+    Args:
+        root: Folder of the package.
+        wait_seconds: How long to wait for another run to finish.
+
+    Raises:
+        LockedError: If the lock is still held then.
+    """
+    handle = os.open(root / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        if os.name == "posix":
+            _acquire(handle, wait_seconds)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _acquire(handle: int, wait_seconds: float) -> None:
+    deadline = time.monotonic() + wait_seconds
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                raise LockedError(
+                    "another run is writing to this package: wait for it to end, then run the command again"
+                ) from None
+            time.sleep(_RETRY_SECONDS)
+        else:
+            return
