@@ -148,6 +148,11 @@ def _hedge(tables: Tables) -> Iterator[Problem]:
     qualifier = frame["qualifier"]
     differs = (hedge != "") & (hedge != qualifier) & ~qualifier.isin(["between", "magnitude"])
     good = tables.good_rows("figures", "qualifier", "value_text", "value_max")
+    if tables.has("indicators"):
+        # In a rule of law the hedge is part of the limit: “within 14 days” is the limit of 14 days.
+        indicators = tables.frames["indicators"]
+        limits = indicators["indicator_id"][(indicators["measure"] == "limit").to_numpy(bool)]
+        good &= ~frame["indicator_id"].isin(set(limits)).to_numpy(bool)
     for row in rows_where(differs.to_numpy(bool) & good):
         text, value, found = frame["value_text"].iloc[row], str(qualifier.iloc[row]), str(hedge.iloc[row])
         message = f"value_text «{text}» reads as {found}, but the qualifier is {value}"

@@ -1,0 +1,72 @@
+"""Entry point of the command `deportation-goal`: exit codes, and no traceback for a user.
+
+0 fine, 1 errors found, 2 usage or no package, 3 internal.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+EXIT_ERRORS = 1
+EXIT_USAGE = 2
+EXIT_INTERNAL = 3
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    try:
+        import click
+    except ModuleNotFoundError:
+        sys.stderr.write(
+            "deportation-goal: the command needs more than the light install: "
+            "pip install 'deportation-goal[tool]'\n"
+        )
+        sys.exit(EXIT_USAGE)
+    from deportation_goal.commands import cli
+
+    try:
+        code = cli.main(prog_name="deportation-goal", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:
+        sys.stderr.write("interrupted\n")
+        code = EXIT_ERRORS
+    except BrokenPipeError:
+        # The reader of a pipe has gone (head, less): not an error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:
+        code = _failed(error)
+    sys.exit(code or 0)
+
+
+def _failed(error: Exception) -> int:
+    """Say in one sentence what went wrong, and return the exit code."""
+    from deportation_goal.package.descriptor import PackageError
+
+    missing = isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("deportation_goal")
+    if os.environ.get("DEPORTATION_GOAL_DEBUG"):
+        import traceback
+
+        traceback.print_exc()
+    if isinstance(error, PackageError):
+        sys.stderr.write(f"deportation-goal: {error}\n")
+        return EXIT_USAGE
+    if missing:
+        sys.stderr.write(f"deportation-goal: {error}: pip install 'deportation-goal[tool]'\n")
+        return EXIT_USAGE
+    if isinstance(error, OSError):
+        sys.stderr.write(f"deportation-goal: {error.filename or ''}: {error.strerror or error}\n")
+        return EXIT_USAGE
+    sys.stderr.write(
+        f"deportation-goal: internal error ({type(error).__name__}: {error}). Please report it with the command you "
+        "ran; DEPORTATION_GOAL_DEBUG=1 shows where it happened.\n"
+    )
+    return EXIT_INTERNAL
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""The command line: a command a module, options and calls only.
+
+A module here has a function of the command's name. The group imports it when the command is asked for, so that
+`deportation-goal --help` pays for none of the libraries that only one command needs.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Final
+
+import click
+
+SUMMARIES: Final = {
+    "check": "Check tables against all rules.",
+    "fix": "Bring tables into canonical form.",
+    "explain": "Explain a rule, with a bad and a good example.",
+    "build": "Rebuild the release from data/ and check it.",
+    "evidence": "Verify every locator against the source texts.",
+    "locate": "Make the locator of a passage.",
+}
+"""The commands in the order of the help, with their one-line help."""
+
+CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported on demand."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return list(SUMMARIES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command."""
+        if cmd_name not in SUMMARIES:
+            return None
+        module = importlib.import_module(f"deportation_goal.commands.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SUMMARIES.items()))
+
+
+def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from deportation_goal import __version__
+
+        click.echo(f"deportation-goal {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, context_settings=CONTEXT, epilog="Exit codes: 0 fine, 1 errors found, 2 usage or no package, 3 internal.")
+@click.option("-V", "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version of the data and exit.")
+def cli() -> None:
+    """What was reported about the goal of deporting one million people from the United States in a year.
+
+    Checks, rebuilds and publishes the dataset. Run it inside the package folder, or name one with --package.
+    """

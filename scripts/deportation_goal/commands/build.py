@@ -1,0 +1,42 @@
+"""deportation-goal build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from deportation_goal.commands.common import open_package, package_option, progress_steps, use_colour
+
+
+@click.command()
+@click.option("-o", "--output", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Where to build; dist/ in the package folder if not given.")
+@package_option
+@click.pass_context
+def build(ctx: click.Context, folder: Path | None, package_folder: Path | None) -> None:
+    """Rebuild the release from data/ and check it.
+
+    Writes the tables, the derived tables, the schemas, and the descriptor with hashes, sizes and row counts; checks
+    the result with all rules and, as a second opinion, with frictionless. Refuses a folder that holds other files.
+    """
+    package = open_package(package_folder)
+    target = folder or package.root / "dist"
+    from deportation_goal.release.build import build_release
+    from deportation_goal.report.text_report import counted, render_text
+    from deportation_goal.tables.atomic import LockedError, package_lock
+
+    try:
+        with package_lock(package.root), progress_steps() as progress:
+            built = build_release(package, target, progress)
+    except LockedError as error:
+        raise click.ClickException(str(error)) from None
+    if built.check.findings:
+        click.echo(render_text(built.check, colour=use_colour()), nl=False)
+    for line in built.second_opinion:
+        click.echo(f"frictionless: {line}", err=True)
+    if not built.complete:
+        where = "the built release" if built.from_release else "data/"
+        click.echo(f"not built: {where} has errors", err=True)
+        ctx.exit(1)
+    rows = sum(built.check.rows.values())
+    click.echo(f"{target}: release {package.version}, {counted(len(built.files), 'file')}, {counted(len(built.check.rows), 'table')}, {counted(rows, 'row')}; checked, and frictionless agrees")

@@ -1,0 +1,79 @@
+"""What several commands share: the package option, opening the package, progress, colour."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from deportation_goal.package.descriptor import DESCRIPTOR, Package, PackageError, load_package
+from deportation_goal.package.root import enclosing_package, installed_package
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def package_option(function: Command) -> Command:
+    """Add `--package DIR` to a command; it reaches the function as `package_folder`."""
+    return click.option(
+        "--package",
+        "package_folder",
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar="DIR",
+        help=f"The package folder; else the nearest parent with this {DESCRIPTOR}.",
+    )(function)
+
+
+def open_package(folder: Path | None) -> Package:
+    """Return the package of a command that writes or checks.
+
+    Raises:
+        PackageError: If there is none, or it is broken.
+    """
+    if folder is not None:
+        if not (folder / DESCRIPTOR).is_file():
+            raise PackageError(f"{folder} holds no {DESCRIPTOR}: name the package folder with --package DIR")
+        return load_package(folder)
+    found = enclosing_package(Path.cwd())
+    if found is None:
+        raise PackageError(
+            f"no package here: neither this folder nor one above it holds the {DESCRIPTOR} of deportation-goal; "
+            "go there, or name it with --package DIR"
+        )
+    return load_package(found)
+
+
+def open_or_installed(folder: Path | None) -> Package:
+    """Return the package of a command that only reads: the one around, else the installed one, saying so."""
+    if folder is None and enclosing_package(Path.cwd()) is None:
+        package = load_package(installed_package())
+        click.echo(f"(no package here: reading the installed data, version {package.version})", err=True)
+        return package
+    return open_package(folder)
+
+
+def use_colour() -> bool:
+    """Whether standard output is a terminal that wants colour (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+@contextlib.contextmanager
+def progress_steps() -> Iterator[Callable[[str], None]]:
+    """Show the current step on one line of a terminal, and nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _step: None
+        return
+
+    def show(step: str) -> None:
+        sys.stderr.write(f"\r\x1b[K{step} …")
+        sys.stderr.flush()
+
+    try:
+        yield show
+    finally:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()

@@ -1,0 +1,101 @@
+"""The data for Python: tables as pandas frames with real types."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from deportation_goal.package.descriptor import Package, load_package
+from deportation_goal.package.root import installed_package
+from deportation_goal.package.schema import Field, TableSchema
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@lru_cache(maxsize=1)
+def _package() -> Package:
+    return load_package(installed_package())
+
+
+def version() -> str:
+    """Return the version of the data (SemVer)."""
+    return _package().version
+
+
+def tables() -> tuple[str, ...]:
+    """Return the names of the tables."""
+    return _package().table_names
+
+
+def _resource_schema(name: str) -> TableSchema:
+    try:
+        return _package().resource(name).schema
+    except KeyError:
+        raise ValueError(f"there is no table «{name}»; there are {', '.join(tables())}") from None
+
+
+def load(name: str) -> pd.DataFrame:
+    """Return a table as a frame, the key as a column like the others.
+
+    Numbers are float64 or nullable Int64, dates datetime64, booleans nullable, coded columns categories, all other
+    text strings; a missing value is NA. Periods stay text: they are EDTF, which has no pandas type.
+
+    Args:
+        name: One of `tables()`.
+
+    Raises:
+        ValueError: If there is no such table.
+    """
+    import pandas as pd
+
+    schema = _resource_schema(name)
+    frame = pd.read_csv(
+        _package().file(_package().resource(name).path),
+        dtype="string",
+        keep_default_na=False,
+        na_values=[""],
+        encoding="utf-8",
+    )
+    for field in schema.fields:
+        frame[field.name] = _typed(frame[field.name], field)
+    return frame
+
+
+def _typed(column: pd.Series, field: Field) -> pd.Series:
+    import pandas as pd
+
+    if field.type == "integer":
+        return column.astype("Int64")
+    if field.type == "number":
+        return column.astype("Float64")
+    if field.type == "boolean":
+        return column.map({"true": True, "false": False}).astype("boolean")
+    if field.type == "date":
+        return pd.to_datetime(column, format="%Y-%m-%d")
+    if field.enum:
+        return column.astype(pd.CategoricalDtype(list(field.enum)))
+    return column
+
+
+def describe(name: str) -> pd.DataFrame:
+    """Return the columns of a table with type, meaning, example, whether a value is required, and the codes.
+
+    Raises:
+        ValueError: If there is no such table.
+    """
+    import pandas as pd
+
+    rows = [
+        {
+            "column": field.name,
+            "title": field.title,
+            "type": field.type,
+            "required": field.required,
+            "description": field.description,
+            "example": field.example,
+            "codes": ", ".join(field.enum),
+        }
+        for field in _resource_schema(name).fields
+    ]
+    return pd.DataFrame(rows).set_index("column")

@@ -1,0 +1,1 @@
+"""The release: built from data/, reproducible, checked again from what was built."""

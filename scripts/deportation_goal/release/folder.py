@@ -1,0 +1,64 @@
+"""The folder of a release: written beside the old one, then put in its place."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from deportation_goal.package.descriptor import PackageError
+from deportation_goal.release.content import SUMS
+from deportation_goal.tables.atomic import write_atomically
+
+
+def files_below(folder: Path) -> set[str]:
+    """Return the paths of all files below a folder, with `/`."""
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()}
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether a folder is empty or holds a release and nothing else: every file is in its list of checksums."""
+    present = files_below(folder)
+    if not present:
+        return True
+    try:
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return False
+    return present <= {line.split("  ", 1)[-1] for line in lines} | {SUMS}
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Refuse a folder that this command did not make.
+
+    Raises:
+        PackageError: If the folder holds anything but a release.
+    """
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise PackageError(f"{folder} is no folder: name another with -o")
+    if folder.is_dir() and not is_ours(folder):
+        raise PackageError(f"{folder} holds files that no build made: empty it, or name another folder with -o")
+
+
+def stage(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """Write a release into a new folder beside `folder` and return it."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".tmp", dir=folder.parent))
+    staged.chmod(0o755)
+    for path, content in files.items():
+        target = staged / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(target, content)
+    return staged
+
+
+def put_in_place(staged: Path, folder: Path) -> None:
+    """Give a staged release its name; an older release of that name goes only when the new one is complete."""
+    if not folder.exists():
+        staged.replace(folder)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", suffix=".tmp", dir=folder.parent))
+    folder.replace(old)
+    staged.replace(folder)
+    shutil.rmtree(old)

@@ -1,0 +1,30 @@
+"""Statements and sources as the evidence modules need them, from the rows of the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from deportation_goal.evidence.locator import Locator
+from deportation_goal.evidence.verify import Source, Statement
+from deportation_goal.package.descriptor import Package
+
+Rows = Mapping[str, Sequence[Mapping[str, str]]]
+
+
+def statements_with_locator(package: Package, tables: Rows) -> list[Statement]:
+    """Return every row with a well-formed locator, in the order of the tables."""
+    statements = []
+    for resource in package.resources:
+        if not resource.schema.has_evidence:
+            continue
+        for row in tables[resource.name]:
+            start, end, digest = row["evidence_start"], row["evidence_end"], row["evidence_sha256"]
+            if start.isdigit() and end.isdigit() and digest:
+                locator = Locator(int(start), int(end), digest)
+                statements.append(Statement(resource.name, row[resource.schema.primary_key], row["source_id"], locator))
+    return statements
+
+
+def sources_with_digest(tables: Rows) -> list[Source]:
+    """Return every source with the digest of its text, empty if it was not held."""
+    return [Source(row["source_id"], row["text_sha256"]) for row in tables["sources"]]
