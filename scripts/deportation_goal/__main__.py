@@ -19,8 +19,7 @@ def main() -> None:
         import click
     except ModuleNotFoundError:
         sys.stderr.write(
-            "deportation-goal: the command needs more than the light install: "
-            "pip install 'deportation-goal[tool]'\n"
+            "deportation-goal: the command needs more than the light install: pip install 'deportation-goal[tool]'\n"
         )
         sys.exit(EXIT_USAGE)
     from deportation_goal.commands import cli

@@ -74,9 +74,7 @@ def read_bytes(path: object) -> tuple[bytes | None, str]:
         return None, f"cannot be read ({error.strerror or error})"
 
 
-def check_tables(
-    inputs: Iterable[TableInput], only: Collection[str] = (), progress: Progress = _silent
-) -> CheckResult:
+def check_tables(inputs: Iterable[TableInput], only: Collection[str] = (), progress: Progress = _silent) -> CheckResult:
     """Check tables against all rules.
 
     Args:

@@ -115,4 +115,6 @@ def interval_of(
         case "between" if value_max is not None:
             widen = _FIVE_PERCENT if approximate else Decimal(0)
             return Interval(value - abs(value) * widen, value_max + abs(value_max) * widen)
-    raise ValueError(f"no interval for the qualifier «{qualifier}»" + (" without an upper end" if qualifier == "between" else ""))
+    raise ValueError(
+        f"no interval for the qualifier «{qualifier}»" + (" without an upper end" if qualifier == "between" else "")
+    )

@@ -13,25 +13,73 @@ from typing import Final
 _UNITS: Final = {
     name: number
     for number, name in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 } | {
     name: 10 * number
-    for number, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for number, name in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 }
-_MULTIPLES: Final = {"a": 1, "an": 1, "single": 1, "half": Decimal("0.5"), "double": 2, "doubling": 2, "doubled": 2,
-                     "twice": 2, "triple": 3, "tripling": 3, "tripled": 3, "both": 2, "once": 1, "dozen": 12}
+_MULTIPLES: Final[dict[str, int | Decimal]] = {
+    "a": 1,
+    "an": 1,
+    "single": 1,
+    "half": Decimal("0.5"),
+    "double": 2,
+    "doubling": 2,
+    "doubled": 2,
+    "twice": 2,
+    "triple": 3,
+    "tripling": 3,
+    "tripled": 3,
+    "both": 2,
+    "once": 1,
+    "dozen": 12,
+}
 _SCALES: Final = {
-    "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
-    "k": 1000, "m": 10**6, "bn": 10**9,
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "k": 1000,
+    "m": 10**6,
+    "bn": 10**9,
 }
 _MAGNITUDES: Final = {
-    "dozens": 10, "tens": 10, "scores": 10, "hundreds": 100, "thousands": 1000, "millions": 10**6,
+    "dozens": 10,
+    "tens": 10,
+    "scores": 10,
+    "hundreds": 100,
+    "thousands": 1000,
+    "millions": 10**6,
     "billions": 10**9,
 }
 _TOKEN: Final = re.compile(
-    r"[0-9]+(?:[,. \u00a0\u202f'’][0-9]{3})+(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,][0-9]+)?|[a-z]+", re.IGNORECASE
+    r"[0-9]+(?:[,. \u00a0\u202f'’][0-9]{3})+(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,][0-9]+)?|[a-z]+",
+    re.IGNORECASE,
 )
 _GROUPED: Final = re.compile(r"([0-9]{1,3})((?:([,. \u00a0\u202f'’])[0-9]{3})(?:\3[0-9]{3})*)(?:[.,]([0-9]+))?")
 
@@ -71,7 +119,7 @@ def numbers_in(text: str) -> set[Decimal]:
             found |= running
         elif token in _UNITS:
             value = Decimal(_UNITS[token])
-            running = {value} | {have + value for have in running if have >= 20 > value > 0}  # noqa: PLR2004
+            running = {value} | {have + value for have in running if have >= 20 > value > 0}
             found |= running
         elif token in _MULTIPLES:
             running = {Decimal(_MULTIPLES[token])}
@@ -84,7 +132,9 @@ def numbers_in(text: str) -> set[Decimal]:
 def parse_number(text: str) -> Decimal | None:
     """Return the one number that a cell such as `1,000,000`, `1.4 million` or `70 %` seems to mean, or None."""
     cleaned = text.strip().strip("$£€%").strip()
-    if not re.fullmatch(r"-?[0-9][0-9,.' \u00a0\u202f]*(?: ?(?:thousand|million|billion|bn|k|m))?", cleaned, re.IGNORECASE):
+    if not re.fullmatch(
+        r"-?[0-9][0-9,.' \u00a0\u202f]*(?: ?(?:thousand|million|billion|bn|k|m))?", cleaned, re.IGNORECASE
+    ):
         return None
     readings = numbers_in(cleaned.lstrip("-"))
     if not readings:

@@ -57,7 +57,7 @@ def _span(text: str, whole: str) -> tuple[datetime.date, datetime.date, bool]:
         first = 3 * (month - _FIRST_QUARTER) + 1
         last = first + 2
         return datetime.date(year, first, 1), _last_day(year, last), marked
-    if not 1 <= month <= 12:  # noqa: PLR2004
+    if not 1 <= month <= 12:
         raise PeriodError(f"«{match['month']}» is no month (01 to 12, or 33 to 36 for a quarter)")
     if match["day"] is None:
         return datetime.date(year, month, 1), _last_day(year, month), marked

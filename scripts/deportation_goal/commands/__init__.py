@@ -53,8 +53,20 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool)
         ctx.exit()
 
 
-@click.group(cls=LazyGroup, context_settings=CONTEXT, epilog="Exit codes: 0 fine, 1 errors found, 2 usage or no package, 3 internal.")
-@click.option("-V", "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version of the data and exit.")
+@click.group(
+    cls=LazyGroup,
+    context_settings=CONTEXT,
+    epilog="Exit codes: 0 fine, 1 errors found, 2 usage or no package, 3 internal.",
+)
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version of the data and exit.",
+)
 def cli() -> None:
     """What was reported about the goal of deporting one million people from the United States in a year.
 

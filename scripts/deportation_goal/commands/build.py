@@ -10,7 +10,14 @@ from deportation_goal.commands.common import open_package, package_option, progr
 
 
 @click.command()
-@click.option("-o", "--output", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Where to build; dist/ in the package folder if not given.")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where to build; dist/ in the package folder if not given.",
+)
 @package_option
 @click.pass_context
 def build(ctx: click.Context, folder: Path | None, package_folder: Path | None) -> None:
@@ -39,4 +46,6 @@ def build(ctx: click.Context, folder: Path | None, package_folder: Path | None) 
         click.echo(f"not built: {where} has errors", err=True)
         ctx.exit(1)
     rows = sum(built.check.rows.values())
-    click.echo(f"{target}: release {package.version}, {counted(len(built.files), 'file')}, {counted(len(built.check.rows), 'table')}, {counted(rows, 'row')}; checked, and frictionless agrees")
+    click.echo(
+        f"{target}: release {package.version}, {counted(len(built.files), 'file')}, {counted(len(built.check.rows), 'table')}, {counted(rows, 'row')}; checked, and frictionless agrees"
+    )

@@ -26,11 +26,23 @@ Examples:
 
 @click.command(epilog=EPILOG)
 @click.argument("tables", nargs=-1, metavar="[TABLE|PATH]...")
-@click.option("--report", "reports", multiple=True, metavar="FORMAT[=FILE]", help="text (the default) or json, to standard output or to a file; may be given several times.")
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help="text (the default) or json, to standard output or to a file; may be given several times.",
+)
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
 @package_option
 @click.pass_context
-def check(ctx: click.Context, tables: tuple[str, ...], reports: tuple[str, ...], strict: bool, package_folder: Path | None) -> None:
+def check(
+    ctx: click.Context,
+    tables: tuple[str, ...],
+    reports: tuple[str, ...],
+    strict: bool,
+    package_folder: Path | None,
+) -> None:
     """Check tables against all rules.
 
     Reports every finding in one run, with file, line, column, value and rule. Without a TABLE or PATH, all tables
@@ -55,14 +67,19 @@ def _outputs(reports: tuple[str, ...]) -> Iterator[tuple[str, Path | None]]:
     for report in reports or ("text",):
         name, equals, file = report.partition("=")
         if name not in RENDERERS:
-            raise click.BadParameter(f"«{name}» is no report format; there are {', '.join(RENDERERS)}", param_hint="--report")
+            raise click.BadParameter(
+                f"«{name}» is no report format; there are {', '.join(RENDERERS)}", param_hint="--report"
+            )
         if equals and not file:
             raise click.BadParameter(f"«{report}» names no file", param_hint="--report")
         if file and not Path(file).parent.is_dir():
             raise click.BadParameter(f"the folder of «{file}» does not exist", param_hint="--report")
         to_standard_output += not file
         if to_standard_output > 1:
-            raise click.BadParameter("two reports go to standard output: give one of them a file, FORMAT=FILE", param_hint="--report")
+            raise click.BadParameter(
+                "two reports go to standard output: give one of them a file, FORMAT=FILE",
+                param_hint="--report",
+            )
         yield name, Path(file) if file else None
 
 

@@ -12,11 +12,18 @@ import click
 from deportation_goal.commands.common import open_or_installed, package_option
 
 if TYPE_CHECKING:
-    from deportation_goal.evidence.verify import Verified
+    from deportation_goal.evidence.verify import Status, Verified
 
 
 @click.command()
-@click.option("--texts", "folder", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR", help="Folder with your copies of the sources as .txt files, of any name.")
+@click.option(
+    "--texts",
+    "folder",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder with your copies of the sources as .txt files, of any name.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @package_option
 @click.pass_context
@@ -46,7 +53,7 @@ def evidence(ctx: click.Context, folder: Path, as_json: bool, package_folder: Pa
     ctx.exit(1 if counts[Status.NOT_FOUND] else 0)
 
 
-def _as_json(results: list[Verified], counts: Counter[str]) -> str:
+def _as_json(results: list[Verified], counts: Counter[Status]) -> str:
     rows = [
         {
             "table": result.statement.table,
@@ -62,16 +69,20 @@ def _as_json(results: list[Verified], counts: Counter[str]) -> str:
     return json.dumps({"counts": counts, "locators": rows}, indent=2, ensure_ascii=False)
 
 
-def _print(results: list[Verified], counts: Counter[str]) -> None:
+def _print(results: list[Verified], counts: Counter[Status]) -> None:
     from deportation_goal.evidence.verify import Status
 
     for source_id in dict.fromkeys(result.statement.source_id for result in results):
         own = [result for result in results if result.statement.source_id == source_id]
         by_status = Counter(result.status for result in own)
         text = own[0].text or "no text"
-        click.echo(f"{source_id} ({text}): {', '.join(f'{by_status[status]} {status}' for status in Status if by_status[status])}")
+        click.echo(
+            f"{source_id} ({text}): {', '.join(f'{by_status[status]} {status}' for status in Status if by_status[status])}"
+        )
     for result in results:
         if result.status is Status.NOT_FOUND:
             statement = result.statement
-            click.echo(f"  not found: {statement.table} {statement.row_id}, stored at {statement.locator.start} in {statement.source_id}; searched {result.text}")
+            click.echo(
+                f"  not found: {statement.table} {statement.row_id}, stored at {statement.locator.start} in {statement.source_id}; searched {result.text}"
+            )
     click.echo(f"{len(results)} locators: {', '.join(f'{counts[status]} {status}' for status in Status)}")

@@ -24,5 +24,7 @@ def explain(rule: str | None) -> None:
     if rule not in RULES:
         near = difflib.get_close_matches(rule, RULES, 1, 0.5)
         hint = f" Did you mean {near[0]}?" if near else ""
-        raise click.BadParameter(f"there is no rule «{rule}».{hint} `deportation-goal explain` lists them.", param_hint="RULE")
+        raise click.BadParameter(
+            f"there is no rule «{rule}».{hint} `deportation-goal explain` lists them.", param_hint="RULE"
+        )
     click.echo(explanation(RULES[rule]), nl=False)

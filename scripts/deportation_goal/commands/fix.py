@@ -34,7 +34,10 @@ def fix(ctx: click.Context, only_check: bool, package_folder: Path | None) -> No
         raise click.ClickException(str(error)) from None
     for result in results:
         if result.left_alone:
-            click.echo(f"{result.path}: left alone, {result.left_alone}: run `deportation-goal check {result.table}`", err=True)
+            click.echo(
+                f"{result.path}: left alone, {result.left_alone}: run `deportation-goal check {result.table}`",
+                err=True,
+            )
         elif result.changes:
             verb = "would change" if only_check else "changed"
             click.echo(f"{result.path}: {verb}: {', '.join(result.changes)}")

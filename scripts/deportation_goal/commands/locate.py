@@ -14,7 +14,14 @@ Example:
 
 
 @click.command(epilog=EPILOG)
-@click.option("--text", "text_file", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Your copy of the source, as UTF-8 text.")
+@click.option(
+    "--text",
+    "text_file",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Your copy of the source, as UTF-8 text.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.argument("words", nargs=-1, required=True)
 @click.pass_context
@@ -47,11 +54,22 @@ def locate(ctx: click.Context, text_file: Path, as_json: bool, words: tuple[str,
         }
         click.echo(json.dumps(document, indent=2))
     elif locator is None:
-        click.echo(f"not found: {text_file} does not hold these words; copy them from the text, letter for letter", err=True)
+        click.echo(
+            f"not found: {text_file} does not hold these words; copy them from the text, letter for letter",
+            err=True,
+        )
     else:
-        click.echo(f"evidence_start   {locator.start}\nevidence_end     {locator.end}\nevidence_sha256  {locator.sha256}")
+        click.echo(
+            f"evidence_start   {locator.start}\nevidence_end     {locator.end}\nevidence_sha256  {locator.sha256}"
+        )
         if located.occurrences > 1:
-            click.echo(f"note: the passage stands {located.occurrences} times in the text; this is the first", err=True)
+            click.echo(
+                f"note: the passage stands {located.occurrences} times in the text; this is the first",
+                err=True,
+            )
         if not located.long_enough:
-            click.echo(f"too short: {located.length} characters of the evidence stream, at least {MINIMUM_LENGTH} are needed: take the whole sentence", err=True)
+            click.echo(
+                f"too short: {located.length} characters of the evidence stream, at least {MINIMUM_LENGTH} are needed: take the whole sentence",
+                err=True,
+            )
     ctx.exit(0 if locator and located.long_enough else 1)

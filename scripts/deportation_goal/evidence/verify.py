@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import enum
 import hashlib
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -83,10 +84,11 @@ def read_texts(folder: Path) -> list[SourceText]:
     Raises:
         TextError: If the folder holds none, or one is not UTF-8.
     """
-    texts = []
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() == TEXT_SUFFIX and path.is_file():
-            texts.append(SourceText(path.name, evidence_stream(read_text(path))))
+    texts = [
+        SourceText(path.name, evidence_stream(read_text(path)))
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() == TEXT_SUFFIX and path.is_file()
+    ]
     if not texts:
         raise TextError(f"{folder} holds no {TEXT_SUFFIX} file: put the source texts there, one a file")
     return texts
@@ -126,7 +128,9 @@ def match_texts(
             free.remove(named[0])
     for text in free:
         unmatched = [item for item in statements if item.source_id not in matched]
-        found = Counter(result.statement.source_id for result in _verify_in(unmatched, text) if result.found_at is not None)
+        found = Counter(
+            result.statement.source_id for result in _verify_in(unmatched, text) if result.found_at is not None
+        )
         if found:
             matched[found.most_common(1)[0][0]] = text
     return matched
@@ -162,7 +166,8 @@ def _verify_in(statements: Iterable[Statement], text: SourceText) -> list[Verifi
 def _find(locator: Locator, stream: str, shifts: Iterable[int]) -> int | None:
     """Look at the stored place, then at shifts already found in this text, then everywhere."""
     length = locator.length
-    places = [locator.start, *(locator.start + shift for shift in shifts), *range(len(stream) - length + 1)]
+    shifted = (locator.start + shift for shift in shifts)
+    places: Iterator[int] = itertools.chain([locator.start], shifted, range(len(stream) - length + 1))
     for place in places:
         if 0 <= place <= len(stream) - length:
             digest = hashlib.sha256(stream[place : place + length].encode()).hexdigest()

@@ -95,7 +95,11 @@ def read_json(path: Path) -> Any:
     except UnicodeDecodeError as error:
         raise PackageError(f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8") from None
     except (json.JSONDecodeError, RecursionError) as error:
-        where = f"line {error.lineno}, column {error.colno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else "nested too deep"
+        where = (
+            f"line {error.lineno}, column {error.colno}: {error.msg}"
+            if isinstance(error, json.JSONDecodeError)
+            else "nested too deep"
+        )
         raise PackageError(f"{path} is not valid JSON ({where})") from None
 
 
@@ -162,5 +166,7 @@ def load_package(root: Path) -> Package:
     for resource in resources:
         for key in resource.schema.foreign_keys:
             if key.table not in names:
-                raise PackageError(f"{resource.schema_path or DESCRIPTOR}: column {key.column} refers to «{key.table}», which is no resource")
+                raise PackageError(
+                    f"{resource.schema_path or DESCRIPTOR}: column {key.column} refers to «{key.table}», which is no resource"
+                )
     return Package(root, document, resources)

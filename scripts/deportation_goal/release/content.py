@@ -54,7 +54,16 @@ def release_files(package: Package) -> dict[str, bytes]:
         files[schema_path] = package.file(schema_path).read_bytes()
         files[path] = csv_bytes(schema.columns, table)
         rows[path] = len(table)
-        resources.append({**resources[0], "name": name, "title": schema.title, "description": schema.description, "path": path, "schema": schema_path})
+        resources.append(
+            {
+                **resources[0],
+                "name": name,
+                "title": schema.title,
+                "description": schema.description,
+                "path": path,
+                "schema": schema_path,
+            }
+        )
     for name in _CARRIED:
         if package.file(name).is_file():
             files[name] = package.file(name).read_bytes()

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from deportation_goal.rules import cells, constraints, dates, documents, figures, order, references, statements, structure
+from deportation_goal.rules import (
+    cells,
+    constraints,
+    dates,
+    documents,
+    figures,
+    order,
+    references,
+    statements,
+    structure,
+)
 from deportation_goal.rules.model import Rule, RuleCheck
 
 CELL_CHECKS: Final[tuple[RuleCheck, ...]] = cells.CHECKS
@@ -30,8 +40,7 @@ GROUPS: Final[tuple[tuple[str, tuple[Rule, ...]], ...]] = (
     (
         "Across the fields of a row",
         tuple(
-            check.rule
-            for check in (*dates.FIELD_CHECKS, *statements.FIELD_CHECKS, *figures.CHECKS, *documents.CHECKS)
+            check.rule for check in (*dates.FIELD_CHECKS, *statements.FIELD_CHECKS, *figures.CHECKS, *documents.CHECKS)
         ),
     ),
     (

@@ -29,47 +29,61 @@ _ANY_SPACE: Final = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _FORMULA: Final = r"^[=+\-@]"
 
 CONTROL: Final = Rule(
-    "control-character", Level.ERROR, "No cell holds a control character.",
+    "control-character",
+    Level.ERROR,
+    "No cell holds a control character.",
     "NUL and its kin cut strings short in some readers and are invisible in all.",
     bad=Example("A NUL in a name.", (Edit("areas", 0, "name", "Costa\0 Rica"),)),
     good=Example("A name in plain letters.", (Edit("areas", 0, "name", "Costa Rica"),)),
     alone_because="Table Schema allows every character in a string",
-)  # fmt: skip
+)
 INVISIBLE: Final = Rule(
-    "invisible-character", Level.ERROR, "No cell holds an invisible, bidirectional or unassigned-use character.",
+    "invisible-character",
+    Level.ERROR,
+    "No cell holds an invisible, bidirectional or unassigned-use character.",
     "Zero-width and bidirectional characters make two different values look the same, or turn the reading order round.",
     bad=Example("A zero-width space in a name.", (Edit("areas", 0, "name", "Costa\u200b Rica"),)),
     good=Example("A plain space.", (Edit("areas", 0, "name", "Costa Rica"),)),
     alone_because="Table Schema allows every character in a string",
-)  # fmt: skip
+)
 WHITESPACE: Final = Rule(
-    "whitespace", Level.ERROR, "No cell begins or ends with a space, holds two in a row, or a space of another kind.",
+    "whitespace",
+    Level.ERROR,
+    "No cell begins or ends with a space, holds two in a row, or a space of another kind.",
     "Values that differ by a space look the same and do not match.",
     bad=Example("A space after the name.", (Edit("areas", 0, "name", "Costa Rica "),)),
     good=Example("Single spaces between words.", (Edit("areas", 0, "name", "Costa Rica"),)),
-    fixable=True, alone_because="Table Schema allows spaces in a string",
-)  # fmt: skip
+    fixable=True,
+    alone_because="Table Schema allows spaces in a string",
+)
 NORMAL_FORM: Final = Rule(
-    "unicode-normal-form", Level.ERROR, "Text is in Unicode normal form C.",
+    "unicode-normal-form",
+    Level.ERROR,
+    "Text is in Unicode normal form C.",
     "The same letter can be written as one code point or two; a search for one does not find the other.",
     bad=Example("é as e and a combining accent.", (Edit("agents", 1, "name", "Jose\u0301 Doe"),)),
     good=Example("é as one code point.", (Edit("agents", 1, "name", "José Doe"),)),
-    fixable=True, alone_because="Table Schema knows no normal forms",
-)  # fmt: skip
+    fixable=True,
+    alone_because="Table Schema knows no normal forms",
+)
 FORMULA: Final = Rule(
-    "formula", Level.ERROR, "No text begins with = + - or @.",
+    "formula",
+    Level.ERROR,
+    "No text begins with = + - or @.",
     "A spreadsheet would run it as a formula (CWE-1236).",
     bad=Example("A name that a spreadsheet runs.", (Edit("areas", 0, "name", "=1+1"),)),
     good=Example("The same sign inside the text.", (Edit("areas", 0, "name", "1+1=2"),)),
     alone_because="Table Schema allows every character in a string",
-)  # fmt: skip
+)
 CELL_LENGTH: Final = Rule(
-    "cell-length", Level.ERROR, f"No cell is longer than {MAXIMUM_CELL:,} characters.",
+    "cell-length",
+    Level.ERROR,
+    f"No cell is longer than {MAXIMUM_CELL:,} characters.",
     "A cell of that length is a paste gone wrong, and spreadsheets cut it.",
     bad=Example("A value of 30,000 letters.", (Edit("revisions", 0, "old_value", "x" * 30_000),)),
     good=Example("A value of 300 letters.", (Edit("revisions", 0, "old_value", "x" * 300),)),
     alone_because="the column has no maxLength",
-)  # fmt: skip
+)
 
 
 def _matching(values: pd.Series[str], pattern: str) -> Mask:

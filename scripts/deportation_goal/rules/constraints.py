@@ -25,61 +25,88 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TYPE: Final = Rule(
-    "type", Level.ERROR, "A value has the form of its column's type.",
+    "type",
+    Level.ERROR,
+    "A value has the form of its column's type.",
     "Numbers are digits with a point for decimals and no group marks; dates are YYYY-MM-DD; booleans true or false.",
     bad=Example("A number with words.", (Edit("figures", 0, "value", "one million"),)),
-    good=Example("The same number in digits.", (Edit("figures", 0, "value", "1000000"),)), second_opinion=True,
-)  # fmt: skip
+    good=Example("The same number in digits.", (Edit("figures", 0, "value", "1000000"),)),
+    second_opinion=True,
+)
 DATE_FORM: Final = Rule(
-    "date-form", Level.ERROR, "A date is written YYYY-MM-DD, with two digits for month and day.",
+    "date-form",
+    Level.ERROR,
+    "A date is written YYYY-MM-DD, with two digits for month and day.",
     "One form sorts and compares as text.",
     bad=Example("A month of one digit.", (Edit("revisions", 0, "date", "2025-6-01"),)),
     good=Example("The same date in full.", (Edit("revisions", 0, "date", "2025-06-01"),)),
-    fixable=True, alone_because="frictionless takes 2025-6-01 for a date",
-)  # fmt: skip
+    fixable=True,
+    alone_because="frictionless takes 2025-6-01 for a date",
+)
 REQUIRED: Final = Rule(
-    "required", Level.ERROR, "A required column has a value in every row.",
+    "required",
+    Level.ERROR,
+    "A required column has a value in every row.",
     "Without it the row cannot be understood or used.",
     bad=Example("A row without a role.", (Edit("countries", 0, "role", ""),)),
-    good=Example("A row with its role.", (Edit("countries", 0, "role", "in_negotiation"),)), second_opinion=True,
-)  # fmt: skip
+    good=Example("A row with its role.", (Edit("countries", 0, "role", "in_negotiation"),)),
+    second_opinion=True,
+)
 BLANK_ID: Final = Rule(
-    "blank-id", Level.ERROR, "Every row has its id.",
+    "blank-id",
+    Level.ERROR,
+    "Every row has its id.",
     "Ids are made by the tool: leave the cell empty in a new row and run `deportation-goal fix`.",
     bad=Example("A new row that has no id yet.", (Edit("countries", 0, "country_role_id", ""),)),
     good=Example("The row after `fix`.", (Edit("countries", 0, "country_role_id", "cty-9b6t2h"),)),
-    fixable=True, second_opinion=True,
-)  # fmt: skip
+    fixable=True,
+    second_opinion=True,
+)
 ENUM: Final = Rule(
-    "enum", Level.ERROR, "A coded column holds one of its codes.",
+    "enum",
+    Level.ERROR,
+    "A coded column holds one of its codes.",
     "Free words cannot be counted; the codes with their meanings stand in docs/dictionary.md.",
     bad=Example("A code that is not in the list.", (Edit("figures", 0, "status", "projected"),)),
-    good=Example("The code for it.", (Edit("figures", 0, "status", "forecast"),)), second_opinion=True,
-)  # fmt: skip
+    good=Example("The code for it.", (Edit("figures", 0, "status", "forecast"),)),
+    second_opinion=True,
+)
 PATTERN: Final = Rule(
-    "pattern", Level.ERROR, "A value has the form that its column demands.",
+    "pattern",
+    Level.ERROR,
+    "A value has the form that its column demands.",
     "Ids, addresses, hashes and codes have one fixed form each.",
     bad=Example("An address without its scheme.", (Edit("sources", 1, "url", "example.org/report"),)),
-    good=Example("The whole address.", (Edit("sources", 1, "url", "https://example.org/report"),)), second_opinion=True,
-)  # fmt: skip
+    good=Example("The whole address.", (Edit("sources", 1, "url", "https://example.org/report"),)),
+    second_opinion=True,
+)
 MINIMUM: Final = Rule(
-    "minimum", Level.ERROR, "A number is not below the least value of its column.",
+    "minimum",
+    Level.ERROR,
+    "A number is not below the least value of its column.",
     "A position in a text, for example, cannot be negative.",
     bad=Example("A text of no length.", (Edit("sources", 0, "text_length", "0"),)),
-    good=Example("A text of some length.", (Edit("sources", 0, "text_length", "6000"),)), second_opinion=True,
-)  # fmt: skip
+    good=Example("A text of some length.", (Edit("sources", 0, "text_length", "6000"),)),
+    second_opinion=True,
+)
 MAX_LENGTH: Final = Rule(
-    "max-length", Level.ERROR, "A text is not longer than its column allows.",
+    "max-length",
+    Level.ERROR,
+    "A text is not longer than its column allows.",
     "Summaries and notes are short on purpose: they are our own words, not copies of the text.",
     bad=Example("A note of 300 characters.", (Edit("figures", 0, "notes", "long " * 59 + "note."),)),
-    good=Example("A short note.", (Edit("figures", 0, "notes", "Printed twice."),)), second_opinion=True,
-)  # fmt: skip
+    good=Example("A short note.", (Edit("figures", 0, "notes", "Printed twice."),)),
+    second_opinion=True,
+)
 UNIQUE: Final = Rule(
-    "unique", Level.ERROR, "A key stands once in its table.",
+    "unique",
+    Level.ERROR,
+    "A key stands once in its table.",
     "An id that names two rows names neither.",
     bad=Example("Two areas with the code CRI.", (NewRow("areas", 0, (("name", "Costa Rica again"),)),)),
-    good=Example("Two areas with codes of their own."), second_opinion=True,
-)  # fmt: skip
+    good=Example("Two areas with codes of their own."),
+    second_opinion=True,
+)
 
 RULES: Final = (BLANK_ID, REQUIRED, TYPE, DATE_FORM, ENUM, PATTERN, MINIMUM, MAX_LENGTH, UNIQUE)
 
@@ -177,8 +204,7 @@ def pandera_schema(schema: TableSchema) -> Any:
     columns = {
         field.name: pandera.Column(
             checks=[
-                pandera.Check(predicate, name=rule.id, ignore_na=False)
-                for rule, predicate in _column_checks(field)
+                pandera.Check(predicate, name=rule.id, ignore_na=False) for rule, predicate in _column_checks(field)
             ],
             required=True,
         )
@@ -221,11 +247,17 @@ def _problem(tables: Tables, table: str, field: Field, rule: str, row: int) -> P
         elif field.enum:
             message = f"the cell is empty and needs one of {', '.join(field.enum)}"
     elif rule == TYPE.id:
-        message, suggestion = f"«{_short(value)}» is not {_ALLOWED[field.type]}", _typed_suggestion(field.type, value)
+        message, suggestion = (
+            f"«{_short(value)}» is not {_ALLOWED[field.type]}",
+            _typed_suggestion(field.type, value),
+        )
         if field.type == "date" and suggestion and re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", value):
             rule = DATE_FORM.id
     elif rule == ENUM.id:
-        message, suggestion = f"«{_short(value)}» is no code of this column; allowed are {', '.join(field.enum)}", _nearest(value, field.enum)
+        message, suggestion = (
+            f"«{_short(value)}» is no code of this column; allowed are {', '.join(field.enum)}",
+            _nearest(value, field.enum),
+        )
     elif rule == PATTERN.id:
         message = f"«{_short(value)}» does not have the form of this column, such as {field.example}"
         suggestion = _pattern_suggestion(field, value)
@@ -255,7 +287,16 @@ def _typed_suggestion(kind: str, value: str) -> str:
         found = suggest_period(value)
         return found if len(found) == len("2025-04-12") else ""
     if kind == "boolean":
-        return {"yes": "true", "y": "true", "1": "true", "true": "true", "no": "false", "n": "false", "0": "false", "false": "false"}.get(value.strip().lower(), "")
+        return {
+            "yes": "true",
+            "y": "true",
+            "1": "true",
+            "true": "true",
+            "no": "false",
+            "n": "false",
+            "0": "false",
+            "false": "false",
+        }.get(value.strip().lower(), "")
     number = parse_number(value)
     if number is None or (kind == "integer" and number != number.to_integral_value()):
         return ""
@@ -264,7 +305,13 @@ def _typed_suggestion(kind: str, value: str) -> str:
 
 def _pattern_suggestion(field: Field, value: str) -> str:
     pattern = field.pattern or ""
-    candidates = [value.strip().lower(), value.strip().upper(), re.sub(r"[^a-z0-9]+", "-", value.strip().lower()).strip("-"), "https://" + value.strip(), suggest_period(value)]
+    candidates = [
+        value.strip().lower(),
+        value.strip().upper(),
+        re.sub(r"[^a-z0-9]+", "-", value.strip().lower()).strip("-"),
+        "https://" + value.strip(),
+        suggest_period(value),
+    ]
     for candidate in candidates:
         if candidate and re.fullmatch(pattern, candidate) and (not candidate.startswith("https://") or "." in value):
             return candidate

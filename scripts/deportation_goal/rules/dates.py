@@ -15,40 +15,63 @@ from deportation_goal.rules.tables import Mask, Tables, rows_where
 EDTF_COLUMNS: Final = ("period", "said_on", "published")
 
 EDTF: Final = Rule(
-    "edtf", Level.ERROR, "A period is EDTF: a year, month, day or quarter that exists, or an interval that ends after it begins.",
+    "edtf",
+    Level.ERROR,
+    "A period is EDTF: a year, month, day or quarter that exists, or an interval that ends after it begins.",
     "Periods are compared by machine; February has no day 30, and 2025-09/2024-10 covers nothing.",
     bad=Example("An interval that ends before it begins.", (Edit("figures", 1, "period", "2025-09/2024-10"),)),
-    good=Example("The same interval the right way round.", (Edit("figures", 1, "period", "2024-10/2025-09"), Edit("figures", 1, "status", "forecast"))),
+    good=Example(
+        "The same interval the right way round.",
+        (Edit("figures", 1, "period", "2024-10/2025-09"), Edit("figures", 1, "status", "forecast")),
+    ),
     alone_because="EDTF is no type of Table Schema; the pattern only keeps the letters out",
-)  # fmt: skip
+)
 PERIOD_BASIS: Final = Rule(
-    "period-basis", Level.ERROR, "period_basis is none if and only if period is empty.",
+    "period-basis",
+    Level.ERROR,
+    "period_basis is none if and only if period is empty.",
     "A period needs the reason it is known; a reason needs its period.",
     bad=Example("A basis without a period.", (Edit("figures", 0, "period", ""),)),
-    good=Example("Neither period nor basis.", (Edit("figures", 0, "period", ""), Edit("figures", 0, "period_basis", "none"))),
+    good=Example(
+        "Neither period nor basis.", (Edit("figures", 0, "period", ""), Edit("figures", 0, "period_basis", "none"))
+    ),
     alone_because="it compares two columns",
-)  # fmt: skip
+)
 PUBLISHED_BASIS: Final = Rule(
-    "published-basis", Level.ERROR, "published is empty if and only if published_basis is unknown.",
+    "published-basis",
+    Level.ERROR,
+    "published is empty if and only if published_basis is unknown.",
     "A date needs the reason it is known.",
     bad=Example("A date whose basis is unknown.", (Edit("sources", 1, "published_basis", "unknown"),)),
-    good=Example("No date, basis unknown.", (Edit("sources", 1, "published_basis", "unknown"), Edit("sources", 1, "published", ""))),
+    good=Example(
+        "No date, basis unknown.",
+        (Edit("sources", 1, "published_basis", "unknown"), Edit("sources", 1, "published", "")),
+    ),
     alone_because="it compares two columns",
-)  # fmt: skip
+)
 INFERRED_NOTES: Final = Rule(
-    "inferred-notes", Level.ERROR, "A date of publication that was inferred has its reason in notes.",
+    "inferred-notes",
+    Level.ERROR,
+    "A date of publication that was inferred has its reason in notes.",
     "A reader must be able to judge the inference.",
     bad=Example("An inferred date without a reason.", (Edit("sources", 1, "published_basis", "inferred"),)),
-    good=Example("An inferred date with its reason.", (Edit("sources", 1, "published_basis", "inferred"), Edit("sources", 1, "notes", "The address holds the date."))),
+    good=Example(
+        "An inferred date with its reason.",
+        (Edit("sources", 1, "published_basis", "inferred"), Edit("sources", 1, "notes", "The address holds the date.")),
+    ),
     alone_because="it compares two columns",
-)  # fmt: skip
+)
 FUTURE_FIGURE: Final = Rule(
-    "future-figure", Level.ERROR, "A stock, flow or cumulative count that begins after its source was published is a forecast.",
+    "future-figure",
+    Level.ERROR,
+    "A stock, flow or cumulative count that begins after its source was published is a forecast.",
     "Nobody can have counted it yet: either the period is wrong or the status is.",
     bad=Example("A count for a year that had not begun.", (Edit("figures", 1, "period", "2027"),)),
-    good=Example("A projection for that year.", (Edit("figures", 1, "period", "2027"), Edit("figures", 1, "status", "forecast"))),
+    good=Example(
+        "A projection for that year.", (Edit("figures", 1, "period", "2027"), Edit("figures", 1, "status", "forecast"))
+    ),
     alone_because="it compares three tables",
-)  # fmt: skip
+)
 
 _COUNTS: Final = ("stock", "flow", "cumulative")
 
@@ -146,7 +169,9 @@ def _future_figure(tables: Tables) -> Iterator[Problem]:
     frame = tables.frames["figures"]
     for row in rows_where(_future_rows(tables)):
         value = str(frame["period"].iloc[row])
-        message = f"the period {value} begins after its source was published: correct the period, or set status to forecast"
+        message = (
+            f"the period {value} begins after its source was published: correct the period, or set status to forecast"
+        )
         yield Problem(FUTURE_FIGURE.id, "figures", row, "period", value, message)
 
 

@@ -12,47 +12,84 @@ from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
 from deportation_goal.rules.tables import Tables, rows_where
 
 DERIVATION_PAIR: Final = Rule(
-    "derivation-pair", Level.ERROR, "derived_from and derivation are both filled or both empty.",
+    "derivation-pair",
+    Level.ERROR,
+    "derived_from and derivation are both filled or both empty.",
     "That a text comes from another, and how, belong together.",
     bad=Example("An origin without the kind of derivation.", (Edit("sources", 0, "derivation", ""),)),
-    good=Example("Both empty.", (Edit("sources", 0, "derivation", ""), Edit("sources", 0, "derived_from", ""), Edit("sources", 1, "url", "https://example.org/original"), Edit("figures", 0, "primary_source", "washington-post-2025-04-12"))),
+    good=Example(
+        "Both empty.",
+        (
+            Edit("sources", 0, "derivation", ""),
+            Edit("sources", 0, "derived_from", ""),
+            Edit("sources", 1, "url", "https://example.org/original"),
+            Edit("figures", 0, "primary_source", "washington-post-2025-04-12"),
+        ),
+    ),
     alone_because="it compares two columns",
-)  # fmt: skip
+)
 DIGEST_PAIR: Final = Rule(
-    "digest-pair", Level.ERROR, "text_sha256 and text_length are both filled or both empty.",
+    "digest-pair",
+    Level.ERROR,
+    "text_sha256 and text_length are both filled or both empty.",
     "Both are measured on the same text.",
     bad=Example("A hash without a length.", (Edit("sources", 0, "text_length", ""),)),
     good=Example("Both empty.", (Edit("sources", 0, "text_length", ""), Edit("sources", 0, "text_sha256", ""))),
     alone_because="it compares two columns",
-)  # fmt: skip
+)
 QUALITY_SEEN: Final = Rule(
-    "quality-seen", Level.ERROR, "text_quality is empty if and only if the document was not seen.",
+    "quality-seen",
+    Level.ERROR,
+    "text_quality is empty if and only if the document was not seen.",
     "A text that was seen has a quality; one that was not has none that anybody could know.",
     bad=Example("A quality for a document nobody saw.", (Edit("sources", 1, "text_quality", "clean"),)),
-    good=Example("An excerpt and its quality.", (Edit("sources", 1, "text_quality", "partial"), Edit("sources", 1, "access", "excerpt"))),
+    good=Example(
+        "An excerpt and its quality.",
+        (Edit("sources", 1, "text_quality", "partial"), Edit("sources", 1, "access", "excerpt")),
+    ),
     alone_because="it compares two columns",
-)  # fmt: skip
+)
 UNSEEN_DIGEST: Final = Rule(
-    "unseen-digest", Level.ERROR, "A document that was not seen has no text_sha256.",
+    "unseen-digest",
+    Level.ERROR,
+    "A document that was not seen has no text_sha256.",
     "A hash of a text can only come from the text.",
-    bad=Example("A hash for a document nobody saw.", (Edit("sources", 1, "text_sha256", "a" * 64), Edit("sources", 1, "text_length", "100"))),
-    good=Example("A hash for a document that was held.", (Edit("sources", 1, "text_sha256", "a" * 64), Edit("sources", 1, "text_length", "100"), Edit("sources", 1, "access", "full"), Edit("sources", 1, "text_quality", "clean"))),
+    bad=Example(
+        "A hash for a document nobody saw.",
+        (Edit("sources", 1, "text_sha256", "a" * 64), Edit("sources", 1, "text_length", "100")),
+    ),
+    good=Example(
+        "A hash for a document that was held.",
+        (
+            Edit("sources", 1, "text_sha256", "a" * 64),
+            Edit("sources", 1, "text_length", "100"),
+            Edit("sources", 1, "access", "full"),
+            Edit("sources", 1, "text_quality", "clean"),
+        ),
+    ),
     alone_because="it compares two columns",
-)  # fmt: skip
+)
 OUTER_MARKS: Final = Rule(
-    "outer-quotation-marks", Level.WARNING, "A quote stands without its outer quotation marks.",
+    "outer-quotation-marks",
+    Level.WARNING,
+    "A quote stands without its outer quotation marks.",
     "The column says already that it is a quotation; marks kept by one annotator and dropped by another hide equal quotes.",
     bad=Example("Outer marks kept.", (Edit("quotes", 0, "text", "“We have a plan and we will carry it out”"),)),
-    good=Example("Inner marks kept, outer ones dropped.", (Edit("quotes", 0, "text", "We have a “plan” and we will carry it out"),)),
+    good=Example(
+        "Inner marks kept, outer ones dropped.",
+        (Edit("quotes", 0, "text", "We have a “plan” and we will carry it out"),),
+    ),
     alone_because="Table Schema allows every character in a string",
-)  # fmt: skip
+)
 RETRACTION: Final = Rule(
-    "revision-fields", Level.ERROR, "A correction names its field and new value; a retraction, merger or split leaves both empty and keeps the whole row in old_value.",
+    "revision-fields",
+    Level.ERROR,
+    "A correction names its field and new value; a retraction, merger or split leaves both empty and keeps the whole row in old_value.",
     "A reader of the history must see what changed, or the whole row that left.",
     bad=Example("A correction of no field.", (Edit("revisions", 0, "field", ""),)),
     good=Example("A correction that empties a cell.", (Edit("revisions", 0, "new_value", ""),)),
     alone_because="it compares several columns",
-)  # fmt: skip
+)
 
 _PAIRS: Final = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"), ("‘", "’"))
 
@@ -63,7 +100,14 @@ def _both_or_neither(tables: Tables, rule: Rule, first: str, second: str) -> Ite
     one, other = tables.filled("sources", first), tables.filled("sources", second)
     for row in rows_where((one != other) & tables.good_rows("sources", first, second)):
         empty, filled = (second, first) if one[row] else (first, second)
-        yield Problem(rule.id, "sources", row, empty, "", f"{empty} is empty while {filled} is filled: fill both or neither")
+        yield Problem(
+            rule.id,
+            "sources",
+            row,
+            empty,
+            "",
+            f"{empty} is empty while {filled} is filled: fill both or neither",
+        )
 
 
 def _derivation_pair(tables: Tables) -> Iterator[Problem]:
@@ -85,7 +129,9 @@ def _quality_seen(tables: Tables) -> Iterator[Problem]:
         if unseen[row]:
             message = f"the document was not seen, but text_quality is {value}: empty it, or correct access"
         else:
-            message = f"access is {frame['access'].iloc[row]}, but text_quality is empty: say what state the text was in"
+            message = (
+                f"access is {frame['access'].iloc[row]}, but text_quality is empty: say what state the text was in"
+            )
         yield Problem(QUALITY_SEEN.id, "sources", row, "text_quality", value, message)
 
 
@@ -110,7 +156,15 @@ def _outer_marks(tables: Tables) -> Iterator[Problem]:
         mask |= (enclosed & (texts.str.count(opening) == (2 if opening == closing else 1))).to_numpy(bool)
     for row in rows_where(mask & tables.good_rows("quotes", "text")):
         value = str(texts.iloc[row])
-        yield Problem(OUTER_MARKS.id, "quotes", row, "text", value, "the quote stands in outer quotation marks: drop them", value[1:-1])
+        yield Problem(
+            OUTER_MARKS.id,
+            "quotes",
+            row,
+            "text",
+            value,
+            "the quote stands in outer quotation marks: drop them",
+            value[1:-1],
+        )
 
 
 def _retraction(tables: Tables) -> Iterator[Problem]:

@@ -25,7 +25,13 @@ ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
     ),
     "agents": (
         {"agent_id": "example-news", "agent_type": "news_outlet", "name": "Example News"},
-        {"agent_id": "jane-doe", "agent_type": "person", "name": "Jane Doe", "role": "spokesperson", "area": "USA"},
+        {
+            "agent_id": "jane-doe",
+            "agent_type": "person",
+            "name": "Jane Doe",
+            "role": "spokesperson",
+            "area": "USA",
+        },
         {
             "agent_id": "unnamed-official-example-news-2025-04",
             "agent_type": "unnamed",
@@ -172,9 +178,7 @@ ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
 }
 
 
-def apply_edits(
-    schemas: Mapping[str, TableSchema], edits: Iterable[Edit | NewRow | RawEdit] = ()
-) -> dict[str, bytes]:
+def apply_edits(schemas: Mapping[str, TableSchema], edits: Iterable[Edit | NewRow | RawEdit] = ()) -> dict[str, bytes]:
     """Return the bytes of the example package's tables, by table, after some edits.
 
     A `RawEdit` whose old bytes are `*` stands for the whole file; with no new bytes the table is left out.

@@ -24,7 +24,9 @@ def example_lines(example: Example) -> list[str]:
             value = f"«{_visible(edit.value)}»" if edit.value else "empty"
             lines.append(f"{edit.table}, row {edit.row + 1}: {edit.column} is {value}")
         elif isinstance(edit, NewRow):
-            changes = ", ".join(f"{column} is {'«' + _visible(value) + '»' if value else 'empty'}" for column, value in edit.changes)
+            changes = ", ".join(
+                f"{column} is {'«' + _visible(value) + '»' if value else 'empty'}" for column, value in edit.changes
+            )
             lines.append(f"{edit.table}: one more row like row {edit.copy_of + 1}, where {changes}")
         elif isinstance(edit, RawEdit) and edit.old != b"*":
             lines.append(f"{edit.table}: {_bytes(edit.old)} becomes {_bytes(edit.new)}")

@@ -15,47 +15,104 @@ from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
 from deportation_goal.rules.tables import Mask, Tables, rows_where
 
 RANGE_PAIR: Final = Rule(
-    "value-max-pair", Level.ERROR, "value_max is filled if and only if qualifier is between.",
+    "value-max-pair",
+    Level.ERROR,
+    "value_max is filled if and only if qualifier is between.",
     "Only a range has an upper end.",
     bad=Example("An upper end beside at_least.", (Edit("figures", 0, "value_max", "2000000"),)),
-    good=Example("A range with both ends.", (Edit("figures", 0, "value", "70"), Edit("figures", 0, "value_max", "75"), Edit("figures", 0, "qualifier", "between"), Edit("figures", 0, "value_text", "70 to 75 migrants"))),
+    good=Example(
+        "A range with both ends.",
+        (
+            Edit("figures", 0, "value", "70"),
+            Edit("figures", 0, "value_max", "75"),
+            Edit("figures", 0, "qualifier", "between"),
+            Edit("figures", 0, "value_text", "70 to 75 migrants"),
+        ),
+    ),
     alone_because="it compares two columns",
-)  # fmt: skip
+)
 RANGE_ORDER: Final = Rule(
-    "value-max-order", Level.ERROR, "value_max is greater than value.",
+    "value-max-order",
+    Level.ERROR,
+    "value_max is greater than value.",
     "A range runs from its lower to its upper end.",
-    bad=Example("A range from 75 to 70.", (Edit("figures", 0, "value", "75"), Edit("figures", 0, "value_max", "70"), Edit("figures", 0, "qualifier", "between"), Edit("figures", 0, "value_text", "75 to 70 migrants"))),
-    good=Example("A range from 70 to 75.", (Edit("figures", 0, "value", "70"), Edit("figures", 0, "value_max", "75"), Edit("figures", 0, "qualifier", "between"), Edit("figures", 0, "value_text", "70 to 75 migrants"))),
+    bad=Example(
+        "A range from 75 to 70.",
+        (
+            Edit("figures", 0, "value", "75"),
+            Edit("figures", 0, "value_max", "70"),
+            Edit("figures", 0, "qualifier", "between"),
+            Edit("figures", 0, "value_text", "75 to 70 migrants"),
+        ),
+    ),
+    good=Example(
+        "A range from 70 to 75.",
+        (
+            Edit("figures", 0, "value", "70"),
+            Edit("figures", 0, "value_max", "75"),
+            Edit("figures", 0, "qualifier", "between"),
+            Edit("figures", 0, "value_text", "70 to 75 migrants"),
+        ),
+    ),
     alone_because="it compares two columns",
-)  # fmt: skip
+)
 APPROXIMATE: Final = Rule(
-    "approximate-between", Level.ERROR, "approximate is filled only if qualifier is between.",
+    "approximate-between",
+    Level.ERROR,
+    "approximate is filled only if qualifier is between.",
     "For a single value the qualifier about says the same.",
     bad=Example("approximate beside at_least.", (Edit("figures", 0, "approximate", "true"),)),
-    good=Example("An approximate range.", (Edit("figures", 0, "approximate", "true"), Edit("figures", 0, "value", "70"), Edit("figures", 0, "value_max", "75"), Edit("figures", 0, "qualifier", "between"), Edit("figures", 0, "value_text", "about 70 to 75 migrants"))),
+    good=Example(
+        "An approximate range.",
+        (
+            Edit("figures", 0, "approximate", "true"),
+            Edit("figures", 0, "value", "70"),
+            Edit("figures", 0, "value_max", "75"),
+            Edit("figures", 0, "qualifier", "between"),
+            Edit("figures", 0, "value_text", "about 70 to 75 migrants"),
+        ),
+    ),
     alone_because="it compares two columns",
-)  # fmt: skip
+)
 PRINTED_VALUE: Final = Rule(
-    "value-in-text", Level.ERROR, "The number in value (and value_max) stands in value_text, in digits or words.",
+    "value-in-text",
+    Level.ERROR,
+    "The number in value (and value_max) stands in value_text, in digits or words.",
     "value_text is what the source prints; a number that is not there was mistyped or worked out.",
     bad=Example("A nought too many.", (Edit("figures", 0, "value", "10000000"),)),
     good=Example("The number as printed.", (Edit("figures", 0, "value_text", "at least 1,000,000 people"),)),
     alone_because="it compares two columns",
-)  # fmt: skip
+)
 HEDGE: Final = Rule(
-    "hedge-in-text", Level.WARNING, "The hedge in value_text and the qualifier say the same.",
+    "hedge-in-text",
+    Level.WARNING,
+    "The hedge in value_text and the qualifier say the same.",
     "“nearly 30” with the qualifier exact changes what the source said.",
-    bad=Example("“nearly” with exact.", (Edit("figures", 0, "value_text", "nearly one million migrants"), Edit("figures", 0, "qualifier", "exact"))),
-    good=Example("“nearly” with nearly.", (Edit("figures", 0, "value_text", "nearly one million migrants"), Edit("figures", 0, "qualifier", "nearly"))),
+    bad=Example(
+        "“nearly” with exact.",
+        (Edit("figures", 0, "value_text", "nearly one million migrants"), Edit("figures", 0, "qualifier", "exact")),
+    ),
+    good=Example(
+        "“nearly” with nearly.",
+        (Edit("figures", 0, "value_text", "nearly one million migrants"), Edit("figures", 0, "qualifier", "nearly")),
+    ),
     alone_because="it compares two columns",
-)  # fmt: skip
+)
 MAGNITUDE: Final = Rule(
-    "magnitude-word", Level.ERROR, "The qualifier magnitude goes with a word such as hundreds or thousands, and with its power of ten.",
+    "magnitude-word",
+    Level.ERROR,
+    "The qualifier magnitude goes with a word such as hundreds or thousands, and with its power of ten.",
     "An order of magnitude is no number: a text that prints a number has another qualifier.",
-    bad=Example("A printed number as a magnitude.", (Edit("figures", 0, "value_text", "one million migrants"), Edit("figures", 0, "qualifier", "magnitude"))),
-    good=Example("A word for a magnitude.", (Edit("figures", 0, "value_text", "millions of migrants"), Edit("figures", 0, "qualifier", "magnitude"))),
+    bad=Example(
+        "A printed number as a magnitude.",
+        (Edit("figures", 0, "value_text", "one million migrants"), Edit("figures", 0, "qualifier", "magnitude")),
+    ),
+    good=Example(
+        "A word for a magnitude.",
+        (Edit("figures", 0, "value_text", "millions of migrants"), Edit("figures", 0, "qualifier", "magnitude")),
+    ),
     alone_because="it compares two columns",
-)  # fmt: skip
+)
 
 _HEDGES: Final = (
     ("nearly", r"\b(?:nearly|almost|close to|just under)\b"),
@@ -90,7 +147,14 @@ def _range_order(tables: Tables) -> Iterator[Problem]:
     low, high = tables.numbers("figures", "value"), tables.numbers("figures", "value_max")
     for row in rows_where(high <= low):
         value = str(tables.frames["figures"]["value_max"].iloc[row])
-        yield Problem(RANGE_ORDER.id, "figures", row, "value_max", value, f"the upper end {value} is not greater than the lower end {low[row]:g}")
+        yield Problem(
+            RANGE_ORDER.id,
+            "figures",
+            row,
+            "value_max",
+            value,
+            f"the upper end {value} is not greater than the lower end {low[row]:g}",
+        )
 
 
 def _approximate(tables: Tables) -> Iterator[Problem]:
@@ -109,19 +173,25 @@ def _plainly_printed(tables: Tables) -> Mask:
     import pandas as pd
 
     frame = tables.frames["figures"]
-    parts = frame["value_text"].str.lower().str.extract(r"([0-9][0-9,]*(?:\.[0-9]+)?)(?:\s+(thousand|million|billion))?")
+    parts = (
+        frame["value_text"].str.lower().str.extract(r"([0-9][0-9,]*(?:\.[0-9]+)?)(?:\s+(thousand|million|billion))?")
+    )
     digits = pd.to_numeric(parts[0].str.replace(",", "", regex=False), errors="coerce")
     scale = parts[1].map({"thousand": 1e3, "million": 1e6, "billion": 1e9}).astype(float).fillna(1.0)
     printed = (digits * scale).to_numpy(float)
     value = tables.numbers("figures", "value")
-    return np.asarray(np.isclose(printed, value, rtol=1e-12, atol=0) & ~tables.filled("figures", "value_max"), dtype=bool)
+    return np.asarray(
+        np.isclose(printed, value, rtol=1e-12, atol=0) & ~tables.filled("figures", "value_max"), dtype=bool
+    )
 
 
 def _printed_value(tables: Tables) -> Iterator[Problem]:
     if not tables.has("figures"):
         return
     frame = tables.frames["figures"]
-    candidates = ~_plainly_printed(tables) & tables.good_rows("figures", "value", "value_max", "value_text", "qualifier")
+    candidates = ~_plainly_printed(tables) & tables.good_rows(
+        "figures", "value", "value_max", "value_text", "qualifier"
+    )
     for row in rows_where(candidates & tables.filled("figures", "value") & tables.filled("figures", "value_text")):
         text = str(frame["value_text"].iloc[row])
         printed = sorted(numbers_in(text))

@@ -12,12 +12,18 @@ from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
 from deportation_goal.rules.tables import Mask, Tables
 
 ROW_ORDER: Final = Rule(
-    "row-order", Level.ERROR, "Rows stand in canonical order: statements by source, place in the text and id, other rows by id.",
+    "row-order",
+    Level.ERROR,
+    "Rows stand in canonical order: statements by source, place in the text and id, other rows by id.",
     "With one order a diff shows what changed and nothing else.",
-    bad=Example("A statement before another that stands earlier in the text.", (Edit("figures", 0, "evidence_start", "900"), Edit("figures", 0, "evidence_end", "990"))),
+    bad=Example(
+        "A statement before another that stands earlier in the text.",
+        (Edit("figures", 0, "evidence_start", "900"), Edit("figures", 0, "evidence_end", "990")),
+    ),
     good=Example("Statements in the order of the text."),
-    fixable=True, alone_because="Table Schema knows no order of rows",
-)  # fmt: skip
+    fixable=True,
+    alone_because="Table Schema knows no order of rows",
+)
 
 
 def _out_of_order(tables: Tables, table: str) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], Mask]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -14,61 +15,136 @@ from deportation_goal.rules.model import Edit, Example, NewRow, Rule, RuleCheck
 from deportation_goal.rules.tables import Tables, rows_where
 
 FOREIGN_KEY: Final = Rule(
-    "foreign-key", Level.ERROR, "A reference names a row that exists.",
+    "foreign-key",
+    Level.ERROR,
+    "A reference names a row that exists.",
     "A source, agent, area or indicator that is not there cannot be looked up. Each missing name is reported once.",
     bad=Example("An indicator that is not in the codebook.", (Edit("figures", 1, "indicator_id", "removals-gaol"),)),
     good=Example("An indicator of the codebook."),
     second_opinion=True,
-)  # fmt: skip
+)
 LIST_REFERENCE: Final = Rule(
-    "list-reference", Level.ERROR, "Every id in a list of indicators names an indicator, and not the row's own.",
+    "list-reference",
+    Level.ERROR,
+    "Every id in a list of indicators names an indicator, and not the row's own.",
     "not_comparable_with is read by people and by the comparison; a dead name warns of nothing.",
-    bad=Example("An indicator that does not exist.", (Edit("indicators", 0, "not_comparable_with", "removals-to-dat"),)),
+    bad=Example(
+        "An indicator that does not exist.", (Edit("indicators", 0, "not_comparable_with", "removals-to-dat"),)
+    ),
     good=Example("An indicator that does.", (Edit("indicators", 0, "not_comparable_with", "removals-to-date"),)),
     alone_because="Table Schema has no references inside a list",
-)  # fmt: skip
+)
 LOOP: Final = Rule(
-    "loop", Level.ERROR, "No document derives from itself, and no agent is part of itself, by any number of steps.",
+    "loop",
+    Level.ERROR,
+    "No document derives from itself, and no agent is part of itself, by any number of steps.",
     "A chain must end in a root, or the origin of a statement cannot be told.",
-    bad=Example("A report that derives from the text that retells it.", (Edit("sources", 1, "derived_from", "example-news-2025-04-13"), Edit("sources", 1, "derivation", "quotes"))),
+    bad=Example(
+        "A report that derives from the text that retells it.",
+        (Edit("sources", 1, "derived_from", "example-news-2025-04-13"), Edit("sources", 1, "derivation", "quotes")),
+    ),
     good=Example("A report that derives from nothing.", (Edit("sources", 1, "derived_from", ""),)),
     alone_because="Table Schema follows one reference, not a chain",
-)  # fmt: skip
+)
 RETIRED_ID: Final = Rule(
-    "id-used-again", Level.ERROR, "An id that was retracted, merged or split is not used again.",
+    "id-used-again",
+    Level.ERROR,
+    "An id that was retracted, merged or split is not used again.",
     "Somebody has cited it; it must never come to mean another row.",
-    bad=Example("A row with the id of a retracted one.", (NewRow("revisions", 0, (("revision_id", "rev-2w7e5s"), ("row_id", "fig-7k2m9q"), ("action", "retracted"), ("field", ""), ("new_value", ""), ("old_value", "{}"))),)),
-    good=Example("A retracted row that is gone from its table.", (NewRow("revisions", 0, (("revision_id", "rev-2w7e5s"), ("row_id", "fig-000000"), ("action", "retracted"), ("field", ""), ("new_value", ""), ("old_value", "{}"))),)),
+    bad=Example(
+        "A row with the id of a retracted one.",
+        (
+            NewRow(
+                "revisions",
+                0,
+                (
+                    ("revision_id", "rev-2w7e5s"),
+                    ("row_id", "fig-7k2m9q"),
+                    ("action", "retracted"),
+                    ("field", ""),
+                    ("new_value", ""),
+                    ("old_value", "{}"),
+                ),
+            ),
+        ),
+    ),
+    good=Example(
+        "A retracted row that is gone from its table.",
+        (
+            NewRow(
+                "revisions",
+                0,
+                (
+                    ("revision_id", "rev-2w7e5s"),
+                    ("row_id", "fig-000000"),
+                    ("action", "retracted"),
+                    ("field", ""),
+                    ("new_value", ""),
+                    ("old_value", "{}"),
+                ),
+            ),
+        ),
+    ),
     alone_because="it compares two tables",
-)  # fmt: skip
+)
 REVISED_ROW: Final = Rule(
-    "revised-row", Level.ERROR, "A revision names a row that exists or was retracted, and a column of its table.",
+    "revised-row",
+    Level.ERROR,
+    "A revision names a row that exists or was retracted, and a column of its table.",
     "The history of a row is found by its id.",
     bad=Example("A correction of a row that never was.", (Edit("revisions", 0, "row_id", "fig-000001"),)),
     good=Example("A correction of a row that is there.", (Edit("revisions", 0, "row_id", "fig-8h3n1p"),)),
     alone_because="the table that row_id refers to stands in another column",
-)  # fmt: skip
+)
 UNUSED: Final = Rule(
-    "unused-row", Level.WARNING, "Every agent, area and indicator is referred to by a row.",
+    "unused-row",
+    Level.WARNING,
+    "Every agent, area and indicator is referred to by a row.",
     "The reference tables hold what the statements need, no more.",
     bad=Example("An area that no row mentions.", (NewRow("areas", 0, (("area", "PAN"), ("name", "Panama"))),)),
-    good=Example("An area that a row mentions.", (NewRow("areas", 0, (("area", "PAN"), ("name", "Panama"))), Edit("countries", 0, "area", "PAN"), Edit("obstacles", 0, "counterpart_area", "CRI"))),
+    good=Example(
+        "An area that a row mentions.",
+        (
+            NewRow("areas", 0, (("area", "PAN"), ("name", "Panama"))),
+            Edit("countries", 0, "area", "PAN"),
+            Edit("obstacles", 0, "counterpart_area", "CRI"),
+        ),
+    ),
     alone_because="Table Schema does not look at a reference from its other end",
-)  # fmt: skip
+)
 SPEAKERS: Final = Rule(
-    "utterance-speakers", Level.WARNING, "All wordings of one utterance have the same speaker.",
+    "utterance-speakers",
+    Level.WARNING,
+    "All wordings of one utterance have the same speaker.",
     "Two speakers cannot have made one utterance: either the name of the utterance or a speaker is wrong.",
     bad=Example("Two wordings, two speakers.", (Edit("quotes", 1, "attributed_to", "example-news"),)),
-    good=Example("Two utterances, two speakers.", (Edit("quotes", 1, "attributed_to", "example-news"), Edit("quotes", 1, "utterance", "another-plan"))),
+    good=Example(
+        "Two utterances, two speakers.",
+        (Edit("quotes", 1, "attributed_to", "example-news"), Edit("quotes", 1, "utterance", "another-plan")),
+    ),
     alone_because="it compares rows",
-)  # fmt: skip
+)
 NEAR_DUPLICATE: Final = Rule(
-    "near-duplicate", Level.WARNING, "No figure is recorded twice: same source, indicator, area, place, period and value, at overlapping places of the text.",
+    "near-duplicate",
+    Level.WARNING,
+    "No figure is recorded twice: same source, indicator, area, place, period and value, at overlapping places of the text.",
     "One statement is one row.",
-    bad=Example("A second row for the same words.", (NewRow("figures", 0, (("figure_id", "fig-7k2m9r"), ("qualifier", "exact"), ("value_text", "one million migrants"))),)),
-    good=Example("The same value at another place of the text.", (NewRow("figures", 0, (("figure_id", "fig-7k2m9r"), ("evidence_start", "130"), ("evidence_end", "230"))),)),
+    bad=Example(
+        "A second row for the same words.",
+        (
+            NewRow(
+                "figures",
+                0,
+                (("figure_id", "fig-7k2m9r"), ("qualifier", "exact"), ("value_text", "one million migrants")),
+            ),
+        ),
+    ),
+    good=Example(
+        "The same value at another place of the text.",
+        (NewRow("figures", 0, (("figure_id", "fig-7k2m9r"), ("evidence_start", "130"), ("evidence_end", "230"))),),
+    ),
     alone_because="it compares rows",
-)  # fmt: skip
+)
 
 _USED_TABLES: Final = ("agents", "areas", "indicators")
 
@@ -85,13 +161,19 @@ def _foreign_key(tables: Tables) -> Iterator[Problem]:
     for table, key in foreign_keys(tables):
         values = tables.frames[table][key.column]
         targets = tables.frames[key.table][key.key]
-        unknown = ~values.isin(targets).to_numpy(bool) & tables.filled(table, key.column) & tables.good_rows(table, key.column)
+        unknown = (
+            ~values.isin(targets).to_numpy(bool)
+            & tables.filled(table, key.column)
+            & tables.good_rows(table, key.column)
+        )
         if not unknown.any():
             continue
         if not tables.good_rows(key.table, key.key).all():
             # A name may be missing because its own row is misspelt, and that cell has its finding already.
             damaged = [str(value) for value in targets[~tables.good_rows(key.table, key.key)]]
-            unknown &= ~values.map({value: _is_damaged(value, damaged) for value in values[unknown].unique()}).eq(True).to_numpy(bool)
+            unknown &= ~values.map({value: _is_damaged(value, damaged) for value in values[unknown].unique()}).eq(
+                True
+            ).to_numpy(bool)
         counts = values[unknown].value_counts()
         firsts = values[unknown].drop_duplicates()
         choices = [str(target) for target in targets]
@@ -103,7 +185,7 @@ def _foreign_key(tables: Tables) -> Iterator[Problem]:
 
 
 def _is_damaged(value: str, damaged: list[str]) -> bool:
-    return any(not name or difflib.SequenceMatcher(None, value, name).ratio() > 0.6 for name in damaged)  # noqa: PLR2004
+    return any(not name or difflib.SequenceMatcher(None, value, name).ratio() > 0.6 for name in damaged)
 
 
 def _list_reference(tables: Tables) -> Iterator[Problem]:
@@ -111,14 +193,25 @@ def _list_reference(tables: Tables) -> Iterator[Problem]:
         return
     frame = tables.frames["indicators"]
     known = set(frame["indicator_id"])
-    for row in rows_where(tables.filled("indicators", "not_comparable_with") & tables.good_rows("indicators", "not_comparable_with", "indicator_id")):
+    for row in rows_where(
+        tables.filled("indicators", "not_comparable_with")
+        & tables.good_rows("indicators", "not_comparable_with", "indicator_id")
+    ):
         value, own = str(frame["not_comparable_with"].iloc[row]), str(frame["indicator_id"].iloc[row])
         for name in value.split(" "):
             if name not in known or name == own:
                 reason = "is the row itself" if name == own else "is no indicator_id of indicators"
                 near = difflib.get_close_matches(name, sorted(known - {own}), 1, 0.6)
                 suggestion = value.replace(name, near[0]) if near and name != own else ""
-                yield Problem(LIST_REFERENCE.id, "indicators", row, "not_comparable_with", value, f"«{name}» {reason}", suggestion)
+                yield Problem(
+                    LIST_REFERENCE.id,
+                    "indicators",
+                    row,
+                    "not_comparable_with",
+                    value,
+                    f"«{name}» {reason}",
+                    suggestion,
+                )
                 break
 
 
@@ -154,7 +247,9 @@ def _retired_id(tables: Tables) -> Iterator[Problem]:
     if not tables.has("revisions"):
         return
     revisions = tables.frames["revisions"]
-    gone = (revisions["action"] != "corrected").to_numpy(bool) & tables.good_rows("revisions", "action", "row_id", "table_name")
+    gone = (revisions["action"] != "corrected").to_numpy(bool) & tables.good_rows(
+        "revisions", "action", "row_id", "table_name"
+    )
     for table in sorted(set(revisions["table_name"][gone]) & set(tables.frames)):
         key = tables.schemas[table].primary_key
         ids = revisions["row_id"][gone & (revisions["table_name"] == table).to_numpy(bool)]
@@ -177,14 +272,36 @@ def _revised_row(tables: Tables) -> Iterator[Problem]:
             continue
         if column and column not in tables.schemas[table].by_name:
             near = difflib.get_close_matches(column, tables.schemas[table].columns, 1, 0.6)
-            yield Problem(REVISED_ROW.id, "revisions", row, "field", column, f"{table} has no column «{column}»", near[0] if near else "")
-        elif (table, row_id, True) not in gone and row_id not in set(tables.frames[table][tables.schemas[table].primary_key]):
-            yield Problem(REVISED_ROW.id, "revisions", row, "row_id", row_id, f"{table} has no row «{row_id}», and none was retracted")
+            yield Problem(
+                REVISED_ROW.id,
+                "revisions",
+                row,
+                "field",
+                column,
+                f"{table} has no column «{column}»",
+                near[0] if near else "",
+            )
+        elif (table, row_id, True) not in gone and row_id not in set(
+            tables.frames[table][tables.schemas[table].primary_key]
+        ):
+            yield Problem(
+                REVISED_ROW.id,
+                "revisions",
+                row,
+                "row_id",
+                row_id,
+                f"{table} has no row «{row_id}», and none was retracted",
+            )
 
 
 def _unused(tables: Tables) -> Iterator[Problem]:
     for target in _USED_TABLES:
-        referring = [(table, key) for table, schema in tables.schemas.items() for key in schema.foreign_keys if key.table == target]
+        referring = [
+            (table, key)
+            for table, schema in tables.schemas.items()
+            for key in schema.foreign_keys
+            if key.table == target
+        ]
         if not tables.has(target, *(table for table, _ in referring)):
             continue
         if not all(tables.good_rows(table, key.column).all() for table, key in referring):
@@ -197,7 +314,14 @@ def _unused(tables: Tables) -> Iterator[Problem]:
         column = tables.frames[target][primary]
         for row in rows_where(~column.isin(used).to_numpy(bool) & tables.good_rows(target, primary)):
             value = str(column.iloc[row])
-            yield Problem(UNUSED.id, target, row, primary, value, f"no row refers to «{value}»: delete it, or refer to it")
+            yield Problem(
+                UNUSED.id,
+                target,
+                row,
+                primary,
+                value,
+                f"no row refers to «{value}»: delete it, or refer to it",
+            )
 
 
 def _speakers(tables: Tables) -> Iterator[Problem]:
@@ -208,7 +332,7 @@ def _speakers(tables: Tables) -> Iterator[Problem]:
     rows = frame.loc[good, ["utterance", "attributed_to"]]
     first = rows.groupby("utterance")["attributed_to"].transform("first")
     for row in rows.index[(rows["attributed_to"] != first).to_numpy(bool)]:
-        value, utterance = str(rows.at[row, "attributed_to"]), rows.at[row, "utterance"]
+        value, utterance = str(rows.at[row, "attributed_to"]), str(rows.at[row, "utterance"])
         message = f"the speaker is «{value}», but another wording of «{utterance}» has «{first.at[row]}»"
         yield Problem(SPEAKERS.id, "quotes", int(row), "attributed_to", value, message, str(first.at[row]))
 
@@ -216,7 +340,17 @@ def _speakers(tables: Tables) -> Iterator[Problem]:
 def _near_duplicate(tables: Tables) -> Iterator[Problem]:
     if not tables.has("figures"):
         return
-    same = ["source_id", "indicator_id", "area", "counterpart_area", "place", "period", "value", "value_max", "attributed_to"]
+    same = [
+        "source_id",
+        "indicator_id",
+        "area",
+        "counterpart_area",
+        "place",
+        "period",
+        "value",
+        "value_max",
+        "attributed_to",
+    ]
     frame = tables.frames["figures"]
     start, end = tables.numbers("figures", "evidence_start"), tables.numbers("figures", "evidence_end")
     candidates = tables.good_rows("figures", *same, "qualifier", "figure_id") & ~np.isnan(start) & ~np.isnan(end)
@@ -224,11 +358,18 @@ def _near_duplicate(tables: Tables) -> Iterator[Problem]:
     rows = rows[rows.duplicated(keep=False)]
     for _, group in rows.groupby(same):
         placed = sorted((start[row], end[row], int(row)) for row in group.index)
-        for (_, end_before, before), (begin, _, row) in zip(placed, placed[1:], strict=False):
+        for (_, end_before, before), (begin, _, row) in itertools.pairwise(placed):
             if begin < end_before:
                 other = frame["figure_id"].iloc[before]
                 value = str(frame["value"].iloc[row])
-                yield Problem(NEAR_DUPLICATE.id, "figures", row, "value", value, f"the row states the same as {other}, at the same place of the text: keep one")
+                yield Problem(
+                    NEAR_DUPLICATE.id,
+                    "figures",
+                    row,
+                    "value",
+                    value,
+                    f"the row states the same as {other}, at the same place of the text: keep one",
+                )
 
 
 CHECKS: Final = (

@@ -11,54 +11,96 @@ from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
 from deportation_goal.rules.tables import Tables, rows_where
 
 ATTRIBUTION_PAIR: Final = Rule(
-    "attribution-pair", Level.ERROR, "attributed_to is empty if and only if attribution_type is unattributed.",
+    "attribution-pair",
+    Level.ERROR,
+    "attributed_to is empty if and only if attribution_type is unattributed.",
     "Either the text gives a claimant or it does not.",
     bad=Example("An agent beside unattributed.", (Edit("figures", 0, "attribution_type", "unattributed"),)),
-    good=Example("No agent beside unattributed.", (Edit("figures", 0, "attribution_type", "unattributed"), Edit("figures", 0, "attributed_to", ""))),
+    good=Example(
+        "No agent beside unattributed.",
+        (Edit("figures", 0, "attribution_type", "unattributed"), Edit("figures", 0, "attributed_to", "")),
+    ),
     alone_because="it compares two columns",
-)  # fmt: skip
+)
 ISSUE_NOTES: Final = Rule(
-    "text-issue-notes", Level.ERROR, "A row with a text_issue says in notes what the issue is.",
+    "text-issue-notes",
+    Level.ERROR,
+    "A row with a text_issue says in notes what the issue is.",
     "“Garbled” alone does not tell a reader what to distrust.",
     bad=Example("An issue without a note.", (Edit("figures", 0, "text_issue", "garbled"),)),
-    good=Example("An issue and its note.", (Edit("figures", 0, "text_issue", "garbled"), Edit("figures", 0, "notes", "The noun is lost."))),
+    good=Example(
+        "An issue and its note.",
+        (Edit("figures", 0, "text_issue", "garbled"), Edit("figures", 0, "notes", "The noun is lost.")),
+    ),
     alone_because="it compares two columns",
-)  # fmt: skip
+)
 LOCATOR_WHOLE: Final = Rule(
-    "locator-whole", Level.ERROR, "evidence_start, evidence_end and evidence_sha256 are all filled or all empty.",
+    "locator-whole",
+    Level.ERROR,
+    "evidence_start, evidence_end and evidence_sha256 are all filled or all empty.",
     "A place without its hash, or a hash without its place, cannot be verified.",
     bad=Example("A locator without its hash.", (Edit("figures", 0, "evidence_sha256", ""),)),
-    good=Example("A row without a locator.", (Edit("figures", 1, "evidence_start", ""), Edit("figures", 1, "evidence_end", ""), Edit("figures", 1, "evidence_sha256", ""))),
+    good=Example(
+        "A row without a locator.",
+        (
+            Edit("figures", 1, "evidence_start", ""),
+            Edit("figures", 1, "evidence_end", ""),
+            Edit("figures", 1, "evidence_sha256", ""),
+        ),
+    ),
     alone_because="it compares three columns",
-)  # fmt: skip
+)
 LOCATOR_LENGTH: Final = Rule(
-    "locator-length", Level.ERROR, f"An excerpt is at least {MINIMUM_LENGTH} characters of the evidence stream long.",
+    "locator-length",
+    Level.ERROR,
+    f"An excerpt is at least {MINIMUM_LENGTH} characters of the evidence stream long.",
     "A shorter one is found by chance in other places; one that ends before it begins is a slip.",
     bad=Example("An excerpt of 10 characters.", (Edit("figures", 0, "evidence_start", "110"),)),
     good=Example("An excerpt of 120 characters.", (Edit("figures", 0, "evidence_start", "0"),)),
     alone_because="it compares two columns",
-)  # fmt: skip
+)
 LOCATOR_INSIDE: Final = Rule(
-    "locator-inside", Level.ERROR, "An excerpt ends inside its text.",
+    "locator-inside",
+    Level.ERROR,
+    "An excerpt ends inside its text.",
     "The length of the text is known (sources, text_length); a place after its end cannot be right.",
     bad=Example("An excerpt that ends after the text does.", (Edit("figures", 0, "evidence_end", "99999"),)),
     good=Example("An excerpt that ends with the text.", (Edit("figures", 1, "evidence_end", "6000"),)),
     alone_because="it compares two tables",
-)  # fmt: skip
+)
 SOURCE_SEEN: Final = Rule(
-    "source-seen", Level.ERROR, "A statement's source is a document that was seen.",
+    "source-seen",
+    Level.ERROR,
+    "A statement's source is a document that was seen.",
     "source_id is the document whose text was held; one that is only cited goes into primary_source.",
-    bad=Example("A statement filed under a document that nobody saw.", (Edit("obstacles", 0, "source_id", "washington-post-2025-04-12"),)),
-    good=Example("A statement filed under the document that carries it.", (Edit("obstacles", 0, "source_id", "example-news-2025-04-13"),)),
+    bad=Example(
+        "A statement filed under a document that nobody saw.",
+        (Edit("obstacles", 0, "source_id", "washington-post-2025-04-12"),),
+    ),
+    good=Example(
+        "A statement filed under the document that carries it.",
+        (Edit("obstacles", 0, "source_id", "example-news-2025-04-13"),),
+    ),
     alone_because="it compares two tables",
-)  # fmt: skip
+)
 ANONYMOUS_AGENT: Final = Rule(
-    "anonymous-agent", Level.ERROR, "attribution_type is anonymous if and only if the agent is of type unnamed.",
+    "anonymous-agent",
+    Level.ERROR,
+    "attribution_type is anonymous if and only if the agent is of type unnamed.",
     "A speaker with a name is not anonymous, and one without is not named.",
     bad=Example("An unnamed official as a named speaker.", (Edit("obstacles", 0, "attribution_type", "named"),)),
-    good=Example("A named speaker.", (Edit("obstacles", 0, "attribution_type", "named"), Edit("obstacles", 0, "attributed_to", "jane-doe"), Edit("quotes", 1, "attributed_to", "unnamed-official-example-news-2025-04"), Edit("quotes", 1, "attribution_type", "anonymous"), Edit("quotes", 1, "utterance", "official-later"))),
+    good=Example(
+        "A named speaker.",
+        (
+            Edit("obstacles", 0, "attribution_type", "named"),
+            Edit("obstacles", 0, "attributed_to", "jane-doe"),
+            Edit("quotes", 1, "attributed_to", "unnamed-official-example-news-2025-04"),
+            Edit("quotes", 1, "attribution_type", "anonymous"),
+            Edit("quotes", 1, "utterance", "official-later"),
+        ),
+    ),
     alone_because="it compares two tables",
-)  # fmt: skip
+)
 
 
 def _attribution_pair(tables: Tables) -> Iterator[Problem]:
@@ -71,7 +113,9 @@ def _attribution_pair(tables: Tables) -> Iterator[Problem]:
             value = str(frame["attribution_type"].iloc[row])
             agent = str(frame["attributed_to"].iloc[row])
             if agent:
-                message = f"the type is unattributed, but attributed_to names «{agent}»: empty that, or choose another type"
+                message = (
+                    f"the type is unattributed, but attributed_to names «{agent}»: empty that, or choose another type"
+                )
             else:
                 message = f"the type is {value}, but attributed_to is empty: name the agent, or write unattributed"
             yield Problem(ATTRIBUTION_PAIR.id, table, row, "attribution_type", value, message)
@@ -82,7 +126,14 @@ def _issue_notes(tables: Tables) -> Iterator[Problem]:
         mask = tables.filled(table, "text_issue") & ~tables.filled(table, "notes")
         for row in rows_where(mask & tables.good_rows(table, "text_issue", "notes")):
             value = str(tables.frames[table]["text_issue"].iloc[row])
-            yield Problem(ISSUE_NOTES.id, table, row, "text_issue", value, f"the issue is {value}, but notes is empty: say there what is wrong")
+            yield Problem(
+                ISSUE_NOTES.id,
+                table,
+                row,
+                "text_issue",
+                value,
+                f"the issue is {value}, but notes is empty: say there what is wrong",
+            )
 
 
 def _locator_whole(tables: Tables) -> Iterator[Problem]:
@@ -92,7 +143,9 @@ def _locator_whole(tables: Tables) -> Iterator[Problem]:
         count = sum(filled[column].astype(int) for column in columns)
         for row in rows_where((count > 0) & (count < len(columns)) & tables.good_rows(table, *columns)):
             empty = next(column for column in columns if not filled[column][row])
-            message = f"{empty} is empty while the rest of the locator is filled: `deportation-goal locate` makes all three"
+            message = (
+                f"{empty} is empty while the rest of the locator is filled: `deportation-goal locate` makes all three"
+            )
             yield Problem(LOCATOR_WHOLE.id, table, row, empty, "", message)
 
 
@@ -114,7 +167,9 @@ def _locator_inside(tables: Tables) -> Iterator[Problem]:
         length = tables.frames[table]["source_id"].map(lengths).to_numpy(float)
         for row in rows_where((end > length) & tables.good_rows(table, "source_id", "evidence_start")):
             value = str(tables.frames[table]["evidence_end"].iloc[row])
-            message = f"the excerpt ends at {value}, but the text of its source is only {length[row]:.0f} characters long"
+            message = (
+                f"the excerpt ends at {value}, but the text of its source is only {length[row]:.0f} characters long"
+            )
             yield Problem(LOCATOR_INSIDE.id, table, row, "evidence_end", value, message)
 
 
@@ -128,7 +183,9 @@ def _source_seen(tables: Tables) -> Iterator[Problem]:
         column = tables.frames[table]["source_id"]
         for row in rows_where(column.isin(unseen).to_numpy(bool) & tables.good_rows(table, "source_id")):
             value = str(column.iloc[row])
-            message = f"«{value}» was not seen: give the document that carries the statement, and this one as primary_source"
+            message = (
+                f"«{value}» was not seen: give the document that carries the statement, and this one as primary_source"
+            )
             yield Problem(SOURCE_SEEN.id, table, row, "source_id", value, message)
 
 
@@ -148,8 +205,20 @@ def _anonymous_agent(tables: Tables) -> Iterator[Problem]:
         for row in rows_where(mask & tables.good_rows(table, "attributed_to", "attribution_type")):
             value = str(frame["attribution_type"].iloc[row])
             name = str(agent.iloc[row])
-            message = f"«{name}» is an unnamed agent, so the type is anonymous" if is_unnamed[row] else f"«{name}» has a name, so the type is not anonymous"
-            yield Problem(ANONYMOUS_AGENT.id, table, row, "attribution_type", value, message, "anonymous" if is_unnamed[row] else "named")
+            message = (
+                f"«{name}» is an unnamed agent, so the type is anonymous"
+                if is_unnamed[row]
+                else f"«{name}» has a name, so the type is not anonymous"
+            )
+            yield Problem(
+                ANONYMOUS_AGENT.id,
+                table,
+                row,
+                "attribution_type",
+                value,
+                message,
+                "anonymous" if is_unnamed[row] else "named",
+            )
 
 
 FIELD_CHECKS: Final = (

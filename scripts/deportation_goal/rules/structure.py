@@ -17,85 +17,144 @@ if TYPE_CHECKING:
 _PLAIN: Final = Example("The file as `deportation-goal fix` writes it.")
 
 MISSING_FILE: Final = Rule(
-    "missing-file", Level.ERROR, "Every table that the descriptor names is there, as a regular file.",
+    "missing-file",
+    Level.ERROR,
+    "Every table that the descriptor names is there, as a regular file.",
     "A consumer who follows datapackage.json must find each table.",
     bad=Example("data/countries.csv is not there.", (RawEdit("countries", b"*", b""),)),
-    good=_PLAIN, second_opinion=True,
-)  # fmt: skip
+    good=_PLAIN,
+    second_opinion=True,
+)
 EMPTY_FILE: Final = Rule(
-    "empty-file", Level.ERROR, "A table has at least its header.",
+    "empty-file",
+    Level.ERROR,
+    "A table has at least its header.",
     "A file of zero bytes is more often a broken download than an empty table.",
     bad=Example("data/changes.csv has no bytes.", (RawEdit("changes", b"*", b"\n"),)),
-    good=Example("A table without rows still has its header."), second_opinion=True,
-)  # fmt: skip
+    good=Example("A table without rows still has its header."),
+    second_opinion=True,
+)
 ENCODING: Final = Rule(
-    "encoding", Level.ERROR, "A table is UTF-8.",
+    "encoding",
+    Level.ERROR,
+    "A table is UTF-8.",
     "In another encoding names such as Guantánamo come out garbled, and every reader guesses differently.",
-    bad=Example("The á of Guantánamo as the single byte E1 (Latin-1).", (RawEdit("countries", "Guantánamo".encode(), "Guantánamo".encode("latin-1")),)),
+    bad=Example(
+        "The á of Guantánamo as the single byte E1 (Latin-1).",
+        (RawEdit("countries", "Guantánamo".encode(), "Guantánamo".encode("latin-1")),),
+    ),
     good=Example("The á of Guantánamo as the bytes C3 A1."),
     alone_because="frictionless reads a byte that is no UTF-8 as a character of another code page",
-)  # fmt: skip
+)
 BYTE_ORDER_MARK: Final = Rule(
-    "byte-order-mark", Level.ERROR, "A table has no byte order mark.",
+    "byte-order-mark",
+    Level.ERROR,
+    "A table has no byte order mark.",
     "Many readers take the mark for a part of the first column's name.",
-    bad=Example("The file begins with the bytes EF BB BF.", (RawEdit("figures", b"figure_id", b"\xef\xbb\xbffigure_id"),)),
-    good=_PLAIN, fixable=True, alone_because="frictionless drops the mark when it reads",
-)  # fmt: skip
+    bad=Example(
+        "The file begins with the bytes EF BB BF.", (RawEdit("figures", b"figure_id", b"\xef\xbb\xbffigure_id"),)
+    ),
+    good=_PLAIN,
+    fixable=True,
+    alone_because="frictionless drops the mark when it reads",
+)
 LINE_ENDING: Final = Rule(
-    "line-ending", Level.ERROR, "Lines end with LF, and the last line does too.",
+    "line-ending",
+    Level.ERROR,
+    "Lines end with LF, and the last line does too.",
     "One kind of line end keeps the bytes of a release, and its checksums, the same everywhere.",
     bad=Example("The header of figures.csv ends with CR LF.", (RawEdit("areas", b"\n", b"\r\n"),)),
-    good=_PLAIN, fixable=True, alone_because="frictionless accepts any line end",
-)  # fmt: skip
+    good=_PLAIN,
+    fixable=True,
+    alone_because="frictionless accepts any line end",
+)
 DELIMITER: Final = Rule(
-    "delimiter", Level.ERROR, "Cells are separated by commas.",
+    "delimiter",
+    Level.ERROR,
+    "Cells are separated by commas.",
     "A spreadsheet set to another language saves semicolons or tabs; read with commas, each line is one cell.",
-    bad=Example("Semicolons in place of commas.", (RawEdit("areas", b"area,name,kind,m49\n", b"area;name;kind;m49\n"),)),
-    good=_PLAIN, second_opinion=True,
-)  # fmt: skip
+    bad=Example(
+        "Semicolons in place of commas.", (RawEdit("areas", b"area,name,kind,m49\n", b"area;name;kind;m49\n"),)
+    ),
+    good=_PLAIN,
+    second_opinion=True,
+)
 HEADER: Final = Rule(
-    "header", Level.ERROR, "The header has exactly the columns of the schema, in its order.",
+    "header",
+    Level.ERROR,
+    "The header has exactly the columns of the schema, in its order.",
     "Readers find a column by its name, and some by its place.",
     bad=Example("The column is called Name, not name.", (RawEdit("areas", b"area,name", b"area,Name"),)),
-    good=_PLAIN, second_opinion=True,
-)  # fmt: skip
+    good=_PLAIN,
+    second_opinion=True,
+)
 RAGGED_ROW: Final = Rule(
-    "ragged-row", Level.ERROR, "Every row has as many cells as the header.",
+    "ragged-row",
+    Level.ERROR,
+    "Every row has as many cells as the header.",
     "With a cell too few or too many, values land under the wrong column; often a comma inside a text is not in quotes.",
-    bad=Example("A row of areas.csv with a fifth cell.", (RawEdit("areas", b"United States,country,840", b"United States,country,840,x"),)),
-    good=_PLAIN, second_opinion=True,
-)  # fmt: skip
+    bad=Example(
+        "A row of areas.csv with a fifth cell.",
+        (RawEdit("areas", b"United States,country,840", b"United States,country,840,x"),),
+    ),
+    good=_PLAIN,
+    second_opinion=True,
+)
 BLANK_LINE: Final = Rule(
-    "blank-line", Level.ERROR, "There are no empty lines.",
+    "blank-line",
+    Level.ERROR,
+    "There are no empty lines.",
     "Some readers see an empty row there, others nothing.",
     bad=Example("An empty line after the header.", (RawEdit("areas", b"m49\n", b"m49\n\n"),)),
-    good=_PLAIN, fixable=True, second_opinion=True,
-)  # fmt: skip
+    good=_PLAIN,
+    fixable=True,
+    second_opinion=True,
+)
 QUOTING: Final = Rule(
-    "quoting", Level.ERROR, "A cell stands in double quotes if it holds a comma or a quote, and only then; inside, quotes are doubled.",
+    "quoting",
+    Level.ERROR,
+    "A cell stands in double quotes if it holds a comma or a quote, and only then; inside, quotes are doubled.",
     "One way to write a cell keeps the bytes the same, and an unclosed quote swallows the rows after it.",
     bad=Example("Quotes around a name that needs none.", (RawEdit("areas", b"United States", b'"United States"'),)),
     good=Example("Quotes around a name with a comma.", (RawEdit("areas", b"United States", b'"United States, the"'),)),
-    fixable=True, alone_because="quotes that are not needed change no value",
-)  # fmt: skip
+    fixable=True,
+    alone_because="quotes that are not needed change no value",
+)
 BROKEN_QUOTES: Final = Rule(
-    "broken-quotes", Level.ERROR, "A double quote that opens a cell is closed at its end.",
+    "broken-quotes",
+    Level.ERROR,
+    "A double quote that opens a cell is closed at its end.",
     "An unclosed quote swallows the cells after it; text after the closing quote is read in different ways.",
     bad=Example("Text after the closing quote.", (RawEdit("areas", b"United States", b'"United" States'),)),
-    good=Example("Quotes that belong to the text are doubled.", (RawEdit("areas", b"United States", b'"United ""States"""'),)),
+    good=Example(
+        "Quotes that belong to the text are doubled.", (RawEdit("areas", b"United States", b'"United ""States"""'),)
+    ),
     alone_because="frictionless reads such a cell without a word",
-)  # fmt: skip
+)
 LINE_BREAK: Final = Rule(
-    "line-break-in-cell", Level.ERROR, "A cell is one line.",
+    "line-break-in-cell",
+    Level.ERROR,
+    "A cell is one line.",
     "Line tools (diff, grep, a review on the web) see one row as two.",
     bad=Example("A name broken over two lines.", (RawEdit("areas", b"United States", b'"United\nStates"'),)),
-    good=_PLAIN, alone_because="Table Schema allows line breaks in a string",
-)  # fmt: skip
+    good=_PLAIN,
+    alone_because="Table Schema allows line breaks in a string",
+)
 
 RULES: Final = (
-    MISSING_FILE, EMPTY_FILE, ENCODING, BYTE_ORDER_MARK, LINE_ENDING, DELIMITER, HEADER, RAGGED_ROW, BLANK_LINE,
-    QUOTING, BROKEN_QUOTES, LINE_BREAK,
-)  # fmt: skip
+    MISSING_FILE,
+    EMPTY_FILE,
+    ENCODING,
+    BYTE_ORDER_MARK,
+    LINE_ENDING,
+    DELIMITER,
+    HEADER,
+    RAGGED_ROW,
+    BLANK_LINE,
+    QUOTING,
+    BROKEN_QUOTES,
+    LINE_BREAK,
+)
 
 _OTHER_DELIMITERS: Final = {";": "semicolons", "\t": "tabs", "|": "bars"}
 _FLAWS: Final = {
@@ -107,7 +166,15 @@ _FLAWS: Final = {
 
 def missing_file(table: str, reason: str) -> Problem:
     """Return the problem of a table whose file is not there or cannot be read."""
-    return Problem(MISSING_FILE.id, table, None, "", "", f"the file {reason}; put it back, or take the table out of datapackage.json", line=1)
+    return Problem(
+        MISSING_FILE.id,
+        table,
+        None,
+        "",
+        "",
+        f"the file {reason}; put it back, or take the table out of datapackage.json",
+        line=1,
+    )
 
 
 def undecodable(table: str, error: UndecodableError) -> Problem:
@@ -119,15 +186,39 @@ def undecodable(table: str, error: UndecodableError) -> Problem:
 def file_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[Problem]:
     """Yield what is wrong with a file as a file, header included, rows excluded."""
     if not file.header:
-        yield Problem(EMPTY_FILE.id, table, None, "", "", f"the file is empty; it needs at least the header {','.join(schema.columns)}", line=1)
+        yield Problem(
+            EMPTY_FILE.id,
+            table,
+            None,
+            "",
+            "",
+            f"the file is empty; it needs at least the header {','.join(schema.columns)}",
+            line=1,
+        )
         return
     if file.byte_order_mark:
-        yield Problem(BYTE_ORDER_MARK.id, table, None, "", "\ufeff", "the file begins with a byte order mark: save it as UTF-8 without one", line=1)
+        yield Problem(
+            BYTE_ORDER_MARK.id,
+            table,
+            None,
+            "",
+            "\ufeff",
+            "the file begins with a byte order mark: save it as UTF-8 without one",
+            line=1,
+        )
     if file.foreign_line_ends:
         message = f"{file.foreign_line_ends} lines end with CR or CR LF, the first of them here: lines end with LF"
         yield Problem(LINE_ENDING.id, table, None, "", "", message, line=file.first_foreign_line)
     if file.text and not file.text.endswith("\n"):
-        yield Problem(LINE_ENDING.id, table, None, "", "", "the last line has no line end: add one", line=file.text.count("\n") + 1)
+        yield Problem(
+            LINE_ENDING.id,
+            table,
+            None,
+            "",
+            "",
+            "the last line has no line end: add one",
+            line=file.text.count("\n") + 1,
+        )
     for line in file.blank_lines:
         yield Problem(BLANK_LINE.id, table, None, "", "", "the line is empty: delete it", line=line)
     yield from _header_problems(table, schema, file.header)
@@ -145,22 +236,30 @@ def _header_problems(table: str, schema: TableSchema, header: Sequence[Cell]) ->
         for mark, word in _OTHER_DELIMITERS.items():
             if mark in names[0]:
                 message = f"cells are separated by {word}; they must be separated by commas"
-                yield Problem(DELIMITER.id, table, None, "", mark, message, suggestion=",", line=1)
+                yield Problem(DELIMITER.id, table, None, "", mark, message, line=1)
                 return
     missing = [column for column in schema.columns if column not in names]
     for position, cell in enumerate(header):
         name = cell.text
-        place = {"line": cell.line, "column_number": cell.column, "end_column": cell.end_column}
+        place = (cell.line, cell.column, cell.end_column)
         if name not in known:
             near = difflib.get_close_matches(name.strip().lower().replace(" ", "_"), missing, 1, 0.6)
             if near:
                 missing.remove(near[0])
             message = f"{table} has no column «{name}»; its columns are {', '.join(schema.columns)}"
-            yield Problem(HEADER.id, table, None, "", name, message, suggestion=near[0] if near else "", **place)
+            yield Problem(HEADER.id, table, None, "", name, message, near[0] if near else "", *place)
         elif name in names[:position]:
-            yield Problem(HEADER.id, table, None, "", name, f"the column «{name}» stands twice: keep one", **place)
+            yield Problem(HEADER.id, table, None, "", name, f"the column «{name}» stands twice: keep one", "", *place)
     for column in missing:
-        yield Problem(HEADER.id, table, None, "", column, f"the column «{column}» is missing", suggestion="add it", line=1)
+        yield Problem(
+            HEADER.id,
+            table,
+            None,
+            "",
+            column,
+            f"the column «{column}» is missing: add it, empty if need be",
+            line=1,
+        )
     in_file = [name for name in dict.fromkeys(names) if name in known]
     if in_file != [column for column in schema.columns if column in in_file]:
         message = f"the columns stand in another order than in the schema: {', '.join(schema.columns)}"
@@ -176,7 +275,9 @@ def row_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[P
     for row, cells in enumerate(file.records):
         if len(cells) != width:
             what = f"{len(cells)} cells where the header has {width}"
-            hint = ": is there a comma in a text that is not in quotes?" if len(cells) > width else ": is a comma missing?"
+            hint = (
+                ": is there a comma in a text that is not in quotes?" if len(cells) > width else ": is a comma missing?"
+            )
             if any(cell.flaw == "unclosed" for cell in cells):
                 hint = ": a double quote is opened and never closed"
             yield Problem(RAGGED_ROW.id, table, row, "", "", f"the row has {what}{hint}")
@@ -189,6 +290,21 @@ def row_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[P
                 yield Problem(rule.id, table, row, name, cell.text, _FLAWS[cell.flaw])
             elif "\n" in cell.text:
                 suggestion = " ".join(cell.text.split())
-                yield Problem(LINE_BREAK.id, table, row, name, cell.text, "the cell runs over several lines: write it on one", suggestion)
+                yield Problem(
+                    LINE_BREAK.id,
+                    table,
+                    row,
+                    name,
+                    cell.text,
+                    "the cell runs over several lines: write it on one",
+                    suggestion,
+                )
             elif needs_requoting(file, cell):
-                yield Problem(QUOTING.id, table, row, name, cell.text, "the cell stands in double quotes but holds no comma or quote: leave them out")
+                yield Problem(
+                    QUOTING.id,
+                    table,
+                    row,
+                    name,
+                    cell.text,
+                    "the cell stands in double quotes but holds no comma or quote: leave them out",
+                )

@@ -126,7 +126,8 @@ def _canonical_frame(raw: bytes) -> pd.DataFrame | None:
     names = raw[:end].decode("utf-8").split(DELIMITER)
     positions = [str(position) for position in range(len(names))]
     if end + 1 == len(raw):
-        return pa.table({name: pa.array([], pa.string()) for name in positions}).to_pandas()
+        empty: pd.DataFrame = pa.table({name: pa.array([], pa.string()) for name in positions}).to_pandas()
+        return empty
     try:
         table = csv.read_csv(
             pa.py_buffer(raw),
@@ -142,7 +143,10 @@ def _canonical_frame(raw: bytes) -> pd.DataFrame | None:
         return None
     if raw.count(b"\n") != table.num_rows + 1:
         return None
-    return table.to_pandas() if _rendered_equals(table, pa.py_buffer(raw).slice(end + 1)) else None
+    if not _rendered_equals(table, pa.py_buffer(raw).slice(end + 1)):
+        return None
+    frame: pd.DataFrame = table.to_pandas()
+    return frame
 
 
 def _rendered_equals(table: pa.Table, expected: pa.Buffer) -> bool:

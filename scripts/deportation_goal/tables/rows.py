@@ -17,7 +17,9 @@ def read_rows(package: Package) -> dict[str, list[dict[str, str]]]:
         try:
             file = read_table(package.file(resource.path).read_bytes())
         except OSError as error:
-            raise PackageError(f"{resource.path} cannot be read ({error.strerror}): run `deportation-goal check`") from None
+            raise PackageError(
+                f"{resource.path} cannot be read ({error.strerror}): run `deportation-goal check`"
+            ) from None
         except UndecodableError:
             raise PackageError(f"{resource.path} is not UTF-8: run `deportation-goal check`") from None
         if tuple(cell.text for cell in file.header) != resource.schema.columns:
