@@ -7,7 +7,7 @@ A module here has a function of the command's name. The group imports it when th
 from __future__ import annotations
 
 import importlib
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -21,7 +21,7 @@ SUMMARIES: Final = {
 }
 """The commands in the order of the help, with their one-line help."""
 
-CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+CONTEXT: Final[dict[str, Any]] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 class LazyGroup(click.Group):

@@ -1,0 +1,29 @@
+"""The generated documents of a package, by path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from deportation_goal.commands import cli
+from deportation_goal.documents.commands_page import render_commands
+from deportation_goal.documents.dictionary import render_dictionary
+from deportation_goal.documents.rules_page import render_rules
+from deportation_goal.package.descriptor import load_package
+from deportation_goal.release.content import DERIVED_FOLDER, derived_schema, derived_tables
+from deportation_goal.tables.rows import read_rows
+
+
+def pages(root: Path) -> dict[str, bytes]:
+    """Return every generated document of a package by its path."""
+    package = load_package(root)
+    rows = read_rows(package)
+    tables = [(resource.schema, resource.path, rows[resource.name]) for resource in package.resources]
+    derived = [
+        (derived_schema(package, name), f"{DERIVED_FOLDER}/{name}.csv", table)
+        for name, table in derived_tables(package).items()
+    ]
+    return {
+        "docs/dictionary.md": render_dictionary(tables, derived).encode(),
+        "docs/rules.md": render_rules().encode(),
+        "docs/commands.md": render_commands(cli).encode(),
+    }
