@@ -11,7 +11,7 @@ from deportation_goal.check import check_tables, package_inputs
 from deportation_goal.findings import CheckResult
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release.content import release_files
-from deportation_goal.release.folder import put_in_place, refuse_foreign, stage
+from deportation_goal.release.folder import put_in_place, recover, refuse_foreign, stage
 from deportation_goal.release.second_opinion import frictionless_errors
 
 
@@ -45,6 +45,7 @@ def build_release(package: Package, folder: Path, progress: Callable[[str], None
     Raises:
         PackageError: If the folder holds files that no build made, or a schema is broken.
     """
+    recover(folder)
     refuse_foreign(folder)
     checked = check_tables(package_inputs(package), progress=progress)
     if checked.failed():

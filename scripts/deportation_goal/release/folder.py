@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from deportation_goal.package.descriptor import PackageError
 from deportation_goal.release.content import SUMS
 from deportation_goal.tables.atomic import write_atomically
+
+_OLD: Final = "old."
+_STAGED: Final = "new."
 
 
 def files_below(folder: Path) -> set[str]:
@@ -44,7 +49,7 @@ def refuse_foreign(folder: Path) -> None:
 def stage(folder: Path, files: Mapping[str, bytes]) -> Path:
     """Write a release into a new folder beside `folder` and return it."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".tmp", dir=folder.parent))
+    staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.{_STAGED}", suffix=".tmp", dir=folder.parent))
     staged.chmod(0o755)
     for path, content in files.items():
         target = staged / path
@@ -53,12 +58,28 @@ def stage(folder: Path, files: Mapping[str, bytes]) -> Path:
     return staged
 
 
+def _left_over(folder: Path, kind: str) -> list[Path]:
+    return sorted(folder.parent.glob(f".{folder.name}.{kind}*.tmp")) if folder.parent.is_dir() else []
+
+
+def recover(folder: Path) -> None:
+    """Clear up after a killed build: give an old release its name back, delete what was only staged.
+
+    To be called under the lock of the package, so that no other build is at work here.
+    """
+    olds = _left_over(folder, _OLD)
+    if olds and not folder.exists():
+        olds.pop().replace(folder)
+    for path in (*olds, *_left_over(folder, _STAGED)):
+        shutil.rmtree(path, ignore_errors=True)
+
+
 def put_in_place(staged: Path, folder: Path) -> None:
     """Give a staged release its name; an older release of that name goes only when the new one is complete."""
     if not folder.exists():
         staged.replace(folder)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", suffix=".tmp", dir=folder.parent))
+    old = folder.with_name(f".{folder.name}.{_OLD}{os.getpid()}.tmp")
     folder.replace(old)
     staged.replace(folder)
     shutil.rmtree(old)
