@@ -62,6 +62,7 @@ class Finding:
         value: The value as it stands, whole.
         suggestion: A value to put in its place, or empty.
         fixable: Whether `deportation-goal fix` mends it.
+        cell: Sheet and address of the cell in a workbook, such as `figures!H7`; empty for text files.
     """
 
     path: str
@@ -77,6 +78,7 @@ class Finding:
     value: str
     suggestion: str
     fixable: bool
+    cell: str = ""
 
     @property
     def fingerprint(self) -> str:
