@@ -1,0 +1,233 @@
+"""The generated blocks of README.md: a real row of each table in words, the texts so far, a finding. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from deportation_goal.check import TableInput, check_tables, package_inputs
+from deportation_goal.documents.markdown import cell, code, table
+from deportation_goal.package.descriptor import Package, PackageError
+from deportation_goal.report.text_report import render_text
+from deportation_goal.tables.rows import read_rows
+
+Row = Mapping[str, str]
+Rows = Mapping[str, Sequence[Row]]
+
+GOAL: Final = "removals-goal"
+LOCATOR: Final = ("evidence_start", "evidence_end", "evidence_sha256")
+
+
+def refreshed_readme(readme: str, package: Package) -> str:
+    """Return a README with its generated blocks made anew.
+
+    Args:
+        readme: The text as it stands.
+        package: The package whose rows are shown.
+
+    Raises:
+        PackageError: If a block has no markers in the text.
+    """
+    rows = read_rows(package)
+    blocks = {"rows": _rows_block(package, rows), "texts": _texts_block(rows), "finding": _finding_block(package, rows)}
+    for name, lines in blocks.items():
+        start, end = f"<!-- {name}: generated, `make docs` writes it -->", f"<!-- end of {name} -->"
+        if readme.count(start) != 1 or readme.count(end) != 1:
+            raise PackageError(f"README.md needs the lines «{start}» and «{end}», once each")
+        before, rest = readme.split(start)
+        _, after = rest.split(end)
+        readme = "\n".join([f"{before}{start}", *lines, f"{end}{after}"])
+    return readme
+
+
+def example_figure(rows: Rows) -> Row:
+    """Return the figure that the README shows: the first one of the goal that is hedged, dated and attributed."""
+    return next(
+        row
+        for row in rows["figures"]
+        if row["indicator_id"] == GOAL and row["qualifier"] != "exact" and row["period"] and row["attributed_to"]
+    )
+
+
+def _examples(rows: Rows) -> dict[str, Row | None]:
+    """Return a row of each table, all about one text where they can be; None where a table is empty."""
+    figure = example_figure(rows)
+    source = figure["source_id"]
+
+    def first(name: str, **wanted: str) -> Row | None:
+        return next((row for row in rows[name] if all(row[key] == value for key, value in wanted.items())), None)
+
+    quote = first("quotes", source_id=source, form="full", wording="original") or first("quotes")
+    country = first("countries", source_id=source) or first("countries")
+    return {
+        "figures": figure,
+        "quotes": quote,
+        "obstacles": first("obstacles", source_id=source) or first("obstacles"),
+        "countries": country,
+        "sources": first("sources", source_id=source),
+        "indicators": first("indicators", indicator_id=GOAL),
+        "agents": quote and first("agents", agent_id=quote["attributed_to"]),
+        "areas": country and first("areas", area=country["area"]),
+        "revisions": first("revisions"),
+        "changes": first("changes"),
+    }
+
+
+def _rows_block(package: Package, rows: Rows) -> Iterator[str]:
+    words = _Words(package, rows)
+    for name, row in _examples(rows).items():
+        resource = package.resource(name)
+        yield ""
+        yield f"**{resource.title}** ({code(resource.path)}): {resource.schema.description}"
+        if row is None:
+            yield "No row yet."
+            continue
+        hidden = () if name == "figures" else LOCATOR
+        shown = {column: value for column, value in row.items() if value and column not in hidden}
+        width = max(len(column) for column in shown)
+        yield ""
+        yield "```text"
+        yield from (f"{column:{width}}  {value}" for column, value in shown.items())
+        yield "```"
+        yield ""
+        yield cell(words.of(name, row))
+    yield ""
+
+
+class _Words:
+    """Says rows in words."""
+
+    def __init__(self, package: Package, rows: Rows) -> None:
+        self._package = package
+        self._by_id = {
+            name: {row[package.resource(name).schema.primary_key]: row for row in table} for name, table in rows.items()
+        }
+
+    def of(self, name: str, row: Row) -> str:
+        """Return a row as sentences; empty for a table that has none to say."""
+        say = {
+            "figures": self._figure,
+            "quotes": self._quote,
+            "obstacles": self._obstacle,
+            "countries": self._country,
+            "sources": self._source,
+            "indicators": self._indicator,
+            "agents": self._agent,
+            "areas": self._area,
+        }
+        return say[name](row) if name in say else ""
+
+    def _label(self, name: str, column: str, row: Row) -> str:
+        field = self._package.resource(name).schema.by_name[column]
+        return next(item.label for item in field.categories if item.value == row[column]).lower()
+
+    def _text_of(self, row: Row) -> str:
+        source = self._by_id["sources"][row["source_id"]]
+        return f"the text of {self._name(source['publisher'])} ({source['published'] or 'undated'})"
+
+    def _name(self, agent: str) -> str:
+        return self._by_id["agents"][agent]["name"]
+
+    def _area_name(self, area: str) -> str:
+        return self._by_id["areas"][area]["name"]
+
+    def _claimant(self, row: Row) -> str:
+        if not row["attributed_to"]:
+            return "The text credits nobody."
+        return f"The text credits: {self._name(row['attributed_to'])} ({code(row['attribution_type'])})."
+
+    def _figure(self, row: Row) -> str:
+        indicator = self._by_id["indicators"][row["indicator_id"]]
+        period = f"for the time {row['period']} ({code(row['period_basis'])})" if row["period"] else "without a period"
+        return (
+            f"In words: {self._text_of(row)} prints “{row['value_text']}” for “{indicator['name']}”: "
+            f"{float(row['value']):,.10g} {code(indicator['unit'])} with the hedge “{self._label('figures', 'qualifier', row)}”, "
+            f"{period}, about {self._area_name(row['area'])}. {self._claimant(row)} The last three cells are the locator: "
+            "the passage stands at those positions of the text and has that hash, so whoever holds the text can verify the row."
+        )
+
+    def _quote(self, row: Row) -> str:
+        name = self._name(row["attributed_to"])
+        return (
+            f"In words: {self._text_of(row)} prints these words of {name} "
+            f"({self._label('quotes', 'form', row)} quotation, wording {self._label('quotes', 'wording', row)}). All printed "
+            f"wordings of what was said then share {code('utterance')}. The locator is left out here and below."
+        )
+
+    def _obstacle(self, row: Row) -> str:
+        kind, effect = self._label("obstacles", "obstacle_type", row), self._label("obstacles", "effect", row)
+        return (
+            f"In words: by {self._text_of(row)}, {kind} {effect} reaching the goal "
+            f"({self._label('obstacles', 'explicitness', row)}). {self._claimant(row)} The summary is in our words."
+        )
+
+    def _country(self, row: Row) -> str:
+        return (
+            f"In words: {self._text_of(row)} gives {self._area_name(row['area'])} the role "
+            f"“{self._label('countries', 'role', row)}”. {self._claimant(row)}"
+        )
+
+    def _source(self, row: Row) -> str:
+        if not row["derived_from"]:
+            return f"In words: a document of {self._name(row['publisher'])} that goes back to no other."
+        parent = self._by_id["sources"][row["derived_from"]]
+        seen = "" if parent["access"] == "full" else ", which we have not seen in full"
+        return (
+            f"In words: a document of {self._name(row['publisher'])}, which {row['derivation']} one of "
+            f"{self._name(parent['publisher'])}{seen}. The text itself is not here, only its hash and length."
+        )
+
+    def _indicator(self, row: Row) -> str:
+        others = len(row["not_comparable_with"].split())
+        apart = f" It must not be compared with {others} other indicators, which are named." if others > 1 else ""
+        return f"In words: what the figures of this indicator count, in which unit.{apart}"
+
+    def _agent(self, row: Row) -> str:
+        return f"In words: {row['name']}, who is credited in other tables as {code(row['agent_id'])}."
+
+    def _area(self, row: Row) -> str:
+        return f"In words: {code(row['area'])} in any table is {row['name']}."
+
+
+def _texts_block(rows: Rows) -> Iterator[str]:
+    names = {row["agent_id"]: row["name"] for row in rows["agents"]}
+    sources = {row["source_id"]: row for row in rows["sources"]}
+
+    def origin(row: Row) -> str:
+        parent = sources.get(row["derived_from"])
+        return "" if parent is None else f"{row['derivation']} {names[parent['publisher']]}, {parent['published']}"
+
+    yield ""
+    yield from table(
+        ["text", "published", "state of the text", "where it comes from"],
+        [
+            [
+                f"{names[row['publisher']]} ({code(row['source_id'])})",
+                row["published"],
+                code(row["text_quality"]),
+                origin(row),
+            ]
+            for row in rows["sources"]
+            if row["access"] == "full"
+        ],
+    )
+    yield ""
+
+
+def _finding_block(package: Package, rows: Rows) -> Iterator[str]:
+    """Yield what `check` says of the example figure with a misspelt qualifier."""
+    figure = example_figure(rows)
+    good = f",{figure['qualifier']},"
+    bad = good.replace("_", "")
+    resource = package.resource("figures")
+    lines = package.file(resource.path).read_text(encoding="utf-8").split("\n")
+    lines = [line.replace(good, bad, 1) if line.startswith(figure["figure_id"]) else line for line in lines]
+    changed = TableInput(resource.schema, resource.path, "\n".join(lines).encode())
+    result = check_tables(package_inputs(package, {"figures": changed}), ["figures"])
+    yield "```text"
+    yield from (
+        line.strip()
+        for line in render_text(result).splitlines()
+        if f":{figure['figure_id']}" in line or bad.strip(",") in line
+    )
+    yield "```"
