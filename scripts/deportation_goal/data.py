@@ -38,7 +38,7 @@ def _resource_schema(name: str) -> TableSchema:
 def load(name: str) -> pd.DataFrame:
     """Return a table as a frame, the key as a column like the others.
 
-    Numbers are float64 or nullable Int64, dates datetime64, booleans nullable, coded columns categories, all other
+    Numbers are nullable (Float64, Int64), dates datetime64, booleans nullable, coded columns categories, all other
     text strings; a missing value is NA. Periods stay text: they are EDTF, which has no pandas type.
 
     Args:

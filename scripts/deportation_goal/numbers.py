@@ -10,43 +10,20 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-_UNITS: Final = {
-    name: number
-    for number, name in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-} | {
-    name: 10 * number
-    for number, name in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
+_SMALL: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
+_UNITS: Final = {name: number for number, name in enumerate(_SMALL.split())} | {
+    name: 10 * number for number, name in enumerate(_TENS.split(), start=2)
 }
-_MULTIPLES: Final[dict[str, int | Decimal]] = {
+_WORDS: Final = {
     "a": 1,
     "an": 1,
     "single": 1,
-    "half": Decimal("0.5"),
+    "once": 1,
+    "both": 2,
     "double": 2,
     "doubling": 2,
     "doubled": 2,
@@ -54,12 +31,9 @@ _MULTIPLES: Final[dict[str, int | Decimal]] = {
     "triple": 3,
     "tripling": 3,
     "tripled": 3,
-    "both": 2,
-    "once": 1,
-    "dozen": 12,
 }
+_FACTORS: Final = {"hundred": 100, "dozen": 12}
 _SCALES: Final = {
-    "hundred": 100,
     "thousand": 1000,
     "million": 10**6,
     "billion": 10**9,
@@ -77,11 +51,15 @@ _MAGNITUDES: Final = {
     "millions": 10**6,
     "billions": 10**9,
 }
-_TOKEN: Final = re.compile(
-    r"[0-9]+(?:[,. \u00a0\u202f'’][0-9]{3})+(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,][0-9]+)?|[a-z]+",
-    re.IGNORECASE,
+_GROUP_MARKS: Final = ",.' \u00a0\u202f’"
+_DIGITS: Final = rf"[0-9]{{1,3}}(?P<mark>[{_GROUP_MARKS}])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,][0-9]+)?"
+_TOKEN: Final = re.compile(rf"(?<![0-9])(?:{_DIGITS})|[a-z]+|[-‐‑–—]", re.IGNORECASE)
+_GROUPED: Final = re.compile(rf"([0-9]{{1,3}})([{_GROUP_MARKS}])((?:[0-9]{{3}}\2)*[0-9]{{3}})(?:[.,]([0-9]+))?")
+_ONE_NUMBER: Final = re.compile(
+    rf"(?P<sign>-?)(?P<digits>{_DIGITS}) ?(?P<scale>thousand|million|billion|bn|k|m)?", re.IGNORECASE
 )
-_GROUPED: Final = re.compile(r"([0-9]{1,3})((?:([,. \u00a0\u202f'’])[0-9]{3})(?:\3[0-9]{3})*)(?:[.,]([0-9]+))?")
+_LINKS: Final = frozenset({"and", "to", "or", "of", "-", "‐", "‑", "–", "—"})
+_HALF: Final = Decimal("0.5")
 
 
 def _digit_readings(token: str) -> set[Decimal]:
@@ -89,12 +67,82 @@ def _digit_readings(token: str) -> set[Decimal]:
     readings = set()
     grouped = _GROUPED.fullmatch(token)
     if grouped:
-        whole = re.sub(r"[^0-9]", "", grouped[1] + grouped[2])
-        readings.add(Decimal(f"{whole}.{grouped[4] or 0}"))
-    if not grouped or grouped[3] == ".":
+        whole = grouped[1] + grouped[3].replace(grouped[2], "")
+        readings.add(Decimal(f"{whole}.{grouped[4]}" if grouped[4] else whole))
+    if not grouped or grouped[2] == ".":
         with contextlib.suppress(InvalidOperation):
             readings.add(Decimal(token.replace(",", ".")))
     return readings
+
+
+class _Reader:
+    """Reads number words and digits from left to right.
+
+    A number in progress is a pair: what is settled (“two million” in “two million five hundred”), and what a scale
+    word still to come would multiply. Numbers linked by “to”, “and” or a dash share that scale word: “10 to 15 million”.
+    """
+
+    def __init__(self) -> None:
+        self.found: set[Decimal] = set()
+        self.running: set[tuple[Decimal, Decimal]] = set()
+        self.linked: set[Decimal] = set()
+
+    def _now(self, running: set[tuple[Decimal, Decimal]]) -> None:
+        self.running = running
+        self.found |= {settled + current for settled, current in running} | {current for _, current in running}
+
+    def digits(self, token: str) -> None:
+        """Take a run of digits."""
+        self._now({(Decimal(0), value) for value in _digit_readings(token)})
+
+    def add(self, value: Decimal) -> None:
+        """Take a word below a hundred: it joins the tens, hundreds or scale before it, or begins a number."""
+        joined = {(settled, current + value) for settled, current in self.running if _has_room(settled, current, value)}
+        self._now(joined | {(Decimal(0), value)})
+
+    def multiply(self, factor: Decimal) -> None:
+        """Take a word such as hundred or dozen."""
+        self._now({(settled, (current or Decimal(1)) * factor) for settled, current in self.running or {_NOTHING}})
+
+    def scale(self, factor: Decimal) -> None:
+        """Take a word such as million, which settles the number before it."""
+        settled = {
+            (total + (current or Decimal(1)) * factor, Decimal(0)) for total, current in self.running or {_NOTHING}
+        }
+        self.found |= {value * factor for value in self.linked}
+        self.found |= {current * factor for _, current in self.running if current}
+        self._now(settled)
+        self.found.discard(Decimal(0))
+
+    def half(self) -> None:
+        """Take “half”: of what follows, or added to the number before “and a half”."""
+        added = {(settled, current + _HALF) for settled, current in self.running if current}
+        self._now(added | {(Decimal(0), _HALF)})
+
+    def word(self, value: Decimal) -> None:
+        """Take “a”, “single”, “double”: a number of its own, unless “half” or a number with “and” stands before it."""
+        self.found.add(value)
+        if not any(current == _HALF for _, current in self.running) and not self.linked:
+            self._now({(Decimal(0), value)})
+
+    def link(self) -> None:
+        """Take a word that links two numbers."""
+        self.linked |= {current for _, current in self.running if current}
+
+    def stop(self) -> None:
+        """Take any other word."""
+        self.running, self.linked = set(), set()
+
+
+_NOTHING: Final = (Decimal(0), Decimal(0))
+
+
+def _has_room(settled: Decimal, current: Decimal, value: Decimal) -> bool:
+    """Whether a word below a hundred can follow: five after twenty, twenty after hundred, five after thousand."""
+    if current == 0:
+        return settled > 0
+    tens, hundreds = current % 100, current >= 100
+    return (tens >= 20 and tens % 10 == 0 and value < 10) or (hundreds and tens == 0)
 
 
 def numbers_in(text: str) -> set[Decimal]:
@@ -103,44 +151,41 @@ def numbers_in(text: str) -> set[Decimal]:
     A run of digits or number words together with the scale words after it is one number; each part is offered as
     well, so `one officer for every 7,000 cases` holds 1 and 7000. Percent signs and currencies are passed over.
     """
-    found: set[Decimal] = set()
-    running: set[Decimal] = set()
+    reader = _Reader()
     for match in _TOKEN.finditer(text.lower()):
-        token = match.group()
-        if token[0].isdigit():
-            running = _digit_readings(token)
-            found |= running
-        elif token in _MAGNITUDES:
-            magnitude = Decimal(_MAGNITUDES[token])
-            found |= {magnitude} | {value * magnitude for value in running}
-            running = {magnitude}
-        elif token in _SCALES:
-            running = {value * _SCALES[token] for value in running or {Decimal(1)}}
-            found |= running
-        elif token in _UNITS:
-            value = Decimal(_UNITS[token])
-            running = {value} | {have + value for have in running if have >= 20 > value > 0}
-            found |= running
-        elif token in _MULTIPLES:
-            running = {Decimal(_MULTIPLES[token])}
-            found |= running
-        elif token not in ("and", "of"):
-            running = set()
-    return found
+        word = match.group()
+        if word[0].isdigit():
+            reader.digits(word)
+        elif word in _UNITS:
+            reader.add(Decimal(_UNITS[word]))
+        elif word in _FACTORS:
+            reader.multiply(Decimal(_FACTORS[word]))
+        elif word in _SCALES:
+            reader.scale(Decimal(_SCALES[word]))
+        elif word in _MAGNITUDES:
+            reader.scale(Decimal(_MAGNITUDES[word]))
+            reader.found.add(Decimal(_MAGNITUDES[word]))
+        elif word == "half":
+            reader.half()
+        elif word in _WORDS:
+            reader.word(Decimal(_WORDS[word]))
+        elif word in _LINKS:
+            reader.link()
+        else:
+            reader.stop()
+    return reader.found
 
 
 def parse_number(text: str) -> Decimal | None:
-    """Return the one number that a cell such as `1,000,000`, `1.4 million` or `70 %` seems to mean, or None."""
-    cleaned = text.strip().strip("$£€%").strip()
-    if not re.fullmatch(
-        r"-?[0-9][0-9,.' \u00a0\u202f]*(?: ?(?:thousand|million|billion|bn|k|m))?", cleaned, re.IGNORECASE
-    ):
+    """Return the one number that a cell such as `1,000,000`, `1.4 million` or `70 %` means; None if it has two readings."""
+    match = _ONE_NUMBER.fullmatch(text.strip().strip("$£€%").strip())
+    if match is None:
         return None
-    readings = numbers_in(cleaned.lstrip("-"))
-    if not readings:
+    readings = _digit_readings(match["digits"])
+    if len(readings) != 1:
         return None
-    value = max(readings)
-    return -value if cleaned.startswith("-") else value
+    value = readings.pop() * (_SCALES[match["scale"].lower()] if match["scale"] else 1)
+    return -value if match["sign"] else value
 
 
 def plain(value: Decimal) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from deportation_goal.evidence.locator import Locator
 from deportation_goal.evidence.verify import Source, Statement
 from deportation_goal.package.descriptor import Package
+
+_POSITION: Final = re.compile(r"[0-9]{1,12}")
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]
 
@@ -19,7 +23,7 @@ def statements_with_locator(package: Package, tables: Rows) -> list[Statement]:
             continue
         for row in tables[resource.name]:
             start, end, digest = row["evidence_start"], row["evidence_end"], row["evidence_sha256"]
-            if start.isdigit() and end.isdigit() and digest:
+            if _POSITION.fullmatch(start) and _POSITION.fullmatch(end) and digest:
                 locator = Locator(int(start), int(end), digest)
                 statements.append(Statement(resource.name, row[resource.schema.primary_key], row["source_id"], locator))
     return statements

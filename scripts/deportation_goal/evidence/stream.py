@@ -23,7 +23,8 @@ def evidence_stream(text: str) -> str:
     """Reduce a text to its evidence stream.
 
     NFKC, lower case, every dash to ``-``; then only letters, numbers, ``% $ £ €``, a point or comma between
-    two digits and a dash directly before a digit are kept.
+    two digits and a dash directly before a digit are kept. (The stream of a stream is the stream itself, except where
+    dropping something joins conjoining Hangul jamo.)
 
     Args:
         text: Any text, or an excerpt of one.

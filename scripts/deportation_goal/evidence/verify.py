@@ -112,27 +112,25 @@ def match_texts(
     texts: Sequence[SourceText], sources: Iterable[Source], statements: Sequence[Statement]
 ) -> dict[str, SourceText]:
     """Return the text of each source: by its digest, else by the id in its name, else by the locators it holds."""
-    matched: dict[str, SourceText] = {}
-    free = list(texts)
-    known = list(sources)
-    by_digest = {source.text_sha256: source.source_id for source in known if source.text_sha256}
-    for text in list(free):
-        source_id = by_digest.get(stream_sha256(text.stream))
-        if source_id and source_id not in matched:
-            matched[source_id] = text
-            free.remove(text)
-    for source in sorted(known, key=lambda item: -len(item.source_id)):
+    known = sorted(sources, key=lambda source: -len(source.source_id))
+    by_digest = {stream_sha256(text.stream): text for text in texts}
+    matched = {source.source_id: by_digest[source.text_sha256] for source in known if source.text_sha256 in by_digest}
+    free = [text for text in texts if text not in matched.values()]
+    for source in known:
         named = [text for text in free if source.source_id in text.name.lower()]
         if source.source_id not in matched and named:
             matched[source.source_id] = named[0]
             free.remove(named[0])
+    hits: Counter[tuple[str, str]] = Counter()
+    unmatched = [statement for statement in statements if statement.source_id not in matched]
     for text in free:
-        unmatched = [item for item in statements if item.source_id not in matched]
-        found = Counter(
-            result.statement.source_id for result in _verify_in(unmatched, text) if result.found_at is not None
-        )
-        if found:
-            matched[found.most_common(1)[0][0]] = text
+        found = (result for result in _verify_in(unmatched, text) if result.found_at is not None)
+        hits.update((text.name, result.statement.source_id) for result in found)
+    # The pair with the most hits first: a text that only quotes a source must not take its place.
+    by_name = {text.name: text for text in free}
+    for (name, source_id), _ in hits.most_common():
+        if source_id not in matched and name in by_name:
+            matched[source_id] = by_name.pop(name)
     return matched
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -12,6 +13,7 @@ from deportation_goal.package.schema import SchemaError, TableSchema, parse_sche
 
 DESCRIPTOR: Final = "datapackage.json"
 PACKAGE_NAME: Final = "deportation-goal"
+_VERSION: Final = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 
 
 class PackageError(Exception):
@@ -94,12 +96,8 @@ def read_json(path: Path) -> Any:
         raise PackageError(f"{path} cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
         raise PackageError(f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8") from None
-    except (json.JSONDecodeError, RecursionError) as error:
-        where = (
-            f"line {error.lineno}, column {error.colno}: {error.msg}"
-            if isinstance(error, json.JSONDecodeError)
-            else "nested too deep"
-        )
+    except (ValueError, RecursionError) as error:
+        where = "nested too deep" if isinstance(error, RecursionError) else str(error)
         raise PackageError(f"{path} is not valid JSON ({where})") from None
 
 
@@ -114,7 +112,11 @@ def safe_path(root: Path, path: object, what: str) -> str:
     pure = PurePosixPath(path)
     if "://" in path or "\\" in path or "\0" in path or pure.is_absolute() or ".." in pure.parts:
         raise PackageError(f"{what} has the path «{path}»: only paths inside the package folder are allowed")
-    if not (root / path).resolve().is_relative_to(root.resolve()):
+    try:
+        inside = (root / path).resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError, ValueError):
+        raise PackageError(f"{what} has a path that leads nowhere: {path!a}") from None
+    if not inside:
         raise PackageError(f"{what} has the path «{path}», a link that leads out of the package folder")
     return path
 
@@ -153,8 +155,8 @@ def load_package(root: Path) -> Package:
         raise PackageError(f"{root / DESCRIPTOR} holds no JSON object")
     if document.get("name") != PACKAGE_NAME:
         raise PackageError(f"{root / DESCRIPTOR} describes «{document.get('name')}», not {PACKAGE_NAME}")
-    if not isinstance(document.get("version"), str):
-        raise PackageError(f"{root / DESCRIPTOR} has no version")
+    if not isinstance(document.get("version"), str) or not _VERSION.fullmatch(document["version"]):
+        raise PackageError(f"{root / DESCRIPTOR} has no version of the form 1.2.3 (Semantic Versioning)")
     members = document.get("resources")
     if not isinstance(members, list) or not members:
         raise PackageError(f"{root / DESCRIPTOR} lists no resources")
@@ -163,10 +165,12 @@ def load_package(root: Path) -> Package:
     for name in names:
         if names.count(name) > 1:
             raise PackageError(f"{root / DESCRIPTOR} lists the resource «{name}» twice")
+    columns = {resource.name: resource.schema.columns for resource in resources}
     for resource in resources:
         for key in resource.schema.foreign_keys:
-            if key.table not in names:
-                raise PackageError(
-                    f"{resource.schema_path or DESCRIPTOR}: column {key.column} refers to «{key.table}», which is no resource"
-                )
+            what = f"{resource.schema_path or DESCRIPTOR}: column {key.column} refers to"
+            if key.table not in columns:
+                raise PackageError(f"{what} «{key.table}», which is no resource")
+            if key.key not in columns[key.table]:
+                raise PackageError(f"{what} «{key.key}», which is no column of {key.table}")
     return Package(root, document, resources)

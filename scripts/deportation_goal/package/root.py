@@ -16,7 +16,7 @@ def _is_package(folder: Path) -> bool:
         document = json.loads((folder / DESCRIPTOR).read_bytes())
     except OSError:
         return False
-    except ValueError:
+    except (ValueError, RecursionError):
         # A descriptor that is broken is still the nearest one: the loader says what is wrong with it.
         return True
     return isinstance(document, dict) and document.get("name") == PACKAGE_NAME

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -95,36 +97,82 @@ class TableSchema:
         return "evidence_start" in self.by_name
 
 
-def _field(member: Mapping[str, Any], table: str) -> Field:
-    if not isinstance(member, Mapping) or not isinstance(member.get("name"), str):
+def _members(document: Mapping[str, Any], name: str, kind: type, where: str) -> Any:
+    """Return a member of a JSON object, empty where it is left out.
+
+    Raises:
+        SchemaError: If it is not of the wanted kind.
+    """
+    member = document.get(name, kind())
+    if not isinstance(member, kind):
+        raise SchemaError(f"{where}: «{name}» is not {'a list' if kind is list else 'an object'}")
+    return member
+
+
+def _number(constraints: Mapping[str, Any], name: str, where: str) -> float | None:
+    value = constraints.get(name)
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)):
+        return value
+    raise SchemaError(f"{where}: «{name}» is no number")
+
+
+def _pattern(constraints: Mapping[str, Any], where: str) -> str | None:
+    pattern = constraints.get("pattern")
+    try:
+        if pattern is not None:
+            re.compile(pattern)
+    except (re.error, TypeError, RecursionError, OverflowError):
+        raise SchemaError(f"{where}: «pattern» is no regular expression") from None
+    return pattern
+
+
+def _category(item: object, where: str) -> Category:
+    if isinstance(item, str):
+        return Category(item, item, "")
+    if not isinstance(item, Mapping) or "value" not in item:
+        raise SchemaError(f"{where}: a category has no value")
+    return Category(str(item["value"]), str(item.get("label", item["value"])), str(item.get("description", "")))
+
+
+def _field(member: object, table: str) -> Field:
+    if not isinstance(member, Mapping) or not isinstance(member.get("name"), str) or not member["name"]:
         raise SchemaError(f"the schema of {table} has a field without a name")
+    where = f"the schema of {table}, field {member['name']}"
     kind = member.get("type", "string")
     if kind not in FIELD_TYPES:
         raise SchemaError(
             f"the schema of {table}: field {member['name']} has the type «{kind}»; allowed are {', '.join(FIELD_TYPES)}"
         )
-    constraints = member.get("constraints", {})
-    if not isinstance(constraints, Mapping):
-        raise SchemaError(f"the schema of {table}: the constraints of field {member['name']} are no object")
-    categories = tuple(
-        Category(str(item["value"]), str(item.get("label", item["value"])), str(item.get("description", "")))
-        for item in member.get("categories", ())
-    )
+    constraints = _members(member, "constraints", dict, where)
+    longest = _number(constraints, "maxLength", where)
     return Field(
         name=member["name"],
         title=str(member.get("title", member["name"])),
         type=kind,
         description=str(member.get("description", "")),
         example=str(member.get("example", "")),
-        categories=categories,
+        categories=tuple(_category(item, where) for item in _members(member, "categories", list, where)),
         required=bool(constraints.get("required", False)),
         unique=bool(constraints.get("unique", False)),
-        pattern=constraints.get("pattern"),
-        enum=tuple(str(value) for value in constraints.get("enum", ())),
-        minimum=constraints.get("minimum"),
-        maximum=constraints.get("maximum"),
-        max_length=constraints.get("maxLength"),
+        pattern=_pattern(constraints, where),
+        enum=tuple(str(value) for value in _members(constraints, "enum", list, where)),
+        minimum=_number(constraints, "minimum", where),
+        maximum=_number(constraints, "maximum", where),
+        max_length=None if longest is None else int(longest),
     )
+
+
+def _foreign_key(item: object, table: str) -> ForeignKey:
+    try:
+        (column,) = item["fields"]  # type: ignore[index]
+        reference = item["reference"]  # type: ignore[index]
+        (target,) = reference["fields"]
+        other = reference.get("resource") or table
+    except (KeyError, TypeError, ValueError, AttributeError):
+        column = target = other = None
+    if not isinstance(column, str) or not isinstance(target, str) or not isinstance(other, str):
+        raise SchemaError(f"the schema of {table} has a foreign key that is not of one column")
+    return ForeignKey(column, other, target)
 
 
 def parse_schema(name: str, document: Mapping[str, Any]) -> TableSchema:
@@ -137,26 +185,23 @@ def parse_schema(name: str, document: Mapping[str, Any]) -> TableSchema:
     Raises:
         SchemaError: If a member that this project needs is missing or of the wrong kind.
     """
-    members = document.get("fields")
-    if not isinstance(members, list) or not members:
-        raise SchemaError(f"the schema of {name} has no list of fields")
+    where = f"the schema of {name}"
+    members = _members(document, "fields", list, where)
+    if not members:
+        raise SchemaError(f"{where} has no fields")
     fields = tuple(_field(member, name) for member in members)
-    names = {field.name for field in fields}
-    key = document.get("primaryKey", [])
-    keys = [key] if isinstance(key, str) else list(key)
-    if len(keys) != 1 or keys[0] not in names:
-        raise SchemaError(f"the schema of {name} needs a primaryKey of one of its columns")
-    references = []
-    for item in document.get("foreignKeys", []):
-        try:
-            (column,) = item["fields"]
-            (target,) = item["reference"]["fields"]
-            table = item["reference"].get("resource") or name
-        except (KeyError, TypeError, ValueError) as error:
-            raise SchemaError(f"the schema of {name} has a foreign key that is not of one column") from error
-        if column not in names:
-            raise SchemaError(f"the schema of {name} has a foreign key on «{column}», which is no column")
-        references.append(ForeignKey(column, table, target))
+    names = [field.name for field in fields]
+    twice = next((field for field in names if names.count(field) > 1), None)
+    if twice is not None:
+        raise SchemaError(f"{where} has two fields called «{twice}»")
+    key = document.get("primaryKey")
+    keys = [key] if isinstance(key, str) else key
+    if not isinstance(keys, list) or len(keys) != 1 or keys[0] not in names:
+        raise SchemaError(f"{where} needs a primaryKey of one of its columns")
+    references = [_foreign_key(item, name) for item in _members(document, "foreignKeys", list, where)]
+    for reference in references:
+        if reference.column not in names:
+            raise SchemaError(f"{where} has a foreign key on «{reference.column}», which is no column")
     return TableSchema(
         name=name,
         title=str(document.get("title", name)),

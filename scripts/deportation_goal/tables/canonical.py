@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from deportation_goal.package.schema import TableSchema
 
 Row = Mapping[str, str]
+
+_POSITION: Final = re.compile(r"[0-9]{1,12}")
 
 
 def quote(cell: str) -> str:
@@ -32,7 +36,7 @@ def order_key(schema: TableSchema, row: Row) -> tuple[str, int, str]:
     if not schema.has_evidence:
         return "", 0, key
     start = row.get("evidence_start", "")
-    return row.get("source_id", ""), int(start) if start.isascii() and start.isdigit() else 2**63, key
+    return row.get("source_id", ""), int(start) if _POSITION.fullmatch(start) else 2**63, key
 
 
 def in_order(schema: TableSchema, rows: Iterable[Row]) -> list[Row]:

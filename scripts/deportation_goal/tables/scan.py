@@ -89,7 +89,8 @@ def _quoted_cell(lines: list[str], number: int, start: int, delimiter: str) -> t
         end = line.find(QUOTE, position)
         if end < 0:
             parts.append(line[position:])
-            if number + 1 >= len(lines) or not _closes_later(lines, number + 1, delimiter):
+            # Asked once, at the first line break: the answer holds until the cell closes.
+            if number + 1 >= len(lines) or (number == first and not _closes_later(lines, number + 1, delimiter)):
                 return _unclosed(lines[first], first, start, delimiter)
             number += 1
             parts.append("\n")
