@@ -1,0 +1,103 @@
+"""The option `--report FORMAT[=FILE]` of the commands that check, and the writing of what it asks for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+from deportation_goal.commands.common import use_colour
+
+if TYPE_CHECKING:
+    from deportation_goal.findings import CheckResult
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FORMATS: Final = ("text", "json", "sarif", "junit", "github", "html")
+"""Names of the formats, for the help; `report.RENDERERS` has the same, which a test proves."""
+
+STEP_SUMMARY: Final = "GITHUB_STEP_SUMMARY"
+"""Variable in which a GitHub workflow names the file of the step's summary."""
+
+
+@dataclass(frozen=True)
+class ReportOutput:
+    """A report that was asked for.
+
+    Attributes:
+        format: Name of the format.
+        file: The file to write, or None for standard output.
+    """
+
+    format: str
+    file: Path | None
+
+
+def report_option(function: Command) -> Command:
+    """Add `--report FORMAT[=FILE]` to a command; it reaches the function as `reports`."""
+    return click.option(
+        "--report",
+        "reports",
+        multiple=True,
+        metavar="FORMAT[=FILE]",
+        callback=lambda _ctx, _param, value: tuple(_outputs(value)),
+        help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; text if not given. To standard output or to a file; may be "
+        f"given several times. github adds a summary to the file that {STEP_SUMMARY} names.",
+    )(function)
+
+
+def _outputs(reports: Sequence[str]) -> Iterator[ReportOutput]:
+    to_standard_output = 0
+    for report in reports or ("text",):
+        name, equals, file = report.partition("=")
+        if name not in FORMATS:
+            raise click.BadParameter(f"«{name}» is no report format; there are {', '.join(FORMATS)}")
+        if equals and not file:
+            raise click.BadParameter(f"«{report}» names no file")
+        if file and not Path(file).parent.is_dir():
+            raise click.BadParameter(f"the folder of «{file}» does not exist")
+        if file and Path(file).is_dir():
+            raise click.BadParameter(f"«{file}» is a folder")
+        to_standard_output += not file
+        if to_standard_output > 1:
+            raise click.BadParameter("two reports go to standard output: give one of them a file, FORMAT=FILE")
+        yield ReportOutput(name, Path(file) if file else None)
+
+
+def write_reports(result: CheckResult, outputs: Sequence[ReportOutput]) -> None:
+    """Write every report that was asked for, and with `github` the summary of the step.
+
+    Raises:
+        OSError: If a file cannot be written.
+    """
+    for output in outputs:
+        _write(result, output)
+    summary = os.environ.get(STEP_SUMMARY)
+    if summary and any(output.format == "github" for output in outputs):
+        from deportation_goal.report.github_summary import render_github_summary
+
+        # Appended, since other parts of the step may have written there.
+        with Path(summary).open("ab") as file:
+            file.write(_encoded(render_github_summary(result)))
+
+
+def _write(result: CheckResult, output: ReportOutput) -> None:
+    from deportation_goal.report import RENDERERS
+    from deportation_goal.report.text_report import render_text
+    from deportation_goal.tables.atomic import write_atomically
+
+    if output.file is not None:
+        write_atomically(output.file, _encoded(RENDERERS[output.format](result)))
+    elif output.format == "text":
+        click.echo(render_text(result, colour=use_colour()), nl=False)
+    else:
+        # As bytes: a report for machines is UTF-8 whatever the terminal is set to.
+        click.echo(_encoded(RENDERERS[output.format](result)), nl=False)
+
+
+def _encoded(report: str) -> bytes:
+    return report.encode("utf-8", "backslashreplace")
