@@ -1,0 +1,104 @@
+"""Clients of others read and validate the package: frictionless in Python, `datapackage` from npm in JavaScript."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from programs import require_path, require_program
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A copy of the source package, to be changed at will."""
+    for name in ("data", "schemas"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "datapackage.json", tmp_path)
+    return tmp_path
+
+
+def keys_of(folder: Path) -> dict[str, list[str]]:
+    """Return the keys of every table, read with the standard library alone."""
+    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    tables = {}
+    for resource in descriptor["resources"]:
+        schema = json.loads((folder / resource["schema"]).read_text(encoding="utf-8"))
+        with (folder / resource["path"]).open(encoding="utf-8", newline="") as file:
+            tables[resource["name"]] = [row[schema["primaryKey"][0]] for row in csv.DictReader(file)]
+    return tables
+
+
+def break_reference(folder: Path, path: str, column: str) -> None:
+    """Put an id that no row has into the first cell of this column that is not empty."""
+    file = folder / path
+    with file.open(encoding="utf-8", newline="") as opened:
+        header, *rows = csv.reader(opened)
+    position = header.index(column)
+    next(row for row in rows if row[position])[position] = "nobody-at-all"
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        csv.writer(opened, lineterminator="\n").writerows([header, *rows])
+
+
+class TestFrictionless:
+    @staticmethod
+    def validate(folder: Path) -> Any:
+        from frictionless import Package
+
+        return Package(str(folder / "datapackage.json")).validate()
+
+    def test_reads_every_row(self, package: Path) -> None:
+        report = self.validate(package)
+        assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
+        assert {task.name: task.stats.get("rows", 0) for task in report.tasks} == {
+            name: len(keys) for name, keys in keys_of(package).items()
+        }
+
+    def test_refuses_a_broken_reference(self, package: Path) -> None:
+        break_reference(package, "data/quotes.csv", "attributed_to")
+        report = self.validate(package)
+        assert [(task.name, error.type) for task in report.tasks for error in task.errors] == [
+            ("quotes", "foreign-key")
+        ]
+
+
+class TestJavaScript:
+    @staticmethod
+    def report(folder: Path) -> Any:
+        node = require_program("node", "nodejs")
+        require_path(HERE / "node_modules" / "datapackage", "`npm ci` in tests/clients installs it")
+        run = subprocess.run(
+            [node, HERE / "read_package.js", folder], capture_output=True, text=True, encoding="utf-8", check=False
+        )
+        assert run.returncode == 0, run.stderr
+        return json.loads(run.stdout)
+
+    def test_reads_every_row(self, package: Path) -> None:
+        assert self.report(package) == {"valid": True, "errors": [], "tables": keys_of(package)}
+
+    def test_refuses_a_broken_reference(self, package: Path) -> None:
+        break_reference(package, "data/quotes.csv", "attributed_to")
+        report = self.report(package)
+        assert sorted(keys_of(package).keys() - report["tables"].keys()) == ["quotes"]
+        assert {error.split(":")[0] for error in report["errors"]} == {"quotes"}
+
+    def test_refuses_a_broken_reference_of_a_table_to_itself(self, package: Path) -> None:
+        break_reference(package, "data/sources.csv", "derived_from")
+        report = self.report(package)
+        assert sorted(keys_of(package).keys() - report["tables"].keys()) == ["sources"]
+        assert {error.split(":")[0] for error in report["errors"]} == {"sources"}
+
+
+def test_the_lock_of_the_javascript_client_names_no_address() -> None:
+    lock = (HERE / "package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in lock
+    packages = json.loads(lock)["packages"]
+    assert all(entry["integrity"].startswith("sha512-") for name, entry in packages.items() if name)
