@@ -51,7 +51,7 @@ _MAGNITUDES: Final = {
     "millions": 10**6,
     "billions": 10**9,
 }
-_GROUP_MARKS: Final = ",.' \u00a0\u202f’"
+_GROUP_MARKS: Final = ",.' "
 _DIGITS: Final = rf"[0-9]{{1,3}}(?P<mark>[{_GROUP_MARKS}])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,][0-9]+)?"
 _TOKEN: Final = re.compile(rf"(?<![0-9])(?:{_DIGITS})|[a-z]+|[-‐‑–—]", re.IGNORECASE)
 _GROUPED: Final = re.compile(rf"([0-9]{{1,3}})([{_GROUP_MARKS}])((?:[0-9]{{3}}\2)*[0-9]{{3}})(?:[.,]([0-9]+))?")
@@ -59,6 +59,7 @@ _ONE_NUMBER: Final = re.compile(
     rf"(?P<sign>-?)(?P<digits>{_DIGITS}) ?(?P<scale>thousand|million|billion|bn|k|m)?", re.IGNORECASE
 )
 _LINKS: Final = frozenset({"and", "to", "or", "of", "-", "‐", "‑", "–", "—"})
+_ONE_MARK: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'"})
 _HALF: Final = Decimal("0.5")
 
 
@@ -125,6 +126,12 @@ class _Reader:
         if not any(current == _HALF for _, current in self.running) and not self.linked:
             self._now({(Decimal(0), value)})
 
+    def magnitude(self, factor: Decimal) -> None:
+        """Take a word such as thousands, which multiplies a magnitude before it: tens of thousands."""
+        before = {settled + current for settled, current in self.running if current or settled}
+        self.found |= {value * factor for value in before | {Decimal(1)}}
+        self.running = {(Decimal(0), value * factor) for value in before or {Decimal(1)}}
+
     def link(self) -> None:
         """Take a word that links two numbers."""
         self.linked |= {current for _, current in self.running if current}
@@ -152,7 +159,7 @@ def numbers_in(text: str) -> set[Decimal]:
     well, so `one officer for every 7,000 cases` holds 1 and 7000. Percent signs and currencies are passed over.
     """
     reader = _Reader()
-    for match in _TOKEN.finditer(text.lower()):
+    for match in _TOKEN.finditer(text.lower().translate(_ONE_MARK)):
         word = match.group()
         if word[0].isdigit():
             reader.digits(word)
@@ -163,8 +170,7 @@ def numbers_in(text: str) -> set[Decimal]:
         elif word in _SCALES:
             reader.scale(Decimal(_SCALES[word]))
         elif word in _MAGNITUDES:
-            reader.scale(Decimal(_MAGNITUDES[word]))
-            reader.found.add(Decimal(_MAGNITUDES[word]))
+            reader.magnitude(Decimal(_MAGNITUDES[word]))
         elif word == "half":
             reader.half()
         elif word in _WORDS:
@@ -178,10 +184,14 @@ def numbers_in(text: str) -> set[Decimal]:
 
 def parse_number(text: str) -> Decimal | None:
     """Return the one number that a cell such as `1,000,000`, `1.4 million` or `70 %` means; None if it has two readings."""
-    match = _ONE_NUMBER.fullmatch(text.strip().strip("$£€%").strip())
+    bare = text.translate(_ONE_MARK).strip()
+    match = _ONE_NUMBER.fullmatch(bare.strip("$£€%").strip())
     if match is None:
         return None
     readings = _digit_readings(match["digits"])
+    if match["scale"] or bare.endswith("%"):
+        # 3.125 million and 1.234 % have a decimal point: nobody groups such a number by thousands.
+        readings = {min(readings)}
     if len(readings) != 1:
         return None
     value = readings.pop() * (_SCALES[match["scale"].lower()] if match["scale"] else 1)
