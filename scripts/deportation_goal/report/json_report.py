@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from deportation_goal.findings import CheckResult, Level
 
+FORMAT = "deportation-goal-check"
 FORMAT_VERSION = 1
 """Raised when a member changes its meaning or goes; new members do not raise it."""
 
@@ -15,7 +16,7 @@ FORMAT_VERSION = 1
 def render_json(result: CheckResult) -> str:
     """Render findings as one JSON object."""
     document = {
-        "format": "deportation-goal-check",
+        "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "counts": {level.value: result.count(level) for level in Level},
         "rules": dict(sorted(Counter(finding.rule for finding in result.findings).items())),

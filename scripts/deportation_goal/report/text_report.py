@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import unicodedata
 from collections import Counter
 
 from deportation_goal.findings import CheckResult, Finding, Level
@@ -11,39 +12,75 @@ VALUE_SHOWN = 60
 """Longest value printed in a line; reports for machines carry it whole."""
 
 _COLOURS = {Level.ERROR: "\x1b[31m", Level.WARNING: "\x1b[33m", Level.NOTE: "\x1b[36m"}
+_FIX = "`deportation-goal fix`"
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
 
+def visible(text: str) -> str:
+    """Return a text for one line: what cannot be seen, line breaks and directions of writing too, as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in text)
+
+
 def shown(value: str) -> str:
-    """Return a value for one line of text: what cannot be seen as escapes, the middle of a long one left out."""
-    visible = "".join(
-        character if character.isprintable() else f"\\u{ord(character):04x}" for character in value[: 4 * VALUE_SHOWN]
-    )
-    if len(value) <= VALUE_SHOWN and len(visible) <= 2 * VALUE_SHOWN:
-        return visible
-    return f"{visible[:VALUE_SHOWN]}… ({len(value):,} characters)"
+    """Return a value for one line of text: what cannot be seen as escapes, the end of a long one left out."""
+    whole = visible(value[: 4 * VALUE_SHOWN])
+    if len(value) <= VALUE_SHOWN and len(whole) <= 2 * VALUE_SHOWN:
+        return whole
+    return f"{whole[:VALUE_SHOWN]}… ({len(value):,} characters)"
+
+
+def place(finding: Finding) -> str:
+    """Return where a finding is: file, line and column, or file, sheet and cell of a workbook."""
+    if finding.cell:
+        return visible(f"{finding.path}: {finding.cell}")
+    return f"{visible(finding.path)}:{finding.line}:{finding.column}"
 
 
 def sentence(finding: Finding) -> str:
-    """Return the message of a finding with its suggestion, without the place."""
-    parts = [finding.message[:1] + finding.message[1:]]
-    if finding.value and shown(finding.value) not in finding.message and finding.field:
-        parts[0] = f"«{shown(finding.value)}»: {parts[0]}"
-    text = parts[0] if parts[0].endswith((".", "?")) else parts[0] + "."
-    if finding.suggestion:
+    """Return the message of a finding with its suggestion, on one line and without the place."""
+    message = visible(finding.message)
+    if finding.value and finding.field and not _names(finding.message, finding.value):
+        message = f"«{shown(finding.value)}»: {message}"
+    text = message if message.endswith((".", "?")) else f"{message}."
+    # Two forms of one accented letter look alike: to ask whether the other was meant would only puzzle.
+    if finding.suggestion and _composed(finding.suggestion) != _composed(finding.value):
         text += f" Did you mean {shown(finding.suggestion)}?"
-    if finding.fixable:
-        text += " `deportation-goal fix` mends it."
+    if finding.fixable and _FIX not in text:
+        text += f" {_FIX} mends it."
     return text
 
 
+def statement(finding: Finding) -> str:
+    """Return the sentence of a finding after the name of its column, unless it begins with that anyway."""
+    text = sentence(finding)
+    if not finding.field or text.startswith(f"{finding.field} "):
+        return text
+    return f"{shown(finding.field)}: {text}"
+
+
+def _names(message: str, value: str) -> bool:
+    """Whether a message names a value as a word of its own, not just as a part of another."""
+    text, wanted = visible(message), shown(value)
+    start = text.find(wanted)
+    while start >= 0:
+        neighbours = text[start - 1 : start] + text[start + len(wanted) : start + len(wanted) + 1]
+        if not any(character.isalnum() or character in "_-" for character in neighbours):
+            return True
+        start = text.find(wanted, start + 1)
+    return False
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
 def _line(finding: Finding, colour: bool) -> str:
-    place = f"{finding.path}:{finding.line}:{finding.column}"
     level = finding.level.value
     if colour:
         level = f"{_COLOURS[finding.level]}{level}{_PLAIN}"
-    field = f" {finding.field}:" if finding.field else ""
-    return f"  {place}: {level} [{finding.rule}]{field} {sentence(finding)}"
+    return f"  {place(finding)}: {level} [{finding.rule}] {statement(finding)}"
 
 
 def counted(number: int, noun: str) -> str:
@@ -61,7 +98,7 @@ def render_text(result: CheckResult, *, colour: bool = False) -> str:
     lines = []
     for path, group in itertools.groupby(result.findings, key=lambda finding: finding.path):
         findings = list(group)
-        heading = f"{path}: {_levels(Counter(finding.level for finding in findings))}"
+        heading = f"{visible(path)}: {levels(Counter(finding.level for finding in findings))}"
         lines.append(f"{_BOLD}{heading}{_PLAIN}" if colour else heading)
         lines.extend(_line(finding, colour) for finding in findings)
         lines.append("")
@@ -71,12 +108,13 @@ def render_text(result: CheckResult, *, colour: bool = False) -> str:
         lines.append(f"{scope}: no findings")
     else:
         rules = Counter(finding.rule for finding in result.findings)
-        lines.append(f"{scope}: {_levels(Counter(finding.level for finding in result.findings))}")
+        lines.append(f"{scope}: {levels(Counter(finding.level for finding in result.findings))}")
         lines.extend(f"  {count:>6,} {rule}" for rule, count in rules.most_common())
         lines.append("What a rule means: deportation-goal explain RULE")
     return "\n".join(lines) + "\n"
 
 
-def _levels(counts: Counter[Level]) -> str:
+def levels(counts: Counter[Level]) -> str:
+    """Return the counts of levels in words, such as `2 errors, 1 note`."""
     parts = [counted(counts[level], level.value) for level in Level if counts[level]]
     return ", ".join(parts)

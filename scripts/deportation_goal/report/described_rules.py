@@ -1,0 +1,89 @@
+"""What the reports say about a rule, be it a rule of the data or one on a contributor's file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from deportation_goal.contribute.rules import SUBMISSION_RULES
+from deportation_goal.findings import Finding, Level
+from deportation_goal.rules.catalogue import RULES
+
+RULES_PAGE = "docs/rules.md"
+"""The page that explains every rule, from the root of the repository."""
+
+
+@dataclass(frozen=True)
+class DescribedRule:
+    """A rule for people.
+
+    Attributes:
+        id: Name of the rule, kebab-case.
+        level: Level of its findings, unless a finding has its own.
+        title: The rule in one sentence.
+        why: The reason.
+        mend: How a breach is mended, in one or two sentences.
+        on_submission: Whether it is a rule on a contributor's file, not on the data.
+    """
+
+    id: str
+    level: Level
+    title: str
+    why: str
+    mend: str
+    on_submission: bool = False
+
+    @property
+    def page(self) -> str:
+        """Where the rule is explained with a bad and a good example."""
+        return f"{RULES_PAGE}#{self.id}"
+
+
+@dataclass(frozen=True)
+class RuleGroup:
+    """The findings of one rule, in the order of the report."""
+
+    rule: DescribedRule
+    findings: tuple[Finding, ...]
+
+    @property
+    def level(self) -> Level:
+        """The gravest level among the findings."""
+        return min((finding.level for finding in self.findings), key=list(Level).index)
+
+
+def _described() -> dict[str, DescribedRule]:
+    described = {
+        rule.id: DescribedRule(
+            rule.id,
+            rule.level,
+            rule.title,
+            rule.why,
+            "`deportation-goal fix` mends it." if rule.fixable else f"An example that is right: {rule.good.says}",
+        )
+        for rule in RULES.values()
+    }
+    for submission in SUBMISSION_RULES.values():
+        described[submission.id] = DescribedRule(
+            submission.id, submission.level, submission.title, submission.why, submission.good, on_submission=True
+        )
+    return described
+
+
+def described_rules() -> tuple[DescribedRule, ...]:
+    """Return every rule: those of the data in the order of the catalogue, then those on a contributor's file."""
+    return tuple(_described().values())
+
+
+def rule_groups(findings: Iterable[Finding]) -> Sequence[RuleGroup]:
+    """Group findings by rule: the gravest level first, then the most findings, then by name."""
+    known = _described()
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault(finding.rule, []).append(finding)
+    groups = [
+        RuleGroup(known.get(name) or DescribedRule(name, found[0].level, name, "", ""), tuple(found))
+        for name, found in by_rule.items()
+    ]
+    levels = list(Level)
+    return sorted(groups, key=lambda group: (levels.index(group.level), -len(group.findings), group.rule.id))
