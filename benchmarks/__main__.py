@@ -1,0 +1,89 @@
+"""Command line of the benchmarks: generate a package, run one case, run all cases side by side."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from pathlib import Path
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError("a share is a number from 0 to 1")
+    return share
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    generate = commands.add_parser("generate", help="write a package of invented rows")
+    generate.add_argument("folder", type=Path, help="a folder that is empty or not there yet")
+    generate.add_argument("--rows", type=_positive, default=10_000, help="rows of figures (default %(default)s)")
+    generate.add_argument("--seed", type=int, default=1, help="equal seeds give equal bytes (default %(default)s)")
+    generate.add_argument(
+        "--bad-share", type=_share, default=0.0, help="share of figures with one wrong cell (default %(default)s)"
+    )
+
+    case = commands.add_parser("case", help="check a package in one way and print the number of violations")
+    case.add_argument("name", choices=["pandera", "duckdb", "pyarrow"])
+    case.add_argument("folder", type=Path)
+
+    run = commands.add_parser("run", help="run all cases side by side and write the table")
+    run.add_argument("--rows", type=_positive, nargs="+", default=[10_000, 100_000], help="numbers of figures")
+    run.add_argument("--repeats", type=_positive, default=3, help="timed runs of each case (default %(default)s)")
+    run.add_argument("--seed", type=int, default=1)
+    run.add_argument("--bad-share", type=_share, default=0.01, help="mistakes in the second package of each size")
+    run.add_argument("--time-limit", type=_positive, default=900, help="seconds for one process (default %(default)s)")
+    run.add_argument(
+        "--once-over",
+        type=_positive,
+        default=60,
+        help="a case that took more seconds than this is not repeated (default %(default)s)",
+    )
+    run.add_argument("--output", type=Path, help="Markdown file with the markers; else the table is printed only")
+    run.add_argument("--json", type=Path, help="file for the results as JSON")
+    run.add_argument("--date", help="date to print (default: today)")
+    return parser
+
+
+def main() -> int:
+    """Run one of the commands and return its exit code: 0 fine, 1 the cases disagree, 2 usage."""
+    arguments = _parser().parse_args()
+    if arguments.command == "generate":
+        from benchmarks.generate import generate
+
+        package = generate(arguments.folder, arguments.rows, seed=arguments.seed, bad_share=arguments.bad_share)
+        print(f"{package.rows} figures from {package.sources} sources, {len(package.mistakes)} mistakes")
+        return 0
+    if arguments.command == "case":
+        # One case, one module: none pays for the imports of another.
+        from importlib import import_module
+
+        print(import_module(f"benchmarks.cases.{arguments.name}_case").count(arguments.folder))
+        return 0
+    from benchmarks.run import Settings, run
+
+    settings = Settings(
+        rows=tuple(arguments.rows),
+        repeats=arguments.repeats,
+        seed=arguments.seed,
+        bad_share=arguments.bad_share,
+        time_limit=arguments.time_limit,
+        once_over=arguments.once_over,
+        date=arguments.date or datetime.datetime.now(datetime.UTC).date().isoformat(),
+    )
+    return run(settings, arguments.output, arguments.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The ways to check a package that are compared, each a process of its own."""

@@ -1,0 +1,167 @@
+"""Runs all cases side by side in one run, interleaved, each as a whole process."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.catalogue import CASES, REPOSITORY, Case, script
+from benchmarks.machine import facts
+from benchmarks.measure import Measurement, measure
+from benchmarks.report import render, write_into
+from benchmarks.results import CaseResult, RunResult, SizeResult, Timing
+
+
+class CaseError(Exception):
+    """A process that neither came to an end in time nor said what it found."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What to run.
+
+    Attributes:
+        rows: Numbers of figures, a package each.
+        repeats: Timed runs of each case.
+        seed: Seed of the packages.
+        bad_share: Share of wrong rows in the second package of each size.
+        time_limit: Seconds after which a process is ended.
+        once_over: A case that took more seconds than this is not repeated.
+        date: Date to print.
+    """
+
+    rows: tuple[int, ...]
+    repeats: int
+    seed: int
+    bad_share: float
+    time_limit: int
+    once_over: int
+    date: str
+
+    @property
+    def command(self) -> str:
+        """The command that repeats the run."""
+        rows = " ".join(str(number) for number in self.rows)
+        return (
+            f"python -m benchmarks run --rows {rows} --repeats {self.repeats} --seed {self.seed} "
+            f"--bad-share {self.bad_share:g} --time-limit {self.time_limit} --output docs/performance.md"
+        )
+
+
+def run(settings: Settings, output: Path | None, json_file: Path | None) -> int:
+    """Run everything, write the results, and return 0, or 1 if a case did not find what was there."""
+    start_up, real_check, real_rows = _real(settings)
+    with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
+        sizes = tuple(_size(settings, Path(folder), rows) for rows in settings.rows)
+    result = RunResult(
+        date=settings.date,
+        command=settings.command,
+        repeats=settings.repeats,
+        time_limit=settings.time_limit,
+        machine=facts(),
+        real_rows=real_rows,
+        real_check=real_check,
+        start_up=start_up,
+        sizes=sizes,
+    )
+    text = render(result)
+    print(text)
+    if output is not None:
+        write_into(output, text)
+    if json_file is not None:
+        json_file.write_text(json.dumps(asdict(result), indent=2) + "\n", encoding="utf-8")
+    wrong = [f"{case.case} at {size.rows:,} rows" for size in sizes for case in size.cases if not case.agrees]
+    if wrong:
+        print(f"These did not find what was there: {', '.join(wrong)}", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _timing(runs: Sequence[Measurement]) -> Timing:
+    return Timing(
+        seconds=tuple(round(one.seconds, 4) for one in runs),
+        processor_seconds=tuple(round(one.processor_seconds, 4) for one in runs),
+        peak_megabytes=round(max(one.peak_megabytes for one in runs), 1),
+        timed_out=any(one.timed_out for one in runs),
+    )
+
+
+def _real(settings: Settings) -> tuple[Timing, Timing, int]:
+    """Measure `--help` and the check of the real data, and return both with the number of rows."""
+    help_command: list[str | Path] = [script("deportation-goal"), "--help"]
+    check_command: list[str | Path] = [script("deportation-goal"), "check", "--package", REPOSITORY, "--report", "json"]
+    helps, checks = [], []
+    # One run more than is counted: the first one may still have to compile and to read from the disk.
+    for _ in range(settings.repeats + 1):
+        helps.append(measure(help_command, REPOSITORY, settings.time_limit))
+        checks.append(measure(check_command, REPOSITORY, settings.time_limit))
+    rows = sum(json.loads(checks[-1].output)["rows"].values())
+    return _timing(helps[1:]), _timing(checks[1:]), rows
+
+
+def _generate(folder: Path, rows: int, settings: Settings, bad_share: float) -> dict[str, int]:
+    """Generate a package in a process of its own, so that this one stays small, and return its summary."""
+    command: list[str | Path] = [sys.executable, "-m", "benchmarks", "generate", folder, "--rows", str(rows)]
+    command += ["--seed", str(settings.seed), "--bad-share", str(bad_share)]
+    made = measure(command, REPOSITORY, 3600)
+    if made.exit_code:
+        raise CaseError(f"the package of {rows} rows could not be made:\n{made.errors}")
+    summary: dict[str, int] = json.loads((folder / "benchmark.json").read_text(encoding="utf-8"))
+    return summary
+
+
+def _size(settings: Settings, folder: Path, rows: int) -> SizeResult:
+    clean, faulty = folder / f"clean-{rows}", folder / f"faulty-{rows}"
+    _say(f"{rows:,} rows: generating")
+    _generate(clean, rows, settings, 0.0)
+    summary = _generate(faulty, rows, settings, settings.bad_share)
+    expected = {"all": summary["mistakes"], "table_schema": summary["table_schema_mistakes"], "nothing": 0}
+    # The run on the package with mistakes comes first and warms up what the timed runs read.
+    faulty_runs = {case.name: _one(case, faulty, settings) for case in CASES}
+    clean_runs: dict[str, list[Measurement]] = {case.name: [] for case in CASES}
+    for repeat in range(settings.repeats):
+        for case in (*CASES[repeat % len(CASES) :], *CASES[: repeat % len(CASES)]):
+            earlier = clean_runs[case.name]
+            if not earlier or earlier[-1].seconds <= settings.once_over:
+                earlier.append(_one(case, clean, settings))
+    return SizeResult(
+        rows=rows,
+        megabytes=round((clean / "data" / "figures.csv").stat().st_size / 1e6, 1),
+        mistakes=summary["mistakes"],
+        table_schema_mistakes=summary["table_schema_mistakes"],
+        cases=tuple(
+            CaseResult(
+                case=case.name,
+                clean=_timing(clean_runs[case.name]),
+                faulty=_timing([faulty_runs[case.name]]),
+                found_clean=_found(case, clean_runs[case.name][0]),
+                found_faulty=_found(case, faulty_runs[case.name]),
+                expected_faulty=expected[case.scope],
+            )
+            for case in CASES
+        ),
+    )
+
+
+def _one(case: Case, folder: Path, settings: Settings) -> Measurement:
+    measured = measure(case.command(folder), REPOSITORY, settings.time_limit)
+    _say(f"  {folder.name}: {case.name} {measured.seconds:.2f} s")
+    return measured
+
+
+def _found(case: Case, measured: Measurement) -> int | None:
+    if measured.timed_out:
+        return None
+    try:
+        return case.found(measured.output)
+    except (ValueError, KeyError) as error:
+        raise CaseError(
+            f"{case.name} ended with {measured.exit_code} and did not say what it found:\n{measured.errors}"
+        ) from error

@@ -1,0 +1,107 @@
+"""The small tables beside the figures: a few invented quotes, obstacles, country roles and revisions."""
+
+from __future__ import annotations
+
+import random
+from typing import Final
+
+from benchmarks.documents import Book, Document, Row
+from benchmarks.figures import attribution, locator
+from benchmarks.vocabulary import AREAS, PEOPLE
+from deportation_goal.tables.ids import make_id
+
+ROWS: Final = 20
+"""Rows of each of the small tables of statements."""
+
+_TEXTS: Final = ("We have a plan, and it holds", "Ask me again in “a year or so”", "The numbers will speak")
+_OBSTACLES: Final = ("court_backlog", "funding", "staffing", "transport", "litigation", "destination_refusal")
+_ROLES: Final = ("in_negotiation", "agreed_to_receive", "accepts_returns", "origin", "transit")
+
+
+def _quote(rng: random.Random, document: Document, book: Book) -> Row:
+    person = PEOPLE.index(rng.choice(PEOPLE))
+    return {
+        # The speaker stands in the name of the utterance, so no utterance has two.
+        "utterance": f"{PEOPLE[person]}-plan-{rng.randrange(5)}",
+        "text": rng.choice(_TEXTS),
+        "language": "en",
+        "form": "full",
+        "wording": rng.choice(("original", "translated")),
+        "attributed_to": book.person(PEOPLE[person]),
+        "attribution_type": "named",
+        "source_id": document.identifier,
+    }
+
+
+def _obstacle(rng: random.Random, document: Document, book: Book) -> Row:
+    return {
+        "obstacle_type": rng.choice(_OBSTACLES),
+        "effect": rng.choice(("hinders", "hinders", "helps")),
+        "explicitness": rng.choice(("stated", "implied")),
+        "summary": f"Invented for benchmarks, number {rng.randrange(1000)}.",
+        "source_id": document.identifier,
+        **attribution(rng, document, book),
+    }
+
+
+def _country(rng: random.Random, document: Document, book: Book) -> Row:
+    return {
+        "area": book.area(rng.choice(sorted(AREAS))),
+        "role": rng.choice(_ROLES),
+        "summary": f"Invented for benchmarks, number {rng.randrange(1000)}.",
+        "source_id": document.identifier,
+        **attribution(rng, document, book),
+    }
+
+
+_MAKERS: Final = {
+    "quotes": ("quote_id", _quote),
+    "obstacles": ("obstacle_id", _obstacle),
+    "countries": ("country_role_id", _country),
+}
+
+
+def small_tables(
+    rng: random.Random, documents: list[Document], lengths: dict[str, int], book: Book
+) -> dict[str, list[Row]]:
+    """Return the rows of quotes, obstacles and countries.
+
+    Args:
+        rng: Source of chance.
+        documents: Documents with a text.
+        lengths: Length of each text.
+        book: Gets the agents and areas.
+    """
+    tables: dict[str, list[Row]] = {}
+    for table, (key, make) in _MAKERS.items():
+        taken: set[str] = set()
+        tables[table] = []
+        for _ in range(ROWS):
+            document = rng.choice(documents)
+            end = rng.randint(60, lengths[document.identifier])
+            row = make(rng, document, book) | locator(document, (max(0, end - rng.randint(40, 200)), end))
+            row[key] = make_id(table, key, row, taken)
+            taken.add(row[key])
+            tables[table].append(row)
+    return tables
+
+
+def revisions_of(identifiers: list[str]) -> list[Row]:
+    """Return a correction of each of these figures."""
+    rows: list[Row] = []
+    taken: set[str] = set()
+    for number, identifier in enumerate(identifiers):
+        row = {
+            "table_name": "figures",
+            "row_id": identifier,
+            "field": "notes",
+            "old_value": "",
+            "new_value": f"Note {number}, added.",
+            "action": "corrected",
+            "reason": "Invented for benchmarks.",
+            "date": f"2026-11-{number % 28 + 1:02}",
+        }
+        row["revision_id"] = make_id("revisions", "revision_id", row, taken)
+        taken.add(row["revision_id"])
+        rows.append(row)
+    return rows

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from benchmarks.cases import duckdb_case, pandera_case, pyarrow_case
+from benchmarks.catalogue import CASES
+from benchmarks.generate import Generated, generate
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Generated]:
+    folder = tmp_path_factory.mktemp("benchmarks") / "faulty"
+    return folder, generate(folder, 400, bad_share=0.2)
+
+
+def test_pandera_and_sql_find_the_mistakes_of_the_table_schema(faulty: tuple[Path, Generated]) -> None:
+    folder, package = faulty
+    expected = sum(mistake.table_schema for mistake in package.mistakes)
+    assert 0 < expected < len(package.mistakes)
+    assert pandera_case.count(folder) == expected
+    assert duckdb_case.count(folder) == expected
+
+
+def test_nothing_is_found_in_a_clean_package(tmp_path: Path) -> None:
+    generate(tmp_path / "clean", 100)
+    assert [case.count(tmp_path / "clean") for case in (pandera_case, duckdb_case, pyarrow_case)] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("column", "right", "wrong"),
+    [
+        ("date", "2026-11-01", "2026-02-30"),
+        ("date", "2026-11-01", "2026-2-03"),
+        ("action", "corrected", "changed"),
+        ("reason", "Invented for benchmarks.", ""),
+        ("reason", "Invented for benchmarks.", "It's long. " * 40),
+        ("table_name", "figures", "Robert'); DROP TABLE figures"),
+    ],
+)
+def test_sql_and_pandera_agree_on_one_wrong_cell(tmp_path: Path, column: str, right: str, wrong: str) -> None:
+    generate(tmp_path / "package", 60)
+    file = tmp_path / "package" / "data" / "revisions.csv"
+    text = file.read_text(encoding="utf-8")
+    assert column in text.partition("\n")[0]
+    file.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    assert duckdb_case.count(tmp_path / "package") == pandera_case.count(tmp_path / "package") == 1
+
+
+def test_counts_are_read_from_the_reports() -> None:
+    by_name = {case.name: case for case in CASES}
+    assert by_name["check"].found(json.dumps({"counts": {"error": 4, "warning": 2, "note": 0}})) == 6
+    tasks = [
+        {"name": "figures", "errors": [{"rowNumber": 7}, {"rowNumber": 7}, {"rowNumber": 9}]},
+        {"name": "quotes", "errors": [{"rowNumber": 7}]},
+    ]
+    assert by_name["frictionless"].found(json.dumps({"errors": [], "tasks": tasks})) == 3

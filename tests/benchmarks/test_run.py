@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from benchmarks.catalogue import CASES
+from benchmarks.report import BEGIN, END
+from benchmarks.run import Settings, run
+
+
+@pytest.mark.slow
+def test_all_cases_find_what_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page, results = tmp_path / "page.md", tmp_path / "results.json"
+    page.write_text(f"{BEGIN}{END}", encoding="utf-8")
+    settings = Settings(
+        rows=(1000,), repeats=1, seed=5, bad_share=0.03, time_limit=300, once_over=60, date="2026-11-22"
+    )
+    assert run(settings, page, results) == 0
+    (size,) = json.loads(results.read_text(encoding="utf-8"))["sizes"]
+    found = {case["case"]: (case["found_clean"], case["found_faulty"]) for case in size["cases"]}
+    table_schema = size["table_schema_mistakes"]
+    assert 0 < table_schema < size["mistakes"] == 30
+    assert found == {
+        "check": (0, 30),
+        "frictionless": (0, table_schema),
+        "pandera": (0, table_schema),
+        "duckdb": (0, table_schema),
+        "pyarrow": (0, 0),
+    }
+    assert all(case["clean"]["seconds"] for case in size["cases"])
+    text = page.read_text(encoding="utf-8")
+    assert "1,000 figures" in text
+    assert all(f"| {case.title} |" in text for case in CASES)
+    assert str(tmp_path) not in text
+    assert "1,000 figures" in capsys.readouterr().out
