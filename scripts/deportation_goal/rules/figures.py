@@ -123,6 +123,8 @@ _HEDGES: Final = (
     ("fewer_than", r"\b(?:fewer than|less than|under|below)\b"),
     ("about", r"\b(?:about|around|roughly|approximately|approx|some|circa)\b"),
 )
+_FIRST_NUMBER: Final = r"(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)(?:\s+(?P<scale>thousand|million|billion))?"
+_SCALES: Final = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 _WORDS_OF_MAGNITUDE: Final = r"\b(?:dozens|tens|scores|hundreds|thousands|millions|billions)\b"
 
 
@@ -170,15 +172,15 @@ def _approximate(tables: Tables) -> Iterator[Problem]:
 
 def _plainly_printed(tables: Tables) -> Mask:
     """Return the rows whose first printed number, scale word included, is the value: nearly all, found by column."""
-    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
-    frame = tables.frames["figures"]
-    parts = (
-        frame["value_text"].str.lower().str.extract(r"([0-9][0-9,]*(?:\.[0-9]+)?)(?:\s+(thousand|million|billion))?")
-    )
-    digits = pd.to_numeric(parts[0].str.replace(",", "", regex=False), errors="coerce")
-    scale = parts[1].map({"thousand": 1e3, "million": 1e6, "billion": 1e9}).astype(float).fillna(1.0)
-    printed = (digits * scale).to_numpy(float)
+    texts = pc.utf8_lower(pa.array(tables.frames["figures"]["value_text"], type=pa.string()))
+    parts = pc.extract_regex(texts, _FIRST_NUMBER)
+    digits = pc.cast(pc.replace_substring(pc.struct_field(parts, "digits"), ",", ""), pa.float64())
+    scales = pc.index_in(pc.struct_field(parts, "scale"), pa.array(list(_SCALES)))
+    factors = pc.fill_null(pc.take(pa.array(_SCALES.values()), scales), 1.0)
+    printed = pc.multiply(digits, factors).to_numpy(zero_copy_only=False)
     value = tables.numbers("figures", "value")
     return np.asarray(
         np.isclose(printed, value, rtol=1e-12, atol=0) & ~tables.filled("figures", "value_max"), dtype=bool
@@ -188,19 +190,19 @@ def _plainly_printed(tables: Tables) -> Mask:
 def _printed_value(tables: Tables) -> Iterator[Problem]:
     if not tables.has("figures"):
         return
-    frame = tables.frames["figures"]
-    candidates = ~_plainly_printed(tables) & tables.good_rows(
-        "figures", "value", "value_max", "value_text", "qualifier"
-    )
-    for row in rows_where(candidates & tables.filled("figures", "value") & tables.filled("figures", "value_text")):
-        text = str(frame["value_text"].iloc[row])
-        printed = sorted(numbers_in(text))
-        for column in ("value", "value_max"):
-            value = str(frame[column].iloc[row])
-            if value and abs(Decimal(value)) not in printed:
-                found = " and ".join(f"{number:,f}" for number in printed) or "no number"
-                message = f"{column} is {value}, but value_text «{text}» prints {found}"
-                yield Problem(PRINTED_VALUE.id, "figures", row, column, value, message)
+    columns = ("value", "value_max", "value_text")
+    good = tables.good_rows("figures", *columns, "qualifier") & ~_plainly_printed(tables)
+    rows = np.flatnonzero(good & tables.filled("figures", "value") & tables.filled("figures", "value_text"))
+    candidates = tables.frames["figures"].loc[rows, list(columns)]
+    printed_in = {text: numbers_in(text) for text in candidates["value_text"].unique().tolist()}
+    cells = (candidates[column].tolist() for column in columns)
+    for row, value, value_max, text in zip(rows.tolist(), *cells, strict=True):
+        printed = printed_in[text]
+        for column, number in (("value", value), ("value_max", value_max)):
+            if number and abs(Decimal(number)) not in printed:
+                found = " and ".join(f"{item:,f}" for item in sorted(printed)) or "no number"
+                message = f"{column} is {number}, but value_text «{text}» prints {found}"
+                yield Problem(PRINTED_VALUE.id, "figures", row, column, number, message)
                 break
 
 

@@ -265,6 +265,11 @@ def _revised_row(tables: Tables) -> Iterator[Problem]:
         return
     frame = tables.frames["revisions"]
     gone = set(zip(frame["table_name"], frame["row_id"], frame["action"] != "corrected", strict=True))
+    ids = {
+        table: set(tables.frames[table][tables.schemas[table].primary_key])
+        for table in frame["table_name"].unique()
+        if tables.has(table)
+    }
     good = tables.good_rows("revisions", "table_name", "row_id", "field", "action")
     for row in rows_where(good):
         table, row_id, column = (str(frame[name].iloc[row]) for name in ("table_name", "row_id", "field"))
@@ -281,9 +286,7 @@ def _revised_row(tables: Tables) -> Iterator[Problem]:
                 f"{table} has no column «{column}»",
                 near[0] if near else "",
             )
-        elif (table, row_id, True) not in gone and row_id not in set(
-            tables.frames[table][tables.schemas[table].primary_key]
-        ):
+        elif (table, row_id, True) not in gone and row_id not in ids[table]:
             yield Problem(
                 REVISED_ROW.id,
                 "revisions",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from deportation_goal.package.schema import TableSchema
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_NUMBER: Final = r"^-?[0-9]{1,18}(\.[0-9]{1,18})?$"
 
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
@@ -58,11 +60,14 @@ class Tables:
         return np.asarray(self.frames[table][column] != "", dtype=bool)
 
     def numbers(self, table: str, column: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        """Return a column as numbers, NaN where it is empty or has a finding."""
-        import pandas as pd
+        """Return a column as numbers, NaN where it is empty, no number, or has a finding."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
 
-        values = self.frames[table][column].where(self.good_rows(table, column) & self.filled(table, column))
-        return np.asarray(pd.to_numeric(values, errors="coerce"), dtype=np.float64)
+        values = pa.array(self.frames[table][column], type=pa.string())
+        usable = pc.and_(pc.match_substring_regex(values, _NUMBER), pa.array(self.good_rows(table, column)))
+        numbers = pc.cast(pc.if_else(usable, values, None), pa.float64())
+        return np.asarray(numbers.to_numpy(zero_copy_only=False), dtype=np.float64)
 
     def mark(self, problem: Problem) -> None:
         """Record that the cell of a problem has a finding; a problem of a whole row marks all its cells."""
