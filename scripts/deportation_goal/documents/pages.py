@@ -7,6 +7,7 @@ from pathlib import Path
 from deportation_goal.commands import cli
 from deportation_goal.documents.commands_page import render_commands
 from deportation_goal.documents.dictionary import render_dictionary
+from deportation_goal.documents.readme_block import refreshed_readme
 from deportation_goal.documents.rules_page import render_rules
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.release.content import DERIVED_FOLDER, derived_schema, derived_tables
@@ -26,4 +27,5 @@ def pages(root: Path) -> dict[str, bytes]:
         "docs/dictionary.md": render_dictionary(tables, derived).encode(),
         "docs/rules.md": render_rules().encode(),
         "docs/commands.md": render_commands(cli).encode(),
+        "README.md": refreshed_readme((root / "README.md").read_text(encoding="utf-8"), package).encode(),
     }

@@ -1,11 +1,13 @@
-"""The generated blocks of README.md: a real row of each table in words, the texts so far, a finding. Pure."""
+"""The generated blocks of README.md: a real row of each table in words, the commands, a finding, the texts so far."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from deportation_goal.check import TableInput, check_tables, package_inputs
+from deportation_goal.commands import SUMMARIES
 from deportation_goal.documents.markdown import cell, code, table
 from deportation_goal.package.descriptor import Package, PackageError
 from deportation_goal.report.text_report import render_text
@@ -29,14 +31,20 @@ def refreshed_readme(readme: str, package: Package) -> str:
         PackageError: If a block has no markers in the text.
     """
     rows = read_rows(package)
-    blocks = {"rows": _rows_block(package, rows), "texts": _texts_block(rows), "finding": _finding_block(package, rows)}
+    blocks = {
+        "rows": _rows_block(package, rows),
+        "commands": table(["command", "does"], [[code(name), summary] for name, summary in SUMMARIES.items()]),
+        "finding": _finding_block(package, rows),
+        "texts": _texts_block(rows),
+        "citation": _citation_block(package),
+    }
     for name, lines in blocks.items():
         start, end = f"<!-- {name}: generated, `make docs` writes it -->", f"<!-- end of {name} -->"
         if readme.count(start) != 1 or readme.count(end) != 1:
             raise PackageError(f"README.md needs the lines «{start}» and «{end}», once each")
         before, rest = readme.split(start)
         _, after = rest.split(end)
-        readme = "\n".join([f"{before}{start}", *lines, f"{end}{after}"])
+        readme = "\n".join([f"{before}{start}", "", *lines, "", f"{end}{after}"])
     return readme
 
 
@@ -73,25 +81,22 @@ def _examples(rows: Rows) -> dict[str, Row | None]:
     }
 
 
-def _rows_block(package: Package, rows: Rows) -> Iterator[str]:
+def _rows_block(package: Package, rows: Rows) -> list[str]:
     words = _Words(package, rows)
+    sections = []
     for name, row in _examples(rows).items():
         resource = package.resource(name)
-        yield ""
-        yield f"**{resource.title}** ({code(resource.path)}): {resource.schema.description}"
+        lines = [f"**{resource.schema.title}** ({code(resource.path)}): {resource.schema.description}", ""]
         if row is None:
-            yield "No row yet."
-            continue
-        hidden = () if name == "figures" else LOCATOR
-        shown = {column: value for column, value in row.items() if value and column not in hidden}
-        width = max(len(column) for column in shown)
-        yield ""
-        yield "```text"
-        yield from (f"{column:{width}}  {value}" for column, value in shown.items())
-        yield "```"
-        yield ""
-        yield cell(words.of(name, row))
-    yield ""
+            lines.append("No row yet.")
+        else:
+            hidden = () if name == "figures" else LOCATOR
+            shown = {column: value for column, value in row.items() if value and column not in hidden}
+            width = max(len(column) for column in shown)
+            lines.extend(["```text", *(f"{column:{width}}  {value}" for column, value in shown.items()), "```"])
+            lines.extend(["", cell(words.of(name, row))] if words.of(name, row) else [])
+        sections.append("\n".join(lines))
+    return ["\n\n".join(sections)]
 
 
 class _Words:
@@ -133,32 +138,34 @@ class _Words:
 
     def _claimant(self, row: Row) -> str:
         if not row["attributed_to"]:
-            return "The text credits nobody."
-        return f"The text credits: {self._name(row['attributed_to'])} ({code(row['attribution_type'])})."
+            return f"The text credits nobody ({code(row['attribution_type'])})."
+        return f"The text credits “{self._name(row['attributed_to'])}” ({code(row['attribution_type'])})."
 
     def _figure(self, row: Row) -> str:
         indicator = self._by_id["indicators"][row["indicator_id"]]
-        period = f"for the time {row['period']} ({code(row['period_basis'])})" if row["period"] else "without a period"
+        period = f"the time {row['period']} ({code(row['period_basis'])})" if row["period"] else "no time"
         return (
-            f"In words: {self._text_of(row)} prints “{row['value_text']}” for “{indicator['name']}”: "
-            f"{float(row['value']):,.10g} {code(indicator['unit'])} with the hedge “{self._label('figures', 'qualifier', row)}”, "
-            f"{period}, about {self._area_name(row['area'])}. {self._claimant(row)} The last three cells are the locator: "
-            "the passage stands at those positions of the text and has that hash, so whoever holds the text can verify the row."
+            f"In words: {self._text_of(row)} prints “{row['value_text']}”. That is {float(row['value']):,.10g} "
+            f"{code(indicator['unit'])} of the indicator “{indicator['name']}” with the hedge "
+            f"“{self._label('figures', 'qualifier', row)}”, for {self._area_name(row['area'])} and {period}. "
+            f"{self._claimant(row)} The last three cells are the locator: where the passage stands in the text, and its "
+            "hash. Whoever holds the text can verify the row with them."
         )
 
     def _quote(self, row: Row) -> str:
-        name = self._name(row["attributed_to"])
+        form, wording = self._label("quotes", "form", row), self._label("quotes", "wording", row)
         return (
-            f"In words: {self._text_of(row)} prints these words of {name} "
-            f"({self._label('quotes', 'form', row)} quotation, wording {self._label('quotes', 'wording', row)}). All printed "
-            f"wordings of what was said then share {code('utterance')}. The locator is left out here and below."
+            f"In words: {self._text_of(row)} prints these words of {self._name(row['attributed_to'])} (quotation: {form}; "
+            f"wording: {wording}). Other printed wordings of the same utterance are rows of their own and share "
+            f"{code('utterance')}. The locator is left out here and below."
         )
 
     def _obstacle(self, row: Row) -> str:
+        says = "implies" if row["explicitness"] == "implied" else "states"
         kind, effect = self._label("obstacles", "obstacle_type", row), self._label("obstacles", "effect", row)
         return (
-            f"In words: by {self._text_of(row)}, {kind} {effect} reaching the goal "
-            f"({self._label('obstacles', 'explicitness', row)}). {self._claimant(row)} The summary is in our words."
+            f"In words: {self._text_of(row)} {says} that something of the kind “{kind}” {effect} reaching the goal. "
+            f"{self._claimant(row)} The summary is in this project's words."
         )
 
     def _country(self, row: Row) -> str:
@@ -168,38 +175,40 @@ class _Words:
         )
 
     def _source(self, row: Row) -> str:
+        lead = f"In words: a document of {self._name(row['publisher'])}"
+        kept = "Its text is not here, only the hash and the length."
         if not row["derived_from"]:
-            return f"In words: a document of {self._name(row['publisher'])} that goes back to no other."
+            return f"{lead}. {kept}"
         parent = self._by_id["sources"][row["derived_from"]]
-        seen = "" if parent["access"] == "full" else ", which we have not seen in full"
+        seen = {"full": "", "excerpt": ", seen in part", "not_seen": ", not seen"}[parent["access"]]
         return (
-            f"In words: a document of {self._name(row['publisher'])}, which {row['derivation']} one of "
-            f"{self._name(parent['publisher'])}{seen}. The text itself is not here, only its hash and length."
+            f"{lead}, which {row['derivation']} another: {code(parent['source_id'])}, of {self._name(parent['publisher'])}"
+            f"{seen}. {kept}"
         )
 
     def _indicator(self, row: Row) -> str:
-        others = len(row["not_comparable_with"].split())
-        apart = f" It must not be compared with {others} other indicators, which are named." if others > 1 else ""
-        return f"In words: what the figures of this indicator count, in which unit.{apart}"
+        apart = (
+            " Figures of the indicators named last must not be compared with it." if row["not_comparable_with"] else ""
+        )
+        return f"In words: what the figures of this indicator count, and in which unit.{apart}"
 
     def _agent(self, row: Row) -> str:
-        return f"In words: {row['name']}, who is credited in other tables as {code(row['agent_id'])}."
+        return f"In words: {code(row['agent_id'])} in any table is {row['name']}."
 
     def _area(self, row: Row) -> str:
         return f"In words: {code(row['area'])} in any table is {row['name']}."
 
 
-def _texts_block(rows: Rows) -> Iterator[str]:
+def _texts_block(rows: Rows) -> list[str]:
     names = {row["agent_id"]: row["name"] for row in rows["agents"]}
     sources = {row["source_id"]: row for row in rows["sources"]}
 
     def origin(row: Row) -> str:
         parent = sources.get(row["derived_from"])
-        return "" if parent is None else f"{row['derivation']} {names[parent['publisher']]}, {parent['published']}"
+        return f"{row['derivation']} {names[parent['publisher']]}, {parent['published']}" if parent else ""
 
-    yield ""
-    yield from table(
-        ["text", "published", "state of the text", "where it comes from"],
+    return table(
+        ["text", "published", "state of the text", "what it does"],
         [
             [
                 f"{names[row['publisher']]} ({code(row['source_id'])})",
@@ -211,23 +220,27 @@ def _texts_block(rows: Rows) -> Iterator[str]:
             if row["access"] == "full"
         ],
     )
-    yield ""
 
 
 def _finding_block(package: Package, rows: Rows) -> Iterator[str]:
     """Yield what `check` says of the example figure with a misspelt qualifier."""
     figure = example_figure(rows)
-    good = f",{figure['qualifier']},"
-    bad = good.replace("_", "")
+    hedge = figure["qualifier"]
+    misspelt = hedge.replace("_", "") if "_" in hedge else hedge[:-1]
     resource = package.resource("figures")
     lines = package.file(resource.path).read_text(encoding="utf-8").split("\n")
-    lines = [line.replace(good, bad, 1) if line.startswith(figure["figure_id"]) else line for line in lines]
+    place = next(number for number, line in enumerate(lines) if line.startswith(f"{figure['figure_id']},"))
+    lines[place] = lines[place].replace(f",{hedge},", f",{misspelt},", 1)
     changed = TableInput(resource.schema, resource.path, "\n".join(lines).encode())
     result = check_tables(package_inputs(package, {"figures": changed}), ["figures"])
-    yield "```text"
-    yield from (
-        line.strip()
-        for line in render_text(result).splitlines()
-        if f":{figure['figure_id']}" in line or bad.strip(",") in line
+    found = tuple(finding for finding in result.findings if finding.value == misspelt)
+    _, line, *_ = render_text(replace(result, findings=found)).splitlines()
+    yield from ["```text", line.strip(), "```"]
+
+
+def _citation_block(package: Package) -> Iterator[str]:
+    descriptor = package.descriptor
+    yield (
+        f"> {descriptor['contributors'][0]['title']}: {descriptor['title']}. "
+        f"Version {package.version}, {descriptor['created'][:4]}. CC BY 4.0."
     )
-    yield "```"

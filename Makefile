@@ -1,0 +1,93 @@
+# Two commands do everything on a machine with Python 3.11 or newer and make: `make build` and `make test`.
+# Every path is relative and every tool is called as a module, so that the folder may have a space in its name.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+.PHONY: help build test test-fast lint docs lock bench clean
+
+# A Python to use instead of the newest one found: make build PYTHON=/path/to/python
+PYTHON ?=
+# What pytest gets on top: make test PYTEST_OPTIONS="-k readme"
+PYTEST_OPTIONS ?=
+
+python := .venv/bin/python
+tool := $(python) -m deportation_goal
+install := $(python) -m pip install --quiet --quiet --disable-pip-version-check
+node_modules := tests/clients/node_modules/.package-lock.json
+
+help: ## show this list
+	@echo 'make COMMAND, where COMMAND is'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 14
+
+build: .venv/.stamp-package ## install what is needed, check the tables and write the release to dist/
+	@$(tool) build
+
+test: .venv/.stamp-dev $(node_modules) lint ## run every check and every test; REQUIRE_ALL=1 makes a skip for a missing program a failure
+	$(tool) fix --check
+	$(tool) check
+	$(python) -m deportation_goal.documents --check
+	$(python) -m pytest --numprocesses=auto $(PYTEST_OPTIONS)
+
+test-fast: .venv/.stamp-dev ## run the tests that take seconds
+	$(python) -m pytest --numprocesses=auto -m 'not slow' $(PYTEST_OPTIONS)
+
+lint: .venv/.stamp-dev ## check the style and the types of the code
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m mypy
+
+docs: .venv/.stamp-package ## write the generated documents and the generated blocks of README.md
+	$(python) -m deportation_goal.documents
+
+lock: ## pin the dependencies anew, in requirements/ and for the JavaScript client (needs uv and npm)
+	@command -v uv >/dev/null || { echo 'make lock needs uv (https://docs.astral.sh/uv/): install it first.' >&2; exit 1; }
+	requirements/lock.sh
+	tests/clients/lock.sh
+
+bench: .venv/.stamp-dev ## measure the check against other tools
+	$(python) -m benchmarks run
+
+clean: ## remove everything that the other commands made
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/clients/node_modules
+	find scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The newest Python that works, with the modules that a virtual environment needs (Debian ships them apart).
+.venv/.stamp-python:
+	@found=; old=; \
+	if [ -n "$(PYTHON)" ]; then set -- "$(PYTHON)"; else set -- python3.14 python3.13 python3.12 python3.11 python3 python; fi; \
+	for candidate do \
+	  if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	    if "$$candidate" -c 'import ensurepip, venv' >/dev/null 2>&1; then found=$$candidate; break; fi; \
+	    old=$$candidate; \
+	  fi; \
+	done; \
+	if [ -z "$$found" ] && [ -n "$$old" ]; then \
+	  echo "$$old has no module venv with pip: install it (Debian, Ubuntu: apt-get install python3-venv)." >&2; exit 1; \
+	elif [ -z "$$found" ]; then \
+	  echo "There is no Python 3.11 or newer here ($$* tried): install one, or name it with make PYTHON=/path/to/python." >&2; exit 1; \
+	fi; \
+	echo "using $$("$$found" --version) ($$found)"; \
+	rm -rf .venv && "$$found" -m venv .venv && touch $@
+
+.venv/.stamp-build: requirements/build.txt .venv/.stamp-python
+	$(install) --require-hashes -r requirements/build.txt
+	@touch $@
+
+.venv/.stamp-package: pyproject.toml .venv/.stamp-build
+	$(install) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.stamp-dev: requirements/dev.txt .venv/.stamp-package
+	$(install) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# npm is no must: without it the test of the JavaScript client is skipped, and says so.
+$(node_modules): tests/clients/package-lock.json tests/clients/package.json
+	@if ! command -v npm >/dev/null; then \
+	  echo 'npm is not here: the test with the JavaScript client will be skipped.'; \
+	elif (cd tests/clients && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then \
+	  touch $@; \
+	else \
+	  echo 'npm could not install the JavaScript client: its test will be skipped.'; \
+	fi

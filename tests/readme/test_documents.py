@@ -1,0 +1,176 @@
+"""What the documents at the root say is so: generated blocks, links, make commands, citation, changelog, limits."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from deportation_goal.documents.readme_block import refreshed_readme
+from deportation_goal.package.descriptor import PackageError, load_package
+
+ROOT = Path(__file__).parents[2]
+ReadRows = Callable[[Path], list[dict[str, str]]]
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+
+
+@pytest.fixture(scope="module")
+def descriptor() -> Any:
+    return json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+
+
+def block(text: str, name: str) -> str:
+    found = re.search(rf"<!-- {name}: generated.*?-->(.*?)<!-- end of {name} -->", text, flags=re.DOTALL)
+    assert found
+    return found[1]
+
+
+class TestGeneratedBlocks:
+    def test_are_fresh(self, readme: str) -> None:
+        assert refreshed_readme(readme, load_package(ROOT)) == readme, "run `make docs`"
+
+    def test_show_rows_that_stand_in_the_tables(self, readme: str, descriptor: Any, rows_of: ReadRows) -> None:
+        sections = re.split(r"^\*\*\w+\*\* \(", block(readme, "rows"), flags=re.MULTILINE)[1:]
+        paths = [section.split("`")[1] for section in sections]
+        assert paths == [resource["path"] for resource in descriptor["resources"]]
+        for path, section in zip(paths, sections, strict=True):
+            rows = rows_of(ROOT / path)
+            shown = re.search(r"```text\n(.*?)```", section, flags=re.DOTALL)
+            if shown is None:
+                assert "No row yet." in section
+                assert rows == []
+                continue
+            cells = dict(line.split(maxsplit=1) for line in shown[1].splitlines())
+            (row,) = [row for row in rows if cells.items() <= row.items()]
+            left_out = {column for column in row.keys() - cells.keys() if row[column]}
+            assert left_out <= {"evidence_start", "evidence_end", "evidence_sha256"}
+            assert "In words: " in section
+
+    def test_need_their_markers(self, readme: str) -> None:
+        with pytest.raises(PackageError, match="end of rows"):
+            refreshed_readme(readme.replace("<!-- end of rows -->", ""), load_package(ROOT))
+
+    def test_the_finding_is_what_the_command_says(self, readme: str, tmp_path: Path) -> None:
+        for name in ("data", "schemas"):
+            shutil.copytree(ROOT / name, tmp_path / name)
+        shutil.copy(ROOT / "datapackage.json", tmp_path)
+        shown = re.search(
+            r"^(data/.*?):(\d+):(\d+): error \[enum\] qualifier: «(.*?)».* Did you mean (\w+)\?$", readme, re.MULTILINE
+        )
+        assert shown
+        file = tmp_path / shown[1]
+        lines = file.read_text(encoding="utf-8").split("\n")
+        number, start = int(shown[2]) - 1, int(shown[3]) - 1
+        assert lines[number][start:].startswith(shown[5])
+        lines[number] = lines[number][:start] + shown[4] + lines[number][start + len(shown[5]) :]
+        file.write_text("\n".join(lines), encoding="utf-8")
+        command = [sys.executable, "-m", "deportation_goal", "check", "figures", "--package", str(tmp_path)]
+        run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+        assert run.returncode == 1
+        assert shown[0] in [line.strip() for line in run.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+class TestEveryDocument:
+    def test_links_lead_somewhere(self, document: str) -> None:
+        text = (ROOT / document).read_text(encoding="utf-8")
+        targets = [target for target in re.findall(r"\]\(([^)#]+)", text) if "://" not in target]
+        assert [target for target in targets if not (ROOT / target).exists()] == []
+
+    def test_make_commands_exist(self, document: str) -> None:
+        text = (ROOT / document).read_text(encoding="utf-8")
+        named = set(re.findall(r"(?:`|^)make ([a-z-]+)", text, flags=re.MULTILINE))
+        makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+        assert named <= set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE))
+
+    def test_commands_exist(self, document: str) -> None:
+        from deportation_goal.commands import SUMMARIES
+
+        text = (ROOT / document).read_text(encoding="utf-8")
+        named = set(re.findall(r"(?:`|^ *)deportation-goal ([a-z]+)", text, flags=re.MULTILINE))
+        assert named <= SUMMARIES.keys()
+
+
+class TestCitation:
+    def test_is_valid(self) -> None:
+        command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.citation-file-format"]
+        run = subprocess.run([*command, str(ROOT / "CITATION.cff")], capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stdout
+
+    def test_says_what_the_descriptor_says(self, descriptor: Any) -> None:
+        citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+        assert citation["version"] == descriptor["version"]
+        assert citation["title"] == descriptor["title"]
+        assert citation["keywords"] == descriptor["keywords"]
+        assert citation["license"] == descriptor["licenses"][0]["name"]
+        assert [author["name"] for author in citation["authors"]] == [
+            contributor["title"] for contributor in descriptor["contributors"]
+        ]
+        released = citation["date-released"]
+        assert isinstance(released, datetime.date)
+        assert descriptor["created"].startswith(released.isoformat())
+
+    def test_the_changelog_begins_with_this_version(self, descriptor: Any) -> None:
+        changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+        versions = re.findall(r"^## (.*)$", changelog, flags=re.MULTILINE)
+        assert versions[0] == f"{descriptor['version']} ({descriptor['created'][:10]})"
+
+
+class TestLimits:
+    """The warnings of the README name numbers; these come from the tables."""
+
+    @pytest.fixture
+    def texts(self, rows_of: ReadRows) -> list[dict[str, str]]:
+        return [row for row in rows_of(ROOT / "data/sources.csv") if row["access"] == "full"]
+
+    def test_five_texts(self, readme: str, texts: list[dict[str, str]]) -> None:
+        assert ("come from five texts so far" in readme) == (len(texts) == 5)
+
+    def test_two_reports_behind_them_not_seen(
+        self, readme: str, texts: list[dict[str, str]], rows_of: ReadRows
+    ) -> None:
+        sources = {row["source_id"]: row for row in rows_of(ROOT / "data/sources.csv")}
+        origins = {row["derived_from"] for row in texts}
+        assert "go back to two reports" in readme
+        assert {sources[origin]["publisher"] for origin in origins} == {"washington-post", "nbc-news"}
+        assert [(sources[origin]["access"], sources[origin]["derived_from"]) for origin in origins] == [
+            ("not_seen", "")
+        ] * 2
+
+    def test_machine_made_texts(self, readme: str, texts: list[dict[str, str]], rows_of: ReadRows) -> None:
+        assert "One text was translated by machine and back" in readme
+        qualities = [row["text_quality"] for row in texts]
+        assert [qualities.count(quality) for quality in ("machine_translated", "machine_written", "garbled")] == [
+            1,
+            1,
+            1,
+        ]
+        (translated,) = [row["source_id"] for row in texts if row["text_quality"] == "machine_translated"]
+        quotes = [row for row in rows_of(ROOT / "data/quotes.csv") if row["source_id"] == translated]
+        assert {row["wording"] for row in quotes} == {"back_translated"}
+
+    def test_dates_are_inferred(self, readme: str, texts: list[dict[str, str]]) -> None:
+        assert "Dates of the texts are inferred" in readme
+        assert {row["published_basis"] for row in texts} == {"inferred"}
+
+
+def test_the_workflow_is_valid_and_can_only_read() -> None:
+    workflow = ROOT / ".github/workflows/check.yml"
+    for schema in ("vendor.github-workflows", "custom.github-workflows-require-timeout"):
+        command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(workflow)]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stdout
+    text = workflow.read_text(encoding="utf-8")
+    assert yaml.safe_load(text)["permissions"] == {"contents": "read"}
+    uses = re.findall(r"uses: (\S+)", text)
+    assert uses
+    assert all(re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", use) for use in uses)
