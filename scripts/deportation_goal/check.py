@@ -13,7 +13,8 @@ from deportation_goal.findings import CheckResult, Finding, Problem
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules import structure
-from deportation_goal.rules.catalogue import CELL_CHECKS, LATER_CHECKS, RULES
+from deportation_goal.rules.catalogue import LATER_CHECKS, RULES
+from deportation_goal.rules.cells import cell_problems
 from deportation_goal.rules.constraints import constraint_problems
 from deportation_goal.rules.tables import Tables
 from deportation_goal.tables.read import TableFile, UndecodableError, read_table
@@ -100,8 +101,7 @@ def check_tables(inputs: Iterable[TableInput], only: Collection[str] = (), progr
         progress(f"reading {name}")
         take(_read_into(tables, files, name, table))
     progress("checking characters")
-    for check in CELL_CHECKS:
-        take(check.run(tables))
+    take(cell_problems(tables))
     progress("checking types and constraints")
     take(constraint_problems(tables))
     progress("checking fields and references")

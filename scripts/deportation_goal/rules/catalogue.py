@@ -17,9 +17,6 @@ from deportation_goal.rules import (
 )
 from deportation_goal.rules.model import Rule, RuleCheck
 
-CELL_CHECKS: Final[tuple[RuleCheck, ...]] = cells.CHECKS
-"""On single cells, before their types."""
-
 LATER_CHECKS: Final[tuple[RuleCheck, ...]] = (
     *dates.FIELD_CHECKS,
     *statements.FIELD_CHECKS,
@@ -35,7 +32,7 @@ LATER_CHECKS: Final[tuple[RuleCheck, ...]] = (
 
 GROUPS: Final[tuple[tuple[str, tuple[Rule, ...]], ...]] = (
     ("The file", structure.RULES),
-    ("Characters", tuple(check.rule for check in cells.CHECKS)),
+    ("Characters", cells.RULES),
     ("Types and constraints", constraints.RULES),
     (
         "Across the fields of a row",

@@ -5,28 +5,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
-
-import numpy as np
+from typing import Final
 
 from deportation_goal.findings import Level, Problem
-from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
-from deportation_goal.rules.tables import Mask, Tables, rows_where
-
-if TYPE_CHECKING:
-    import pandas as pd
+from deportation_goal.package.schema import Field
+from deportation_goal.rules.model import Edit, Example, Rule
+from deportation_goal.rules.tables import Tables, as_mask, rows_where
 
 MAXIMUM_CELL: Final = 20_000
 """Longest cell of a column without a limit of its own, in code points (a spreadsheet cell holds 32,767)."""
 
-_CONTROL: Final = r"[\x00-\x09\x0b-\x1f\x7f-\x9f]"
-_INVISIBLE: Final = (
-    r"[\x{ad}\x{34f}\x{61c}\x{115f}\x{1160}\x{17b4}\x{17b5}\x{180b}-\x{180f}\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}-\x{206f}"
-    r"\x{3164}\x{fe00}-\x{fe0f}\x{feff}\x{ffa0}\x{fff0}-\x{fffb}\x{fffd}\x{e0000}-\x{e0fff}\x{e000}-\x{f8ff}]"
+_SUSPECT: Final = r"^[=+\-@\s]|\s$|\s\s|[^\x20-\x7e]"
+"""What a cell without any flaw of this module seldom holds (RE2): one pass finds the few cells to look at."""
+
+_CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_INVISIBLE: Final = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    r"\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffd\U000e0000-\U000e0fff\ue000-\uf8ff]"
 )
-_SPACES: Final = r"^[\s\x{a0}]|[\s\x{a0}]$|  |[\x{a0}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}]"
 _ANY_SPACE: Final = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_FORMULA: Final = r"^[=+\-@]"
+_FORMULA: Final = frozenset("=+-@")
 
 CONTROL: Final = Rule(
     "control-character",
@@ -86,21 +84,7 @@ CELL_LENGTH: Final = Rule(
 )
 
 
-def _matching(values: pd.Series[str], pattern: str) -> Mask:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    found = pc.match_substring_regex(pa.array(values, type=pa.string()), pattern)
-    return np.asarray(found.fill_null(False).to_numpy(zero_copy_only=False), dtype=bool)
-
-
-def _named(value: str, pattern: str) -> str:
-    python_pattern = re.sub(r"\\x\{([0-9a-f]+)\}", lambda match: f"\\U{int(match[1], 16):08x}", pattern)
-    character = re.search(python_pattern, value)
-    if character is None:
-        return "a character"
-    code = ord(character.group()[0])
-    return f"U+{code:04X} {unicodedata.name(chr(code), 'control character' if code < 0xA0 else 'unnamed')}"
+RULES: Final = (CONTROL, INVISIBLE, NORMAL_FORM, WHITESPACE, FORMULA, CELL_LENGTH)
 
 
 def tidy(value: str) -> str:
@@ -108,72 +92,57 @@ def tidy(value: str) -> str:
     return unicodedata.normalize("NFC", _ANY_SPACE.sub(" ", value).strip(" "))
 
 
-def _pattern_check(tables: Tables, rule: Rule, pattern: str, *, text_only: bool = False) -> Iterator[Problem]:
-    for table, frame in tables.frames.items():
-        for field in tables.schemas[table].fields:
-            if text_only and field.type != "string":
-                continue
-            good = tables.good_rows(table, field.name)
-            for row in rows_where(_matching(frame[field.name], pattern) & good):
-                yield _character_problem(rule, table, row, field.name, str(frame[field.name].iloc[row]), pattern)
+def _unseen(rule: Rule, pattern: re.Pattern[str], value: str) -> tuple[Rule, str, str] | None:
+    found = pattern.search(value)
+    if found is None:
+        return None
+    code = ord(found.group())
+    name = unicodedata.name(chr(code), "control character" if code < 0xA0 else "unnamed")
+    return rule, f"the cell holds U+{code:04X} {name}, which cannot be seen: delete it", ""
 
 
-def _character_problem(rule: Rule, table: str, row: int, column: str, value: str, pattern: str) -> Problem:
-    suggestion = ""
-    if rule is WHITESPACE:
-        suggestion = tidy(value)
+def cell_flaw(value: str, *, is_text: bool) -> tuple[Rule, str, str] | None:
+    """Return the first flaw of a cell as rule, message and suggestion, or None.
+
+    Args:
+        value: The cell.
+        is_text: Whether its column holds text; a number may begin with a minus sign.
+    """
+    flaw = _unseen(CONTROL, _CONTROL, value) or _unseen(INVISIBLE, _INVISIBLE, value)
+    if flaw is not None:
+        return flaw
+    if not unicodedata.is_normalized("NFC", value):
+        message = "an accented letter is written as two code points: write it as one (normal form C)"
+        return NORMAL_FORM, message, tidy(value)
+    if tidy(value) != value and "\n" not in value:
         message = "there is a needless or unusual space: write single plain spaces, none at the ends"
-    elif rule is FORMULA:
+        return WHITESPACE, message, tidy(value)
+    if is_text and value[:1] in _FORMULA:
         message = f"text must not begin with «{value[0]}», which a spreadsheet runs as a formula: begin with a word"
-    else:
-        message = f"the cell holds {_named(value, pattern)}, which cannot be seen: delete it"
-    return Problem(rule.id, table, row, column, value, message, suggestion)
+        return FORMULA, message, ""
+    return None
 
 
-def _check_control(tables: Tables) -> Iterator[Problem]:
-    yield from _pattern_check(tables, CONTROL, _CONTROL)
+def _column_problems(tables: Tables, table: str, field: Field) -> Iterator[Problem]:
+    import pyarrow.compute as pc
+
+    good = tables.good_rows(table, field.name)
+    for row in rows_where(tables.matches(table, field.name, _SUSPECT) & good):
+        value = tables.value(table, field.name, row)
+        flaw = cell_flaw(value, is_text=field.type == "string")
+        if flaw is not None:
+            rule, message, suggestion = flaw
+            yield Problem(rule.id, table, row, field.name, value, message, suggestion)
+    if field.max_length is None:
+        long = as_mask(pc.greater(pc.utf8_length(tables.array(table, field.name)), MAXIMUM_CELL))
+        for row in rows_where(long & good):
+            value = tables.value(table, field.name, row)
+            message = f"the cell has {len(value):,} characters; at most {MAXIMUM_CELL:,} are allowed"
+            yield Problem(CELL_LENGTH.id, table, row, field.name, value, message)
 
 
-def _check_invisible(tables: Tables) -> Iterator[Problem]:
-    yield from _pattern_check(tables, INVISIBLE, _INVISIBLE)
-
-
-def _check_whitespace(tables: Tables) -> Iterator[Problem]:
-    yield from _pattern_check(tables, WHITESPACE, _SPACES)
-
-
-def _check_formula(tables: Tables) -> Iterator[Problem]:
-    yield from _pattern_check(tables, FORMULA, _FORMULA, text_only=True)
-
-
-def _check_normal_form(tables: Tables) -> Iterator[Problem]:
-    for table, frame in tables.frames.items():
-        for column in frame.columns:
-            suspects = _matching(frame[column], r"[^\x00-\x7f]") & tables.good_rows(table, column)
-            for row in rows_where(suspects):
-                value = str(frame[column].iloc[row])
-                if not unicodedata.is_normalized("NFC", value):
-                    message = "an accented letter is written as two code points: write it as one (normal form C)"
-                    yield Problem(NORMAL_FORM.id, table, row, column, value, message, tidy(value))
-
-
-def _check_length(tables: Tables) -> Iterator[Problem]:
-    for table, frame in tables.frames.items():
+def cell_problems(tables: Tables) -> Iterator[Problem]:
+    """Yield what is wrong with the characters of cells that have no finding yet, one a cell."""
+    for table in tables.frames:
         for field in tables.schemas[table].fields:
-            if field.max_length is not None:
-                continue
-            long = np.asarray(frame[field.name].str.len() > MAXIMUM_CELL, dtype=bool)
-            for row in rows_where(long & tables.good_rows(table, field.name)):
-                value = str(frame[field.name].iloc[row])
-                message = f"the cell has {len(value):,} characters; at most {MAXIMUM_CELL:,} are allowed"
-                yield Problem(CELL_LENGTH.id, table, row, field.name, value, message)
-
-
-CHECKS: Final = (
-    RuleCheck(CONTROL, _check_control),
-    RuleCheck(INVISIBLE, _check_invisible),
-    RuleCheck(NORMAL_FORM, _check_normal_form),
-    RuleCheck(WHITESPACE, _check_whitespace),
-    RuleCheck(FORMULA, _check_formula),
-    RuleCheck(CELL_LENGTH, _check_length),
-)
+            yield from _column_problems(tables, table, field)

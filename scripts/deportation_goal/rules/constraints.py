@@ -7,6 +7,7 @@ a cast would take `0x10` for 16 and `false` for true.
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import re
 from collections.abc import Callable, Iterator
@@ -19,10 +20,11 @@ from deportation_goal.numbers import parse_number, plain
 from deportation_goal.package.schema import Field, TableSchema
 from deportation_goal.periods import suggest_period
 from deportation_goal.rules.model import Edit, Example, NewRow, Rule
-from deportation_goal.rules.tables import Mask, Tables
+from deportation_goal.rules.tables import Mask, Tables, as_array, as_mask
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 TYPE: Final = Rule(
     "type",
@@ -123,75 +125,109 @@ _ALLOWED: Final = {
     "date": "a date that exists, such as 2025-04-12",
 }
 _LARGEST_DIGITS: Final = 18
-_Predicate = Callable[["pd.Series[str]"], "pd.Series[bool]"]
+_Kernel = Callable[["pa.Array"], "pa.Array"]
+"""Says of every value of a column whether it passes."""
 
 
-def _full_match(pattern: str) -> _Predicate:
-    whole = pattern.removeprefix("^").removesuffix("$")
-    return lambda values: values.str.fullmatch(whole)
+def _full_match(pattern: str) -> _Kernel:
+    import pyarrow.compute as pc
+
+    whole = f"^(?:{pattern.removeprefix('^').removesuffix('$')})$"
+    # RE2 lets `$` match before a final line break only in its multi-line mode, which is off: no `USA\\n` for `USA`.
+    return lambda values: pc.match_substring_regex(values, whole)
 
 
-def _on_filled(predicate: _Predicate) -> _Predicate:
-    """Let a check see the filled cells only: empty ones are the business of `required`."""
+def _number(kind: str) -> _Kernel:
+    import pyarrow.compute as pc
 
-    def check(values: pd.Series[str]) -> pd.Series[bool]:
-        filled = values != ""
-        if bool(filled.all()):
-            return predicate(values).astype(bool)
-        result = ~filled
-        if bool(filled.any()):
-            result[filled] = predicate(values[filled]).astype(bool)
-        return result
+    form = _full_match(_LEXICAL[kind])
+    return lambda values: pc.and_(form(values), pc.less_equal(pc.utf8_length(values), _LARGEST_DIGITS))
+
+
+def _date(values: pa.Array) -> pa.Array:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    formed = _full_match(_LEXICAL["date"])(values)
+    dates = [_is_day(value) for value in pc.if_else(formed, values, "").to_pylist()]
+    return pa.array(dates, type=pa.bool_())
+
+
+def _is_day(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _typed(kind: str) -> _Kernel:
+    if kind == "date":
+        return _date
+    return _full_match(_LEXICAL[kind]) if kind == "boolean" else _number(kind)
+
+
+def _within(field: Field) -> _Kernel:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    form = _number(field.type)
+    low = -np.inf if field.minimum is None else field.minimum
+    high = np.inf if field.maximum is None else field.maximum
+
+    def check(values: pa.Array) -> pa.Array:
+        numbers = pc.cast(pc.if_else(form(values), values, None), pa.float64())
+        inside = pc.and_(pc.greater_equal(numbers, low), pc.less_equal(numbers, high))
+        return pc.fill_null(inside, True)
 
     return check
 
 
-def _typed(kind: str) -> _Predicate:
-    lexical = _full_match(_LEXICAL[kind])
+def _column_checks(field: Field) -> Iterator[tuple[Rule, _Kernel]]:
+    """Yield the checks of the filled cells of a column, the first causes first."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
-    def check(values: pd.Series[str]) -> pd.Series[bool]:
-        import pandas as pd
-
-        fits = lexical(values).astype(bool)
-        if kind == "date":
-            fits &= pd.to_datetime(values.where(fits), format="%Y-%m-%d", errors="coerce").notna()
-        elif kind in ("integer", "number"):
-            fits &= values.str.len() <= _LARGEST_DIGITS
-        return fits
-
-    return check
-
-
-def _within(field: Field) -> _Predicate:
-    lexical = _full_match(_LEXICAL[field.type])
-
-    def check(values: pd.Series[str]) -> pd.Series[bool]:
-        import pandas as pd
-
-        number = pd.to_numeric(values.where(lexical(values).astype(bool)), errors="coerce")
-        low = number.isna() | (field.minimum is None or number >= field.minimum)
-        return low & (field.maximum is None or number <= field.maximum)
-
-    return check
-
-
-def _column_checks(field: Field) -> Iterator[tuple[Rule, _Predicate]]:
-    """Yield the checks of a column, the first causes first."""
-    if field.required:
-        yield REQUIRED, lambda values: values != ""
     if field.type != "string":
-        yield TYPE, _on_filled(_typed(field.type))
+        yield TYPE, _typed(field.type)
     if field.enum:
-        yield ENUM, _on_filled(lambda values: values.isin(field.enum))
+        codes = pa.array(field.enum, type=pa.string())
+        yield ENUM, lambda values: pc.is_in(values, value_set=codes)
     if field.pattern is not None:
-        yield PATTERN, _on_filled(_full_match(field.pattern))
+        yield PATTERN, _full_match(field.pattern)
     if field.minimum is not None or field.maximum is not None:
-        yield MINIMUM, _on_filled(_within(field))
+        yield MINIMUM, _within(field)
     if field.max_length is not None:
         limit = field.max_length
-        yield MAX_LENGTH, lambda values: values.str.len() <= limit
+        yield MAX_LENGTH, lambda values: pc.less_equal(pc.utf8_length(values), limit)
+
+
+def _pandera_check(rule: Rule, predicate: Callable[[pd.Series[str]], pd.Series[bool]]) -> Any:
+    import pandera.pandas as pandera
+
+    return pandera.Check(predicate, name=rule.id, ignore_na=False)
+
+
+def _on_filled(kernel: _Kernel) -> Callable[[pd.Series[str]], pd.Series[bool]]:
+    """Let a check pass the empty cells: they are the business of `required`."""
+
+    def check(values: pd.Series[str]) -> pd.Series[bool]:
+        import pandas as pd
+        import pyarrow.compute as pc
+
+        array = as_array(values)
+        return pd.Series(as_mask(pc.or_(pc.equal(array, ""), kernel(array))), index=values.index)
+
+    return check
+
+
+def _pandera_checks(field: Field) -> Iterator[Any]:
+    if field.required:
+        yield _pandera_check(REQUIRED, lambda values: values != "")
+    for rule, kernel in _column_checks(field):
+        yield _pandera_check(rule, _on_filled(kernel))
     if field.unique:
-        yield UNIQUE, _on_filled(lambda values: ~values.duplicated())
+        yield _pandera_check(UNIQUE, lambda values: ~values.duplicated() | (values == ""))
 
 
 def pandera_schema(schema: TableSchema) -> Any:
@@ -202,13 +238,7 @@ def pandera_schema(schema: TableSchema) -> Any:
     import pandera.pandas as pandera
 
     columns = {
-        field.name: pandera.Column(
-            checks=[
-                pandera.Check(predicate, name=rule.id, ignore_na=False) for rule, predicate in _column_checks(field)
-            ],
-            required=True,
-        )
-        for field in schema.fields
+        field.name: pandera.Column(checks=list(_pandera_checks(field)), required=True) for field in schema.fields
     }
     return pandera.DataFrameSchema(columns, strict=True, name=schema.name)
 
@@ -238,7 +268,7 @@ def constraint_problems(tables: Tables) -> Iterator[Problem]:
 
 
 def _problem(tables: Tables, table: str, field: Field, rule: str, row: int) -> Problem:
-    value = str(tables.frames[table][field.name].iloc[row])
+    value = tables.value(table, field.name, row)
     suggestion = ""
     if rule == REQUIRED.id:
         message = f"the cell is empty and needs a value: {field.description}"

@@ -10,7 +10,7 @@ import numpy as np
 from deportation_goal.findings import Level, Problem
 from deportation_goal.periods import PeriodError, parse_period, suggest_period
 from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
-from deportation_goal.rules.tables import Mask, Tables, rows_where
+from deportation_goal.rules.tables import Mask, Tables, as_mask, rows_where
 
 EDTF_COLUMNS: Final = ("period", "said_on", "published")
 
@@ -82,30 +82,30 @@ def _edtf(tables: Tables) -> Iterator[Problem]:
             if column not in frame.columns:
                 continue
             wrong: dict[str, str] = {}
-            for value in frame[column].unique():
+            for value in tables.array(table, column).unique().to_pylist():
                 try:
                     if value:
-                        parse_period(str(value))
+                        parse_period(value)
                 except PeriodError as error:
-                    wrong[str(value)] = str(error)
+                    wrong[value] = str(error)
             if not wrong:
                 continue
-            mask = frame[column].isin(list(wrong)).to_numpy(bool)
-            for row in rows_where(mask & tables.good_rows(table, column)):
-                value = str(frame[column].iloc[row])
+            for row in rows_where(tables.is_in(table, column, wrong) & tables.good_rows(table, column)):
+                value = tables.value(table, column, row)
                 yield Problem(EDTF.id, table, row, column, value, wrong[value], suggest_period(value))
 
 
 def _pair(tables: Tables, rule: Rule, table: str, date: str, basis: str, code: str) -> Iterator[Problem]:
     if not tables.has(table):
         return
-    frame = tables.frames[table]
-    has_no_basis = (frame[basis] == code).to_numpy(bool)
+    has_no_basis = tables.equals(table, basis, code)
     wrong = has_no_basis == tables.filled(table, date)
     for row in rows_where(wrong & tables.good_rows(table, date, basis)):
-        value = str(frame[basis].iloc[row])
+        value = tables.value(table, basis, row)
         if has_no_basis[row]:
-            message = f"{basis} is {code}, but {date} is «{frame[date].iloc[row]}»: say how it is known, or empty it"
+            message = (
+                f"{basis} is {code}, but {date} is «{tables.value(table, date, row)}»: say how it is known, or empty it"
+            )
         else:
             message = f"{basis} is {value}, but {date} is empty: fill it, or write {code}"
         yield Problem(rule.id, table, row, basis, value, message, "" if has_no_basis[row] else code)
@@ -122,53 +122,42 @@ def _published_basis(tables: Tables) -> Iterator[Problem]:
 def _inferred_notes(tables: Tables) -> Iterator[Problem]:
     if not tables.has("sources"):
         return
-    frame = tables.frames["sources"]
-    mask = (frame["published_basis"] == "inferred").to_numpy(bool) & ~tables.filled("sources", "notes")
+    mask = tables.equals("sources", "published_basis", "inferred") & ~tables.filled("sources", "notes")
     for row in rows_where(mask & tables.good_rows("sources", "published_basis", "notes")):
         message = "the date is inferred, but notes is empty: say there what it is inferred from"
         yield Problem(INFERRED_NOTES.id, "sources", row, "published_basis", "inferred", message)
 
 
 def _future_rows(tables: Tables) -> Mask:
-    figures = tables.frames["figures"]
-    sources, indicators = tables.frames["sources"], tables.frames["indicators"]
-    counted = set(indicators["indicator_id"][indicators["measure"].isin(_COUNTS).to_numpy(bool)])
-    published = {
-        source: date
-        for source, date in zip(
-            sources["source_id"],
-            np.where(tables.good_rows("sources", "published"), sources["published"], ""),
-            strict=True,
-        )
-        if date
-    }
-    candidates = (
-        figures["indicator_id"].isin(counted).to_numpy(bool)
-        & (figures["status"] != "forecast").to_numpy(bool)
-        & tables.filled("figures", "period")
-        & figures["source_id"].isin(published).to_numpy(bool)
-        & tables.good_rows("figures", "period", "status", "indicator_id", "source_id", "period_basis")
-    )
-    pairs = figures.loc[candidates, ["period", "source_id"]]
-    dates = pairs["source_id"].map(published)
-    future = {pair for pair in set(zip(pairs["period"], dates, strict=True)) if _begins_after(*pair)}
-    result = np.zeros(len(figures), dtype=bool)
-    if future:
-        result[candidates] = [pair in future for pair in zip(pairs["period"], dates, strict=True)]
-    return result
+    """Return the figures whose period begins after their source was published, forecasts and limits aside."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    good = tables.good_rows("sources", "published")
+    published = pa.array(np.where(good, tables.frames["sources"]["published"], ""), type=pa.string())
+    counted = tables.frames["indicators"]["indicator_id"][tables.is_in("indicators", "measure", _COUNTS)]
+    position = pc.index_in(tables.array("figures", "source_id"), value_set=tables.array("sources", "source_id"))
+    # Few pairs of period and date are distinct, so each is looked at once.
+    pairs = pc.binary_join_element_wise(tables.array("figures", "period"), pc.take(published, position), " ")
+    future = [pair for pair in pairs.unique().to_pylist() if pair and _begins_after(*pair.split(" "))]
+    candidates = tables.is_in("figures", "indicator_id", set(counted)) & ~tables.equals("figures", "status", "forecast")
+    good = tables.good_rows("figures", "period", "status", "indicator_id", "source_id", "period_basis")
+    return candidates & good & as_mask(pc.is_in(pairs, value_set=pa.array(future, type=pa.string())))
 
 
 def _begins_after(period: str, published: str) -> bool:
-    start, last_day = parse_period(period).start, parse_period(published).end
+    try:
+        start, last_day = parse_period(period).start, parse_period(published).end
+    except PeriodError:
+        return False
     return start is not None and last_day is not None and start > last_day
 
 
 def _future_figure(tables: Tables) -> Iterator[Problem]:
     if not tables.has("figures", "sources", "indicators"):
         return
-    frame = tables.frames["figures"]
     for row in rows_where(_future_rows(tables)):
-        value = str(frame["period"].iloc[row])
+        value = tables.value("figures", "period", row)
         message = (
             f"the period {value} begins after its source was published: correct the period, or set status to forecast"
         )

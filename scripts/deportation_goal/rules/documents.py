@@ -121,27 +121,23 @@ def _digest_pair(tables: Tables) -> Iterator[Problem]:
 def _quality_seen(tables: Tables) -> Iterator[Problem]:
     if not tables.has("sources"):
         return
-    frame = tables.frames["sources"]
-    unseen = (frame["access"] == "not_seen").to_numpy(bool)
+    unseen = tables.equals("sources", "access", "not_seen")
     filled = tables.filled("sources", "text_quality")
     for row in rows_where((unseen == filled) & tables.good_rows("sources", "access", "text_quality")):
-        value = str(frame["text_quality"].iloc[row])
+        value = tables.value("sources", "text_quality", row)
         if unseen[row]:
             message = f"the document was not seen, but text_quality is {value}: empty it, or correct access"
         else:
-            message = (
-                f"access is {frame['access'].iloc[row]}, but text_quality is empty: say what state the text was in"
-            )
+            message = f"access is {tables.value('sources', 'access', row)}, but text_quality is empty: say what state the text was in"
         yield Problem(QUALITY_SEEN.id, "sources", row, "text_quality", value, message)
 
 
 def _unseen_digest(tables: Tables) -> Iterator[Problem]:
     if not tables.has("sources"):
         return
-    frame = tables.frames["sources"]
-    mask = (frame["access"] == "not_seen").to_numpy(bool) & tables.filled("sources", "text_sha256")
+    mask = tables.equals("sources", "access", "not_seen") & tables.filled("sources", "text_sha256")
     for row in rows_where(mask & tables.good_rows("sources", "access", "text_sha256", "text_quality")):
-        value = str(frame["text_sha256"].iloc[row])
+        value = tables.value("sources", "text_sha256", row)
         message = "the document was not seen, but text_sha256 is filled: empty it with text_length, or correct access"
         yield Problem(UNSEEN_DIGEST.id, "sources", row, "text_sha256", value, message)
 
@@ -170,13 +166,12 @@ def _outer_marks(tables: Tables) -> Iterator[Problem]:
 def _retraction(tables: Tables) -> Iterator[Problem]:
     if not tables.has("revisions"):
         return
-    frame = tables.frames["revisions"]
-    corrected = (frame["action"] == "corrected").to_numpy(bool)
+    corrected = tables.equals("revisions", "action", "corrected")
     has_field = tables.filled("revisions", "field")
-    whole = frame["old_value"].str.startswith("{").to_numpy(bool)
+    whole = tables.matches("revisions", "old_value", "^[{]")
     wrong = (corrected & ~has_field) | (~corrected & (has_field | tables.filled("revisions", "new_value") | ~whole))
     for row in rows_where(wrong & tables.good_rows("revisions", "action", "field", "old_value", "new_value")):
-        action, value = str(frame["action"].iloc[row]), str(frame["field"].iloc[row])
+        action, value = tables.value("revisions", "action", row), tables.value("revisions", "field", row)
         if corrected[row]:
             message = "the action is corrected, but field is empty: name the column that was corrected"
         else:

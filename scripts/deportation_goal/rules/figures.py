@@ -12,7 +12,7 @@ import numpy as np
 from deportation_goal.findings import Level, Problem
 from deportation_goal.numbers import numbers_in
 from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
-from deportation_goal.rules.tables import Mask, Tables, rows_where
+from deportation_goal.rules.tables import Mask, Tables, as_mask, rows_where
 
 RANGE_PAIR: Final = Rule(
     "value-max-pair",
@@ -125,21 +125,20 @@ _HEDGES: Final = (
 )
 _FIRST_NUMBER: Final = r"(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)(?:\s+(?P<scale>thousand|million|billion))?"
 _SCALES: Final = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
-_WORDS_OF_MAGNITUDE: Final = r"\b(?:dozens|tens|scores|hundreds|thousands|millions|billions)\b"
+_WORDS_OF_MAGNITUDE: Final = r"(?i)\b(?:dozens|tens|scores|hundreds|thousands|millions|billions)\b"
 
 
 def _range_pair(tables: Tables) -> Iterator[Problem]:
     if not tables.has("figures"):
         return
-    frame = tables.frames["figures"]
-    between = (frame["qualifier"] == "between").to_numpy(bool)
+    between = tables.equals("figures", "qualifier", "between")
     filled = tables.filled("figures", "value_max")
     for row in rows_where((between != filled) & tables.good_rows("figures", "qualifier", "value_max")):
-        value = str(frame["value_max"].iloc[row])
+        value = tables.value("figures", "value_max", row)
         if between[row]:
             message = "the qualifier is between, but value_max is empty: fill in the upper end"
         else:
-            message = f"value_max is {value}, but the qualifier is {frame['qualifier'].iloc[row]}: write between, or empty value_max"
+            message = f"value_max is {value}, but the qualifier is {tables.value('figures', 'qualifier', row)}: write between, or empty value_max"
         yield Problem(RANGE_PAIR.id, "figures", row, "value_max", value, message)
 
 
@@ -148,7 +147,7 @@ def _range_order(tables: Tables) -> Iterator[Problem]:
         return
     low, high = tables.numbers("figures", "value"), tables.numbers("figures", "value_max")
     for row in rows_where(high <= low):
-        value = str(tables.frames["figures"]["value_max"].iloc[row])
+        value = tables.value("figures", "value_max", row)
         yield Problem(
             RANGE_ORDER.id,
             "figures",
@@ -162,11 +161,10 @@ def _range_order(tables: Tables) -> Iterator[Problem]:
 def _approximate(tables: Tables) -> Iterator[Problem]:
     if not tables.has("figures"):
         return
-    frame = tables.frames["figures"]
-    mask = tables.filled("figures", "approximate") & (frame["qualifier"] != "between").to_numpy(bool)
+    mask = tables.filled("figures", "approximate") & ~tables.equals("figures", "qualifier", "between")
     for row in rows_where(mask & tables.good_rows("figures", "approximate", "qualifier")):
-        value = str(frame["approximate"].iloc[row])
-        message = f"approximate goes with the qualifier between only; here it is {frame['qualifier'].iloc[row]}: empty this cell"
+        value = tables.value("figures", "approximate", row)
+        message = f"approximate goes with the qualifier between only; here it is {tables.value('figures', 'qualifier', row)}: empty this cell"
         yield Problem(APPROXIMATE.id, "figures", row, "approximate", value, message)
 
 
@@ -175,7 +173,7 @@ def _plainly_printed(tables: Tables) -> Mask:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    texts = pc.utf8_lower(pa.array(tables.frames["figures"]["value_text"], type=pa.string()))
+    texts = pc.utf8_lower(tables.array("figures", "value_text"))
     parts = pc.extract_regex(texts, _FIRST_NUMBER)
     digits = pc.cast(pc.replace_substring(pc.struct_field(parts, "digits"), ",", ""), pa.float64())
     scales = pc.index_in(pc.struct_field(parts, "scale"), pa.array(list(_SCALES)))
@@ -213,20 +211,25 @@ def _hedge_of(text: str) -> str:
 def _hedge(tables: Tables) -> Iterator[Problem]:
     if not tables.has("figures"):
         return
-    frame = tables.frames["figures"]
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     # Without their digits most texts are alike, so the patterns run over few of them.
-    wording = frame["value_text"].str.lower().str.replace(r"[0-9][0-9.,]*", "#", regex=True)
-    hedge = wording.map({text: _hedge_of(text) for text in wording.unique()})
-    qualifier = frame["qualifier"]
-    differs = (hedge != "") & (hedge != qualifier) & ~qualifier.isin(["between", "magnitude"])
+    texts = pc.utf8_lower(tables.array("figures", "value_text"))
+    wording = pc.replace_substring_regex(texts, r"[0-9][0-9.,]*", "#").dictionary_encode()
+    hedges = pa.array([_hedge_of(text) for text in wording.dictionary.to_pylist()], type=pa.string())
+    hedge = pc.take(hedges, wording.indices)
+    qualifier = tables.array("figures", "qualifier")
+    differs = as_mask(pc.and_(pc.not_equal(hedge, ""), pc.not_equal(hedge, qualifier)))
+    differs &= ~tables.is_in("figures", "qualifier", ("between", "magnitude"))
     good = tables.good_rows("figures", "qualifier", "value_text", "value_max")
     if tables.has("indicators"):
         # In a rule of law the hedge is part of the limit: “within 14 days” is the limit of 14 days.
-        indicators = tables.frames["indicators"]
-        limits = indicators["indicator_id"][(indicators["measure"] == "limit").to_numpy(bool)]
-        good &= ~frame["indicator_id"].isin(set(limits)).to_numpy(bool)
-    for row in rows_where(differs.to_numpy(bool) & good):
-        text, value, found = frame["value_text"].iloc[row], str(qualifier.iloc[row]), str(hedge.iloc[row])
+        limits = tables.frames["indicators"]["indicator_id"][tables.equals("indicators", "measure", "limit")]
+        good &= ~tables.is_in("figures", "indicator_id", set(limits))
+    for row in rows_where(differs & good):
+        text, value = tables.value("figures", "value_text", row), tables.value("figures", "qualifier", row)
+        found = hedge[row].as_py()
         message = f"value_text «{text}» reads as {found}, but the qualifier is {value}"
         yield Problem(HEDGE.id, "figures", row, "qualifier", value, message, found)
 
@@ -234,11 +237,10 @@ def _hedge(tables: Tables) -> Iterator[Problem]:
 def _magnitude(tables: Tables) -> Iterator[Problem]:
     if not tables.has("figures"):
         return
-    frame = tables.frames["figures"]
-    named = frame["value_text"].str.lower().str.contains(_WORDS_OF_MAGNITUDE, regex=True).to_numpy(bool)
-    mask = (frame["qualifier"] == "magnitude").to_numpy(bool) & ~named
+    named = tables.matches("figures", "value_text", _WORDS_OF_MAGNITUDE)
+    mask = tables.equals("figures", "qualifier", "magnitude") & ~named
     for row in rows_where(mask & tables.good_rows("figures", "qualifier", "value_text")):
-        message = f"value_text «{frame['value_text'].iloc[row]}» prints no word such as hundreds or thousands: choose another qualifier"
+        message = f"value_text «{tables.value('figures', 'value_text', row)}» prints no word such as hundreds or thousands: choose another qualifier"
         yield Problem(MAGNITUDE.id, "figures", row, "qualifier", "magnitude", message)
 
 

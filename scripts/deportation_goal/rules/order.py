@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from deportation_goal.findings import Level, Problem
 from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
-from deportation_goal.rules.tables import Mask, Tables
+from deportation_goal.rules.tables import Mask, Tables, as_mask
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ROW_ORDER: Final = Rule(
     "row-order",
@@ -27,19 +30,25 @@ ROW_ORDER: Final = Rule(
 
 
 def _out_of_order(tables: Tables, table: str) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], Mask]:
-    """Return the rows whose sort key has no finding, and for each after the first whether it belongs before the one above."""
-    schema, frame = tables.schemas[table], tables.frames[table]
+    """Return the rows whose sort key has no finding, and for each but the first whether it belongs before the last."""
+    schema = tables.schemas[table]
     columns = ["source_id", "evidence_start", schema.primary_key] if schema.has_evidence else [schema.primary_key]
     rows = np.flatnonzero(tables.good_rows(table, *columns))
-    key = frame[schema.primary_key].iloc[rows]
-    before = (key.iloc[1:].to_numpy(str) < key.iloc[:-1].to_numpy(str)) if len(rows) else np.zeros(0, dtype=bool)
-    if schema.has_evidence and len(rows):
+    before, _ = _against_previous(tables.array(table, schema.primary_key).take(rows))
+    if schema.has_evidence:
         start = np.nan_to_num(tables.numbers(table, "evidence_start")[rows], nan=np.inf)
-        source = frame["source_id"].iloc[rows].to_numpy(str)
-        equal_start, equal_source = start[1:] == start[:-1], source[1:] == source[:-1]
-        before = (start[1:] < start[:-1]) | (equal_start & before)
-        before = (source[1:] < source[:-1]) | (equal_source & before)
+        before = (start[1:] < start[:-1]) | ((start[1:] == start[:-1]) & before)
+        source_before, same_source = _against_previous(tables.array(table, "source_id").take(rows))
+        before = source_before | (same_source & before)
     return rows, before
+
+
+def _against_previous(values: pa.Array) -> tuple[Mask, Mask]:
+    """Return where a value sorts before the one above it, by code points, and where it equals that one."""
+    import pyarrow.compute as pc
+
+    later, earlier = values.slice(1), values.slice(0, max(len(values) - 1, 0))
+    return as_mask(pc.less(later, earlier)), as_mask(pc.equal(later, earlier))
 
 
 def _row_order(tables: Tables) -> Iterator[Problem]:
@@ -48,7 +57,7 @@ def _row_order(tables: Tables) -> Iterator[Problem]:
         if not before.any():
             continue
         first = int(rows[int(np.flatnonzero(before)[0]) + 1])
-        key = str(tables.frames[table][tables.schemas[table].primary_key].iloc[first])
+        key = tables.value(table, tables.schemas[table].primary_key, first)
         message = f"{int(before.sum())} rows stand after a row that they belong before, the first of them here: `deportation-goal fix` sorts the file"
         yield Problem(ROW_ORDER.id, table, first, "", key, message)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import itertools
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -162,7 +161,7 @@ def _foreign_key(tables: Tables) -> Iterator[Problem]:
         values = tables.frames[table][key.column]
         targets = tables.frames[key.table][key.key]
         unknown = (
-            ~values.isin(targets).to_numpy(bool)
+            ~tables.is_in(table, key.column, tables.array(key.table, key.key))
             & tables.filled(table, key.column)
             & tables.good_rows(table, key.column)
         )
@@ -247,15 +246,14 @@ def _retired_id(tables: Tables) -> Iterator[Problem]:
     if not tables.has("revisions"):
         return
     revisions = tables.frames["revisions"]
-    gone = (revisions["action"] != "corrected").to_numpy(bool) & tables.good_rows(
+    gone = ~tables.equals("revisions", "action", "corrected") & tables.good_rows(
         "revisions", "action", "row_id", "table_name"
     )
     for table in sorted(set(revisions["table_name"][gone]) & set(tables.frames)):
         key = tables.schemas[table].primary_key
-        ids = revisions["row_id"][gone & (revisions["table_name"] == table).to_numpy(bool)]
-        column = tables.frames[table][key]
-        for row in rows_where(column.isin(set(ids)).to_numpy(bool) & tables.good_rows(table, key)):
-            value = str(column.iloc[row])
+        ids = revisions["row_id"][gone & tables.equals("revisions", "table_name", table)]
+        for row in rows_where(tables.is_in(table, key, set(ids)) & tables.good_rows(table, key)):
+            value = tables.value(table, key, row)
             message = f"«{value}» was retracted (see revisions) and must not be used again: empty the cell and run `deportation-goal fix`"
             yield Problem(RETIRED_ID.id, table, row, key, value, message)
 
@@ -272,7 +270,7 @@ def _revised_row(tables: Tables) -> Iterator[Problem]:
     }
     good = tables.good_rows("revisions", "table_name", "row_id", "field", "action")
     for row in rows_where(good):
-        table, row_id, column = (str(frame[name].iloc[row]) for name in ("table_name", "row_id", "field"))
+        table, row_id, column = (tables.value("revisions", name, row) for name in ("table_name", "row_id", "field"))
         if not tables.has(table):
             continue
         if column and column not in tables.schemas[table].by_name:
@@ -312,11 +310,10 @@ def _unused(tables: Tables) -> Iterator[Problem]:
             continue
         used: set[str] = set()
         for table, key in referring:
-            used.update(tables.frames[table][key.column].unique())
+            used.update(tables.array(table, key.column).unique().to_pylist())
         primary = tables.schemas[target].primary_key
-        column = tables.frames[target][primary]
-        for row in rows_where(~column.isin(used).to_numpy(bool) & tables.good_rows(target, primary)):
-            value = str(column.iloc[row])
+        for row in rows_where(~tables.is_in(target, primary, used) & tables.good_rows(target, primary)):
+            value = tables.value(target, primary, row)
             yield Problem(
                 UNUSED.id,
                 target,
@@ -340,39 +337,37 @@ def _speakers(tables: Tables) -> Iterator[Problem]:
         yield Problem(SPEAKERS.id, "quotes", int(row), "attributed_to", value, message, str(first.at[row]))
 
 
+_SAME: Final = (
+    "source_id",
+    "indicator_id",
+    "area",
+    "counterpart_area",
+    "place",
+    "period",
+    "value",
+    "value_max",
+    "attributed_to",
+)
+
+
 def _near_duplicate(tables: Tables) -> Iterator[Problem]:
     if not tables.has("figures"):
         return
-    same = [
-        "source_id",
-        "indicator_id",
-        "area",
-        "counterpart_area",
-        "place",
-        "period",
-        "value",
-        "value_max",
-        "attributed_to",
-    ]
-    frame = tables.frames["figures"]
+    import pyarrow.compute as pc
+
     start, end = tables.numbers("figures", "evidence_start"), tables.numbers("figures", "evidence_end")
-    candidates = tables.good_rows("figures", *same, "qualifier", "figure_id") & ~np.isnan(start) & ~np.isnan(end)
-    rows = frame.loc[candidates, same]
-    rows = rows[rows.duplicated(keep=False)]
-    for _, group in rows.groupby(same):
-        placed = sorted((start[row], end[row], int(row)) for row in group.index)
-        for (_, end_before, before), (begin, _, row) in itertools.pairwise(placed):
-            if begin < end_before:
-                other = frame["figure_id"].iloc[before]
-                value = str(frame["value"].iloc[row])
-                yield Problem(
-                    NEAR_DUPLICATE.id,
-                    "figures",
-                    row,
-                    "value",
-                    value,
-                    f"the row states the same as {other}, at the same place of the text: keep one",
-                )
+    placed = tables.good_rows("figures", *_SAME, "qualifier", "figure_id") & ~np.isnan(start) & ~np.isnan(end)
+    rows = np.flatnonzero(placed)
+    columns = (tables.array("figures", column).take(rows) for column in _SAME)
+    keys = pc.binary_join_element_wise(*columns, "\x1f").dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    order = np.lexsort((rows, end[rows], start[rows], keys))
+    alike = keys[order[1:]] == keys[order[:-1]]
+    overlapping = start[rows[order[1:]]] < end[rows[order[:-1]]]
+    for position in rows_where(alike & overlapping):
+        before, row = int(rows[order[position]]), int(rows[order[position + 1]])
+        other = tables.value("figures", "figure_id", before)
+        message = f"the row states the same as {other}, at the same place of the text: keep one"
+        yield Problem(NEAR_DUPLICATE.id, "figures", row, "value", tables.value("figures", "value", row), message)
 
 
 CHECKS: Final = (

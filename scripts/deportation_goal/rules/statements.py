@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
+
 from deportation_goal.evidence.locator import MINIMUM_LENGTH
 from deportation_goal.findings import Level, Problem
 from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
-from deportation_goal.rules.tables import Tables, rows_where
+from deportation_goal.rules.tables import Numbers, Tables, rows_where
 
 ATTRIBUTION_PAIR: Final = Rule(
     "attribution-pair",
@@ -105,13 +107,12 @@ ANONYMOUS_AGENT: Final = Rule(
 
 def _attribution_pair(tables: Tables) -> Iterator[Problem]:
     for table in tables.statement_tables():
-        frame = tables.frames[table]
         good = tables.good_rows(table, "attributed_to", "attribution_type")
-        unattributed = (frame["attribution_type"] == "unattributed").to_numpy(bool)
+        unattributed = tables.equals(table, "attribution_type", "unattributed")
         filled = tables.filled(table, "attributed_to")
         for row in rows_where(good & (unattributed == filled)):
-            value = str(frame["attribution_type"].iloc[row])
-            agent = str(frame["attributed_to"].iloc[row])
+            value = tables.value(table, "attribution_type", row)
+            agent = tables.value(table, "attributed_to", row)
             if agent:
                 message = (
                     f"the type is unattributed, but attributed_to names «{agent}»: empty that, or choose another type"
@@ -125,7 +126,7 @@ def _issue_notes(tables: Tables) -> Iterator[Problem]:
     for table in tables.statement_tables():
         mask = tables.filled(table, "text_issue") & ~tables.filled(table, "notes")
         for row in rows_where(mask & tables.good_rows(table, "text_issue", "notes")):
-            value = str(tables.frames[table]["text_issue"].iloc[row])
+            value = tables.value(table, "text_issue", row)
             yield Problem(
                 ISSUE_NOTES.id,
                 table,
@@ -153,20 +154,30 @@ def _locator_length(tables: Tables) -> Iterator[Problem]:
     for table in tables.statement_tables():
         start, end = tables.numbers(table, "evidence_start"), tables.numbers(table, "evidence_end")
         for row in rows_where(end - start < MINIMUM_LENGTH):
-            value = str(tables.frames[table]["evidence_end"].iloc[row])
+            value = tables.value(table, "evidence_end", row)
             message = f"the excerpt runs from {start[row]:.0f} to {value}; it must be at least {MINIMUM_LENGTH} characters long"
             yield Problem(LOCATOR_LENGTH.id, table, row, "evidence_end", value, message)
+
+
+def _looked_up(tables: Tables, table: str, by_source: Numbers) -> Numbers:
+    """Return a number of the source of each row, NaN where there is no such source."""
+    import pyarrow.compute as pc
+
+    position = pc.index_in(tables.array(table, "source_id"), value_set=tables.array("sources", "source_id"))
+    rows = position.fill_null(len(by_source)).to_numpy(zero_copy_only=False)
+    found: Numbers = np.append(by_source, np.nan)[rows]
+    return found
 
 
 def _locator_inside(tables: Tables) -> Iterator[Problem]:
     if not tables.has("sources"):
         return
-    lengths = dict(zip(tables.frames["sources"]["source_id"], tables.numbers("sources", "text_length"), strict=True))
+    lengths = tables.numbers("sources", "text_length")
     for table in tables.statement_tables():
         end = tables.numbers(table, "evidence_end")
-        length = tables.frames[table]["source_id"].map(lengths).to_numpy(float)
+        length = _looked_up(tables, table, lengths)
         for row in rows_where((end > length) & tables.good_rows(table, "source_id", "evidence_start")):
-            value = str(tables.frames[table]["evidence_end"].iloc[row])
+            value = tables.value(table, "evidence_end", row)
             message = (
                 f"the excerpt ends at {value}, but the text of its source is only {length[row]:.0f} characters long"
             )
@@ -178,11 +189,10 @@ def _source_seen(tables: Tables) -> Iterator[Problem]:
         return
     sources = tables.frames["sources"]
     good = tables.good_rows("sources", "source_id", "access")
-    unseen = set(sources["source_id"][good & (sources["access"] == "not_seen").to_numpy(bool)])
+    unseen = set(sources["source_id"][good & tables.equals("sources", "access", "not_seen")])
     for table in tables.statement_tables():
-        column = tables.frames[table]["source_id"]
-        for row in rows_where(column.isin(unseen).to_numpy(bool) & tables.good_rows(table, "source_id")):
-            value = str(column.iloc[row])
+        for row in rows_where(tables.is_in(table, "source_id", unseen) & tables.good_rows(table, "source_id")):
+            value = tables.value(table, "source_id", row)
             message = (
                 f"«{value}» was not seen: give the document that carries the statement, and this one as primary_source"
             )
@@ -195,16 +205,14 @@ def _anonymous_agent(tables: Tables) -> Iterator[Problem]:
     agents = tables.frames["agents"]
     good_agents = tables.good_rows("agents", "agent_id", "agent_type")
     known = set(agents["agent_id"][good_agents])
-    unnamed = set(agents["agent_id"][good_agents & (agents["agent_type"] == "unnamed").to_numpy(bool)])
+    unnamed = set(agents["agent_id"][good_agents & tables.equals("agents", "agent_type", "unnamed")])
     for table in tables.statement_tables():
-        frame = tables.frames[table]
-        agent = frame["attributed_to"]
-        is_unnamed = agent.isin(unnamed).to_numpy(bool)
-        anonymous = (frame["attribution_type"] == "anonymous").to_numpy(bool)
-        mask = agent.isin(known).to_numpy(bool) & (is_unnamed != anonymous)
+        is_unnamed = tables.is_in(table, "attributed_to", unnamed)
+        anonymous = tables.equals(table, "attribution_type", "anonymous")
+        mask = tables.is_in(table, "attributed_to", known) & (is_unnamed != anonymous)
         for row in rows_where(mask & tables.good_rows(table, "attributed_to", "attribution_type")):
-            value = str(frame["attribution_type"].iloc[row])
-            name = str(agent.iloc[row])
+            value = tables.value(table, "attribution_type", row)
+            name = tables.value(table, "attributed_to", row)
             message = (
                 f"«{name}» is an unnamed agent, so the type is anonymous"
                 if is_unnamed[row]
