@@ -33,7 +33,7 @@ NEARLY_DATES: Final = st.builds(
     st.integers(1, 2400),
     st.sampled_from(["", "-00", "-01", "-02", "-06", "-09", "-12", "-13", "-20", "-99", "-1", "/", "-"]),
     st.sampled_from(["", "-00", "-01", "-28", "-29", "-30", "-31", "-32", "-5", "-"]),
-    st.sampled_from(["", "", "~", "?", "%", "*", " "]),
+    st.sampled_from(["", "", "~", "?", "%", "*"]),
 )
 NEARLY_ENDS: Final = st.one_of(NEARLY_DATES, st.just(".."))
 
@@ -54,11 +54,9 @@ def _theirs(text: str) -> Period | None:
     """Read a text with edtf, and drop what it takes and this profile does not.
 
     It knows no leap years (2025-02-29 passes), lets an interval end before it begins, takes two open ends, and raises
-    AttributeError or TypeError for some texts that are none, such as `2025-1X` and `../`, after printing them. It also
-    strips white space.
+    AttributeError or TypeError for some texts that are none, such as `2025-1X` and `../`, after printing them. White
+    space, which it passes over, stands in none of the texts given to it here.
     """
-    if text != text.strip():
-        return None
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             parsed = parse_edtf(text)
@@ -189,6 +187,7 @@ def test_open_ends() -> None:
         ("~2025", "not a date"),
         (" 2025", "not a date"),
         ("2025\n", "not a date"),
+        ("2025 /..", "not a date"),
         ("٢٠٢٥", "not a date"),
         ("", "not a date"),
     ],
