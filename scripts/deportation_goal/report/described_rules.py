@@ -59,7 +59,7 @@ def _described() -> dict[str, DescribedRule]:
             rule.level,
             rule.title,
             rule.why,
-            "`deportation-goal fix` mends it." if rule.fixable else f"An example that is right: {rule.good.says}",
+            "`deportation-goal fix` mends it." if rule.fixable else f"Right, for example: {rule.good.says}",
         )
         for rule in RULES.values()
     }

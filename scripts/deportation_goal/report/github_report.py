@@ -47,7 +47,7 @@ def _chosen(result: CheckResult, level: Level) -> Sequence[Finding]:
 
 def _annotation(finding: Finding, more: int) -> str:
     """Return one workflow command; `more` is the number of findings of its rule in its file besides it."""
-    properties = {"file": finding.path}
+    properties = {"file": visible(finding.path)}
     text = statement(finding)
     if finding.cell:
         text = f"{visible(finding.cell)}: {text}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,10 @@ from deportation_goal.report.described_rules import rule_groups
 from deportation_goal.report.text_report import counted, levels, place, shown, statement
 
 LISTED = 200
-"""How many findings are listed; the others are counted by rule."""
+"""How many findings are listed at most; the others are counted by rule."""
+
+LARGEST = 500_000
+"""Most bytes of the list of findings: GitHub refuses a summary of more than 1 MiB."""
 
 _LONGEST = 600
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -47,14 +51,17 @@ def _rules(result: CheckResult) -> Iterator[str]:
 
 
 def _findings(result: CheckResult) -> Iterator[str]:
-    listed = result.findings[:LISTED]
+    lines = list(_table(("where", "row", "level", "rule", "what is wrong"), map(_row, result.findings[:LISTED])))
+    sizes = itertools.accumulate(len(line.encode("utf-8", "replace")) + 1 for line in lines)
+    kept = [line for line, size in zip(lines, sizes, strict=True) if size <= LARGEST]
+    listed = len(kept) - 2
     yield "<details>"
-    yield f"<summary>{counted(len(listed), 'finding')} one by one</summary>"
+    yield f"<summary>{counted(listed, 'finding')} one by one</summary>"
     yield ""
-    yield from _table(("where", "row", "level", "rule", "what is wrong"), (_row(finding) for finding in listed))
+    yield from kept
     yield ""
-    if len(result.findings) > LISTED:
-        yield f"{len(result.findings) - LISTED:,} more are not listed here; `--report json=FILE` has all of them."
+    if len(result.findings) > listed:
+        yield f"{len(result.findings) - listed:,} more are not listed here; `--report json=FILE` has all of them."
         yield ""
     yield "</details>"
     yield ""

@@ -26,6 +26,10 @@ OPEN_UP_TO = 50
 SAMPLES = 3
 """How many findings stand as samples under their rule."""
 
+SHORT_ID = 12
+"""Up to how many characters an id is kept on one line."""
+
+_SHORT = ' class="short"'
 _CODE = re.compile(r"`([^`]*)`")
 
 
@@ -106,21 +110,21 @@ def _by_rule(groups: Sequence[RuleGroup]) -> Iterator[str]:
     yield '<h2 id="by-rule">By rule</h2>'
     yield "<table>"
     yield f"<caption>{counted(len(groups), 'rule')} with findings, the gravest first</caption>"
-    yield '<thead><tr><th scope="col">Rule</th><th scope="col">Level</th><th scope="col" class="number">Findings</th>'
+    yield '<thead><tr><th scope="col">Rule</th><th scope="col">Findings</th>'
     yield '<th scope="col">In a sentence</th></tr></thead>'
     yield "<tbody>"
     for group in groups:
         link = f'<a href="#{_anchor(group.rule.id)}">{text(group.rule.id)}</a>'
-        yield f'<tr><th scope="row">{link}</th><td>{_level(group.level)}</td>'
-        yield f'<td class="number">{len(group.findings):,}</td><td>{_prose(group.rule.title)}</td></tr>'
+        count = _coloured(counted(len(group.findings), group.level.value), group.level)
+        yield f'<tr><th scope="row">{link}</th><td>{count}</td><td>{_prose(group.rule.title)}</td></tr>'
     yield "</tbody>"
     yield "</table>"
     for group in groups:
         yield from _rule(group)
 
 
-def _level(level: Level) -> str:
-    return f'<span class="level {level.value}">{level.value}</span>'
+def _coloured(words: str, level: Level) -> str:
+    return f'<span class="level {level.value}">{words}</span>'
 
 
 def _rule(group: RuleGroup) -> Iterator[str]:
@@ -128,7 +132,7 @@ def _rule(group: RuleGroup) -> Iterator[str]:
     yield f'<h3 id="{_anchor(rule.id)}">{text(rule.id)}: {counted(len(findings), group.level.value)}</h3>'
     yield f"<p><strong>{_prose(rule.title)}</strong> {_prose(rule.why)}</p>"
     if rule.mend:
-        yield f"<p>To mend it: {_prose(rule.mend)}</p>"
+        yield f"<p>{_prose(rule.mend)}</p>"
     yield f'<p class="soft">More: <code>{text(rule.page)}</code></p>'
     yield '<ul class="samples">'
     for finding in findings[:SAMPLES]:
@@ -163,8 +167,7 @@ def _file(findings: Sequence[Finding], number: int, *, folded: bool) -> Iterator
     yield f'<div class="wide" role="region" tabindex="0" aria-labelledby="file-{number}">'
     yield "<table>"
     yield "<caption>Findings row by row</caption>"
-    yield '<thead><tr><th scope="col">Row</th><th scope="col">Column</th><th scope="col">Level</th>'
-    yield '<th scope="col" class="wrong">What is wrong</th><th scope="col">Rule</th></tr></thead>'
+    yield '<thead><tr><th scope="col">Row</th><th scope="col">Column</th><th scope="col">What is wrong</th></tr></thead>'
     for _, row in itertools.groupby(findings, key=_row_of):
         yield from _row(list(row))
     yield "</table>"
@@ -180,15 +183,20 @@ def _row_of(finding: Finding) -> tuple[str, int, str]:
 def _row(findings: Sequence[Finding]) -> Iterator[str]:
     sheet, line, row_id = _row_of(findings[0])
     where = f"{text(shown(sheet))}, row {line}" if sheet else f"line {line}"
-    name = f"<br><code>{text(shown(row_id))}</code>" if row_id else ""
+    name = f"<br><code{_SHORT if len(row_id) <= SHORT_ID else ''}>{text(shown(row_id))}</code>" if row_id else ""
     span = f' rowspan="{len(findings)}"' if len(findings) > 1 else ""
     yield "<tbody>"
     for position, finding in enumerate(findings):
-        head = f'<th scope="rowgroup"{span}><span class="short">{where}</span>{name}</th>' if not position else ""
-        at = finding.cell.rpartition("!")[2] or (
-            f"from {finding.column}" if finding.end_column > finding.column else ""
-        )
-        column = " ".join(part for part in (text(shown(finding.field)), at and f"({text(at)})") if part)
-        yield f"<tr>{head}<td>{column}</td><td>{_level(finding.level)}</td><td>{_prose(sentence(finding))}</td>"
-        yield f'<td><a href="#{_anchor(finding.rule)}">{text(finding.rule)}</a></td></tr>'
+        head = f'<th scope="rowgroup"{span}><span{_SHORT}>{where}</span>{name}</th>' if not position else ""
+        rule = f'<a href="#{_anchor(finding.rule)}">{text(finding.rule)}</a>'
+        yield f"<tr>{head}<td>{_column(finding)}</td>"
+        yield f"<td>{_coloured(f'{finding.level.value}:', finding.level)} {_prose(sentence(finding))} ({rule})</td></tr>"
     yield "</tbody>"
+
+
+def _column(finding: Finding) -> str:
+    at = finding.cell.rpartition("!")[2]
+    if not at and finding.end_column > finding.column:
+        at = f"character {finding.column}"
+    lines = [text(shown(finding.field)), f'<span class="soft short">{text(at)}</span>' if at else ""]
+    return "<br>".join(line for line in lines if line)

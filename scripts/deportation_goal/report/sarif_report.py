@@ -121,7 +121,7 @@ def _on_one_line(finding: Finding) -> bool:
 def _fixes(finding: Finding) -> Sequence[dict[str, Any]]:
     """Return the suggestion as a replacement of the cell, where the region is just that cell."""
     length = finding.end_column - finding.column
-    is_cell = finding.field and not finding.cell and _on_one_line(finding)
+    is_cell = (finding.field or finding.value) and not finding.cell and _on_one_line(finding)
     if not (finding.suggestion and is_cell and length in {len(finding.value), len(quote(finding.value))}):
         return []
     replacement = {"deletedRegion": _region(finding), "insertedContent": {"text": quote(finding.suggestion)}}

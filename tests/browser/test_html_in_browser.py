@@ -1,0 +1,58 @@
+"""The HTML report in a real browser: accessible in light, dark and narrow, with no network, script or complaint."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deportation_goal.findings import CheckResult, Level
+from deportation_goal.report.html_report import render_html
+from made_findings import NASTY, finding, result_of
+from programs import require_path, require_program
+
+HERE = Path(__file__).parent
+
+pytestmark = pytest.mark.slow
+
+
+def look(result: CheckResult, folder: Path) -> Any:
+    """Return what Chromium and axe-core see of the page, by setting."""
+    node, chromium = require_program("node"), require_program("chromium", "chromium-browser", "google-chrome")
+    require_path(HERE / "node_modules", "run `npm ci` in tests/browser")
+    page = folder / "a report.html"
+    page.write_text(render_html(result), encoding="utf-8")
+    run = subprocess.run(
+        [node, HERE / "look.js", chromium, page], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+def many_findings() -> CheckResult:
+    """Findings of every level, nasty texts, a workbook, a folded list, a row with several findings."""
+    nasty = [finding(line=line, value=text, message=text, field=text) for line, text in enumerate(NASTY, 2)]
+    long = [finding(path="data/quotes.csv", line=line, row_id="a-very-long-id-" * 4) for line in range(2, 90)]
+    workbook = [finding(path="mine.xlsx", line=line, cell=f"figures!H{line}", row_id="") for line in (7, 8)]
+    levels = [
+        finding(path="z.csv", level=level, rule=rule)
+        for level, rule in zip(Level, ("edtf", "hedge-in-text", "type"), strict=True)
+    ]
+    return result_of([*nasty, *long, *workbook, *levels])
+
+
+@pytest.mark.parametrize("result", [result_of(), many_findings()], ids=["clean", "findings"])
+def test_nothing_stands_in_a_reader_s_way(result: CheckResult, tmp_path: Path) -> None:
+    seen = look(result, tmp_path)
+    assert set(seen) == {"light", "dark", "narrow"}
+    for setting, view in seen.items():
+        assert view["violations"] == [], setting
+        assert view["passes"] > 10, setting
+        assert view["requests"] == [], setting
+        assert view["complaints"] == [], setting
+        assert view["scripts"] == 0, setting
+        assert view["overflow"] == 0, setting
+        assert view["text"].lstrip().startswith(("Skip to the findings\nThe check",)), setting
