@@ -49,7 +49,7 @@ bench: .venv/.stamp-dev ## measure the check against other tools
 	$(python) -m benchmarks run
 
 clean: ## remove everything that the other commands made
-	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/clients/node_modules
+	rm -rf .venv dist build .deportation-goal.lock .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/clients/node_modules
 	find scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The newest Python that works, with the modules that a virtual environment needs (Debian ships them apart).
