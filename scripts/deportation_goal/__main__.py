@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import click
 
 EXIT_ERRORS = 1
 EXIT_USAGE = 2
@@ -25,12 +29,12 @@ def main() -> None:
     from deportation_goal.commands import cli
 
     try:
-        code = cli.main(prog_name="deportation-goal", standalone_mode=False)
+        code = _run(cli)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         sys.stderr.write("interrupted\n")
         code = EXIT_ERRORS
     except BrokenPipeError:
@@ -40,6 +44,18 @@ def main() -> None:
     except Exception as error:
         code = _failed(error)
     sys.exit(code or 0)
+
+
+def _run(group: click.Group) -> int:
+    """Run the command that the arguments name; click's own `main` would take a closed pipe for an error."""
+    from click.exceptions import Exit
+
+    try:
+        with group.make_context("deportation-goal", sys.argv[1:]) as context:
+            group.invoke(context)
+    except Exit as exited:
+        return exited.exit_code
+    return 0
 
 
 def _failed(error: Exception) -> int:

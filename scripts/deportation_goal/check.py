@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deportation_goal.findings import CheckResult, Finding, Problem
-from deportation_goal.package.descriptor import Package
+from deportation_goal.package.descriptor import Package, PackageError
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules import structure
 from deportation_goal.rules.catalogue import LATER_CHECKS, RULES
@@ -85,6 +85,9 @@ def check_tables(inputs: Iterable[TableInput], only: Collection[str] = (), progr
 
     Returns:
         Findings in the order of file, line, column and rule, the number of rows by table, and the paths.
+
+    Raises:
+        PackageError: If a schema lacks a column that a rule is about.
     """
     by_table = {table.schema.name: table for table in inputs}
     tables = Tables({name: table.schema for name, table in by_table.items()}, {})
@@ -106,7 +109,10 @@ def check_tables(inputs: Iterable[TableInput], only: Collection[str] = (), progr
     take(constraint_problems(tables))
     progress("checking fields and references")
     for check in LATER_CHECKS:
-        take(check.run(tables))
+        try:
+            take(check.run(tables))
+        except KeyError as error:
+            raise PackageError(f"the rule {check.rule.id} needs the column {error}, which the schema lacks") from error
     wanted = set(only) or set(by_table)
     findings = [_finding(problem, by_table, tables, files) for problem in problems if problem.table in wanted]
     findings.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.rule))
@@ -134,6 +140,7 @@ def _read_into(tables: Tables, files: dict[str, TableFile], name: str, table: Ta
     for column in table.schema.columns:
         if column not in in_file:
             tables.bad_cells(name, column)[:] = True
+            tables.absent.add((name, column))
     problems.extend(structure.row_problems(name, table.schema, file))
     return problems
 
@@ -143,6 +150,8 @@ def aligned_frame(schema: TableSchema, file: TableFile) -> pd.DataFrame:
     import pandas as pd
 
     names = [cell.text for cell in file.header]
+    if tuple(names) == schema.columns:
+        return file.frame.set_axis(names, axis="columns")
     columns = {}
     for column in schema.columns:
         if column in names:

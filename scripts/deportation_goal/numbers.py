@@ -107,13 +107,10 @@ class _Reader:
 
     def scale(self, factor: Decimal) -> None:
         """Take a word such as million, which settles the number before it."""
-        settled = {
-            (total + (current or Decimal(1)) * factor, Decimal(0)) for total, current in self.running or {_NOTHING}
-        }
+        numbers = self.running or {(Decimal(0), Decimal(1))}
+        self.running = {(settled + current * factor, Decimal(0)) for settled, current in numbers}
         self.found |= {value * factor for value in self.linked}
-        self.found |= {current * factor for _, current in self.running if current}
-        self._now(settled)
-        self.found.discard(Decimal(0))
+        self.found |= {current * factor for _, current in numbers} | {total for total, _ in self.running}
 
     def half(self) -> None:
         """Take “half”: of what follows, or added to the number before “and a half”."""
@@ -122,9 +119,8 @@ class _Reader:
 
     def word(self, value: Decimal) -> None:
         """Take “a”, “single”, “double”: a number of its own, unless “half” or a number with “and” stands before it."""
-        self.found.add(value)
-        if not any(current == _HALF for _, current in self.running) and not self.linked:
-            self._now({(Decimal(0), value)})
+        before = self.running if self.linked or any(current == _HALF for _, current in self.running) else set()
+        self._now(before | {(Decimal(0), value)})
 
     def magnitude(self, factor: Decimal) -> None:
         """Take a word such as thousands, which multiplies a magnitude before it: tens of thousands."""

@@ -82,7 +82,7 @@ class Submission:
     remarks: tuple[Remark, ...] = field(default=())
 
 
-def finding_at(  # noqa: PLR0913
+def finding_at(
     place: Place,
     rule: str,
     message: str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 from collections.abc import Mapping
@@ -111,8 +112,9 @@ def _members(document: Mapping[str, Any], name: str, kind: type, where: str) -> 
 
 def _number(constraints: Mapping[str, Any], name: str, where: str) -> float | None:
     value = constraints.get(name)
-    if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)):
-        return value
+    with contextlib.suppress(OverflowError):
+        if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)):
+            return value
     raise SchemaError(f"{where}: «{name}» is no number")
 
 

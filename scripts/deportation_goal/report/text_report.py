@@ -11,6 +11,9 @@ from deportation_goal.findings import CheckResult, Finding, Level
 VALUE_SHOWN = 60
 """Longest value printed in a line; reports for machines carry it whole."""
 
+MESSAGE_SHOWN = 1_000
+"""Longest message printed; the codes of the longest column need about 500."""
+
 _COLOURS = {Level.ERROR: "\x1b[31m", Level.WARNING: "\x1b[33m", Level.NOTE: "\x1b[36m"}
 _FIX = "`deportation-goal fix`"
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
@@ -40,10 +43,10 @@ def place(finding: Finding) -> str:
 
 def sentence(finding: Finding) -> str:
     """Return the message of a finding with its suggestion, on one line and without the place."""
-    message = visible(finding.message)
-    if finding.value and finding.field and not _names(finding.message, finding.value):
+    message = _message(finding)
+    if finding.value and finding.field and not _names(message, finding.value):
         message = f"«{shown(finding.value)}»: {message}"
-    text = message if message.endswith((".", "?")) else f"{message}."
+    text = message if message.endswith((".", "?", "…")) else f"{message}."
     # Two forms of one accented letter look alike: to ask whether the other was meant would only puzzle.
     if finding.suggestion and _composed(finding.suggestion) != _composed(finding.value):
         text += f" Did you mean {shown(finding.suggestion)}?"
@@ -60,9 +63,20 @@ def statement(finding: Finding) -> str:
     return f"{shown(finding.field)}: {text}"
 
 
-def _names(message: str, value: str) -> bool:
+def _message(finding: Finding) -> str:
+    """Return the message of a finding on one line, with a long value in it cut as everywhere."""
+    message = finding.message
+    if len(finding.value) > VALUE_SHOWN:
+        message = message.replace(finding.value, shown(finding.value))
+    message = visible(message[: 4 * MESSAGE_SHOWN])
+    return message if len(message) <= MESSAGE_SHOWN else f"{message[:MESSAGE_SHOWN]}…"
+
+
+def _names(text: str, value: str) -> bool:
     """Whether a message names a value as a word of its own, not just as a part of another."""
-    text, wanted = visible(message), shown(value)
+    wanted = shown(value)
+    if len(value) > VALUE_SHOWN:
+        return f"«{wanted[: VALUE_SHOWN // 2]}" in text
     start = text.find(wanted)
     while start >= 0:
         neighbours = text[start - 1 : start] + text[start + len(wanted) : start + len(wanted) + 1]

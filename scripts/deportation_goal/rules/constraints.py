@@ -21,6 +21,7 @@ from deportation_goal.package.schema import Field, TableSchema
 from deportation_goal.periods import suggest_period
 from deportation_goal.rules.model import Edit, Example, NewRow, Rule
 from deportation_goal.rules.tables import Mask, Tables, as_array, as_mask
+from deportation_goal.wording import short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -251,7 +252,7 @@ def constraint_problems(tables: Tables) -> Iterator[Problem]:
     for table, frame in tables.frames.items():
         schema = tables.schemas[table]
         try:
-            pandera_schema(schema).validate(frame, lazy=True)
+            pandera_schema(schema).validate(frame, lazy=True, inplace=True)
         except SchemaErrors as errors:
             cases = errors.failure_cases
         else:
@@ -278,18 +279,18 @@ def _problem(tables: Tables, table: str, field: Field, rule: str, row: int) -> P
             message = f"the cell is empty and needs one of {', '.join(field.enum)}"
     elif rule == TYPE.id:
         message, suggestion = (
-            f"«{_short(value)}» is not {_ALLOWED[field.type]}",
+            f"«{short(value)}» is not {_ALLOWED[field.type]}",
             _typed_suggestion(field.type, value),
         )
         if field.type == "date" and suggestion and re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", value):
             rule = DATE_FORM.id
     elif rule == ENUM.id:
         message, suggestion = (
-            f"«{_short(value)}» is no code of this column; allowed are {', '.join(field.enum)}",
+            f"«{short(value)}» is no code of this column; allowed are {', '.join(field.enum)}",
             _nearest(value, field.enum),
         )
     elif rule == PATTERN.id:
-        message = f"«{_short(value)}» does not have the form of this column, such as {field.example}"
+        message = f"«{short(value)}» does not have the form of this column, such as {field.example}"
         suggestion = _pattern_suggestion(field, value)
     elif rule == MINIMUM.id:
         limit = f"at least {field.minimum:g}" if field.minimum is not None else f"at most {field.maximum:g}"
@@ -298,12 +299,8 @@ def _problem(tables: Tables, table: str, field: Field, rule: str, row: int) -> P
         message = f"the text has {len(value)} characters; at most {field.max_length} are allowed: shorten it"
     else:
         first = int(np.flatnonzero(tables.frames[table][field.name] == value)[0])
-        message = f"«{value}» already stands in row {first + 1} of this table: each key stands once"
+        message = f"«{short(value)}» already stands in row {first + 1} of this table: each key stands once"
     return Problem(rule, table, row, field.name, value, message, suggestion)
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= 60 else value[:57] + "..."
 
 
 def _nearest(value: str, codes: tuple[str, ...]) -> str:

@@ -13,6 +13,7 @@ from deportation_goal.findings import Level, Problem
 from deportation_goal.numbers import numbers_in
 from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
 from deportation_goal.rules.tables import Mask, Tables, as_mask, rows_where
+from deportation_goal.wording import short
 
 RANGE_PAIR: Final = Rule(
     "value-max-pair",
@@ -199,7 +200,7 @@ def _printed_value(tables: Tables) -> Iterator[Problem]:
         for column, number in (("value", value), ("value_max", value_max)):
             if number and abs(Decimal(number)) not in printed:
                 found = " and ".join(f"{item:,f}" for item in sorted(printed)) or "no number"
-                message = f"{column} is {number}, but value_text «{text}» prints {found}"
+                message = f"{column} is {short(number)}, but value_text «{short(text)}» prints {found}"
                 yield Problem(PRINTED_VALUE.id, "figures", row, column, number, message)
                 break
 
@@ -222,15 +223,16 @@ def _hedge(tables: Tables) -> Iterator[Problem]:
     qualifier = tables.array("figures", "qualifier")
     differs = as_mask(pc.and_(pc.not_equal(hedge, ""), pc.not_equal(hedge, qualifier)))
     differs &= ~tables.is_in("figures", "qualifier", ("between", "magnitude"))
-    good = tables.good_rows("figures", "qualifier", "value_text", "value_max")
+    good = tables.good_rows("figures", "qualifier", "value_text", "value_max", "indicator_id")
     if tables.has("indicators"):
         # In a rule of law the hedge is part of the limit: “within 14 days” is the limit of 14 days.
-        limits = tables.frames["indicators"]["indicator_id"][tables.equals("indicators", "measure", "limit")]
-        good &= ~tables.is_in("figures", "indicator_id", set(limits))
+        spared = tables.equals("indicators", "measure", "limit")
+        spared |= ~tables.good_rows("indicators", "measure", "indicator_id")
+        good &= ~tables.is_in("figures", "indicator_id", set(tables.frames["indicators"]["indicator_id"][spared]))
     for row in rows_where(differs & good):
         text, value = tables.value("figures", "value_text", row), tables.value("figures", "qualifier", row)
         found = hedge[row].as_py()
-        message = f"value_text «{text}» reads as {found}, but the qualifier is {value}"
+        message = f"value_text «{short(text)}» reads as {found}, but the qualifier is {value}"
         yield Problem(HEDGE.id, "figures", row, "qualifier", value, message, found)
 
 

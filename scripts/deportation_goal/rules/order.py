@@ -10,6 +10,7 @@ import numpy as np
 from deportation_goal.findings import Level, Problem
 from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
 from deportation_goal.rules.tables import Mask, Tables, as_mask
+from deportation_goal.wording import counted
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,7 +34,8 @@ def _out_of_order(tables: Tables, table: str) -> tuple[np.ndarray[tuple[int], np
     """Return the rows whose sort key has no finding, and for each but the first whether it belongs before the last."""
     schema = tables.schemas[table]
     columns = ["source_id", "evidence_start", schema.primary_key] if schema.has_evidence else [schema.primary_key]
-    rows = np.flatnonzero(tables.good_rows(table, *columns))
+    placed = [*columns, "evidence_end"] if schema.has_evidence else columns
+    rows = np.flatnonzero(tables.good_rows(table, *placed))
     before, _ = _against_previous(tables.array(table, schema.primary_key).take(rows))
     if schema.has_evidence:
         start = np.nan_to_num(tables.numbers(table, "evidence_start")[rows], nan=np.inf)
@@ -58,7 +60,7 @@ def _row_order(tables: Tables) -> Iterator[Problem]:
             continue
         first = int(rows[int(np.flatnonzero(before)[0]) + 1])
         key = tables.value(table, tables.schemas[table].primary_key, first)
-        message = f"{int(before.sum())} rows stand after a row that they belong before, the first of them here: `deportation-goal fix` sorts the file"
+        message = f"out of order: {counted(int(before.sum()), 'row')} after a row that should follow, the first of them here: `deportation-goal fix` sorts the file"
         yield Problem(ROW_ORDER.id, table, first, "", key, message)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -11,7 +13,8 @@ import numpy as np
 from deportation_goal.findings import Level, Problem
 from deportation_goal.package.schema import ForeignKey
 from deportation_goal.rules.model import Edit, Example, NewRow, Rule, RuleCheck
-from deportation_goal.rules.tables import Tables, rows_where
+from deportation_goal.rules.tables import Mask, Tables, rows_where
+from deportation_goal.wording import short
 
 FOREIGN_KEY: Final = Rule(
     "foreign-key",
@@ -152,45 +155,61 @@ def foreign_keys(tables: Tables) -> Iterator[tuple[str, ForeignKey]]:
     """Yield each reference between tables that could be read, with the table it starts from."""
     for table in tables.frames:
         for key in tables.schemas[table].foreign_keys:
-            if tables.has(key.table):
+            if tables.has(key.table) and (key.table, key.key) not in tables.absent:
                 yield table, key
 
 
+def _unknown_rows(tables: Tables, table: str, key: ForeignKey) -> Mask:
+    known = tables.is_in(table, key.column, tables.array(key.table, key.key))
+    return ~known & tables.filled(table, key.column) & tables.good_rows(table, key.column)
+
+
 def _foreign_key(tables: Tables) -> Iterator[Problem]:
+    missing: dict[str, Counter[str]] = {}
+    unknown = []
     for table, key in foreign_keys(tables):
-        values = tables.frames[table][key.column]
-        targets = tables.frames[key.table][key.key]
-        unknown = (
-            ~tables.is_in(table, key.column, tables.array(key.table, key.key))
-            & tables.filled(table, key.column)
-            & tables.good_rows(table, key.column)
-        )
-        if not unknown.any():
-            continue
-        if not tables.good_rows(key.table, key.key).all():
-            # A name may be missing because its own row is misspelt, and that cell has its finding already.
-            damaged = [str(value) for value in targets[~tables.good_rows(key.table, key.key)]]
-            unknown &= ~values.map({value: _is_damaged(value, damaged) for value in values[unknown].unique()}).eq(
-                True
-            ).to_numpy(bool)
-        counts = values[unknown].value_counts()
-        firsts = values[unknown].drop_duplicates()
-        choices = [str(target) for target in targets]
+        rows = _unknown_rows(tables, table, key)
+        if rows.any():
+            names = tables.frames[table][key.column][rows]
+            missing.setdefault(key.table, Counter()).update(names)
+            unknown.append((table, key, names))
+    held = {target: _held_back(tables, target, names) for target, names in missing.items()}
+    for table, key, names in unknown:
+        counts = names.value_counts()
+        choices = tables.frames[key.table][key.key].tolist()
+        firsts = names.drop_duplicates()
         for row, value in zip(firsts.index, firsts, strict=True):
+            if value in held[key.table]:
+                continue
             near = difflib.get_close_matches(value, choices, 1, 0.6)
             times = "" if counts[value] == 1 else f" ({counts[value]} rows refer to it)"
-            message = f"«{value}» is no {key.key} of {key.table}{times}: add it there, or correct it"
+            message = f"«{short(value)}» is no {key.key} of {key.table}{times}: add it there, or correct it"
             yield Problem(FOREIGN_KEY.id, table, int(row), key.column, str(value), message, near[0] if near else "")
 
 
-def _is_damaged(value: str, damaged: list[str]) -> bool:
-    return any(not name or difflib.SequenceMatcher(None, value, name).ratio() > 0.6 for name in damaged)
+def _held_back(tables: Tables, target: str, missing: Counter[str]) -> set[str]:
+    """Return the missing names that damaged keys of the target may have been: those keys have their findings already.
+
+    A damaged key holds back the missing name it is most like, or, like none, the name most rows refer to.
+    """
+    key = tables.schemas[target].primary_key
+    held: set[str] = set()
+    for damaged in tables.frames[target][key][~tables.good_rows(target, key)]:
+        left = [name for name, _ in missing.most_common() if name not in held]
+        folded = {re.sub(r"[^a-z0-9]+", "-", name.lower()): name for name in reversed(left)}
+        near = difflib.get_close_matches(re.sub(r"[^a-z0-9]+", "-", str(damaged).lower()), list(folded), 1, 0.6)
+        if left:
+            held.add(folded[near[0]] if near else left[0])
+    return held
 
 
 def _list_reference(tables: Tables) -> Iterator[Problem]:
     if not tables.has("indicators"):
         return
     frame = tables.frames["indicators"]
+    if not tables.good_rows("indicators", "indicator_id").all():
+        # A damaged id has its finding; whoever names it in a list is not to blame.
+        return
     known = set(frame["indicator_id"])
     for row in rows_where(
         tables.filled("indicators", "not_comparable_with")
@@ -208,7 +227,7 @@ def _list_reference(tables: Tables) -> Iterator[Problem]:
                     row,
                     "not_comparable_with",
                     value,
-                    f"«{name}» {reason}",
+                    f"«{short(name)}» {reason}",
                     suggestion,
                 )
                 break
@@ -223,7 +242,9 @@ def _loop(tables: Tables) -> Iterator[Problem]:
         parents = dict(zip(frame[key.key][good], frame[key.column][good], strict=True))
         for loop in _loops(parents):
             row = int(np.flatnonzero((frame[key.key] == loop[0]).to_numpy(bool) & good)[0])
-            message = f"{' → '.join((*loop, loop[0]))} is a loop: one of these links must go"
+            message = (
+                f"{' → '.join(short(name) for name in (*loop[:8], loop[0]))} is a loop: one of these links must go"
+            )
             yield Problem(LOOP.id, table, row, key.column, str(frame[key.column].iloc[row]), message)
 
 
@@ -254,8 +275,14 @@ def _retired_id(tables: Tables) -> Iterator[Problem]:
         ids = revisions["row_id"][gone & tables.equals("revisions", "table_name", table)]
         for row in rows_where(tables.is_in(table, key, set(ids)) & tables.good_rows(table, key)):
             value = tables.value(table, key, row)
-            message = f"«{value}» was retracted (see revisions) and must not be used again: empty the cell and run `deportation-goal fix`"
+            message = f"«{short(value)}» was retracted (see revisions) and must not be used again: empty the cell and run `deportation-goal fix`"
             yield Problem(RETIRED_ID.id, table, row, key, value, message)
+
+
+def _those_there(tables: Tables, table: str, ids: set[str]) -> set[str]:
+    """Return which of some ids stand in a table."""
+    key = tables.schemas[table].primary_key
+    return set(tables.array(table, key).take(np.flatnonzero(tables.is_in(table, key, ids))).to_pylist())
 
 
 def _revised_row(tables: Tables) -> Iterator[Problem]:
@@ -264,14 +291,14 @@ def _revised_row(tables: Tables) -> Iterator[Problem]:
     frame = tables.frames["revisions"]
     gone = set(zip(frame["table_name"], frame["row_id"], frame["action"] != "corrected", strict=True))
     ids = {
-        table: set(tables.frames[table][tables.schemas[table].primary_key])
+        table: _those_there(tables, table, set(frame["row_id"]))
         for table in frame["table_name"].unique()
         if tables.has(table)
     }
     good = tables.good_rows("revisions", "table_name", "row_id", "field", "action")
     for row in rows_where(good):
         table, row_id, column = (tables.value("revisions", name, row) for name in ("table_name", "row_id", "field"))
-        if not tables.has(table):
+        if not tables.has(table) or not tables.good_rows(table, tables.schemas[table].primary_key).all():
             continue
         if column and column not in tables.schemas[table].by_name:
             near = difflib.get_close_matches(column, tables.schemas[table].columns, 1, 0.6)
@@ -320,7 +347,7 @@ def _unused(tables: Tables) -> Iterator[Problem]:
                 row,
                 primary,
                 value,
-                f"no row refers to «{value}»: delete it, or refer to it",
+                f"no row refers to «{short(value)}»: delete it, or refer to it",
             )
 
 

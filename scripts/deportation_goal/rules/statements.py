@@ -188,7 +188,7 @@ def _source_seen(tables: Tables) -> Iterator[Problem]:
     if not tables.has("sources"):
         return
     sources = tables.frames["sources"]
-    good = tables.good_rows("sources", "source_id", "access")
+    good = tables.good_rows("sources", "source_id", "access", "text_quality", "text_sha256")
     unseen = set(sources["source_id"][good & tables.equals("sources", "access", "not_seen")])
     for table in tables.statement_tables():
         for row in rows_where(tables.is_in(table, "source_id", unseen) & tables.good_rows(table, "source_id")):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from deportation_goal.findings import Level, Problem
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.model import Example, RawEdit, Rule
 from deportation_goal.tables.read import TableFile, UndecodableError, needs_requoting
-
-if TYPE_CHECKING:
-    from deportation_goal.tables.scan import Cell
+from deportation_goal.wording import counted, short
 
 _PLAIN: Final = Example("The file as `deportation-goal fix` writes it.")
 
@@ -44,7 +42,7 @@ ENCODING: Final = Rule(
         (RawEdit("countries", "Guantánamo".encode(), "Guantánamo".encode("latin-1")),),
     ),
     good=Example("The á of Guantánamo as the bytes C3 A1."),
-    alone_because="frictionless reads a byte that is no UTF-8 as a character of another code page",
+    second_opinion=True,
 )
 BYTE_ORDER_MARK: Final = Rule(
     "byte-order-mark",
@@ -172,7 +170,7 @@ def missing_file(table: str, reason: str) -> Problem:
         None,
         "",
         "",
-        f"the file {reason}; put it back, or take the table out of datapackage.json",
+        f"the file {reason}; each table that datapackage.json names must be there as a file",
         line=1,
     )
 
@@ -207,7 +205,7 @@ def file_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[
             line=1,
         )
     if file.foreign_line_ends:
-        message = f"{file.foreign_line_ends} lines end with CR or CR LF, the first of them here: lines end with LF"
+        message = f"CR or CR LF ends {counted(file.foreign_line_ends, 'line')}, the first of them here: LF ends a line"
         yield Problem(LINE_ENDING.id, table, None, "", "", message, line=file.first_foreign_line)
     if file.text and not file.text.endswith("\n"):
         yield Problem(
@@ -219,9 +217,12 @@ def file_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[
             "the last line has no line end: add one",
             line=file.text.count("\n") + 1,
         )
-    for line in file.blank_lines:
-        yield Problem(BLANK_LINE.id, table, None, "", "", "the line is empty: delete it", line=line)
-    yield from _header_problems(table, schema, file.header)
+    if file.blank_lines:
+        message = f"there is {counted(len(file.blank_lines), 'empty line')}, the first of them here: delete it"
+        if len(file.blank_lines) > 1:
+            message = f"there are {counted(len(file.blank_lines), 'empty line')}, the first of them here: delete them"
+        yield Problem(BLANK_LINE.id, table, None, "", "", message, line=file.blank_lines[0])
+    yield from _header_problems(table, schema, file)
 
 
 def is_hopeless(problems: Sequence[Problem]) -> bool:
@@ -229,7 +230,8 @@ def is_hopeless(problems: Sequence[Problem]) -> bool:
     return any(problem.rule in (EMPTY_FILE.id, DELIMITER.id) for problem in problems)
 
 
-def _header_problems(table: str, schema: TableSchema, header: Sequence[Cell]) -> Iterator[Problem]:
+def _header_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[Problem]:
+    header = file.header
     names = [cell.text for cell in header]
     known = set(schema.columns)
     if len(names) == 1 and names[0] not in known:
@@ -246,10 +248,16 @@ def _header_problems(table: str, schema: TableSchema, header: Sequence[Cell]) ->
             near = difflib.get_close_matches(name.strip().lower().replace(" ", "_"), missing, 1, 0.6)
             if near:
                 missing.remove(near[0])
-            message = f"{table} has no column «{name}»; its columns are {', '.join(schema.columns)}"
+            message = f"{table} has no column «{short(name)}»; its columns are {', '.join(schema.columns)}"
             yield Problem(HEADER.id, table, None, "", name, message, near[0] if near else "", *place)
         elif name in names[:position]:
-            yield Problem(HEADER.id, table, None, "", name, f"the column «{name}» stands twice: keep one", "", *place)
+            yield Problem(
+                HEADER.id, table, None, "", name, f"the column «{short(name)}» stands twice: keep one", "", *place
+            )
+        elif file.records is not None and needs_requoting(file, cell):
+            yield Problem(
+                QUOTING.id, table, None, "", name, "the column name stands in double quotes: leave them out", "", *place
+            )
     for column in missing:
         yield Problem(
             HEADER.id,
@@ -274,7 +282,7 @@ def row_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[P
     names = [cell.text for cell in file.header]
     for row, cells in enumerate(file.records):
         if len(cells) != width:
-            what = f"{len(cells)} cells where the header has {width}"
+            what = f"{counted(len(cells), 'cell')} where the header has {width}"
             hint = (
                 ": is there a comma in a text that is not in quotes?" if len(cells) > width else ": is a comma missing?"
             )

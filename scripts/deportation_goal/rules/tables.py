@@ -38,11 +38,13 @@ class Tables:
         schemas: Schema of every table of the package.
         frames: Rows of every table that could be read; columns as in the schema, empty where missing.
         bad: By table and column, which rows have a finding in that cell.
+        absent: Tables and columns of theirs that the file does not have.
     """
 
     schemas: Mapping[str, TableSchema]
     frames: dict[str, pd.DataFrame]
     bad: dict[str, dict[str, Mask]] = field(default_factory=dict)
+    absent: set[tuple[str, str]] = field(default_factory=set)
     _arrays: dict[tuple[str, str], pa.Array] = field(default_factory=dict)
     _filled: dict[tuple[str, str], Mask] = field(default_factory=dict)
     _numbers: dict[tuple[str, str], Numbers] = field(default_factory=dict)

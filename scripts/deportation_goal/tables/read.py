@@ -86,11 +86,15 @@ def decode(raw: bytes) -> str:
     for mark, name in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
         if raw.startswith(mark):
             raise UndecodableError(name, 1)
+    # Latin letters in UTF-16 without a mark are valid UTF-8, every other character a NUL.
+    sixteen = raw[:4096].count(0) > len(raw[:4096]) // 4
     try:
-        return raw.decode("utf-8")
+        text = raw.decode("utf-8")
+        if sixteen:
+            raise UndecodableError("UTF-16", 1)
+        return text
     except UnicodeDecodeError as error:
-        zeros = raw[:4096].count(0)
-        guess = "UTF-16" if zeros > len(raw[:4096]) // 4 else "Windows-1252 or Latin-1"
+        guess = "UTF-16" if sixteen else "Windows-1252 or Latin-1"
         raise UndecodableError(guess, raw.count(b"\n", 0, error.start) + 1) from None
 
 

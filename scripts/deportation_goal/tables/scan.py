@@ -6,6 +6,7 @@ line and column of a cell, and what exactly is wrong with a file that does not p
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -112,7 +113,7 @@ def _quoted_cell(lines: list[str], number: int, start: int, delimiter: str) -> t
 
 def _closes_later(lines: list[str], number: int, delimiter: str) -> bool:
     """Whether a quoted cell left open is closed on a later line, at an end of a cell."""
-    for line in lines[number:]:
+    for line in itertools.islice(lines, number, None):
         end = line.find(QUOTE)
         while end >= 0 and line.startswith(QUOTE, end + 1):
             end = line.find(QUOTE, end + 2)

@@ -1,0 +1,72 @@
+"""deportation-goal template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from deportation_goal.commands.common import open_or_installed, package_option
+from deportation_goal.package.descriptor import Package
+
+DEFAULT_FILE = "deportation-goal-template.xlsx"
+EPILOG = """\b
+Examples:
+  deportation-goal template
+  deportation-goal template figures sources -o new-figures.xlsx
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("tables", nargs=-1, metavar="[TABLE]...")
+@click.option(
+    "-o",
+    "--output",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=DEFAULT_FILE,
+    show_default=True,
+    metavar="FILE.xlsx",
+    help="Where to write it.",
+)
+@click.option("--force", is_flag=True, help="Overwrite a file that is there.")
+@package_option
+def template(tables: tuple[str, ...], file: Path, force: bool, package_folder: Path | None) -> None:
+    """Write a spreadsheet to fill in.
+
+    A sheet for each TABLE (without one: figures, quotes, obstacles, countries, sources, agents, indicators), with
+    lists of the codes and the known ids, a note on every column, and an example. Fill it in and give it to
+    `deportation-goal add --from FILE.xlsx`.
+    """
+    from deportation_goal.contribute.template import template as make_template
+    from deportation_goal.tables.atomic import write_atomically
+    from deportation_goal.tables.rows import read_rows
+
+    package = open_or_installed(package_folder)
+    names = _chosen(package, tables)
+    if file.suffix.lower() != ".xlsx":
+        raise click.BadParameter(f"«{file}» has another ending than .xlsx", param_hint="--output")
+    if file.exists() and not force:
+        raise click.UsageError(f"{file} is there already and may hold rows: choose another name, or add --force")
+    if not file.parent.is_dir():
+        raise click.BadParameter(f"there is no folder «{file.parent}»", param_hint="--output")
+    write_atomically(file, make_template(package, names, read_rows(package)))
+    click.echo(f"{file}: a sheet each for {', '.join(names)}; begin with the sheet “read me”")
+
+
+def _chosen(package: Package, tables: tuple[str, ...]) -> list[str]:
+    """Return the tables that get a sheet, each once, in the order asked for."""
+    import difflib
+
+    from deportation_goal.contribute.template_marks import REFERENCE_TABLES
+
+    statements = [resource.name for resource in package.resources if resource.schema.has_evidence]
+    allowed = [*statements, *REFERENCE_TABLES, "areas"]
+    for name in tables:
+        if name not in allowed:
+            near = difflib.get_close_matches(name, allowed, 1, 0.6)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise click.BadParameter(
+                f"«{name}» is no table that takes new rows; there are {', '.join(allowed)}.{hint}", param_hint="TABLE"
+            )
+    return list(dict.fromkeys(tables)) or [*statements, *REFERENCE_TABLES]

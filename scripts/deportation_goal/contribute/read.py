@@ -1,0 +1,67 @@
+"""Reads what a contributor sends, by the form of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from deportation_goal.contribute.submission import Submission
+from deportation_goal.contribute.text_files import read_csv, read_json, refused
+from deportation_goal.package.schema import TableSchema
+
+STANDARD_INPUT: Final = "-"
+_WORKBOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods")
+
+
+def read_submission(path: str, content: bytes, schemas: Mapping[str, TableSchema], table: str | None) -> Submission:
+    """Read the rows of a file.
+
+    The name decides: .csv, .json, .jsonl, .md (an issue made from a form), or a workbook. Standard input has no
+    name: there the first character decides between JSON, JSON Lines and CSV.
+
+    Args:
+        path: The file as the contributor named it; `-` for standard input.
+        content: Its bytes.
+        schemas: Schema of every table.
+        table: Name of the table, or None where the file decides.
+
+    Returns:
+        The rows, or findings on the file; bad content never raises.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix in _WORKBOOKS or content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        from deportation_goal.contribute.workbook import read_workbook
+
+        return read_workbook(Path(path), path, schemas, table)
+    if suffix == ".md":
+        return _read_issue(content, path, schemas)
+    if path == STANDARD_INPUT:
+        suffix = _suffix_of(content)
+    if suffix in (".json", ".jsonl", ".ndjson"):
+        return read_json(content, path, schemas, table, lines=suffix != ".json")
+    if suffix in (".csv", ".txt"):
+        return read_csv(content, path, schemas, table)
+    return refused(
+        path, f"«{suffix or 'no ending'}» is no kind of file that is read here: send .csv, .xlsx, .json or .jsonl"
+    )
+
+
+def _suffix_of(content: bytes) -> str:
+    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"["):
+        return ".json"
+    if not start.startswith(b"{"):
+        return ".csv"
+    first_line = start.split(b"\n", 1)[0].rstrip()
+    return ".jsonl" if first_line.endswith(b"}") else ".json"
+
+
+def _read_issue(content: bytes, path: str, schemas: Mapping[str, TableSchema]) -> Submission:
+    from deportation_goal.contribute.issue_form import parse_issue
+
+    try:
+        body = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return refused(path, "the file is not UTF-8: save it as UTF-8")
+    return parse_issue(body, path, schemas)

@@ -1,0 +1,282 @@
+"""Reads what a contributor sends as CSV, JSON or JSON Lines."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from deportation_goal.contribute.rules import UNKNOWN_COLUMN, UNREADABLE, WHICH_TABLE
+from deportation_goal.contribute.spreadsheet_values import restore_value
+from deportation_goal.contribute.submission import (
+    TABLE_KEY,
+    WORDS,
+    Place,
+    Remark,
+    Submission,
+    SubmittedRow,
+    finding_at,
+)
+from deportation_goal.findings import Finding
+from deportation_goal.package.schema import TableSchema
+from deportation_goal.rules.structure import BROKEN_QUOTES, LINE_BREAK, RAGGED_ROW
+from deportation_goal.tables.read import BYTE_ORDER_MARK, UndecodableError, decode
+from deportation_goal.tables.scan import Cell, scan_records
+
+MAXIMUM_BYTES: Final = 64 * 1024 * 1024
+"""Largest file that is read: far above any honest contribution."""
+
+Schemas = Mapping[str, TableSchema]
+
+
+def refused(path: str, message: str, line: int = 1) -> Submission:
+    """Return a submission that is nothing but one finding on the file."""
+    return Submission((), (finding_at(Place(path, line), UNREADABLE.id, message),))
+
+
+def _text(content: bytes, path: str) -> str | Submission:
+    if len(content) > MAXIMUM_BYTES:
+        return refused(
+            path, f"the file has {len(content):,} bytes; at most {MAXIMUM_BYTES:,} are read: send it in parts"
+        )
+    try:
+        text = decode(content).removeprefix(BYTE_ORDER_MARK)
+    except UndecodableError as error:
+        hint = "save it as “CSV UTF-8 (comma delimited)”, or send the workbook itself (.xlsx)"
+        return refused(path, f"the file is not UTF-8 (it looks like {error.guess}): {hint}", error.line)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_csv(content: bytes, path: str, schemas: Schemas, table: str | None) -> Submission:
+    """Read rows from a CSV with some or all columns of a table, in any order.
+
+    Args:
+        content: The bytes.
+        path: The file as the contributor named it.
+        schemas: Schema of every table.
+        table: Name of the table, or None where a column `table` or the name of the file decides.
+
+    Returns:
+        The rows, or findings on the file; bad content never raises.
+    """
+    text = _text(content, path)
+    if isinstance(text, Submission):
+        return text
+    records = (record for record in scan_records(text) if any(cell.text for cell in record))
+    header = next(records, None)
+    if header is None:
+        return refused(path, "the file is empty: it needs a header with the names of the columns, and rows")
+    names = [cell.text.strip() for cell in header]
+    if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
+        word = "semicolons" if ";" in names[0] else "tabs"
+        return refused(
+            path, f"the cells are separated by {word}: save the file with commas, or send the workbook (.xlsx)"
+        )
+    stem = path.rsplit("/", 1)[-1].removesuffix(".csv")
+    default = table or (stem if stem in schemas else None)
+    reader = _RowReader(path, schemas, default)
+    for record in records:
+        reader.take(names, header, record)
+    return reader.submission()
+
+
+class _RowReader:
+    """Turns records of cells into submitted rows, collecting findings and remarks on the way."""
+
+    def __init__(self, path: str, schemas: Schemas, table: str | None) -> None:
+        self.path, self.schemas, self.table = path, schemas, table
+        self.rows: list[SubmittedRow] = []
+        self.findings: list[Finding] = []
+        self.remarks: list[Remark] = []
+        self.headers_seen: set[str] = set()
+
+    def place(self, cell: Cell) -> Place:
+        return Place(self.path, cell.line, cell.column, cell.end_column)
+
+    def take(self, names: Sequence[str], header: Sequence[Cell], record: Sequence[Cell]) -> None:
+        """Read one record."""
+        line = Place(self.path, record[0].line, 1, record[-1].end_column)
+        if len(record) != len(names):
+            message = f"the row has {len(record)} cells where the header has {len(names)}: is there a comma in a text that is not in quotes?"
+            self.findings.append(finding_at(line, RAGGED_ROW.id, message, table=self.table or ""))
+            return
+        cells = dict(zip(names, record, strict=True))
+        table = cells[TABLE_KEY].text.strip() if TABLE_KEY in cells else self.table
+        if table is None or table not in self.schemas:
+            self.findings.append(which_table(line, table, self.schemas))
+            return
+        self._header(table, names, header)
+        values, places = {}, {}
+        for name, cell in cells.items():
+            if name == TABLE_KEY or not self._sound(cell, table, name):
+                continue
+            value = self._restored(table, name, cell)
+            if value:
+                values[name] = value
+            places[name] = self.place(cell)
+        if values:
+            self.rows.append(SubmittedRow(table, values, places, line))
+
+    def _header(self, table: str, names: Sequence[str], header: Sequence[Cell]) -> None:
+        if table in self.headers_seen:
+            return
+        self.headers_seen.add(table)
+        for name, cell in zip(names, header, strict=True):
+            if name != TABLE_KEY:
+                self.findings.extend(unknown_column(self.place(cell), self.schemas[table], name))
+        for name in {name for name in names if names.count(name) > 1}:
+            self.findings.append(
+                finding_at(
+                    self.place(header[0]), UNKNOWN_COLUMN.id, f"the column «{name}» stands twice: keep one", table=table
+                )
+            )
+
+    def _sound(self, cell: Cell, table: str, name: str) -> bool:
+        if cell.flaw in ("unclosed", "text_after_quote"):
+            message = "the quotation marks around the cell are broken: a mark that belongs to the text is doubled"
+            self.findings.append(
+                finding_at(self.place(cell), BROKEN_QUOTES.id, message, table=table, column=name, value=cell.text)
+            )
+            return False
+        if "\n" in cell.text.strip():
+            message = "the cell runs over several lines: write it on one"
+            self.findings.append(
+                finding_at(
+                    self.place(cell),
+                    LINE_BREAK.id,
+                    message,
+                    table=table,
+                    column=name,
+                    value=cell.text,
+                    suggestion=" ".join(cell.text.split()),
+                )
+            )
+            return False
+        return True
+
+    def _restored(self, table: str, name: str, cell: Cell) -> str:
+        field = self.schemas[table].by_name.get(name)
+        if field is None:
+            return cell.text.strip()
+        value, message = restore_value(field, cell.text)
+        if message:
+            self.remarks.append(Remark(self.place(cell), table, name, cell.text, value, message))
+        return value
+
+    def submission(self) -> Submission:
+        """Return what was read."""
+        return Submission(tuple(self.rows), tuple(self.findings), tuple(self.remarks))
+
+
+def which_table(place: Place, table: object, schemas: Schemas) -> Finding:
+    """Return the finding on a row whose table is not known."""
+    wrong = f"«{table}» is no table" if table else "no table is named"
+    message = f"{wrong}: write `add TABLE`, or give each row a `{TABLE_KEY}`, one of {', '.join(schemas)}"
+    near = difflib.get_close_matches(str(table or ""), list(schemas), 1, 0.6)
+    return finding_at(place, WHICH_TABLE.id, message, value=str(table or ""), suggestion=near[0] if near else "")
+
+
+def unknown_column(place: Place, schema: TableSchema, name: str) -> Iterator[Finding]:
+    """Yield a finding if a name is no column of a table."""
+    if name in schema.by_name or (name == WORDS and schema.has_evidence):
+        return
+    near = difflib.get_close_matches(name.strip().lower().replace(" ", "_"), schema.columns, 1, 0.6)
+    message = f"{schema.name} has no column «{name}»; its columns are {', '.join(schema.columns)}"
+    yield finding_at(
+        place, UNKNOWN_COLUMN.id, message, table=schema.name, value=name, suggestion=near[0] if near else ""
+    )
+
+
+def read_json(content: bytes, path: str, schemas: Schemas, table: str | None, *, lines: bool) -> Submission:
+    """Read rows from JSON (a list of objects, or an object of lists by table) or JSON Lines.
+
+    Args:
+        content: The bytes.
+        path: The file as the contributor named it.
+        schemas: Schema of every table.
+        table: Name of the table, or None where the keys or a member `table` decide.
+        lines: Whether each line is a document of its own.
+
+    Returns:
+        The rows, or findings on the file; bad content never raises.
+    """
+    text = _text(content, path)
+    if isinstance(text, Submission):
+        return text
+    collected = _ObjectReader(path, schemas)
+    numbered = enumerate(text.split("\n"), start=1) if lines else [(1, text)]
+    for line, document_text in numbered:
+        if not document_text.strip():
+            continue
+        try:
+            document = json.loads(
+                document_text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_pairs
+            )
+        except (ValueError, RecursionError) as error:
+            where = line if lines else getattr(error, "lineno", 1)
+            return refused(path, f"this is not valid JSON ({getattr(error, 'msg', error)})", where)
+        collected.take(document, table, line, "")
+    return collected.submission()
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a member stands twice in one object")
+    return dict(pairs)
+
+
+class _ObjectReader:
+    """Turns JSON objects into submitted rows."""
+
+    def __init__(self, path: str, schemas: Schemas) -> None:
+        self.path, self.schemas = path, schemas
+        self.rows: list[SubmittedRow] = []
+        self.findings: list[Finding] = []
+
+    def take(self, document: object, table: str | None, line: int, pointer: str) -> None:
+        """Read a document: a row, a list of rows, or rows by table."""
+        if isinstance(document, list):
+            for position, item in enumerate(document):
+                self.take(item, table, line, f"{pointer}/{position}")
+        elif isinstance(document, dict) and document and all(isinstance(rows, list) for rows in document.values()):
+            for name, rows in document.items():
+                self.take(rows, name, line, f"{pointer}/{name}")
+        elif isinstance(document, dict):
+            self._row(document, table, line, pointer)
+        else:
+            self.findings.append(
+                finding_at(
+                    Place(self.path, line, cell=pointer),
+                    UNREADABLE.id,
+                    "a row is a JSON object of columns and values",
+                    value=str(document)[:60],
+                )
+            )
+
+    def _row(self, document: Mapping[str, Any], table: str | None, line: int, pointer: str) -> None:
+        place = Place(self.path, line, cell=pointer)
+        name = document.get(TABLE_KEY, table)
+        if name not in self.schemas:
+            self.findings.append(which_table(place, name, self.schemas))
+            return
+        values, places = {}, {}
+        for column, value in document.items():
+            if column == TABLE_KEY:
+                continue
+            at = Place(self.path, line, cell=f"{pointer}/{column}")
+            self.findings.extend(unknown_column(at, self.schemas[name], column))
+            if isinstance(value, dict | list):
+                self.findings.append(
+                    finding_at(
+                        at, UNREADABLE.id, "a cell is one text, number or truth value", table=name, column=column
+                    )
+                )
+            elif value is not None and value != "":
+                values[column] = str(value).lower() if isinstance(value, bool) else str(value)
+            places[column] = at
+        self.rows.append(SubmittedRow(name, values, places, place))
+
+    def submission(self) -> Submission:
+        """Return what was read."""
+        return Submission(tuple(self.rows), tuple(self.findings))

@@ -1,0 +1,204 @@
+"""Opens a workbook as a zip of XML parts, within limits: what is refused here nothing later has to fear.
+
+Checked from the directory of the zip and again while reading. XML is streamed; a document type, and with it every
+entity, is refused.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import Final
+from xml.parsers import expat
+
+from deportation_goal.contribute.rules import UNREADABLE, UNSAFE_WORKBOOK, SubmissionRule
+
+MAXIMUM_FILE: Final = 32 * 1024 * 1024
+"""Largest workbook, in bytes: a million filled cells fit in."""
+
+MAXIMUM_UNPACKED: Final = 160 * 1024 * 1024
+"""Most that all parts of a workbook may hold when unpacked, in bytes."""
+
+MAXIMUM_RATIO: Final = 250
+"""How many times its packed size a workbook may unpack to, once it is larger than `RATIO_FROM`."""
+
+RATIO_FROM: Final = 16 * 1024 * 1024
+MAXIMUM_PARTS: Final = 2_000
+_MAXIMUM_TOKEN: Final = 1024 * 1024
+_CHUNK: Final = 64 * 1024
+
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DIRECTORY_ENTRY: Final = b"PK\x01\x02"
+_ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED_FLAG: Final = 0x1
+_AS_XLSX: Final = "save it as .xlsx (Excel workbook) and send that"
+
+
+class WorkbookRefusedError(Exception):
+    """A workbook that is not read.
+
+    Attributes:
+        rule: The rule on submissions that it breaks.
+    """
+
+    def __init__(self, rule: SubmissionRule, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+
+
+class Archive:
+    """The parts of a workbook, by name."""
+
+    def __init__(self, zipped: zipfile.ZipFile) -> None:
+        self._zipped = zipped
+        self._names = frozenset(zipped.namelist())
+        self._left = MAXIMUM_UNPACKED
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Yield the content of a part piece by piece.
+
+        Raises:
+            WorkbookRefusedError: If it is missing, damaged, or longer than the directory says.
+        """
+        try:
+            with self._zipped.open(name) as part:
+                while chunk := part.read(_CHUNK):
+                    self._left -= len(chunk)
+                    if self._left < 0:
+                        raise WorkbookRefusedError(UNSAFE_WORKBOOK, _too_large())
+                    yield chunk
+        except KeyError:
+            raise WorkbookRefusedError(UNREADABLE, f"the workbook is damaged: its part {name} is missing") from None
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+            raise WorkbookRefusedError(
+                UNREADABLE, f"the workbook is damaged: its part {name} cannot be unpacked; save it again"
+            ) from None
+
+
+def _too_large() -> str:
+    return f"the workbook unpacks to more than {MAXIMUM_UNPACKED // 1024**2} MB: it holds more than rows, or is made to fill a disk"
+
+
+def open_archive(content: bytes, name: str) -> Archive:
+    """Open a workbook.
+
+    Args:
+        content: Its bytes.
+        name: Name of its file, for the ending.
+
+    Raises:
+        WorkbookRefusedError: If it is no .xlsx workbook, has a password or macros, or breaks a limit.
+    """
+    if len(content) > MAXIMUM_FILE:
+        raise WorkbookRefusedError(
+            UNSAFE_WORKBOOK,
+            f"the workbook has {len(content):,} bytes; at most {MAXIMUM_FILE:,} are read: send it in parts",
+        )
+    if not content.startswith(b"PK"):
+        raise WorkbookRefusedError(UNREADABLE, _other_format(content))
+    if content.count(_DIRECTORY_ENTRY) > MAXIMUM_PARTS:
+        raise WorkbookRefusedError(UNSAFE_WORKBOOK, f"the workbook has more than {MAXIMUM_PARTS:,} parts inside")
+    try:
+        zipped = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+        raise WorkbookRefusedError(
+            UNREADABLE, "the workbook is damaged or only a part of it: save or download it again"
+        ) from None
+    _check_directory(zipped.infolist())
+    _check_kind(zipped, PurePosixPath(name.replace("\\", "/")).suffix.lower())
+    return Archive(zipped)
+
+
+def _other_format(content: bytes) -> str:
+    if content.startswith(_OLE):
+        if _ENCRYPTED_STREAM in content:
+            return "the workbook has a password: take it off (File, Info, Protect Workbook) and save it again"
+        return f"this is a workbook of the old format .xls: {_AS_XLSX}"
+    if not content:
+        return "the file is empty"
+    if content.lstrip()[:1] == b"<":
+        return f"this is a web page or XML under the name of a workbook: open it in a spreadsheet program, {_AS_XLSX}"
+    return f"this is no workbook, whatever its name says: open it in a spreadsheet program, {_AS_XLSX}"
+
+
+def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
+    if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
+        raise WorkbookRefusedError(UNREADABLE, "the workbook has a password: take it off and save it again")
+    if len({entry.filename for entry in entries}) < len(entries):
+        raise WorkbookRefusedError(UNSAFE_WORKBOOK, "the workbook holds a part twice, and nobody can say which counts")
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if unpacked > MAXIMUM_UNPACKED:
+        raise WorkbookRefusedError(UNSAFE_WORKBOOK, _too_large())
+    if unpacked > RATIO_FROM and unpacked > MAXIMUM_RATIO * packed:
+        raise WorkbookRefusedError(
+            UNSAFE_WORKBOOK,
+            f"the workbook unpacks to {unpacked // max(packed, 1)} times its size: no sheet of rows does",
+        )
+    methods = {entry.compress_type for entry in entries}
+    if not methods <= {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise WorkbookRefusedError(UNREADABLE, f"the workbook is packed in an unusual way: {_AS_XLSX}")
+
+
+def _check_kind(zipped: zipfile.ZipFile, suffix: str) -> None:
+    names = {name.lower() for name in zipped.namelist()}
+    if suffix in (".xlsm", ".xltm", ".xlam") or any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
+        raise WorkbookRefusedError(UNSAFE_WORKBOOK, f"the workbook can hold macros: {_AS_XLSX}")
+    if "mimetype" in names or "meta-inf/manifest.xml" in names:
+        raise WorkbookRefusedError(UNREADABLE, f"this is an OpenDocument file (.ods): {_AS_XLSX}")
+    if "xl/workbook.bin" in names:
+        raise WorkbookRefusedError(UNREADABLE, f"this is a binary workbook (.xlsb): {_AS_XLSX}")
+    if "_rels/.rels" not in names:
+        raise WorkbookRefusedError(UNREADABLE, f"this is a zip file, but no workbook: {_AS_XLSX}")
+
+
+Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
+Text = Callable[[str], None]
+
+
+def stream_xml(chunks: Iterator[bytes], part: str, start: Start, end: End, text: Text) -> None:
+    """Read XML in a stream; names are given as `namespace name`, parted by a space.
+
+    Args:
+        chunks: The document, piece by piece.
+        part: Its name, for messages.
+        start: Called with the name and the attributes of each element that opens.
+        end: Called with the name of each element that closes.
+        text: Called with each run of text.
+
+    Raises:
+        WorkbookRefusedError: If it is not well formed, has a document type, or a tag of absurd length.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+
+    def refuse(*_arguments: object) -> None:
+        raise WorkbookRefusedError(
+            UNSAFE_WORKBOOK, f"the part {part} of the workbook declares a document type, which no spreadsheet does"
+        )
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+    fed = 0
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+            fed += len(chunk)
+            # What expat has not reported yet is one unfinished tag, and it starts over with every chunk.
+            if fed - parser.CurrentByteIndex > _MAXIMUM_TOKEN:
+                raise WorkbookRefusedError(UNSAFE_WORKBOOK, f"the part {part} of the workbook has a tag without an end")
+        parser.Parse(b"", True)
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        where = f" (line {error.lineno})" if isinstance(error, expat.ExpatError) else ""
+        raise WorkbookRefusedError(
+            UNREADABLE, f"the workbook is damaged: its part {part} is no sound XML{where}; save it again"
+        ) from None

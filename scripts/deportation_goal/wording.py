@@ -1,0 +1,17 @@
+"""Small pieces of the sentences that the tool prints."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_LONGEST: Final = 60
+
+
+def short(value: str) -> str:
+    """Return a value for a sentence: its beginning where it is long, so that no cell floods a terminal."""
+    return value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural where there is not exactly one."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
