@@ -1,0 +1,45 @@
+"""What holds for every derived table."""
+
+from __future__ import annotations
+
+import pytest
+
+from deportation_goal.derived import DERIVED
+from deportation_goal.package.descriptor import Package
+from deportation_goal.tables.rows import read_rows
+
+Tables = dict[str, list[dict[str, str]]]
+
+
+@pytest.mark.parametrize("name", sorted(DERIVED))
+def test_a_derived_table_leaves_the_rows_it_is_made_from_alone(tables: Tables, name: str) -> None:
+    before = repr(tables)
+    DERIVED[name](tables)
+    assert repr(tables) == before
+
+
+@pytest.mark.parametrize("name", sorted(DERIVED))
+def test_a_derived_table_does_not_depend_on_the_order_of_rows(tables: Tables, name: str) -> None:
+    backwards = {table: rows[::-1] for table, rows in tables.items()}
+    assert DERIVED[name](backwards) == DERIVED[name](tables)
+
+
+@pytest.mark.parametrize("name", sorted(DERIVED))
+def test_the_rows_of_this_repository_give_each_derived_table_one_set_of_columns(package: Package, name: str) -> None:
+    rows = DERIVED[name](read_rows(package))
+    assert len({tuple(row) for row in rows}) == 1
+    assert all(isinstance(cell, str) for row in rows for cell in row.values())
+
+
+def test_every_statement_of_this_repository_has_a_lineage_and_every_figure_its_names(package: Package) -> None:
+    tables = read_rows(package)
+    statements = {
+        row[resource.schema.primary_key]
+        for resource in package.resources
+        if resource.schema.has_evidence
+        for row in tables[resource.name]
+    }
+    assert {row["row_id"] for row in DERIVED["lineage"](tables)} == statements
+    flat = DERIVED["figures_flat"](tables)
+    assert {row["figure_id"] for row in flat} == {row["figure_id"] for row in tables["figures"]}
+    assert [row["figure_id"] for row in flat if not (row["area_name"] and row["publisher"] and row["interval"])] == []
