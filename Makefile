@@ -14,7 +14,7 @@ PYTEST_OPTIONS ?=
 python := .venv/bin/python
 tool := $(python) -m deportation_goal
 install := $(python) -m pip install --quiet --quiet --disable-pip-version-check
-node_modules := tests/clients/node_modules/.package-lock.json
+node_modules := tests/clients/node_modules/.stamp tests/browser/node_modules/.stamp
 
 help: ## show this list
 	@echo 'make COMMAND, where COMMAND is'
@@ -40,16 +40,17 @@ lint: .venv/.stamp-dev ## check the style and the types of the code
 docs: .venv/.stamp-package ## write the generated documents and the generated blocks of README.md
 	$(python) -m deportation_goal.documents
 
-lock: ## pin the dependencies anew, in requirements/ and for the JavaScript client (needs uv and npm)
+lock: ## pin the dependencies anew, in requirements/ and for the tests in JavaScript (needs uv and npm)
 	@command -v uv >/dev/null || { echo 'make lock needs uv (https://docs.astral.sh/uv/): install it first.' >&2; exit 1; }
 	requirements/lock.sh
 	tests/clients/lock.sh
+	tests/browser/lock.sh
 
 bench: .venv/.stamp-dev ## measure the check against other tools
 	$(python) -m benchmarks run
 
 clean: ## remove everything that the other commands made
-	rm -rf .venv dist build .deportation-goal.lock .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/clients/node_modules
+	rm -rf .venv dist build .deportation-goal.lock .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/clients/node_modules tests/browser/node_modules
 	find scripts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The newest Python that works, with the modules that a virtual environment needs (Debian ships them apart).
@@ -82,12 +83,12 @@ clean: ## remove everything that the other commands made
 	$(install) --require-hashes -r requirements/dev.txt
 	@touch $@
 
-# npm is no must: without it the test of the JavaScript client is skipped, and says so.
-$(node_modules): tests/clients/package-lock.json tests/clients/package.json
+# npm is no must: without it the tests in JavaScript and in a browser are skipped, and say so.
+%/node_modules/.stamp: %/package-lock.json %/package.json
 	@if ! command -v npm >/dev/null; then \
-	  echo 'npm is not here: the test with the JavaScript client will be skipped.'; \
-	elif (cd tests/clients && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then \
+	  echo 'npm is not here: the tests of $* will be skipped.'; \
+	elif (cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then \
 	  touch $@; \
 	else \
-	  echo 'npm could not install the JavaScript client: its test will be skipped.'; \
+	  echo 'npm could not install what the tests of $* need: they will be skipped.'; \
 	fi

@@ -52,7 +52,7 @@ class Finding:
         path: Path of the file, relative to the package where it lies inside, with `/`.
         line: Line, counted from 1.
         column: First column of the cell in that line, counted from 1 in code points.
-        end_column: Column after the last one.
+        end_column: Column after the last one, in the line where the cell ends.
         field: Name of the column of the table; empty where the finding is about a row or file.
         table: Name of the table.
         row_id: Key of the row; empty where it has none.

@@ -93,7 +93,7 @@ def parse_period(text: str) -> Period:
     first = None if start_text == _OPEN else _span(start_text, text)
     last = None if end_text == _OPEN else _span(end_text, text)
     if first and last and first[0] > last[1]:
-        raise PeriodError(f"the interval ends before it begins; did you mean {end_text}/{start_text}?")
+        raise PeriodError("the interval ends before it begins")
     return Period(
         first[0] if first else None,
         last[1] if last else None,
@@ -101,13 +101,25 @@ def parse_period(text: str) -> Period:
     )
 
 
+def _is_period(text: str) -> bool:
+    try:
+        parse_period(text)
+    except PeriodError:
+        return False
+    return True
+
+
 def suggest_period(text: str) -> str:
     """Return the period that a date in another common form seems to mean, or an empty string.
 
     Only forms with one reading are turned: 2025-3-1, 2025/03/01, 12 April 2025, April 12, 2025, April 2025,
-    2025-03-01 00:00:00. A date such as 03/04/2025 has two and gets none.
+    2025-03-01 00:00:00; an interval that ends before it begins is turned round. A date such as 03/04/2025 has two
+    readings and gets none.
     """
     found = text.strip()
+    start, slash, end = found.partition("/")
+    if slash and _is_period(f"{end}/{start}") and not _is_period(found):
+        return f"{end}/{start}"
     patterns = (
         r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?",
         r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})",
@@ -124,9 +136,6 @@ def suggest_period(text: str) -> str:
         if month is None:
             continue
         result = f"{parts['y']}-{month:02}" + (f"-{int(parts['d']):02}" if "d" in parts else "")
-        try:
-            parse_period(result)
-        except PeriodError:
-            continue
-        return result
+        if _is_period(result):
+            return result
     return ""

@@ -91,3 +91,6 @@ SUBMISSION_RULES: Final = {
     for rule in (UNREADABLE, UNSAFE_WORKBOOK, WHICH_TABLE, UNKNOWN_COLUMN, WORDS_FOUND, WORDS_TWICE, SPREADSHEET)
 }
 """The rules on submitted files, by id."""
+
+GROUP: Final = "A contributor's file"
+"""The heading under which people find these rules."""

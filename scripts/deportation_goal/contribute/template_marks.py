@@ -68,7 +68,7 @@ _ALSO_IN_EXAMPLE: Final = {
     "figures": ("period", "attributed_to"),
     "obstacles": ("attributed_to",),
     "countries": ("attributed_to",),
-    "sources": ("url", "published", "notes"),
+    "sources": ("url", "published", "text_quality", "notes"),
     "agents": ("area",),
     "indicators": ("includes",),
 }

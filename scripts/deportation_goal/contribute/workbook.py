@@ -5,6 +5,7 @@ Bad content never raises: it becomes findings that name sheet and cell.
 
 from __future__ import annotations
 
+import bisect
 import difflib
 import itertools
 from collections.abc import Iterator, Mapping
@@ -212,17 +213,25 @@ class _WorkbookReader:
             self._warn(
                 table, sheet, f"row {hidden[0]}{more} is filled but hidden, and is sent with the others", hidden[0]
             )
+        self._check_hidden_columns(table, sheet, cells)
+
+    def _check_hidden_columns(self, table: str, sheet: Sheet, cells: SheetCells) -> None:
+        first_filled: dict[int, int] = {}
+        for row, found in sorted(cells.rows.items()):
+            for column in found:
+                first_filled.setdefault(column, row)
+        filled = sorted(first_filled)
         for low, high in cells.hidden_columns:
-            filled = (
-                row for row, found in sorted(cells.rows.items()) if any(low <= number <= high for number in found)
-            )
-            names = column_name(low) if low == high else f"{column_name(low)} to {column_name(high)}"
-            for row in itertools.islice(filled, 1):
-                self._warn(table, sheet, f"column {names} is hidden, and is sent with the others", row, low)
+            position = bisect.bisect_left(filled, low)
+            if position < len(filled) and filled[position] <= high:
+                column = filled[position]
+                message = f"column {column_name(column)} is filled but hidden, and is sent with the others"
+                self._warn(table, sheet, message, first_filled[column], column)
 
     def _warn(self, table: str, sheet: Sheet, message: str, row: int, column: int = 1) -> None:
-        place = _place(self.path, sheet.name, row, column)
-        self.findings.append(finding_at(place, UNSAFE_WORKBOOK.id, message, table=table, level=Level.WARNING))
+        if len(self.findings) < _MOST_FINDINGS:
+            place = _place(self.path, sheet.name, row, column)
+            self.findings.append(finding_at(place, UNSAFE_WORKBOOK.id, message, table=table, level=Level.WARNING))
 
     def _compare_template(self, schema: TableSchema, sheet: Sheet) -> None:
         mark = self.marks.tables.get(schema.name) if self.marks else None

@@ -17,12 +17,12 @@ from xml.parsers import expat
 from deportation_goal.contribute.rules import UNREADABLE, UNSAFE_WORKBOOK, SubmissionRule
 
 MAXIMUM_FILE: Final = 32 * 1024 * 1024
-"""Largest workbook, in bytes: a million filled cells fit in."""
+"""Largest workbook, in bytes: ten thousand rows take two million."""
 
-MAXIMUM_UNPACKED: Final = 160 * 1024 * 1024
+MAXIMUM_UNPACKED: Final = 96 * 1024 * 1024
 """Most that all parts of a workbook may hold when unpacked, in bytes."""
 
-MAXIMUM_RATIO: Final = 250
+MAXIMUM_RATIO: Final = 100
 """How many times its packed size a workbook may unpack to, once it is larger than `RATIO_FROM`."""
 
 RATIO_FROM: Final = 16 * 1024 * 1024

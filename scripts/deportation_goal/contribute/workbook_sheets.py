@@ -18,7 +18,7 @@ from deportation_goal.contribute.rules import UNREADABLE, UNSAFE_WORKBOOK
 from deportation_goal.contribute.workbook_formats import BUILT_IN, NumberFormat, number_format
 from deportation_goal.contribute.workbook_safety import Archive, WorkbookRefusedError, open_archive, stream_xml
 
-MAXIMUM_CELLS: Final = 2_000_000
+MAXIMUM_CELLS: Final = 1_000_000
 """Most filled cells that are read from a workbook."""
 
 LAST_ROW: Final = 1_048_576

@@ -7,10 +7,13 @@ from pathlib import Path
 from deportation_goal.commands import cli
 from deportation_goal.documents.commands_page import render_commands
 from deportation_goal.documents.dictionary import render_dictionary
+from deportation_goal.documents.issue_forms import render_issue_forms
 from deportation_goal.documents.readme_block import refreshed_readme
 from deportation_goal.documents.rules_page import render_rules
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.release.content import DERIVED_FOLDER, derived_schema, derived_tables
+from deportation_goal.report.report_schema import PATH as REPORT_SCHEMA
+from deportation_goal.report.report_schema import render_report_schema
 from deportation_goal.tables.rows import read_rows
 
 
@@ -27,5 +30,7 @@ def pages(root: Path) -> dict[str, bytes]:
         "docs/dictionary.md": render_dictionary(tables, derived).encode(),
         "docs/rules.md": render_rules().encode(),
         "docs/commands.md": render_commands(cli).encode(),
+        REPORT_SCHEMA: render_report_schema().encode(),
+        **render_issue_forms(package),
         "README.md": refreshed_readme((root / "README.md").read_text(encoding="utf-8"), package).encode(),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from deportation_goal.contribute.rules import GROUP, SUBMISSION_RULES
 from deportation_goal.documents.markdown import GENERATED, cell, table
 from deportation_goal.rules.catalogue import GROUPS
 from deportation_goal.rules.explanation import example_lines
@@ -28,6 +29,19 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield ""
 
 
+def _submission_rules() -> Iterator[str]:
+    yield f"## {GROUP}"
+    yield ""
+    yield "`deportation-goal add` applies these to the file that a contributor sends, and all rules above to its rows."
+    yield ""
+    rows = [[f"[{rule.id}](#{rule.id})", rule.level.value, rule.title] for rule in SUBMISSION_RULES.values()]
+    yield from table(["rule", "level", "in a sentence"], rows)
+    yield ""
+    for rule in SUBMISSION_RULES.values():
+        yield from (f"### {rule.id}", "", f"**{rule.title}** Level: {rule.level.value}.", "", rule.why, "")
+        yield from (f"- Bad: {rule.bad}", f"- Good: {rule.good}", "")
+
+
 def render_rules() -> str:
     """Render the rules page."""
     lines = [
@@ -50,4 +64,5 @@ def render_rules() -> str:
         lines.append("")
         for rule in rules:
             lines.extend(_rule(rule))
+    lines.extend(_submission_rules())
     return "\n".join(lines).rstrip() + "\n"

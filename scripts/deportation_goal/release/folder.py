@@ -11,7 +11,7 @@ from typing import Final
 
 from deportation_goal.package.descriptor import PackageError
 from deportation_goal.release.content import SUMS
-from deportation_goal.tables.atomic import write_atomically
+from deportation_goal.tables.atomic import LOCK_FILE, write_atomically
 
 _OLD: Final = "old."
 _STAGED: Final = "new."
@@ -24,7 +24,7 @@ def files_below(folder: Path) -> set[str]:
 
 def is_ours(folder: Path) -> bool:
     """Whether a folder is empty or holds a release and nothing else: every file is in its list of checksums."""
-    present = files_below(folder)
+    present = files_below(folder) - {LOCK_FILE}
     if not present:
         return True
     try:

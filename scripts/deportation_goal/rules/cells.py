@@ -97,8 +97,8 @@ def _unseen(rule: Rule, pattern: re.Pattern[str], value: str) -> tuple[Rule, str
     if found is None:
         return None
     code = ord(found.group())
-    name = unicodedata.name(chr(code), "control character" if code < 0xA0 else "unnamed")
-    return rule, f"the cell holds U+{code:04X} {name}, which cannot be seen: delete it", ""
+    name = "the control character" if rule is CONTROL else unicodedata.name(chr(code), "an unnamed character").lower()
+    return rule, f"the cell holds {name} (U+{code:04X}), which cannot be seen: delete it", ""
 
 
 def cell_flaw(value: str, *, is_text: bool) -> tuple[Rule, str, str] | None:
@@ -112,7 +112,7 @@ def cell_flaw(value: str, *, is_text: bool) -> tuple[Rule, str, str] | None:
     if flaw is not None:
         return flaw
     if not unicodedata.is_normalized("NFC", value):
-        message = "an accented letter is written as two code points: write it as one (normal form C)"
+        message = "an accented letter is written as two characters that look like one: write it as one"
         return NORMAL_FORM, message, tidy(value)
     if tidy(value) != value and "\n" not in value:
         message = "there is a needless or unusual space: write single plain spaces, none at the ends"

@@ -21,7 +21,7 @@ from deportation_goal.package.schema import Field, TableSchema
 from deportation_goal.periods import suggest_period
 from deportation_goal.rules.model import Edit, Example, NewRow, Rule
 from deportation_goal.rules.tables import Mask, Tables, as_array, as_mask
-from deportation_goal.wording import short
+from deportation_goal.wording import counted, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -294,12 +294,12 @@ def _problem(tables: Tables, table: str, field: Field, rule: str, row: int) -> P
         suggestion = _pattern_suggestion(field, value)
     elif rule == MINIMUM.id:
         limit = f"at least {field.minimum:g}" if field.minimum is not None else f"at most {field.maximum:g}"
-        message = f"{value} is out of range: {limit} is allowed"
+        message = f"«{short(value)}» is out of range; allowed is {limit}"
     elif rule == MAX_LENGTH.id:
         message = f"the text has {len(value)} characters; at most {field.max_length} are allowed: shorten it"
     else:
         first = int(np.flatnonzero(tables.frames[table][field.name] == value)[0])
-        message = f"«{short(value)}» already stands in row {first + 1} of this table: each key stands once"
+        message = f"«{short(value)}» already stands {counted(first + 1, 'row')} below the header: each key stands once, so choose another or delete this row"
     return Problem(rule, table, row, field.name, value, message, suggestion)
 
 

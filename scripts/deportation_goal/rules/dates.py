@@ -139,7 +139,7 @@ def _future_rows(tables: Tables) -> Mask:
     position = pc.index_in(tables.array("figures", "source_id"), value_set=tables.array("sources", "source_id"))
     # Few pairs of period and date are distinct, so each is looked at once.
     pairs = pc.binary_join_element_wise(tables.array("figures", "period"), pc.take(published, position), " ")
-    future = [pair for pair in pairs.unique().to_pylist() if pair and _begins_after(*pair.split(" "))]
+    future = [pair for pair in pairs.unique().to_pylist() if pair and _begins_after(*pair.rsplit(" ", 1))]
     candidates = tables.is_in("figures", "indicator_id", set(counted)) & ~tables.equals("figures", "status", "forecast")
     good = tables.good_rows("figures", "period", "status", "indicator_id", "source_id", "period_basis")
     return candidates & good & as_mask(pc.is_in(pairs, value_set=pa.array(future, type=pa.string())))

@@ -126,7 +126,7 @@ def _quality_seen(tables: Tables) -> Iterator[Problem]:
     for row in rows_where((unseen == filled) & tables.good_rows("sources", "access", "text_quality")):
         value = tables.value("sources", "text_quality", row)
         if unseen[row]:
-            message = f"the document was not seen, but text_quality is {value}: empty it, or correct access"
+            message = f"access is not_seen, but text_quality is {value}: empty it, or correct access"
         else:
             message = f"access is {tables.value('sources', 'access', row)}, but text_quality is empty: say what state the text was in"
         yield Problem(QUALITY_SEEN.id, "sources", row, "text_quality", value, message)
@@ -138,7 +138,7 @@ def _unseen_digest(tables: Tables) -> Iterator[Problem]:
     mask = tables.equals("sources", "access", "not_seen") & tables.filled("sources", "text_sha256")
     for row in rows_where(mask & tables.good_rows("sources", "access", "text_sha256", "text_quality")):
         value = tables.value("sources", "text_sha256", row)
-        message = "the document was not seen, but text_sha256 is filled: empty it with text_length, or correct access"
+        message = "access is not_seen, but text_sha256 is filled: empty it with text_length, or correct access"
         yield Problem(UNSEEN_DIGEST.id, "sources", row, "text_sha256", value, message)
 
 

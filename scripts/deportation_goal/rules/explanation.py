@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deportation_goal.contribute.rules import SubmissionRule
 from deportation_goal.rules.model import Edit, Example, NewRow, RawEdit, Rule
 
 _LONGEST = 70
@@ -33,12 +34,12 @@ def example_lines(example: Example) -> list[str]:
     return lines
 
 
-def explanation(rule: Rule) -> str:
+def explanation(rule: Rule | SubmissionRule) -> str:
     """Return the explanation of a rule for a terminal."""
     lines = [f"{rule.id} ({rule.level.value})", "", f"  {rule.title}", "", f"Why: {rule.why}"]
-    if rule.fixable:
+    if isinstance(rule, Rule) and rule.fixable:
         lines.append("`deportation-goal fix` mends it.")
     for word, example in (("Bad", rule.bad), ("Good", rule.good)):
-        first, *rest = example_lines(example)
+        first, *rest = [example] if isinstance(example, str) else example_lines(example)
         lines.extend(["", f"{word}: {first}", *(f"     {line}" for line in rest)])
     return "\n".join(lines) + "\n"

@@ -225,10 +225,11 @@ def _hedge(tables: Tables) -> Iterator[Problem]:
     differs &= ~tables.is_in("figures", "qualifier", ("between", "magnitude"))
     good = tables.good_rows("figures", "qualifier", "value_text", "value_max", "indicator_id")
     if tables.has("indicators"):
-        # In a rule of law the hedge is part of the limit: “within 14 days” is the limit of 14 days.
-        spared = tables.equals("indicators", "measure", "limit")
-        spared |= ~tables.good_rows("indicators", "measure", "indicator_id")
-        good &= ~tables.is_in("figures", "indicator_id", set(tables.frames["indicators"]["indicator_id"][spared]))
+        # In a rule of law the hedge is part of the limit (“within 14 days” is the limit of 14 days), so a hedge is
+        # judged only where the indicator is known to be no limit.
+        judged = tables.good_rows("indicators", "measure", "indicator_id")
+        judged &= ~tables.equals("indicators", "measure", "limit")
+        good &= tables.is_in("figures", "indicator_id", set(tables.frames["indicators"]["indicator_id"][judged]))
     for row in rows_where(differs & good):
         text, value = tables.value("figures", "value_text", row), tables.value("figures", "qualifier", row)
         found = hedge[row].as_py()

@@ -218,7 +218,11 @@ def _list_reference(tables: Tables) -> Iterator[Problem]:
         value, own = str(frame["not_comparable_with"].iloc[row]), str(frame["indicator_id"].iloc[row])
         for name in value.split(" "):
             if name not in known or name == own:
-                reason = "is the row itself" if name == own else "is no indicator_id of indicators"
+                reason = (
+                    "is the row itself: take it out"
+                    if name == own
+                    else "is no indicator_id of indicators: add it there, or correct it"
+                )
                 near = difflib.get_close_matches(name, sorted(known - {own}), 1, 0.6)
                 suggestion = value.replace(name, near[0]) if near and name != own else ""
                 yield Problem(

@@ -193,9 +193,7 @@ def _source_seen(tables: Tables) -> Iterator[Problem]:
     for table in tables.statement_tables():
         for row in rows_where(tables.is_in(table, "source_id", unseen) & tables.good_rows(table, "source_id")):
             value = tables.value(table, "source_id", row)
-            message = (
-                f"«{value}» was not seen: give the document that carries the statement, and this one as primary_source"
-            )
+            message = f"the text of «{value}» is not held (its access is not_seen): name the document that carries the statement, and this one as primary_source"
             yield Problem(SOURCE_SEEN.id, table, row, "source_id", value, message)
 
 
@@ -214,9 +212,9 @@ def _anonymous_agent(tables: Tables) -> Iterator[Problem]:
             value = tables.value(table, "attribution_type", row)
             name = tables.value(table, "attributed_to", row)
             message = (
-                f"«{name}» is an unnamed agent, so the type is anonymous"
+                f"attributed_to names the unnamed agent «{name}», so the type is anonymous"
                 if is_unnamed[row]
-                else f"«{name}» has a name, so the type is not anonymous"
+                else f"attributed_to names «{name}», who has a name, so the type is not anonymous"
             )
             yield Problem(
                 ANONYMOUS_AGENT.id,

@@ -177,7 +177,7 @@ def missing_file(table: str, reason: str) -> Problem:
 
 def undecodable(table: str, error: UndecodableError) -> Problem:
     """Return the problem of a table that is not UTF-8."""
-    message = f"the file is not UTF-8 (it looks like {error.guess}): save it again with the encoding UTF-8"
+    message = f"the file is not UTF-8 (it looks like {error.guess}): save it again as UTF-8 (in a spreadsheet: Save as, “CSV UTF-8”)"
     return Problem(ENCODING.id, table, None, "", "", message, line=error.line)
 
 
