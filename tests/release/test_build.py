@@ -1,0 +1,193 @@
+"""`deportation-goal build` as a process, over a copy of the real package."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from deportation_goal.release.content import SUMS
+from deportation_goal.release.folder import files_below
+from mistakes import read
+from support import copy_package, run_command, write_files
+
+
+@pytest.fixture(scope="module")
+def package_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the real package with a release in dist/; tests change neither."""
+    folder = copy_package(tmp_path_factory.mktemp("build") / "package")
+    run = run_command("build", folder=folder)
+    assert run.code == 0, run.out + run.err
+    assert "frictionless agrees" in run.out
+    return folder
+
+
+@pytest.fixture
+def released(example_copy: Path) -> Path:
+    """The example package with a release in dist/."""
+    assert run_command("build", folder=example_copy).code == 0
+    return example_copy
+
+
+def _content(folder: Path) -> dict[str, bytes]:
+    return {path: (folder / path).read_bytes() for path in sorted(files_below(folder))}
+
+
+def _break_data(folder: Path) -> None:
+    figures = folder / "data/figures.csv"
+    figures.write_bytes(figures.read_bytes().replace(b",reported,", b",projected,", 1))
+
+
+def test_the_tables_of_a_release_are_byte_for_byte_those_of_the_package(package_folder: Path) -> None:
+    tables = {path: content for path, content in _content(package_folder / "data").items() if path.endswith(".csv")}
+    assert _content(package_folder / "dist/data") == tables
+
+
+def test_hash_size_and_row_count_of_the_descriptor_are_true(package_folder: Path) -> None:
+    descriptor = json.loads((package_folder / "dist/datapackage.json").read_bytes())
+    assert {resource["path"] for resource in descriptor["resources"]} == {
+        path for path in files_below(package_folder / "dist") if path.endswith(".csv")
+    }
+    for resource in descriptor["resources"]:
+        content = (package_folder / "dist" / resource["path"]).read_bytes()
+        assert resource["hash"] == "sha256:" + hashlib.sha256(content).hexdigest()
+        assert resource["bytes"] == len(content)
+        assert resource["rowCount"] == len(read(content))
+
+
+def test_the_checksums_hold(package_folder: Path) -> None:
+    files = _content(package_folder / "dist")
+    sums = dict(line.split("  ")[::-1] for line in files[SUMS].decode().splitlines())
+    assert sums == {path: hashlib.sha256(content).hexdigest() for path, content in files.items() if path != SUMS}
+
+
+def test_a_release_passes_the_check(package_folder: Path) -> None:
+    run = run_command("check", "--report", "json", folder=package_folder / "dist")
+    assert run.code == 0
+    assert json.loads(run.out)["counts"]["error"] == 0
+
+
+def test_a_release_is_canonical_and_looking_at_it_does_not_make_it_foreign(released: Path) -> None:
+    assert run_command("fix", "--check", folder=released / "dist").code == 0
+    assert run_command("build", folder=released).code == 0
+
+
+def test_two_builds_give_the_same_bytes(package_folder: Path, tmp_path: Path) -> None:
+    run = run_command("build", "--package", package_folder, "-o", tmp_path / "a/b/again", folder=tmp_path)
+    assert run.code == 0
+    assert _content(tmp_path / "a/b/again") == _content(package_folder / "dist")
+    assert [path.name for path in (tmp_path / "a/b").iterdir()] == ["again"]
+
+
+def test_a_build_replaces_its_own_release_and_leaves_nothing_else(released: Path) -> None:
+    before = {path.name for path in released.iterdir()}
+    license_file = released / "LICENSE"
+    license_file.write_text("Free.\n", encoding="utf-8")
+    (released / "dist/data/figures.csv").write_bytes(b"spoilt")
+    assert run_command("build", folder=released).code == 0
+    assert (released / "dist/LICENSE").read_bytes() == license_file.read_bytes()
+    assert (released / "dist/data/figures.csv").read_bytes() == (released / "data/figures.csv").read_bytes()
+    assert {path.name for path in released.iterdir()} == before | {"LICENSE"}
+
+
+@pytest.mark.parametrize("output", ["foreign", ".", "data", "datapackage.json"])
+def test_a_foreign_folder_is_refused_and_left_as_it_is(output: str, example_copy: Path) -> None:
+    write_files(example_copy / "foreign", {"notes.txt": b"mine"})
+    before = _content(example_copy)
+    run = run_command("build", "-o", output, folder=example_copy)
+    assert (run.code, run.out, run.err.count("\n")) == (2, "", 1)
+    after = _content(example_copy)
+    after.pop(".deportation-goal.lock", None)
+    assert after == before
+
+
+def test_data_with_errors_is_not_built_and_the_old_release_stays(released: Path) -> None:
+    before = _content(released / "dist")
+    _break_data(released)
+    run = run_command("build", folder=released)
+    assert run.code == 1
+    assert "[enum]" in run.out
+    assert "not built: data/ has errors" in run.err
+    assert _content(released / "dist") == before
+
+
+KILLED_AT = {
+    "while it writes": "after(folder, 'write_atomically', 5)",
+    "before the checks": "before(build, 'load_package')",
+    "before the swap": "before(build, 'put_in_place')",
+    "inside the swap": "after_moving('.old.')",
+    "after the swap": "before_removing('.old.')",
+}
+"""Where a build is killed, as a call in `KILLER`."""
+
+KILLER = """
+import os, pathlib, shutil, signal, sys
+from deportation_goal import __main__
+from deportation_goal.release import build, folder
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def before(module, name):
+    setattr(module, name, lambda *_arguments: die())
+
+def after(module, name, times):
+    original, calls = getattr(module, name), []
+    def counted(*arguments):
+        original(*arguments)
+        calls.append(name)
+        if len(calls) == times:
+            die()
+    setattr(module, name, counted)
+
+def after_moving(part):
+    original = pathlib.Path.replace
+    def replace(self, target):
+        moved = original(self, target)
+        if part in str(target):
+            die()
+        return moved
+    pathlib.Path.replace = replace
+
+def before_removing(part):
+    original = shutil.rmtree
+    def rmtree(path, *arguments, **options):
+        if part in str(path):
+            die()
+        original(path, *arguments, **options)
+    shutil.rmtree = rmtree
+
+{where}
+sys.argv = ["deportation-goal", "build"]
+__main__.main()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is of POSIX")
+@pytest.mark.parametrize("where", KILLED_AT)
+def test_a_killed_build_leaves_a_whole_release(where: str, released: Path) -> None:
+    old = _content(released / "dist")
+    (released / "LICENSE").write_text("Free.\n", encoding="utf-8")
+    script = KILLER.replace("{where}", KILLED_AT[where])
+    killed = subprocess.run([sys.executable, "-c", script], cwd=released, capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    if where == "inside the swap":
+        assert not (released / "dist").exists()
+    elif where == "after the swap":
+        assert _content(released / "dist").keys() - old.keys() == {"LICENSE"}
+    else:
+        assert _content(released / "dist") == old
+    # The next build clears up, even one that does not get to a release of its own.
+    _break_data(released)
+    assert run_command("build", folder=released).code == 1
+    assert _content(released / "dist")["data/figures.csv"] == old["data/figures.csv"]
+    assert not [path.name for path in released.iterdir() if path.name.endswith(".tmp")]
+    if where != "after the swap":
+        assert _content(released / "dist") == old

@@ -1,0 +1,71 @@
+"""Every rule of the catalogue, by its own examples."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from deportation_goal.package.descriptor import Package
+from deportation_goal.rules.catalogue import GROUPS, LATER_CHECKS, RULES
+from deportation_goal.rules.cells import RULES as CELL_RULES
+from deportation_goal.rules.constraints import RULES as CONSTRAINT_RULES
+from deportation_goal.rules.explanation import explanation
+from deportation_goal.rules.structure import RULES as STRUCTURE_RULES
+from support import check_example
+
+WITH_GOOD_EXAMPLE = sorted(rule.id for rule in RULES.values() if rule.good.edits)
+"""The other good examples are the example package as it is."""
+
+
+def test_the_example_package_is_clean(package: Package) -> None:
+    assert check_example(package).findings == ()
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_the_bad_example_gives_one_finding_of_its_rule(rule_id: str, package: Package) -> None:
+    findings = check_example(package, RULES[rule_id].bad.edits).findings
+    assert [finding.rule for finding in findings] == [rule_id]
+    assert findings[0].level is RULES[rule_id].level
+    assert findings[0].fixable is RULES[rule_id].fixable
+
+
+@pytest.mark.parametrize("rule_id", WITH_GOOD_EXAMPLE)
+def test_the_good_example_gives_no_finding(rule_id: str, package: Package) -> None:
+    assert check_example(package, RULES[rule_id].good.edits).findings == ()
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_a_rule_says_what_it_is_for(rule_id: str) -> None:
+    rule = RULES[rule_id]
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule_id)
+    for sentence in (rule.title, rule.why):
+        assert re.fullmatch(r"\S+( \S+){3,}\.", sentence), sentence
+    assert rule.bad.edits
+    assert rule.bad.says
+    assert rule.good.says
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_a_rule_has_a_second_opinion_or_the_reason_for_having_none(rule_id: str) -> None:
+    rule = RULES[rule_id]
+    assert rule.second_opinion is (rule.alone_because == "")
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_an_explanation_shows_both_examples_and_nothing_invisible(rule_id: str) -> None:
+    rule, text = RULES[rule_id], explanation(RULES[rule_id])
+    for expected in (rule_id, rule.title, rule.why, rule.bad.says, rule.good.says):
+        assert expected in text
+    assert all(character.isprintable() or character == "\n" for character in text)
+    assert ("deportation-goal fix` mends it" in text) is rule.fixable
+
+
+def test_no_id_stands_twice() -> None:
+    assert len(RULES) == sum(len(rules) for _, rules in GROUPS)
+
+
+def test_every_check_belongs_to_a_rule_of_the_catalogue() -> None:
+    run = [check.rule.id for check in LATER_CHECKS]
+    assert len(run) == len(set(run))
+    assert {*run, *(rule.id for rule in (*STRUCTURE_RULES, *CELL_RULES, *CONSTRAINT_RULES))} == set(RULES)

@@ -1,0 +1,100 @@
+"""What tests of several folders share: the repository, the installed command, packages in folders."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from deportation_goal.check import TableInput, check_tables
+from deportation_goal.findings import CheckResult, Finding
+from deportation_goal.package.descriptor import Package
+from deportation_goal.package.schema import TableSchema
+from deportation_goal.rules.example_package import apply_edits
+from deportation_goal.rules.model import Edit, NewRow, RawEdit
+
+REPOSITORY: Final = Path(__file__).resolve().parents[1]
+
+COMMAND: Final = Path(sys.executable).with_name("deportation-goal")
+"""The installed command, beside the interpreter that runs the tests."""
+
+_HANGING: Final = 120
+"""Seconds after which a process counts as hanging; far from what any of them takes."""
+
+Edits = Iterable[Edit | NewRow | RawEdit]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished process."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run_command(
+    *arguments: str | Path, folder: Path = REPOSITORY, environment: Mapping[str, str] | None = None, text: str = ""
+) -> Run:
+    """Run the installed command in a folder and return what it said; it must never show a traceback."""
+    finished = subprocess.run(
+        [COMMAND, *map(str, arguments)],
+        cwd=folder,
+        env=environment,
+        input=text,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=_HANGING,
+        check=False,
+    )
+    assert "Traceback" not in finished.stderr
+    return Run(finished.returncode, finished.stdout, finished.stderr)
+
+
+def copy_package(folder: Path, *, with_data: bool = True) -> Path:
+    """Copy the real descriptor, schemas and (unless told otherwise) tables into a folder and return it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(REPOSITORY / "datapackage.json", folder)
+    shutil.copytree(REPOSITORY / "schemas", folder / "schemas")
+    if with_data:
+        shutil.copytree(REPOSITORY / "data", folder / "data")
+    return folder
+
+
+def schemas_of(package: Package) -> dict[str, TableSchema]:
+    """Return the schemas of a package by table."""
+    return {resource.name: resource.schema for resource in package.resources}
+
+
+def example_files(package: Package, edits: Edits = ()) -> dict[str, bytes]:
+    """Return the tables of the example package by path, after some edits."""
+    files = apply_edits(schemas_of(package), edits)
+    return {resource.path: files[resource.name] for resource in package.resources if resource.name in files}
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files below a folder, by path."""
+    for path, content in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def inputs_of(package: Package, files: Mapping[str, bytes]) -> list[TableInput]:
+    """Return the tables of a package as inputs of a check; a table without a file is missing."""
+    return [TableInput(resource.schema, resource.path, files.get(resource.path)) for resource in package.resources]
+
+
+def check_example(package: Package, edits: Edits = ()) -> CheckResult:
+    """Check the example package after some edits."""
+    return check_tables(inputs_of(package, example_files(package, edits)))
+
+
+def places(findings: Sequence[Finding]) -> list[tuple[str, int, int, str]]:
+    """Return path, line, column and rule of findings."""
+    return [(finding.path, finding.line, finding.column, finding.rule) for finding in findings]
