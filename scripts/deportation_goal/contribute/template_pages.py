@@ -55,7 +55,7 @@ _HOW: Final = (
     (
         "Try it",
         "Save as .xlsx. To see what is right and wrong without changing anything, run:\n"
-        "deportation-goal add --from FILE.xlsx --dry-run",
+        "deportation-goal add --from FILE.xlsx --text article.txt --dry-run",
     ),
 )
 
