@@ -6,14 +6,16 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 import pytest
 
 import deportation_goal
+from deportation_goal import data
 from deportation_goal.data import describe, load, tables, version
-from deportation_goal.package.descriptor import Package
+from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.tables.rows import read_rows
 
 HEAVY: Final = ("pandas", "numpy", "click", "pandera", "frictionless", "pyarrow")
@@ -144,6 +146,24 @@ def test_columns_have_the_types_of_their_schema(name: str, package: Package) -> 
                 field.type, "string"
             )
         assert not (field.required and frame[field.name].isna().any())
+
+
+@pytest.mark.parametrize("word", ["NA", "None", "null", "nan", "N/A", "1e3", "007", " padded "])
+def test_words_for_nothing_stay_words(example_copy: Path, monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    package = load_package(example_copy)
+    monkeypatch.setattr(data, "_package", lambda: package)
+    path = package.file(package.resource("areas").path)
+    path.write_bytes(path.read_bytes().replace(b"Costa Rica", word.encode()))
+    assert load("areas")["name"].tolist() == [word, "United States"]
+
+
+def test_a_missing_value_is_missing(example_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = load_package(example_copy)
+    monkeypatch.setattr(data, "_package", lambda: package)
+    figures = load("figures")
+    assert figures["value_max"].isna().tolist() == [True, True]
+    assert figures["value"].tolist() == [1_000_000.0, 1000.0]
+    assert figures["place"].isna().all()
 
 
 def test_each_load_is_a_frame_of_its_own() -> None:

@@ -101,7 +101,7 @@ def test_digits_grouped_by_comma_have_one_reading(value: int) -> None:
     assert numbers_in(f"{value:,}") == {value}
 
 
-@given(st.integers(1, 999), st.integers(0, 9), SCALES, st.sampled_from([" ", "\u00a0", "-", ""]))
+@given(st.integers(0, 999), st.integers(0, 9), SCALES, st.sampled_from([" ", "\u00a0", "-", ""]))
 def test_a_scale_word_multiplies(whole: int, tenth: int, scale: tuple[str, int], gap: str) -> None:
     printed = Decimal(f"{whole}.{tenth}")
     assert {printed, printed * scale[1]} <= numbers_in(f"{printed}{gap}{scale[0]}")
@@ -145,7 +145,6 @@ def test_numbers_of_several_words(text: str, value: int) -> None:
     assert Decimal(value) in numbers_in(text)
 
 
-@pytest.mark.xfail(reason="known gaps: zero beside a scale word, and “a” after a link")
 @pytest.mark.parametrize(
     ("text", "value"),
     [
@@ -156,7 +155,7 @@ def test_numbers_of_several_words(text: str, value: int) -> None:
         ("four to a dozen", 12),
     ],
 )
-def test_numbers_not_read_yet(text: str, value: int) -> None:
+def test_zero_beside_a_scale_word_and_a_number_after_a_link(text: str, value: int) -> None:
     assert Decimal(value) in numbers_in(text)
 
 
