@@ -55,10 +55,18 @@ def test_every_cell_is_text_with_its_place(package: Package) -> None:
     }
     place = row.place_of("value")
     assert (place.path, place.line, place.column, place.cell) == ("mine.xlsx", 2, 4, "figures!D2")
-    assert set(row.places) == set(row.values)
-    assert row.place_of("notes") == row.place
+    assert row.place_of("notes").cell == "figures!E2"
+    assert row.place_of("area") == row.place
     assert not submission.findings
     assert not submission.remarks
+
+
+def test_a_missing_locator_is_told_at_the_words(package: Package) -> None:
+    header = ("evidence_start", "evidence_end", "words", "notes")
+    book = book_of({"figures": [header, (None, None, "He said so."), (0, 24, None)]})
+    first, second = read(saved(book), package).rows
+    assert list(first.places) == ["words", "notes"]
+    assert list(second.places) == list(header)
 
 
 def test_a_sheet_name_with_a_space_stands_in_quotes(package: Package) -> None:
@@ -278,7 +286,8 @@ def test_no_bytes_raise(content: bytes) -> None:
 
 @given(st.data())
 def test_no_damage_raises(data: st.DataObject) -> None:
-    whole = bytearray(saved(book_of({"agents": [("name", "role"), ("Jane", "x")]})))
+    rows = inline(1, {"A": "name", "B": "role"}) + inline(2, {"A": "Jane", "B": "x"})
+    whole = bytearray(zipped(parts_of(sheet_xml(rows), "agents")))
     for _ in range(data.draw(st.integers(1, 4))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     cut = data.draw(st.integers(0, len(whole)))

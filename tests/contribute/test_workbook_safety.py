@@ -195,6 +195,9 @@ def test_an_array_formula_and_one_that_is_shared(package: Package) -> None:
     shared = '<row r="3"><c r="A3"><f t="shared" si="0"/><v>1</v></c><c r="B3"><f t="array" ref="B3">A1</f></c></row>'
     submission = read(zipped(parts_of(sheet_xml(ROWS + shared), "agents")), package)
     assert [finding.cell for finding in submission.findings] == ["agents!A3", "agents!B3"]
+    # The stored value is read, so that a formula does not also count as a missing value.
+    assert dict(submission.rows[-1].values) == {"agent_id": "1"}
+    assert submission.rows[-1].place_of("name").cell == "agents!B3"
 
 
 def test_text_that_looks_like_a_formula_is_text(package: Package) -> None:

@@ -27,6 +27,7 @@ from deportation_goal.contribute.template_marks import (
     EXAMPLE,
     FIRST_CELLS,
     LISTS,
+    LOCATOR,
     OLD_TEMPLATE,
     WORDS_FIELD,
     Marks,
@@ -289,19 +290,24 @@ class _WorkbookReader:
         self, schema: TableSchema, sheet: Sheet, columns: Mapping[int, str], number: int, cells: Mapping[int, Cell]
     ) -> None:
         values: dict[str, str] = {}
-        where: dict[str, int] = {}
+        known = False
         for column, cell in cells.items():
             name = columns.get(column)
             if name is None:
                 continue
-            where[name] = column
+            known = True
             read = cell_text(_field(schema, name), cell, since_1904=self.book.since_1904)
             if read.value:
                 values[name] = read.value
             if read.message:
                 self._tell(schema.name, name, _place(self.path, sheet.name, number, column), read)
-        if where:
-            place = replace(_place(self.path, sheet.name, number, 1), end_column=max(where.values()) + 1)
+        if known:
+            place = replace(_place(self.path, sheet.name, number, 1), end_column=max(columns) + 1)
+            # Empty cells have a place too, so that a missing value is told where it is missing. An empty locator has
+            # none: what is wrong with it is wrong with the words.
+            where = {
+                name: column for column, name in columns.items() if name not in LOCATOR or any(map(values.get, LOCATOR))
+            }
             self.rows.append(SubmittedRow(schema.name, values, _CellPlaces(place, sheet.name, where), place))
 
     def _tell(self, table: str, column: str, place: Place, read: CellText) -> None:

@@ -1,7 +1,7 @@
 """The sheets of an XLSX workbook (ECMA-376): their cells as they are stored, with the number format that shows them.
 
-One streaming pass reads a sheet and finds its formulas, merged cells and hidden rows on the way. The values of
-formulas are not read. What the cells mean is not decided here.
+One streaming pass reads a sheet and finds its formulas, merged cells and hidden rows on the way. A formula has
+the value that was stored with it, if any. What the cells mean is not decided here.
 """
 
 from __future__ import annotations
@@ -324,7 +324,6 @@ class _SheetReader:
         if self._formula:
             self._count()
             self.found.formulas.append((self._row, self._column))
-            return
         if not text:
             return
         kind = _KINDS[self._kind]
