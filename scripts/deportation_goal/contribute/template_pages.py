@@ -49,7 +49,7 @@ _HOW: Final = (
     (
         "Ids",
         "Use the ids from the lists. If a source, a person or an indicator is not there, add a row for it in its own "
-        "sheet of this workbook and use the new id at once.",
+        "sheet and use the new id at once. (A template made without naming tables has all these sheets.)",
     ),
     ("Values only", "No formulas, no merged cells, no hidden sheets, no macros."),
     (
