@@ -10,13 +10,16 @@ from typing import Final
 from deportation_goal.findings import Level, Problem
 from deportation_goal.package.schema import Field
 from deportation_goal.rules.model import Edit, Example, Rule
-from deportation_goal.rules.tables import Tables, as_mask, rows_where
+from deportation_goal.rules.tables import Mask, Tables, as_mask, rows_where
 
 MAXIMUM_CELL: Final = 20_000
 """Longest cell of a column without a limit of its own, in code points (a spreadsheet cell holds 32,767)."""
 
 _SUSPECT: Final = r"^[=+\-@\s]|\s$|\s\s|[^\x20-\x7e]"
 """What a cell without any flaw of this module seldom holds (RE2): one pass finds the few cells to look at."""
+
+_FIRST_SUSPECT: Final = r"^[=+\-@]"
+_VISIBLE_ASCII: Final = bytes(range(0x21, 0x7F))
 
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _INVISIBLE: Final = re.compile(
@@ -123,11 +126,25 @@ def cell_flaw(value: str, *, is_text: bool) -> tuple[Rule, str, str] | None:
     return None
 
 
+def _suspects(tables: Tables, table: str, column: str) -> Mask:
+    """Return which cells of a column to look at one by one.
+
+    Most columns hold ids, codes and numbers: where no byte of the column is a space or beyond ASCII, only the first
+    character of a cell can be wrong.
+    """
+    array = tables.array(table, column)
+    offsets, data = array.buffers()[1:3]
+    if offsets is None or data is None:
+        return tables.matches(table, column, _SUSPECT)
+    plain = not data.to_pybytes().translate(None, _VISIBLE_ASCII)
+    return tables.matches(table, column, _FIRST_SUSPECT if plain else _SUSPECT)
+
+
 def _column_problems(tables: Tables, table: str, field: Field) -> Iterator[Problem]:
     import pyarrow.compute as pc
 
     good = tables.good_rows(table, field.name)
-    for row in rows_where(tables.matches(table, field.name, _SUSPECT) & good):
+    for row in rows_where(_suspects(tables, table, field.name) & good):
         value = tables.value(table, field.name, row)
         flaw = cell_flaw(value, is_text=field.type == "string")
         if flaw is not None:

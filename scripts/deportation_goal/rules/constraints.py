@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import functools
 import re
+import sys
 from collections.abc import Callable, Iterator
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -203,10 +206,22 @@ def _column_checks(field: Field) -> Iterator[tuple[Rule, _Kernel]]:
         yield MAX_LENGTH, lambda values: pc.less_equal(pc.utf8_length(values), limit)
 
 
-def _pandera_check(rule: Rule, predicate: Callable[[pd.Series[str]], pd.Series[bool]]) -> Any:
-    import pandera.pandas as pandera
+@functools.cache
+def _pandera() -> ModuleType:
+    """Import pandera, without hypothesis: it would load that test tool wherever it finds it, for nothing."""
+    hidden = "hypothesis" not in sys.modules
+    if hidden:
+        sys.modules["hypothesis"] = None  # type: ignore[assignment]
+    try:
+        import pandera.pandas as module
+    finally:
+        if hidden:
+            del sys.modules["hypothesis"]
+    return module
 
-    return pandera.Check(predicate, name=rule.id, ignore_na=False)
+
+def _pandera_check(rule: Rule, predicate: Callable[[pd.Series[str]], pd.Series[bool]]) -> Any:
+    return _pandera().Check(predicate, name=rule.id, ignore_na=False)
 
 
 def _on_filled(kernel: _Kernel) -> Callable[[pd.Series[str]], pd.Series[bool]]:
@@ -236,8 +251,7 @@ def pandera_schema(schema: TableSchema) -> Any:
 
     Each check carries the id of its rule as its name. Foreign keys are checked elsewhere: they need two tables.
     """
-    import pandera.pandas as pandera
-
+    pandera = _pandera()
     columns = {
         field.name: pandera.Column(checks=list(_pandera_checks(field)), required=True) for field in schema.fields
     }

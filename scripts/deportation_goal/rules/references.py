@@ -384,13 +384,14 @@ _SAME: Final = (
 def _near_duplicate(tables: Tables) -> Iterator[Problem]:
     if not tables.has("figures"):
         return
-    import pyarrow.compute as pc
-
     start, end = tables.numbers("figures", "evidence_start"), tables.numbers("figures", "evidence_end")
     placed = tables.good_rows("figures", *_SAME, "qualifier", "figure_id") & ~np.isnan(start) & ~np.isnan(end)
     rows = np.flatnonzero(placed)
-    columns = (tables.array("figures", column).take(rows) for column in _SAME)
-    keys = pc.binary_join_element_wise(*columns, "\x1f").dictionary_encode().indices.to_numpy(zero_copy_only=False)
+    keys = np.zeros(len(rows), dtype=np.int64)
+    for column in _SAME:
+        codes = tables.array("figures", column).take(rows).dictionary_encode().indices.to_numpy(zero_copy_only=False)
+        # Renumbered at each column, so that the pairs of key and code never run out of integers.
+        keys = np.unique(keys * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True)[1]
     order = np.lexsort((rows, end[rows], start[rows], keys))
     alike = keys[order[1:]] == keys[order[:-1]]
     overlapping = start[rows[order[1:]]] < end[rows[order[:-1]]]
