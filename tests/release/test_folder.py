@@ -9,6 +9,7 @@ import pytest
 from deportation_goal.package.descriptor import PackageError
 from deportation_goal.release.content import SUMS, checksums
 from deportation_goal.release.folder import files_below, is_ours, put_in_place, recover, refuse_foreign, stage
+from deportation_goal.table_files.atomic import LOCK_FILE
 from support import write_files
 
 FILES = {"data/a.csv": b"a\n1\n", "LICENSE": b"Free.\n"}
@@ -28,7 +29,10 @@ def test_a_folder_that_is_empty_missing_or_a_release_is_accepted(tmp_path: Path)
     refuse_foreign(tmp_path / "missing")
     (tmp_path / "empty").mkdir()
     refuse_foreign(tmp_path / "empty")
-    refuse_foreign(_release(tmp_path / "release", FILES))
+    release = _release(tmp_path / "release", FILES)
+    refuse_foreign(release)
+    (release / LOCK_FILE).touch()  # left by a command that was run inside
+    refuse_foreign(release)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from deportation_goal.rules.example_package import ROWS
 from deportation_goal.rules.model import Edit
 from support import REPOSITORY, Edits, check_example, copy_package, example_files, write_files
 
-SAMPLE: Final = ("type", "enum", "unique", "foreign-key", "ragged-row", "edtf", "line-ending", "formula", "row-order")
+SAMPLE: Final = ("type", "unique", "foreign-key", "ragged-row", "edtf", "line-ending")
 """Rules looked at in a fast run too: some of each kind."""
 
 

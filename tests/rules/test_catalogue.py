@@ -30,6 +30,7 @@ def test_the_bad_example_gives_one_finding_of_its_rule(rule_id: str, package: Pa
     assert findings[0].fixable is RULES[rule_id].fixable
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule_id", WITH_GOOD_EXAMPLE)
 def test_the_good_example_gives_no_finding(rule_id: str, package: Package) -> None:
     assert check_example(package, RULES[rule_id].good.edits).findings == ()
