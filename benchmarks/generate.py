@@ -22,8 +22,8 @@ from benchmarks.statements import revisions_of, small_tables
 from deportation_goal.package.descriptor import DESCRIPTOR, Package, load_package
 from deportation_goal.package.root import installed_package
 from deportation_goal.package.schema import TableSchema
-from deportation_goal.tables.canonical import csv_bytes, in_order
-from deportation_goal.tables.ids import make_id
+from deportation_goal.table_files.canonical import csv_bytes, in_order
+from deportation_goal.table_files.ids import make_id
 
 SUMMARY_FILE: Final = "benchmark.json"
 MISTAKES_FILE: Final = "mistakes.csv"

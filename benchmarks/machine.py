@@ -32,6 +32,7 @@ def facts() -> dict[str, str]:
         "Memory": f"{_memory_gigabytes():.0f} GB",
         "Processor": f"{platform.machine()}, {_processor()}",
         "System": platform.system(),
+        "Load before the run": f"{os.getloadavg()[0]:.1f}",
         "Python": platform.python_version(),
         **{library: version(library) for library in LIBRARIES},
     }

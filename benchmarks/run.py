@@ -54,6 +54,8 @@ class Settings:
 
 def run(settings: Settings, output: Path | None, json_file: Path | None) -> int:
     """Run everything, write the results, and return 0, or 1 if a case did not find what was there."""
+    # The load of the machine is part of the facts, and the run itself adds to it.
+    machine = facts()
     start_up, real_check, real_rows = _real(settings)
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
         sizes = tuple(_size(settings, Path(folder), rows) for rows in settings.rows)
@@ -62,7 +64,7 @@ def run(settings: Settings, output: Path | None, json_file: Path | None) -> int:
         command=settings.command,
         repeats=settings.repeats,
         time_limit=settings.time_limit,
-        machine=facts(),
+        machine=machine,
         real_rows=real_rows,
         real_check=real_check,
         start_up=start_up,

@@ -8,7 +8,7 @@ from typing import Final
 from benchmarks.documents import Book, Document, Row
 from benchmarks.figures import attribution, locator
 from benchmarks.vocabulary import AREAS, PEOPLE
-from deportation_goal.tables.ids import make_id
+from deportation_goal.table_files.ids import make_id
 
 ROWS: Final = 20
 """Rows of each of the small tables of statements."""

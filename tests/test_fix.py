@@ -16,7 +16,7 @@ from deportation_goal.rules.catalogue import RULES
 from deportation_goal.rules.cells import tidy
 from deportation_goal.rules.example_package import ROWS
 from deportation_goal.rules.model import Edit, NewRow, RawEdit
-from deportation_goal.tables.read import read_table
+from deportation_goal.table_files.read import read_table
 from mistakes import read
 from support import REPOSITORY, example_files, inputs_of
 

@@ -17,7 +17,7 @@ from deportation_goal.rules.catalogue import LATER_CHECKS, RULES
 from deportation_goal.rules.cells import cell_problems
 from deportation_goal.rules.constraints import constraint_problems
 from deportation_goal.rules.tables import Tables
-from deportation_goal.tables.read import TableFile, UndecodableError, read_table
+from deportation_goal.table_files.read import TableFile, UndecodableError, read_table
 
 if TYPE_CHECKING:
     import pandas as pd

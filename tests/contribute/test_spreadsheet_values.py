@@ -13,7 +13,7 @@ from deportation_goal.contribute.spreadsheet_values import restore_value, serial
 from deportation_goal.numbers import plain
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.schema import Field
-from deportation_goal.tables.rows import read_rows
+from deportation_goal.table_files.rows import read_rows
 from support import REPOSITORY
 
 

@@ -16,7 +16,7 @@ from deportation_goal.contribute.template_marks import REFERENCE_TABLES, is_exam
 from deportation_goal.contribute.text_files import read_csv
 from deportation_goal.contribute.workbook import read_workbook
 from deportation_goal.package.descriptor import Package, load_package
-from deportation_goal.tables.rows import read_rows
+from deportation_goal.table_files.rows import read_rows
 from programs import require_program
 from support import REPOSITORY, schemas_of
 from workbooks import saved

@@ -15,7 +15,7 @@ from deportation_goal.package.descriptor import Package
 from deportation_goal.report.sarif_report import FINGERPRINT, render_sarif, sarif_log
 from deportation_goal.rules.catalogue import RULES
 from deportation_goal.rules.example_package import apply_edits
-from deportation_goal.tables.read import read_table
+from deportation_goal.table_files.read import read_table
 from made_findings import ANY_RESULTS, finding, result_of
 from programs import require_path
 from support import REPOSITORY, check_example, schemas_of

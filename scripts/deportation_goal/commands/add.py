@@ -75,7 +75,7 @@ def add(
         )
     held = _texts(texts, package)
     from deportation_goal.contribute.add import UnsoundPackageError
-    from deportation_goal.tables.atomic import LockedError, package_lock, write_all
+    from deportation_goal.table_files.atomic import LockedError, package_lock, write_all
 
     submission = _submission(package, table, settings, source, held)
     try:

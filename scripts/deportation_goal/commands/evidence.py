@@ -36,7 +36,7 @@ def evidence(ctx: click.Context, folder: Path, as_json: bool, package_folder: Pa
     package = open_or_installed(package_folder)
     from deportation_goal.evidence.verify import Status, TextError, match_texts, read_texts, verify
     from deportation_goal.statements import sources_with_digest, statements_with_locator
-    from deportation_goal.tables.rows import read_rows
+    from deportation_goal.table_files.rows import read_rows
 
     tables = read_rows(package)
     statements, sources = statements_with_locator(package, tables), sources_with_digest(tables)

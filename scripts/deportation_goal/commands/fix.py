@@ -22,7 +22,7 @@ def fix(ctx: click.Context, only_check: bool, package_folder: Path | None) -> No
     package = open_package(package_folder)
     from deportation_goal.check import package_inputs
     from deportation_goal.fix import fix_tables
-    from deportation_goal.tables.atomic import LockedError, package_lock, write_all
+    from deportation_goal.table_files.atomic import LockedError, package_lock, write_all
 
     try:
         with package_lock(package.root):

@@ -14,7 +14,7 @@ from prompt_toolkit.validation import ValidationError, Validator
 from deportation_goal.contribute.submission import WORDS, Place, Submission, SubmittedRow
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import Field, TableSchema
-from deportation_goal.tables.ids import PREFIXES
+from deportation_goal.table_files.ids import PREFIXES
 
 if TYPE_CHECKING:
     from deportation_goal.contribute.add import Added
@@ -57,7 +57,7 @@ def _choices(package: Package, schema: TableSchema, field: Field) -> dict[str, s
         return {"true": "yes", "false": "no"}
     for key in schema.foreign_keys:
         if key.column == field.name:
-            from deportation_goal.tables.rows import read_rows
+            from deportation_goal.table_files.rows import read_rows
 
             rows = read_rows(package)[key.table]
             return {row[key.key]: next((row[name] for name in _NAMES if row.get(name)), "") for row in rows}

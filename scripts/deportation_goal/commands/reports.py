@@ -88,7 +88,7 @@ def write_reports(result: CheckResult, outputs: Sequence[ReportOutput]) -> None:
 def _write(result: CheckResult, output: ReportOutput) -> None:
     from deportation_goal.report import RENDERERS
     from deportation_goal.report.text_report import render_text
-    from deportation_goal.tables.atomic import write_atomically
+    from deportation_goal.table_files.atomic import write_atomically
 
     if output.file is not None:
         write_atomically(output.file, _encoded(RENDERERS[output.format](result)))

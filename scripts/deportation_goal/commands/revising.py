@@ -22,7 +22,7 @@ def revise(folder: Path | None, change: Callable[[list[TableInput]], Revised], *
     from deportation_goal.contribute.add import UnsoundPackageError
     from deportation_goal.contribute.correct import CorrectionError
     from deportation_goal.report.text_report import render_text, shown
-    from deportation_goal.tables.atomic import LockedError, package_lock, write_all
+    from deportation_goal.table_files.atomic import LockedError, package_lock, write_all
 
     try:
         with package_lock(package.root):

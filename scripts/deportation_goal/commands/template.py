@@ -39,8 +39,8 @@ def template(tables: tuple[str, ...], file: Path, force: bool, package_folder: P
     `deportation-goal add --from FILE.xlsx`.
     """
     from deportation_goal.contribute.template import template as make_template
-    from deportation_goal.tables.atomic import write_atomically
-    from deportation_goal.tables.rows import read_rows
+    from deportation_goal.table_files.atomic import write_atomically
+    from deportation_goal.table_files.rows import read_rows
 
     package = open_or_installed(package_folder)
     names = _chosen(package, tables)

@@ -18,9 +18,9 @@ from deportation_goal.findings import CheckResult, Finding, Level
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.cells import tidy
 from deportation_goal.rules.constraints import UNIQUE
-from deportation_goal.tables.canonical import csv_bytes, in_order
-from deportation_goal.tables.ids import PREFIXES, make_id
-from deportation_goal.tables.read import UndecodableError, read_table
+from deportation_goal.table_files.canonical import csv_bytes, in_order
+from deportation_goal.table_files.ids import PREFIXES, make_id
+from deportation_goal.table_files.read import UndecodableError, read_table
 
 Row = dict[str, str]
 

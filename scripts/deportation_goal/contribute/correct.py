@@ -17,8 +17,8 @@ from deportation_goal.contribute.add import Row, table_rows
 from deportation_goal.findings import CheckResult, Level
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.cells import tidy
-from deportation_goal.tables.canonical import csv_bytes, in_order
-from deportation_goal.tables.ids import make_id
+from deportation_goal.table_files.canonical import csv_bytes, in_order
+from deportation_goal.table_files.ids import make_id
 
 REVISIONS: Final = "revisions"
 _CORRECTABLE: Final = ("figures", "quotes", "obstacles", "countries", "sources", "indicators", "agents", "areas")

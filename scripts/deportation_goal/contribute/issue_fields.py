@@ -13,7 +13,7 @@ from typing import Final
 
 from deportation_goal.contribute.submission import WORDS
 from deportation_goal.package.schema import Category, Field, TableSchema
-from deportation_goal.tables.ids import PREFIXES
+from deportation_goal.table_files.ids import PREFIXES
 
 Schemas = Mapping[str, TableSchema]
 

@@ -21,8 +21,8 @@ from deportation_goal.contribute.submission import (
 from deportation_goal.findings import Finding
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.structure import BROKEN_QUOTES, LINE_BREAK, RAGGED_ROW
-from deportation_goal.tables.read import BYTE_ORDER_MARK, UndecodableError, decode
-from deportation_goal.tables.scan import Cell, scan_records
+from deportation_goal.table_files.read import BYTE_ORDER_MARK, UndecodableError, decode
+from deportation_goal.table_files.scan import Cell, scan_records
 
 MAXIMUM_BYTES: Final = 64 * 1024 * 1024
 """Largest file that is read: far above any honest contribution."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from deportation_goal.documents.pages import pages
 from deportation_goal.package.root import enclosing_package
-from deportation_goal.tables.atomic import write_all
+from deportation_goal.table_files.atomic import write_all
 
 
 def main(arguments: list[str]) -> int:

@@ -14,7 +14,7 @@ from deportation_goal.package.descriptor import load_package
 from deportation_goal.release.content import DERIVED_FOLDER, derived_schema, derived_tables
 from deportation_goal.report.report_schema import PATH as REPORT_SCHEMA
 from deportation_goal.report.report_schema import render_report_schema
-from deportation_goal.tables.rows import read_rows
+from deportation_goal.table_files.rows import read_rows
 
 
 def pages(root: Path) -> dict[str, bytes]:

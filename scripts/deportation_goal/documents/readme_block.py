@@ -11,7 +11,7 @@ from deportation_goal.commands import SUMMARIES
 from deportation_goal.documents.markdown import cell, code, table
 from deportation_goal.package.descriptor import Package, PackageError
 from deportation_goal.report.text_report import render_text
-from deportation_goal.tables.rows import read_rows
+from deportation_goal.table_files.rows import read_rows
 
 Row = Mapping[str, str]
 Rows = Mapping[str, Sequence[Row]]

@@ -10,8 +10,8 @@ from typing import Any, Final
 from deportation_goal.derived import DERIVED
 from deportation_goal.package.descriptor import DESCRIPTOR, Package, read_json
 from deportation_goal.package.schema import TableSchema, parse_schema
-from deportation_goal.tables.canonical import csv_bytes
-from deportation_goal.tables.rows import read_rows
+from deportation_goal.table_files.canonical import csv_bytes
+from deportation_goal.table_files.rows import read_rows
 
 SUMS: Final = "SHA256SUMS"
 DERIVED_SCHEMAS: Final = "schemas/derived"

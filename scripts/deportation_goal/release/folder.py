@@ -11,7 +11,7 @@ from typing import Final
 
 from deportation_goal.package.descriptor import PackageError
 from deportation_goal.release.content import SUMS
-from deportation_goal.tables.atomic import LOCK_FILE, write_atomically
+from deportation_goal.table_files.atomic import LOCK_FILE, write_atomically
 
 _OLD: Final = "old."
 _STAGED: Final = "new."

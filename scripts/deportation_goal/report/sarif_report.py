@@ -12,7 +12,7 @@ from deportation_goal.data import version
 from deportation_goal.findings import CheckResult, Finding, Level
 from deportation_goal.report.described_rules import DescribedRule, described_rules
 from deportation_goal.report.text_report import place, statement, visible
-from deportation_goal.tables.canonical import quote
+from deportation_goal.table_files.canonical import quote
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 ROOT = "%SRCROOT%"

@@ -7,7 +7,7 @@ from typing import Final
 
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.model import Edit, NewRow, RawEdit
-from deportation_goal.tables.canonical import csv_bytes
+from deportation_goal.table_files.canonical import csv_bytes
 
 _BLOCK: Final = {
     "source_id": "example-news-2025-04-13",

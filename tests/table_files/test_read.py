@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.tables.canonical import csv_bytes
-from deportation_goal.tables.read import TableFile, UndecodableError, decode, needs_requoting, read_table
+from deportation_goal.table_files.canonical import csv_bytes
+from deportation_goal.table_files.read import TableFile, UndecodableError, decode, needs_requoting, read_table
 
 BOM = b"\xef\xbb\xbf"
 CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\r\ufeff")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deportation_goal.package.schema import TableSchema, parse_schema
-from deportation_goal.tables.canonical import csv_bytes, in_order, order_key, quote
+from deportation_goal.table_files.canonical import csv_bytes, in_order, order_key, quote
 
 
 def _schema(*columns: str) -> TableSchema:

@@ -8,7 +8,7 @@ import pytest
 
 from deportation_goal.package.descriptor import Package, PackageError, Resource
 from deportation_goal.package.schema import parse_schema
-from deportation_goal.tables.rows import read_rows
+from deportation_goal.table_files.rows import read_rows
 
 
 def _package(root: Path) -> Package:

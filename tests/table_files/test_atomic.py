@@ -13,7 +13,7 @@ from typing import Final
 
 import pytest
 
-from deportation_goal.tables.atomic import LOCK_FILE, LockedError, package_lock, write_all, write_atomically
+from deportation_goal.table_files.atomic import LOCK_FILE, LockedError, package_lock, write_all, write_atomically
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="locks, modes and SIGKILL are those of POSIX")
 
@@ -21,7 +21,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="locks, modes and SIGKILL 
 WRITER: Final = """
 import itertools, sys
 from pathlib import Path
-from deportation_goal.tables.atomic import write_atomically
+from deportation_goal.table_files.atomic import write_atomically
 path, size = Path(sys.argv[1]), int(sys.argv[2])
 for letter in itertools.cycle(b"abcd"):
     write_atomically(path, bytes([letter]) * size)
@@ -31,7 +31,7 @@ for letter in itertools.cycle(b"abcd"):
 ADDER: Final = """
 import sys
 from pathlib import Path
-from deportation_goal.tables.atomic import package_lock, write_atomically
+from deportation_goal.table_files.atomic import package_lock, write_atomically
 root, name = Path(sys.argv[1]), sys.argv[2]
 table = root / "table.csv"
 for number in range(int(sys.argv[3])):
@@ -42,7 +42,7 @@ for number in range(int(sys.argv[3])):
 HOLDER: Final = """
 import sys
 from pathlib import Path
-from deportation_goal.tables.atomic import package_lock
+from deportation_goal.table_files.atomic import package_lock
 with package_lock(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

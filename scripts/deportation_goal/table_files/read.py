@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from deportation_goal.tables.canonical import quote
-from deportation_goal.tables.scan import DELIMITER, Cell, scan_records
+from deportation_goal.table_files.canonical import quote
+from deportation_goal.table_files.scan import DELIMITER, Cell, scan_records
 
 if TYPE_CHECKING:
     import pandas as pd

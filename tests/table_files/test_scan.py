@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from deportation_goal.tables.scan import Cell, scan_records
+from deportation_goal.table_files.scan import Cell, scan_records
 
 CELL_TEXT = st.text(st.sampled_from('ab,"\n é𝄞;\t\u2028\x0b'), max_size=8)
 RAW_RECORDS = st.lists(st.lists(st.tuples(CELL_TEXT, st.booleans()), min_size=1, max_size=4), max_size=6)

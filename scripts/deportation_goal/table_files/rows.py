@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deportation_goal.package.descriptor import Package, PackageError
-from deportation_goal.tables.read import UndecodableError, read_table
+from deportation_goal.table_files.read import UndecodableError, read_table
 
 
 def read_rows(package: Package) -> dict[str, list[dict[str, str]]]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deportation_goal.package.descriptor import Package
-from deportation_goal.tables.ids import PREFIXES, make_id
+from deportation_goal.table_files.ids import PREFIXES, make_id
 
 ROWS = st.dictionaries(st.sampled_from(["value", "source_id", "area", "period"]), st.text(max_size=8), min_size=1)
 
