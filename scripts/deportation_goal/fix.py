@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from deportation_goal.check import TableInput
 from deportation_goal.package.schema import TableSchema
-from deportation_goal.periods import suggest_period
+from deportation_goal.periods import suggest_day, suggest_period
 from deportation_goal.rules.cells import tidy
 from deportation_goal.rules.dates import EDTF_COLUMNS
 from deportation_goal.table_files.canonical import csv_bytes, in_order
@@ -126,10 +126,11 @@ def _fixed_rows(schema: TableSchema, file: TableFile, retired: set[str]) -> tupl
 
 
 def _fixed_date(schema: TableSchema, column: str, value: str) -> str:
-    is_date = schema.by_name[column].type == "date" or column in EDTF_COLUMNS
-    if not is_date or not _LOOSE_DATE.fullmatch(value):
+    if not _LOOSE_DATE.fullmatch(value):
         return value
-    return suggest_period(value) or value
+    if schema.by_name[column].type == "date":
+        return suggest_day(value) or value
+    return (suggest_period(value) or value) if column in EDTF_COLUMNS else value
 
 
 def _fill_ids(schema: TableSchema, rows: Iterable[Mapping[str, str]], retired: set[str]) -> int:

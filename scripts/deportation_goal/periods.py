@@ -15,6 +15,7 @@ from typing import Final
 
 _DATE: Final = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<mark>[~?%]?)")
 _OPEN: Final = ".."
+_FIRST_AT_MIDNIGHT: Final = r"\d{4}[-/.]\d{1,2}[-/.]0?1[T ]00:00(?::00(?:\.0+)?)?"
 _FIRST_QUARTER: Final = 33
 _LAST_QUARTER: Final = 36
 _MONTHS: Final = {
@@ -109,17 +110,25 @@ def _is_period(text: str) -> bool:
     return True
 
 
+def suggest_day(text: str) -> str:
+    """Return the day that a date in another common form seems to mean, or an empty string; see `suggest_period`."""
+    day = suggest_period(re.sub(r"[T ]00:00(:00(\.0+)?)?$", "", text.strip()))
+    return day if re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) else ""
+
+
 def suggest_period(text: str) -> str:
     """Return the period that a date in another common form seems to mean, or an empty string.
 
     Only forms with one reading are turned: 2025-3-1, 2025/03/01, 12 April 2025, April 12, 2025, April 2025,
-    2025-03-01 00:00:00; an interval that ends before it begins is turned round. A date such as 03/04/2025 has two
-    readings and gets none.
+    2025-03-12 00:00:00; an interval that ends before it begins is turned round. A date such as 03/04/2025 has two
+    readings and gets none; so has the first of a month at midnight, which a spreadsheet makes of a month.
     """
     found = text.strip()
     start, slash, end = found.partition("/")
     if slash and _is_period(f"{end}/{start}") and not _is_period(found):
         return f"{end}/{start}"
+    if re.fullmatch(_FIRST_AT_MIDNIGHT, found):
+        return ""
     patterns = (
         r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?",
         r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})",

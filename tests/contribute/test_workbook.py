@@ -16,10 +16,9 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from python_calamine import CalamineWorkbook
 
-from deportation_goal.contribute.rules import SPREADSHEET, UNKNOWN_COLUMN, WHICH_TABLE
+from deportation_goal.contribute.rules import OLD_TEMPLATE, SPREADSHEET, UNKNOWN_COLUMN, WHICH_TABLE
 from deportation_goal.contribute.submission import Submission
 from deportation_goal.contribute.template import template
-from deportation_goal.contribute.template_marks import OLD_TEMPLATE
 from deportation_goal.contribute.workbook import read_workbook_content
 from deportation_goal.contribute.workbook_cells import shown_text
 from deportation_goal.contribute.workbook_sheets import open_workbook

@@ -86,9 +86,26 @@ SPREADSHEET: Final = SubmissionRule(
     good="A column in the format Text, as in the template.",
 )
 
+OLD_TEMPLATE: Final = SubmissionRule(
+    "old-template",
+    Level.WARNING,
+    "A template has the columns and codes of the present version of the dataset.",
+    "Columns and codes come and go; what an older template offers may be refused, and what is new is missing there.",
+    bad="A template of version 0.1.0 after a column was added.",
+    good="A new one, written with `deportation-goal template`.",
+)
 SUBMISSION_RULES: Final = {
     rule.id: rule
-    for rule in (UNREADABLE, UNSAFE_WORKBOOK, WHICH_TABLE, UNKNOWN_COLUMN, WORDS_FOUND, WORDS_TWICE, SPREADSHEET)
+    for rule in (
+        UNREADABLE,
+        UNSAFE_WORKBOOK,
+        WHICH_TABLE,
+        UNKNOWN_COLUMN,
+        WORDS_FOUND,
+        WORDS_TWICE,
+        SPREADSHEET,
+        OLD_TEMPLATE,
+    )
 }
 """The rules on submitted files, by id."""
 

@@ -8,9 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from deportation_goal.contribute.rules import SubmissionRule
 from deportation_goal.contribute.submission import WORDS
-from deportation_goal.findings import Level
 from deportation_goal.package.schema import Field, TableSchema
 
 READ_ME: Final = "read me"
@@ -32,15 +30,6 @@ EXAMPLE: Final = "(example)"
 
 REFERENCE_TABLES: Final = ("sources", "agents", "indicators")
 """The tables that a new statement may need new rows in; a template that names no table has them too."""
-
-OLD_TEMPLATE: Final = SubmissionRule(
-    "old-template",
-    Level.WARNING,
-    "A template has the columns and codes of the present version of the dataset.",
-    "Columns and codes come and go; what an older template offers may be refused, and what is new is missing there.",
-    bad="A template of version 0.1.0 after a column was added.",
-    good="A new one, written with `deportation-goal template`.",
-)
 
 WORDS_FIELD: Final = Field(
     name=WORDS,

@@ -14,7 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
-from deportation_goal.contribute.rules import SPREADSHEET, UNKNOWN_COLUMN, UNSAFE_WORKBOOK, WHICH_TABLE
+from deportation_goal.contribute.rules import OLD_TEMPLATE, SPREADSHEET, UNKNOWN_COLUMN, UNSAFE_WORKBOOK, WHICH_TABLE
 from deportation_goal.contribute.submission import (
     WORDS,
     Place,
@@ -28,7 +28,6 @@ from deportation_goal.contribute.template_marks import (
     FIRST_CELLS,
     LISTS,
     LOCATOR,
-    OLD_TEMPLATE,
     WORDS_FIELD,
     Marks,
     is_example_row,

@@ -21,9 +21,10 @@ import numpy as np
 from deportation_goal.findings import Level, Problem
 from deportation_goal.numbers import parse_number, plain
 from deportation_goal.package.schema import Field, TableSchema
-from deportation_goal.periods import suggest_period
+from deportation_goal.periods import suggest_day, suggest_period
+from deportation_goal.rules.dates import EDTF_COLUMNS
 from deportation_goal.rules.model import Edit, Example, NewRow, Rule
-from deportation_goal.rules.tables import Mask, Tables, as_array, as_mask
+from deportation_goal.rules.tables import Tables, as_array, as_mask
 from deportation_goal.wording import counted, short
 
 if TYPE_CHECKING:
@@ -325,8 +326,7 @@ def _nearest(value: str, codes: tuple[str, ...]) -> str:
 
 def _typed_suggestion(kind: str, value: str) -> str:
     if kind == "date":
-        found = suggest_period(value)
-        return found if len(found) == len("2025-04-12") else ""
+        return suggest_day(value)
     if kind == "boolean":
         return {
             "yes": "true",
@@ -346,19 +346,15 @@ def _typed_suggestion(kind: str, value: str) -> str:
 
 def _pattern_suggestion(field: Field, value: str) -> str:
     pattern = field.pattern or ""
+    if field.name in EDTF_COLUMNS:
+        return suggest_period(value)
     candidates = [
         value.strip().lower(),
         value.strip().upper(),
         re.sub(r"[^a-z0-9]+", "-", value.strip().lower()).strip("-"),
         "https://" + value.strip(),
-        suggest_period(value),
     ]
     for candidate in candidates:
         if candidate and re.fullmatch(pattern, candidate) and (not candidate.startswith("https://") or "." in value):
             return candidate
     return ""
-
-
-def filled_and_good(tables: Tables, table: str, column: str) -> Mask:
-    """Return which rows have a value without a finding in a column."""
-    return tables.filled(table, column) & tables.good_rows(table, column)
