@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main() -> int:
-    """Run one of the commands and return its exit code: 0 fine, 1 the cases disagree, 2 usage."""
+    """Run one of the commands and return its exit code: 0 fine, 1 the cases disagree, 2 usage, 3 a process broke off."""
     arguments = _parser().parse_args()
     if arguments.command == "generate":
         from benchmarks.generate import generate
@@ -71,7 +71,7 @@ def main() -> int:
 
         print(import_module(f"benchmarks.cases.{arguments.name}_case").count(arguments.folder))
         return 0
-    from benchmarks.run import Settings, run
+    from benchmarks.run import CaseError, Settings, run
 
     settings = Settings(
         rows=tuple(arguments.rows),
@@ -82,7 +82,11 @@ def main() -> int:
         once_over=arguments.once_over,
         date=arguments.date or datetime.datetime.now(datetime.UTC).date().isoformat(),
     )
-    return run(settings, arguments.output, arguments.json)
+    try:
+        return run(settings, arguments.output, arguments.json)
+    except CaseError as error:
+        print(f"No result: {error}", file=sys.stderr)
+        return 3
 
 
 if __name__ == "__main__":

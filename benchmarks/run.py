@@ -104,8 +104,20 @@ def _real(settings: Settings) -> tuple[Timing, Timing, int]:
     for _ in range(settings.repeats + 1):
         helps.append(measure(help_command, REPOSITORY, settings.time_limit))
         checks.append(measure(check_command, REPOSITORY, settings.time_limit))
-    rows = sum(json.loads(checks[-1].output)["rows"].values())
-    return _timing(helps[1:]), _timing(checks[1:]), rows
+    for measured in helps:
+        if measured.exit_code or "Usage:" not in measured.output:
+            raise CaseError(f"--help ended with {measured.exit_code} and said no usage:\n{measured.errors}")
+    rows = {_rows_read(measured) for measured in checks}
+    if len(rows) != 1:
+        raise CaseError(f"the real data changed during the run: {sorted(rows)} rows")
+    return _timing(helps[1:]), _timing(checks[1:]), rows.pop()
+
+
+def _rows_read(measured: Measurement) -> int:
+    try:
+        return sum(json.loads(measured.output)["rows"].values())
+    except (ValueError, KeyError) as error:
+        raise CaseError(f"check ended with {measured.exit_code} and said nothing:\n{measured.errors}") from error
 
 
 def _generate(folder: Path, rows: int, settings: Settings, bad_share: float) -> dict[str, int]:
@@ -143,8 +155,8 @@ def _size(settings: Settings, folder: Path, rows: int) -> SizeResult:
                 case=case.name,
                 clean=_timing(clean_runs[case.name]),
                 faulty=_timing([faulty_runs[case.name]]),
-                found_clean=_found(case, clean_runs[case.name][0]),
-                found_faulty=_found(case, faulty_runs[case.name]),
+                found_clean=found_by_all(case, clean_runs[case.name]),
+                found_faulty=found_by_all(case, [faulty_runs[case.name]]),
                 expected_faulty=expected[case.scope],
             )
             for case in CASES
@@ -158,12 +170,26 @@ def _one(case: Case, folder: Path, settings: Settings) -> Measurement:
     return measured
 
 
-def _found(case: Case, measured: Measurement) -> int | None:
-    if measured.timed_out:
-        return None
+def found_by_all(case: Case, runs: Sequence[Measurement]) -> int | None:
+    """Return the violations that every run of a case found, or None where the time limit ended it.
+
+    Raises:
+        CaseError: If a run did not say what it found, or two runs found different numbers: a process that breaks
+            off is fast, and its time must never count.
+    """
+    found = {_found(case, measured) for measured in runs if not measured.timed_out}
+    if len(found) > 1:
+        raise CaseError(f"the runs of {case.name} found different numbers: {sorted(found)}")
+    return None if any(measured.timed_out for measured in runs) else found.pop()
+
+
+def _found(case: Case, measured: Measurement) -> int:
     try:
+        # 1 is how a checker says that it found something; any other code, or a signal, is a breakdown.
+        if measured.exit_code not in (0, 1):
+            raise ValueError(measured.exit_code)
         return case.found(measured.output)
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise CaseError(
             f"{case.name} ended with {measured.exit_code} and did not say what it found:\n{measured.errors}"
         ) from error
