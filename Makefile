@@ -30,7 +30,7 @@ test: .venv/.stamp-dev $(node_modules) lint ## run every check and every test; R
 	$(python) -m pytest --numprocesses=auto $(PYTEST_OPTIONS)
 
 test-fast: .venv/.stamp-dev ## run the tests that take seconds
-	$(python) -m pytest --numprocesses=auto -m 'not slow' $(PYTEST_OPTIONS)
+	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} $(python) -m pytest --numprocesses=auto -m 'not slow' $(PYTEST_OPTIONS)
 
 lint: .venv/.stamp-dev ## check the style and the types of the code
 	$(python) -m ruff check

@@ -14,6 +14,7 @@ from support import REPOSITORY, copy_package, example_files, write_files
 # A shared machine is slow now and then: how long one example takes says nothing. The same examples every time keep a
 # red run red; HYPOTHESIS_PROFILE=search looks for new ones.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=25)
 settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 

@@ -12,6 +12,7 @@ from deportation_goal.rules import (
     figures,
     order,
     references,
+    repetitions,
     statements,
     structure,
 )
@@ -25,6 +26,7 @@ LATER_CHECKS: Final[tuple[RuleCheck, ...]] = (
     *references.CHECKS,
     *statements.TABLE_CHECKS,
     *dates.TABLE_CHECKS,
+    *repetitions.CHECKS,
     *references.LATE_CHECKS,
     *order.CHECKS,
 )
@@ -48,6 +50,7 @@ GROUPS: Final[tuple[tuple[str, tuple[Rule, ...]], ...]] = (
                 *references.CHECKS,
                 *statements.TABLE_CHECKS,
                 *dates.TABLE_CHECKS,
+                *repetitions.CHECKS,
                 *references.LATE_CHECKS,
                 *order.CHECKS,
             )
