@@ -6,6 +6,7 @@ Pure: bytes in, findings out. Where a rule has found something in a cell, later 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules import structure
 from deportation_goal.rules.catalogue import LATER_CHECKS, RULES
 from deportation_goal.rules.cells import cell_problems
-from deportation_goal.rules.constraints import constraint_problems
+from deportation_goal.rules.constraints import constraint_problems, failures, load_validator
 from deportation_goal.rules.tables import Tables
 from deportation_goal.table_files.read import TableFile, UndecodableError, read_table
 
@@ -100,13 +101,17 @@ def check_tables(inputs: Iterable[TableInput], only: Collection[str] = (), progr
             tables.mark(problem)
         problems.extend(batch)
 
-    for name, table in by_table.items():
-        progress(f"reading {name}")
-        take(_read_into(tables, files, name, table))
-    progress("checking characters")
-    take(cell_problems(tables))
-    progress("checking types and constraints")
-    take(constraint_problems(tables))
+    # Most of the work is done by kernels that leave Python alone, so it is done side by side.
+    with ThreadPoolExecutor() as pool:
+        loaded = pool.submit(load_validator)
+        for name, table in by_table.items():
+            progress(f"reading {name}")
+            take(_read_into(tables, files, name, table))
+        progress("checking characters, types and constraints")
+        loaded.result()
+        waiting = {name: pool.submit(failures, by_table[name].schema, frame) for name, frame in tables.frames.items()}
+        take(cell_problems(tables))
+        take(constraint_problems(tables, {name: future.result() for name, future in waiting.items()}))
     progress("checking fields and references")
     for check in LATER_CHECKS:
         try:

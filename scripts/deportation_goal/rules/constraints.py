@@ -12,7 +12,7 @@ import difflib
 import functools
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -259,28 +259,45 @@ def pandera_schema(schema: TableSchema) -> Any:
     return pandera.DataFrameSchema(columns, strict=True, name=schema.name)
 
 
-def constraint_problems(tables: Tables) -> Iterator[Problem]:
-    """Yield breaches of types and constraints among the cells that have no finding yet, one a cell."""
+Failure = tuple[str, int, str]
+"""Column, row and rule of a cell that fails a check."""
+
+
+def load_validator() -> None:
+    """Import pandera, for a thread of its own: the import takes as long as reading a large table."""
+    _pandera()
+
+
+def failures(schema: TableSchema, frame: pd.DataFrame) -> list[Failure]:
+    """Return the cells of a table that fail a check of its schema, one entry a check, in order of row and cause."""
     from pandera.errors import SchemaErrors
 
+    try:
+        pandera_schema(schema).validate(frame, lazy=True, inplace=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases
+    else:
+        return []
+    cases = cases[cases["index"].notna()]
     rank = {rule.id: position for position, rule in enumerate(RULES)}
-    for table, frame in tables.frames.items():
-        schema = tables.schemas[table]
-        try:
-            pandera_schema(schema).validate(frame, lazy=True, inplace=True)
-        except SchemaErrors as errors:
-            cases = errors.failure_cases
-        else:
-            continue
-        cases = cases[cases["index"].notna()]
+    found: list[Failure] = list(zip(cases["column"], cases["index"].astype(int), cases["check"], strict=True))
+    return sorted(found, key=lambda failure: (failure[1], failure[0], rank[failure[2]]))
+
+
+def constraint_problems(tables: Tables, found: Mapping[str, list[Failure]]) -> Iterator[Problem]:
+    """Yield breaches of types and constraints among the cells that have no finding yet, one a cell.
+
+    Args:
+        tables: The tables.
+        found: What `failures` returned for each of them.
+    """
+    for table, cases in found.items():
+        by_name = tables.schemas[table].by_name
         seen: set[tuple[str, int]] = set()
-        for column, rule, row in sorted(
-            zip(cases["column"], cases["check"], cases["index"].astype(int), strict=True),
-            key=lambda case: (case[2], case[0], rank[case[1]]),
-        ):
+        for column, row, rule in cases:
             if (column, row) not in seen and not tables.bad_cells(table, column)[row]:
                 seen.add((column, row))
-                yield _problem(tables, table, schema.by_name[column], rule, row)
+                yield _problem(tables, table, by_name[column], rule, row)
 
 
 def _problem(tables: Tables, table: str, field: Field, rule: str, row: int) -> Problem:

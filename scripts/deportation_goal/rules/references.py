@@ -114,6 +114,9 @@ UNUSED: Final = Rule(
     ),
     alone_because="Table Schema does not look at a reference from its other end",
 )
+_SUGGESTED: Final = 25
+"""Names that are compared one by one: a file that misses more has one cause, not many misspellings."""
+
 _USED_TABLES: Final = ("agents", "areas", "indicators")
 
 
@@ -144,10 +147,10 @@ def _foreign_key(tables: Tables) -> Iterator[Problem]:
         counts = names.value_counts()
         choices = tables.frames[key.table][key.key].tolist()
         firsts = names.drop_duplicates()
-        for row, value in zip(firsts.index, firsts, strict=True):
+        for position, (row, value) in enumerate(zip(firsts.index, firsts, strict=True)):
             if value in held[key.table]:
                 continue
-            near = difflib.get_close_matches(value, choices, 1, 0.6)
+            near = difflib.get_close_matches(value, choices, 1, 0.6) if position < _SUGGESTED else []
             times = "" if counts[value] == 1 else f" ({counts[value]} rows refer to it)"
             message = f"«{short(value)}» is no {key.key} of {key.table}{times}: add it there, or correct it"
             yield Problem(FOREIGN_KEY.id, table, int(row), key.column, str(value), message, near[0] if near else "")
@@ -161,6 +164,9 @@ def _held_back(tables: Tables, target: str, missing: Counter[str]) -> set[str]:
     key = tables.schemas[target].primary_key
     held: set[str] = set()
     for damaged in tables.frames[target][key][~tables.good_rows(target, key)]:
+        if len(held) == _SUGGESTED:
+            # So many damaged keys have one cause: every missing name may be one of them.
+            return set(missing)
         left = [name for name, _ in missing.most_common() if name not in held]
         folded = {re.sub(r"[^a-z0-9]+", "-", name.lower()): name for name in reversed(left)}
         near = difflib.get_close_matches(re.sub(r"[^a-z0-9]+", "-", str(damaged).lower()), list(folded), 1, 0.6)

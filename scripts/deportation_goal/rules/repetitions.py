@@ -83,6 +83,9 @@ def _near_duplicate(tables: Tables) -> Iterator[Problem]:
         codes = tables.array("figures", column).take(rows).dictionary_encode().indices.to_numpy(zero_copy_only=False)
         # Renumbered at each column, so that the pairs of key and code never run out of integers.
         keys = np.unique(keys * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True)[1]
+    # Hardly a statement is made twice, so hardly a row is left to be sorted.
+    repeated = np.bincount(keys)[keys] > 1
+    rows, keys = rows[repeated], keys[repeated]
     order = np.lexsort((rows, end[rows], start[rows], keys))
     alike = keys[order[1:]] == keys[order[:-1]]
     overlapping = start[rows[order[1:]]] < end[rows[order[:-1]]]

@@ -107,7 +107,7 @@ def read_table(raw: bytes) -> TableFile:
     text = decode(raw)
     mark = text.startswith(BYTE_ORDER_MARK)
     text = text.removeprefix(BYTE_ORDER_MARK)
-    foreign, first_foreign = text.count("\r"), 0
+    foreign, first_foreign = text.count("\r") if "\r" in text else 0, 0
     if foreign:
         folded = text.replace("\r\n", "\n")
         first_foreign = text[: text.index("\r")].count("\n") + 1
@@ -173,8 +173,11 @@ def _rendered(batch: pa.RecordBatch) -> tuple[pa.Buffer, int]:
 
     columns = []
     for column in batch.columns:
-        special = pc.match_substring_regex(column, '[,"\n\r]')
-        if pc.any(special).as_py():
+        # Most columns hold none of these at all, and their bytes show it at once.
+        data = column.buffers()[2]
+        text = data.to_pybytes() if data else b""
+        if any(mark in text for mark in (b",", b'"', b"\n", b"\r")):
+            special = pc.match_substring_regex(column, '[,"\n\r]')
             doubled = pc.binary_join_element_wise('"', pc.replace_substring(column, '"', '""'), '"', "")
             columns.append(pc.if_else(special, doubled, column))
         else:
