@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from deportation_goal.commands.common import open_package, package_option
 from deportation_goal.commands.reports import ReportOutput, report_option, write_reports
 from deportation_goal.package.descriptor import Package
+from deportation_goal.wording import counted
 
 if TYPE_CHECKING:
     from deportation_goal.contribute.add import Added
     from deportation_goal.contribute.passages import Text
     from deportation_goal.contribute.submission import Submission
+
+_SIMILAR_SHOWN: Final = 20
 
 EPILOG = """\b
 Examples:
@@ -69,42 +73,53 @@ def add(
     row and cell of your file. Ids of statements are made for you; rows are sorted into place.
     """
     package = open_package(package_folder)
-    if table is not None and table not in package.table_names:
-        raise click.BadParameter(
-            f"«{table}» is no table; there are {', '.join(package.table_names)}", param_hint="TABLE"
-        )
-    held = _texts(texts, package)
+    _known_table(table, package)
+    held = _texts(texts)
     from deportation_goal.contribute.add import UnsoundPackageError
-    from deportation_goal.table_files.atomic import LockedError, package_lock, write_all
+    from deportation_goal.table_files.atomic import LockedError
 
     submission = _submission(package, table, settings, source, held)
+    _tell_unused(submission, held)
+    asked = not settings and not source
     try:
-        if not settings and not source and not _wanted(package, submission, held):
-            raise click.Abort
-        with package_lock(package.root):
-            added = _added(package, submission, held)
-            if not dry_run:
-                write_all(package.root, added.files)
+        if asked and not _wanted(package, submission, held, dry_run=dry_run):
+            click.echo("nothing was added", err=True)
+            ctx.exit(1)
+        added = _added(package, submission, held, dry_run=dry_run)
     except (LockedError, UnsoundPackageError) as error:
         raise click.ClickException(str(error)) from None
-    _tell(added, dry_run=dry_run)
-    if added.check.findings or any(report.file for report in reports):
-        write_reports(added.check, reports)
-    if not added.files:
-        click.echo("nothing was added", err=True)
+    _tell(added, reports, dry_run=dry_run)
+    if not added.files and asked:
+        _tell_again(submission, texts)
     ctx.exit(0 if added.files else 1)
 
 
-def _texts(texts: tuple[str, ...], package: Package) -> dict[str, Text]:
+def _known_table(table: str | None, package: Package) -> None:
+    if table is None:
+        return
+    from deportation_goal.contribute.add import WRITTEN_BY
+
+    if table in WRITTEN_BY:
+        raise click.BadParameter(f"no rows are added to {table} by hand: {WRITTEN_BY[table]}", param_hint="TABLE")
+    if table not in package.table_names:
+        names = ", ".join(name for name in package.table_names if name not in WRITTEN_BY)
+        raise click.BadParameter(f"«{table}» is no table; there are {names}", param_hint="TABLE")
+
+
+def _texts(texts: tuple[str, ...]) -> dict[str, Text]:
     from deportation_goal.contribute.passages import ANY_SOURCE, text_of
     from deportation_goal.evidence.verify import TextError, read_text
 
-    held = {}
+    held: dict[str, Text] = {}
     for text in texts:
         source, equals, file = text.partition("=")
-        path = Path(file) if equals and not Path(text).exists() else Path(text)
+        if not equals or Path(text).exists():
+            source, file = ANY_SOURCE, text
+        if source in held:
+            which = f"{source} has two texts" if source else "two texts name no source"
+            raise click.BadParameter(f"{which}: write --text SOURCE=FILE, one for each source", param_hint="--text")
         try:
-            held[source if path != Path(text) else ANY_SOURCE] = text_of(path.name, read_text(path))
+            held[source] = text_of(Path(file).name, read_text(Path(file)))
         except TextError as error:
             raise click.BadParameter(str(error), param_hint="--text") from None
     return held
@@ -117,17 +132,22 @@ def _submission(
     if settings and source:
         raise click.UsageError("--set and --from are two ways to give rows: use one of them")
     if settings:
-        from deportation_goal.contribute.settings import from_settings
+        from deportation_goal.contribute.settings import SettingError, from_settings
 
         if table is None:
             raise click.UsageError("--set needs the TABLE: add TABLE --set COLUMN=VALUE")
-        return from_settings(schemas, table, settings)
+        try:
+            return from_settings(schemas[table], settings)
+        except SettingError as error:
+            raise click.BadParameter(str(error), param_hint="--set") from None
     if source:
         from deportation_goal.contribute.read import read_submission
 
         return read_submission(source, _content(source), schemas, table)
     if not sys.stdin.isatty():
-        raise click.UsageError("give rows with --set or --from; questions are asked on a terminal only")
+        raise click.UsageError(
+            "give rows with --set COLUMN=VALUE or --from FILE: questions are asked only on a terminal, and this is none"
+        )
     if table is None:
         raise click.UsageError("name the TABLE to be asked for a row: add TABLE")
     from deportation_goal.commands.questions import ask_row
@@ -135,44 +155,87 @@ def _submission(
     return ask_row(package, table, held)
 
 
+def _tell_unused(submission: Submission, held: Mapping[str, Text]) -> None:
+    from deportation_goal.contribute.passages import ANY_SOURCE
+
+    named = {row.values.get("source_id", "").strip() for row in submission.rows}
+    for source in held.keys() - named - {ANY_SOURCE}:
+        click.echo(f"--text {source}={held[source].name}: no row has the source_id «{source}»", err=True)
+
+
 def _content(source: str) -> bytes:
-    if source == "-":
-        return sys.stdin.buffer.read()
+    from deportation_goal.contribute.text_files import MAXIMUM_BYTES
+
     try:
-        return Path(source).read_bytes()
+        # One byte more than is read anywhere, so that a file too large is told from one that just fits.
+        if source == "-":
+            return sys.stdin.buffer.read(MAXIMUM_BYTES + 1)
+        with Path(source).open("rb") as file:
+            return file.read(MAXIMUM_BYTES + 1)
     except OSError as error:
         raise click.BadParameter(f"{source} cannot be read: {error.strerror or error}", param_hint="--from") from None
 
 
-def _wanted(package: Package, submission: Submission, held: Mapping[str, Text]) -> bool:
+def _wanted(package: Package, submission: Submission, held: Mapping[str, Text], *, dry_run: bool) -> bool:
     """Show an answered row before it is written and ask for it; a row with errors is not asked for but reported."""
-    from deportation_goal.commands.questions import confirmed
+    from deportation_goal.commands.questions import confirmed, show
 
-    preview = _added(package, submission, held)
-    return not preview.files or confirmed(preview)
+    preview = _added(package, submission, held, dry_run=True)
+    if not preview.files:
+        return True
+    show(preview)
+    return dry_run or confirmed()
 
 
-def _added(package: Package, submission: Submission, held: Mapping[str, Text]) -> Added:
+def _added(package: Package, submission: Submission, held: Mapping[str, Text], *, dry_run: bool) -> Added:
+    """Add the rows to the tables as they are under the lock; a dry run needs none, as it writes nothing."""
     from deportation_goal.check import package_inputs
     from deportation_goal.contribute.add import add_rows
     from deportation_goal.contribute.passages import with_locators
+    from deportation_goal.contribute.together import finish_writing, write_together
+    from deportation_goal.table_files.atomic import package_lock
 
-    return add_rows(package_inputs(package), with_locators(submission, held))
+    located = with_locators(submission, held)
+    if dry_run:
+        return add_rows(package_inputs(package), located)
+    with package_lock(package.root):
+        finish_writing(package.root)
+        added = add_rows(package_inputs(package), located)
+        write_together(package.root, added.files)
+    return added
 
 
-def _tell(added: Added, *, dry_run: bool) -> None:
-    from deportation_goal.report.text_report import shown
-
-    for remark in added.remarks:
-        place = remark.place.cell or f"{remark.place.path}:{remark.place.line}:{remark.place.column}"
-        click.echo(
-            f"{place}: {remark.column}: {remark.message} (read «{shown(remark.before)}», kept «{shown(remark.after)}»)",
-            err=True,
-        )
-    for similar in added.similar:
-        click.echo(f"{similar.table} {similar.new_id} resembles {similar.row_id}: {similar.reason}", err=True)
+def _tell(added: Added, reports: tuple[ReportOutput, ...], *, dry_run: bool) -> None:
+    # A report for machines on standard output stands there alone.
+    machine = any(report.file is None and report.format != "text" for report in reports)
+    _tell_similar(added)
     if added.files:
         verb = "would be added" if dry_run else "added"
         for table, rows in added.rows.items():
             for row in rows:
-                click.echo(f"{table}: {verb}: {next(iter(row.values()))}")
+                click.echo(f"{table}: {verb}: {next(iter(row.values()))}", err=machine)
+    if added.check.findings or machine or any(report.file for report in reports):
+        write_reports(added.check, reports)
+    if not added.files:
+        click.echo("nothing was added: mend what is said above, then run the command again", err=True)
+
+
+def _tell_similar(added: Added) -> None:
+    for similar in added.similar[:_SIMILAR_SHOWN]:
+        place = similar.place
+        where = place.cell or (f"{place.path}:{place.line}" if Path(place.path).suffix else place.path)
+        click.echo(
+            f"{where}: is this there already? {similar.table} {similar.row_id} has the {similar.reason}", err=True
+        )
+    more = len(added.similar) - _SIMILAR_SHOWN
+    if more > 0:
+        click.echo(f"and {counted(more, 'row')} more that may be there already", err=True)
+
+
+def _tell_again(submission: Submission, texts: tuple[str, ...]) -> None:
+    """Give the answers back as a command, so that nobody has to type them again."""
+    for row in submission.rows:
+        options = [("--set", f"{column}={value}") for column, value in row.values.items()]
+        options += [("--text", text) for text in texts]
+        words = " ".join(f"{option} {shlex.quote(value)}" for option, value in options)
+        click.echo(f"your answers as a command:\n  deportation-goal add {row.table} {words}", err=True)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from deportation_goal.commands.common import package_option
 from deportation_goal.commands.revising import revise
+
+if TYPE_CHECKING:
+    from deportation_goal.contribute.issue_form import Correction
 
 EPILOG = """\b
 Example:
@@ -50,36 +54,52 @@ def correct(
     """
     from deportation_goal.clock import today
     from deportation_goal.contribute.correct import correct as corrected
-    from deportation_goal.contribute.settings import split_settings
 
     if source is not None:
         if row_id or settings or reason:
             raise click.UsageError("--from brings the ID, the cells and the reason: leave them out")
-        row_id, values, reason = _from_issue(source, package_folder)
+        wish = _from_issue(source, package_folder)
     else:
-        try:
-            values = split_settings(settings)
-        except ValueError as error:
-            raise click.BadParameter(str(error), param_hint="--set") from None
-        if not row_id or not values or not (reason or "").strip():
-            raise click.UsageError("a correction needs the ID, --set COLUMN=VALUE and --reason TEXT")
-    identifier, why = row_id, reason or ""
-    code = revise(package_folder, lambda inputs: corrected(inputs, identifier, values, why, today()), dry_run=dry_run)
+        wish = _from_options(row_id, settings, reason)
+    code = revise(
+        package_folder,
+        lambda inputs: corrected(inputs, wish.row_id, wish.values, wish.reason, today(), wish.places),
+        dry_run=dry_run,
+    )
     ctx.exit(code)
 
 
-def _from_issue(source: Path, package_folder: Path | None) -> tuple[str, dict[str, str], str]:
+def _from_options(row_id: str | None, settings: tuple[str, ...], reason: str | None) -> Correction:
+    from deportation_goal.contribute.issue_form import Correction
+    from deportation_goal.contribute.settings import PATH, SettingError, split_settings
+    from deportation_goal.contribute.submission import Place
+
+    given = {"the ID of the row": row_id, "--set COLUMN=VALUE": settings, "--reason TEXT": (reason or "").strip()}
+    missing = [name for name, value in given.items() if not value]
+    if missing:
+        raise click.UsageError(f"a correction needs {' and '.join(missing)} too")
+    try:
+        values = split_settings(settings)
+    except SettingError as error:
+        raise click.BadParameter(str(error), param_hint="--set") from None
+    places = {column: Place(PATH, 1, number, number) for number, column in enumerate(values, start=1)}
+    return Correction(row_id or "", values, reason or "", (), {**places, "reason": Place("--reason")})
+
+
+def _from_issue(source: Path, package_folder: Path | None) -> Correction:
     from deportation_goal.commands.common import open_package
     from deportation_goal.contribute.issue_form import parse_correction
 
     try:
         body = source.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.BadParameter(f"{source} cannot be read: {error}", param_hint="--from") from None
+    except OSError as error:
+        raise click.BadParameter(f"{source} cannot be read: {error.strerror or error}", param_hint="--from") from None
+    except UnicodeDecodeError:
+        raise click.BadParameter(f"{source} is not UTF-8: save it as UTF-8", param_hint="--from") from None
     schemas = {resource.name: resource.schema for resource in open_package(package_folder).resources}
     wanted = parse_correction(body, str(source), schemas)
     if wanted.findings:
-        from deportation_goal.report.text_report import sentence
+        from deportation_goal.report.text_report import place, statement
 
-        raise click.ClickException("; ".join(sentence(finding) for finding in wanted.findings))
-    return wanted.row_id, dict(wanted.values), wanted.reason
+        raise click.ClickException("\n".join(f"{place(finding)}: {statement(finding)}" for finding in wanted.findings))
+    return wanted

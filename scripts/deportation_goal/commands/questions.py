@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import click
 from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import FuzzyWordCompleter
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.validation import ValidationError, Validator
 
 from deportation_goal.contribute.submission import WORDS, Place, Submission, SubmittedRow
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import Field, TableSchema
+from deportation_goal.periods import PeriodError, parse_period
+from deportation_goal.rules.cells import tidy
+from deportation_goal.rules.dates import EDTF_COLUMNS
 from deportation_goal.table_files.ids import PREFIXES
 
 if TYPE_CHECKING:
@@ -23,22 +27,39 @@ if TYPE_CHECKING:
 _LOCATOR: Final = ("evidence_start", "evidence_end", "evidence_sha256")
 _DIGEST: Final = ("text_sha256", "text_length")
 _NAMES: Final = ("name", "title", "summary", "text")
+_NUMBERS: Final = {
+    "number": (r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", "write a plain number, such as 1000000 or 0.7"),
+    "integer": (r"-?(0|[1-9][0-9]*)", "write a whole number, such as 1000000"),
+}
 PATH: Final = "answers"
 """What findings call the place of an answer."""
 
+Rows = Mapping[str, list[dict[str, str]]]
 
-class _OneOf(Validator):
-    """Accepts one of some values, or nothing where nothing is needed."""
 
-    def __init__(self, values: Sequence[str], *, required: bool) -> None:
-        self.values, self.required = frozenset(values), required
+class _Checked(Validator):
+    """Accepts an answer of which a function finds nothing wrong."""
+
+    def __init__(self, problem: Callable[[str], str]) -> None:
+        self.problem = problem
 
     def validate(self, document: Document) -> None:
-        text = document.text.strip()
-        if not text and self.required:
-            raise ValidationError(message="a value is needed here")
-        if text and self.values and text not in self.values:
-            raise ValidationError(message="choose one of the list: Tab shows it, and typing searches it")
+        message = self.problem(document.text)
+        if message:
+            raise ValidationError(message=message)
+
+
+class _Search(Completer):
+    """Offers the values that hold what was typed, or whose meaning does; a value that begins with it first."""
+
+    def __init__(self, choices: Mapping[str, str]) -> None:
+        self.choices = choices
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
+        typed = document.text_before_cursor.strip().casefold()
+        found = [value for value, meaning in self.choices.items() if typed in f"{value}\n{meaning}".casefold()]
+        for value in sorted(found, key=lambda value: not value.casefold().startswith(typed)):
+            yield Completion(value, -len(document.text_before_cursor), display_meta=self.choices[value])
 
 
 def asked_fields(schema: TableSchema, texts: Mapping[str, Text]) -> list[Field]:
@@ -49,7 +70,7 @@ def asked_fields(schema: TableSchema, texts: Mapping[str, Text]) -> list[Field]:
     return [field for field in schema.fields if field.name not in made]
 
 
-def _choices(package: Package, schema: TableSchema, field: Field) -> dict[str, str]:
+def choices_of(rows: Rows, schema: TableSchema, field: Field) -> dict[str, str]:
     """Return the values that a column may hold, each with what it means; empty where any text may stand."""
     if field.categories:
         return {item.value: f"{item.label}: {item.description}" for item in field.categories}
@@ -57,11 +78,38 @@ def _choices(package: Package, schema: TableSchema, field: Field) -> dict[str, s
         return {"true": "yes", "false": "no"}
     for key in schema.foreign_keys:
         if key.column == field.name:
-            from deportation_goal.table_files.rows import read_rows
-
-            rows = read_rows(package)[key.table]
-            return {row[key.key]: next((row[name] for name in _NAMES if row.get(name)), "") for row in rows}
+            return {row[key.key]: next((row[name] for name in _NAMES if row.get(name)), "") for row in rows[key.table]}
     return {}
+
+
+def answer_problem(field: Field, target: str, choices: Mapping[str, str], answer: str) -> str:
+    """Return what is wrong with an answer by itself, in a sentence; empty if nothing is.
+
+    Args:
+        field: The column.
+        target: Name of the table that the column refers to, or empty.
+        choices: The values it may hold, or nothing where any text may stand.
+        answer: The answer.
+    """
+    text = tidy(answer)
+    if not text:
+        return "a value is needed here; Ctrl-C breaks off" if field.required else ""
+    if target and text not in choices:
+        return f"{target} has no {text}: type to search it; a new one is added first, with `add {target}`"
+    if choices and text not in choices:
+        return "choose one of the list: typing searches it, Tab shows it"
+    if field.type in _NUMBERS and not re.fullmatch(_NUMBERS[field.type][0], text):
+        return _NUMBERS[field.type][1]
+    if field.name in EDTF_COLUMNS:
+        try:
+            parse_period(text)
+        except PeriodError as error:
+            return str(error)
+    elif field.pattern and not re.fullmatch(field.pattern, text):
+        return f"write it like {field.example}"
+    if field.max_length is not None and len(text) > field.max_length:
+        return f"{len(text)} characters; at most {field.max_length} are allowed"
+    return ""
 
 
 def ask_row(package: Package, table: str, texts: Mapping[str, Text]) -> Submission:
@@ -74,29 +122,28 @@ def ask_row(package: Package, table: str, texts: Mapping[str, Text]) -> Submissi
 
     Raises:
         click.Abort: If the contributor breaks off.
+        PackageError: If a table cannot be read.
     """
-    schema = package.resource(table).schema
-    session: PromptSession[str] = PromptSession()
+    from deportation_goal.table_files.rows import read_rows
+
+    schema, rows = package.resource(table).schema, read_rows(package)
+    targets = {key.column: key.table for key in schema.foreign_keys}
     values: dict[str, str] = {}
     click.echo(f"A new row of {table}. {schema.description} Enter leaves a cell empty, Ctrl-C breaks off.\n")
     try:
         for field in asked_fields(schema, texts):
-            answer = _ask(session, field, _choices(package, schema, field))
-            if answer:
-                values[field.name] = answer
+            values[field.name] = _ask(field, targets.get(field.name, ""), choices_of(rows, schema, field))
         if texts and schema.has_evidence:
-            click.echo("\nThe sentence of the text that carries the statement, copied from the text.")
-            values[WORDS] = session.prompt(f"{WORDS}: ").strip()
+            values[WORDS] = _ask_words(values["source_id"], texts)
     except (EOFError, KeyboardInterrupt):
         raise click.Abort from None
     filled = {column: value for column, value in values.items() if value}
-    place = Place(PATH)
     places = {column: Place(PATH, number) for number, column in enumerate(filled, start=1)}
-    return Submission((SubmittedRow(table, filled, places, place),))
+    return Submission((SubmittedRow(table, filled, places, Place(PATH)),))
 
 
-def confirmed(added: Added) -> bool:
-    """Show the one row that would be added, its id included, and ask whether to write it."""
+def show(added: Added) -> None:
+    """Show the one row that would be added, its id included."""
     click.echo("\nThe row:")
     for rows in added.rows.values():
         for row in rows:
@@ -104,22 +151,47 @@ def confirmed(added: Added) -> bool:
             for column, value in row.items():
                 if value:
                     click.echo(f"  {column:<{width}}  {value}")
+
+
+def confirmed() -> bool:
+    """Ask whether to write the row that was shown."""
     return click.confirm("Add it?", default=True)
 
 
-def _ask(session: PromptSession[str], field: Field, choices: Mapping[str, str]) -> str:
+def _ask(field: Field, target: str, choices: Mapping[str, str]) -> str:
     click.echo(f"{field.title}{' (required)' if field.required else ''}: {field.description}")
     if field.categories:
         for value, meaning in choices.items():
             click.echo(f"  {value:<26} {meaning}")
-    completer = FuzzyWordCompleter(list(choices), meta_dict=dict(choices)) if choices else None
-    validator = _OneOf(list(choices), required=field.required)
-    answer = session.prompt(
-        f"{field.name}: ",
-        completer=completer,
-        complete_while_typing=True,
-        validator=validator,
-        validate_while_typing=False,
+    return _prompt(
+        field.name,
+        lambda text: answer_problem(field, target, choices, text),
+        completer=_Search(choices) if choices else None,
         placeholder=None if choices else f"for example {field.example}",
     )
-    return answer.strip()
+
+
+def _ask_words(source_id: str, texts: Mapping[str, Text]) -> str:
+    from deportation_goal.contribute.passages import text_for, words_problem
+
+    text = text_for(source_id, texts)
+    if text is None:
+        click.echo(f"\nNo text was given for {source_id}, so the row gets no locator.")
+        return ""
+    click.echo(f"\nThe sentence of {text.name} that carries the statement, copied from the text.")
+    return _prompt(WORDS, lambda words: words_problem(text, words) if words.strip() else "")
+
+
+def _prompt(
+    name: str, problem: Callable[[str], str], *, completer: Completer | None = None, placeholder: str | None = None
+) -> str:
+    # A session for each question: one that is used again keeps the completer and placeholder of the question before.
+    session: PromptSession[str] = PromptSession(
+        f"{name}: ",
+        completer=completer,
+        complete_while_typing=True,
+        validator=_Checked(problem),
+        validate_while_typing=False,
+        placeholder=placeholder,
+    )
+    return tidy(session.prompt())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,28 +21,36 @@ def revise(folder: Path | None, change: Callable[[list[TableInput]], Revised], *
     from deportation_goal.check import package_inputs
     from deportation_goal.contribute.add import UnsoundPackageError
     from deportation_goal.contribute.correct import CorrectionError
-    from deportation_goal.report.text_report import render_text, shown
-    from deportation_goal.table_files.atomic import LockedError, package_lock, write_all
+    from deportation_goal.contribute.together import finish_writing, write_together
+    from deportation_goal.report.text_report import render_text
+    from deportation_goal.table_files.atomic import LockedError, package_lock
 
     try:
-        with package_lock(package.root):
+        if dry_run:
             revised = change(package_inputs(package))
-            if not dry_run:
-                write_all(package.root, revised.files)
+        else:
+            with package_lock(package.root):
+                finish_writing(package.root)
+                revised = change(package_inputs(package))
+                write_together(package.root, revised.files)
     except (CorrectionError, LockedError, UnsoundPackageError) as error:
         raise click.ClickException(str(error)) from None
     if revised.check.findings:
         click.echo(render_text(revised.check, colour=use_colour()), nl=False)
     if not revised.files:
-        click.echo("nothing was changed", err=True)
+        click.echo("nothing was changed: mend what is said above, then run the command again", err=True)
         return 1
     for revision in revised.revisions:
-        what = (
-            f"{revision['field']}: «{shown(revision['old_value'])}» becomes «{shown(revision['new_value'])}»"
-            if revision["field"]
-            else revision["action"]
-        )
-        click.echo(
-            f"{revised.table} {revision['row_id']}: {'would be ' * dry_run}{revision['action']}: {what} ({revision['revision_id']})"
-        )
+        _tell(revised.table, revision, dry_run=dry_run)
     return 0
+
+
+def _tell(table: str, revision: Mapping[str, str], *, dry_run: bool) -> None:
+    from deportation_goal.report.text_report import shown
+
+    if revision["field"]:
+        what = f"{revision['field']}: «{shown(revision['old_value'])}» becomes «{shown(revision['new_value'])}»"
+    else:
+        what = f"replaced by {revision['replaced_by']}" if revision["replaced_by"] else "the row is kept in revisions"
+    done = f"would be {revision['action']}" if dry_run else revision["action"]
+    click.echo(f"{table} {revision['row_id']}: {done}: {what} ({revision['revision_id']})")

@@ -13,15 +13,19 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from deportation_goal.check import TableInput, check_tables
-from deportation_goal.contribute.add import Row, table_rows
-from deportation_goal.findings import CheckResult, Level
+from deportation_goal.contribute.add import Row, table_rows, whole_cell
+from deportation_goal.contribute.submission import Place
+from deportation_goal.findings import CheckResult
 from deportation_goal.package.schema import TableSchema
-from deportation_goal.rules.cells import tidy
 from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.ids import make_id
 
 REVISIONS: Final = "revisions"
 _CORRECTABLE: Final = ("figures", "quotes", "obstacles", "countries", "sources", "indicators", "agents", "areas")
+
+_NOWHERE: Final[Mapping[str, Place]] = {}
+_REASON: Final = "reason"
+_REFERRING_SHOWN: Final = 10
 
 
 class CorrectionError(ValueError):
@@ -58,45 +62,47 @@ class _Found:
         return self.table.schema
 
     @property
+    def row_id(self) -> str:
+        return self.row[self.schema.primary_key]
+
+    @property
     def row(self) -> Row:
         return self.rows[self.position]
 
 
-def find_row(inputs: Sequence[TableInput], row_id: str) -> str:
-    """Return the name of the table that holds a row.
-
-    Raises:
-        CorrectionError: If no table does.
-    """
-    return _find(inputs, row_id).schema.name
-
-
 def correct(
-    inputs: Sequence[TableInput], row_id: str, values: Mapping[str, str], reason: str, day: datetime.date
+    inputs: Sequence[TableInput],
+    row_id: str,
+    values: Mapping[str, str],
+    reason: str,
+    day: datetime.date,
+    places: Mapping[str, Place] = _NOWHERE,
 ) -> Revised:
     """Change cells of a row; each becomes a revision with the old and the new value.
 
     Args:
         inputs: Every table of the package.
-        row_id: Id of the row.
+        row_id: Id of the row; TABLE:ID where two tables have it.
         values: New values by column; an empty one empties the cell.
         reason: Why, in a sentence.
         day: Day of the correction.
+        places: Where the person who corrects gave each value, by column, and under `reason` the reason.
 
     Raises:
         CorrectionError: If there is no such row or column, the id would change, or nothing would.
         UnsoundPackageError: If a table is broken itself.
     """
     found = _find(inputs, row_id)
-    schema = found.schema
+    schema, row_id = found.schema, found.row_id
     for column in values:
         if column not in schema.by_name:
             near = difflib.get_close_matches(column, schema.columns, 1, 0.6)
             hint = f"; did you mean {near[0]}?" if near else f"; its columns are {', '.join(schema.columns)}"
             raise CorrectionError(f"{schema.name} has no column «{column}»{hint}")
         if column == schema.primary_key:
-            raise CorrectionError(f"{column} never changes: retract {row_id} and add a new row")
-    changed = {column: tidy(value) for column, value in values.items() if tidy(value) != found.row[column]}
+            raise CorrectionError(f"{column} never changes: retract {row_id}, and add the row anew")
+    cells = {column: whole_cell(value) for column, value in values.items()}
+    changed = {column: value for column, value in cells.items() if value != found.row[column]}
     if not changed:
         raise CorrectionError(f"{row_id} holds these values already: nothing to correct")
     revisions = [
@@ -105,7 +111,7 @@ def correct(
     ]
     rows = [*found.rows]
     rows[found.position] = {**found.row, **changed}
-    return _revised(inputs, found, rows, revisions)
+    return _revised(inputs, found, rows, revisions, places)
 
 
 def retract(inputs: Sequence[TableInput], row_id: str, replaced_by: str, reason: str, day: datetime.date) -> Revised:
@@ -113,45 +119,72 @@ def retract(inputs: Sequence[TableInput], row_id: str, replaced_by: str, reason:
 
     Args:
         inputs: Every table of the package.
-        row_id: Id of the row.
+        row_id: Id of the row; TABLE:ID where two tables have it.
         replaced_by: Id of the row of the same table that takes its place, or empty.
         reason: Why, in a sentence.
         day: Day of the retraction.
 
     Raises:
-        CorrectionError: If there is no such row, or none to take its place.
+        CorrectionError: If there is no such row, or none to take its place, or other rows refer to it.
         UnsoundPackageError: If a table is broken itself.
     """
     found = _find(inputs, row_id)
-    schema = found.schema
+    schema, row_id = found.schema, found.row_id
     if replaced_by and (replaced_by == row_id or all(row[schema.primary_key] != replaced_by for row in found.rows)):
-        raise CorrectionError(f"«{replaced_by}» is no other row of {schema.name}: add it first")
+        raise CorrectionError(f"«{replaced_by}» is no other row of {schema.name}: add that row first")
+    referring = list(_referring(inputs, schema.name, row_id))
+    if referring:
+        more = f" and {len(referring) - _REFERRING_SHOWN:,} more" if len(referring) > _REFERRING_SHOWN else ""
+        raise CorrectionError(
+            f"{row_id} cannot go while other rows refer to it: correct or retract them first: "
+            f"{', '.join(referring[:_REFERRING_SHOWN])}{more}"
+        )
     whole = {column: value for column, value in found.row.items() if value}
     old = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     action = "merged" if replaced_by else "retracted"
     revision = _revision(schema.name, row_id, action, reason, day, old=old, replaced_by=replaced_by)
     rows = [row for row in found.rows if row is not found.row]
-    return _revised(inputs, found, rows, [revision])
+    return _revised(inputs, found, rows, [revision], {_REASON: Place("--reason")})
 
 
-def _find(inputs: Sequence[TableInput], row_id: str) -> _Found:
+def _find(inputs: Sequence[TableInput], wanted: str) -> _Found:
+    named, colon, row_id = wanted.strip().rpartition(":")
+    found, others = [], []
     for table in inputs:
-        if table.schema.name not in _CORRECTABLE:
+        if table.schema.name not in _CORRECTABLE or (colon and table.schema.name != named):
             continue
         rows = table_rows(table)
         for position, row in enumerate(rows):
+            others.append(row[table.schema.primary_key])
             if row[table.schema.primary_key] == row_id:
-                return _Found(table, rows, position)
-    gone = [
-        row
-        for table in inputs
-        if table.schema.name == REVISIONS
-        for row in table_rows(table)
-        if row["row_id"] == row_id
-    ]
-    if gone:
-        raise CorrectionError(f"«{row_id}» was {gone[-1]['action']} on {gone[-1]['date']}: {gone[-1]['reason']}")
-    raise CorrectionError(f"no table holds a row «{row_id}»: take the id from the first column of its table")
+                found.append(_Found(table, rows, position))
+    if len(found) > 1:
+        names = " or ".join(f"{item.schema.name}:{row_id}" for item in found)
+        raise CorrectionError(f"several tables have a row «{row_id}»: write {names}")
+    if not found:
+        raise CorrectionError(_not_found(inputs, row_id, others))
+    return found[0]
+
+
+def _not_found(inputs: Sequence[TableInput], row_id: str, others: Sequence[str]) -> str:
+    log = next(table for table in inputs if table.schema.name == REVISIONS)
+    for row in table_rows(log):
+        if row["row_id"] == row_id and row["action"] != "corrected":
+            replaced = f" (see {row['replaced_by']})" if row["replaced_by"] else ""
+            return f"«{row_id}» was {row['action']} on {row['date']}{replaced}: {row['reason']}"
+    near = difflib.get_close_matches(row_id, others, 1, 0.6)
+    hint = f"did you mean {near[0]}?" if near else "take the id from the first column of its table"
+    return f"no table has a row «{row_id}»: {hint}"
+
+
+def _referring(inputs: Sequence[TableInput], target: str, row_id: str) -> Iterator[str]:
+    """Yield the rows that refer to a row, as table and id."""
+    for table in inputs:
+        columns = [key.column for key in table.schema.foreign_keys if key.table == target]
+        for row in table_rows(table) if columns else ():
+            own = row[table.schema.primary_key]
+            if any(row[column] == row_id for column in columns) and (table.schema.name, own) != (target, row_id):
+                yield f"{table.schema.name} {own}"
 
 
 def _revision(table: str, row_id: str, action: str, reason: str, day: datetime.date, **details: str) -> Row:
@@ -163,7 +196,7 @@ def _revision(table: str, row_id: str, action: str, reason: str, day: datetime.d
         "new_value": details.get("new", ""),
         "action": action,
         "replaced_by": details.get("replaced_by", ""),
-        "reason": tidy(reason),
+        "reason": whole_cell(reason),
         "date": day.isoformat(),
     }
 
@@ -176,7 +209,13 @@ def _with_ids(revisions: Sequence[Row], schema: TableSchema, existing: Sequence[
         yield {**dict.fromkeys(schema.columns, ""), **revision, schema.primary_key: name}
 
 
-def _revised(inputs: Sequence[TableInput], found: _Found, rows: Sequence[Row], revisions: Sequence[Row]) -> Revised:
+def _revised(
+    inputs: Sequence[TableInput],
+    found: _Found,
+    rows: Sequence[Row],
+    revisions: Sequence[Row],
+    places: Mapping[str, Place],
+) -> Revised:
     log = next(table for table in inputs if table.schema.name == REVISIONS)
     old_log = table_rows(log)
     new_log = list(_with_ids(revisions, log.schema, old_log))
@@ -190,8 +229,28 @@ def _revised(inputs: Sequence[TableInput], found: _Found, rows: Sequence[Row], r
     ]
     before = {finding.fingerprint for finding in check_tables(inputs).findings}
     result = check_tables(changed)
-    brought = tuple(finding for finding in result.findings if finding.fingerprint not in before)
-    check = CheckResult(brought, result.rows, result.paths)
-    refused = any(finding.level is Level.ERROR for finding in brought)
-    files = {} if refused else {table.path: table.content or b"" for table in changed if table.schema.name in contents}
+    given = _given(found, new_log, log.schema, places)
+    brought = tuple(
+        replace(finding, path=place.path, line=place.line, column=place.column, end_column=place.end_column)
+        if (place := given.get((finding.table, finding.row_id, finding.field)))
+        else finding
+        for finding in result.findings
+        if finding.fingerprint not in before
+    )
+    paths = {table.schema.name: table.path for table in changed if table.schema.name in contents}
+    check = CheckResult(brought, {found.schema.name: 1, REVISIONS: len(new_log)}, paths)
+    files = {} if check.failed() else {paths[name]: content for name, content in contents.items()}
     return Revised(found.schema.name, tuple(new_log), check, files)
+
+
+def _given(
+    found: _Found, revisions: Sequence[Row], log: TableSchema, places: Mapping[str, Place]
+) -> dict[tuple[str, str, str], Place]:
+    """Return where each cell was given by the person who corrects, by table, id and column."""
+    given = {(found.schema.name, found.row_id, column): place for column, place in places.items()}
+    for revision in revisions:
+        own = revision[log.primary_key]
+        for column, source in ((_REASON, _REASON), ("new_value", revision["field"]), ("old_value", revision["field"])):
+            if source in places:
+                given[REVISIONS, own, column] = places[source]
+    return given

@@ -11,9 +11,11 @@ from typing import Final
 
 from deportation_goal.contribute.rules import WORDS_FOUND, WORDS_TWICE
 from deportation_goal.contribute.submission import WORDS, Submission, SubmittedRow, finding_at
-from deportation_goal.evidence.locator import MINIMUM_LENGTH, locate_in_stream
+from deportation_goal.evidence.locator import MINIMUM_LENGTH, Located, locate_in_stream
 from deportation_goal.evidence.stream import evidence_stream, stream_sha256
 from deportation_goal.findings import Finding, Level
+from deportation_goal.rules.cells import tidy
+from deportation_goal.wording import counted
 
 ANY_SOURCE: Final = ""
 """Key of a text that serves whatever source the rows name."""
@@ -45,7 +47,7 @@ def with_locators(submission: Submission, texts: Mapping[str, Text]) -> Submissi
     rows: list[SubmittedRow] = []
     findings: list[Finding] = []
     for row in submission.rows:
-        text = texts.get(row.values.get("source_id", ""), texts.get(ANY_SOURCE))
+        text = text_for(tidy(row.values.get("source_id", "")), texts)
         if WORDS in row.values:
             located, found = _located(row, text)
             rows.append(located)
@@ -58,12 +60,34 @@ def with_locators(submission: Submission, texts: Mapping[str, Text]) -> Submissi
     return replace(submission, rows=tuple(rows), findings=(*submission.findings, *findings))
 
 
+def text_for(source_id: str, texts: Mapping[str, Text]) -> Text | None:
+    """Return the text of a source among those the contributor holds, or None."""
+    return texts.get(source_id, texts.get(ANY_SOURCE))
+
+
+def words_problem(text: Text, words: str) -> str:
+    """Return why words make no locator in a text, in a sentence; empty if they make one."""
+    return _unlocated(text, locate_in_stream(text.stream, words))
+
+
+def _unlocated(text: Text, located: Located) -> str:
+    # The length first: of two words somebody need not hear that they are not in the text either.
+    if not located.long_enough:
+        return (
+            f"the words are too short ({counted(located.length, 'character')} without spaces and punctuation, "
+            f"at least {MINIMUM_LENGTH} are needed): give the whole sentence"
+        )
+    if located.locator is None:
+        return f"{text.name} does not hold these words: copy them from the text, letter for letter"
+    return ""
+
+
 def _is_new_text(row: SubmittedRow, rows: Sequence[SubmittedRow], texts: Mapping[str, Text]) -> bool:
     """Whether the text belongs to this new source: named by its id, or the only source that was sent."""
     if row.values.get("text_sha256") or row.values.get("access") == "not_seen":
         return False
     seen = [item for item in rows if item.table == "sources" and item.values.get("access") != "not_seen"]
-    return row.values.get("source_id", "") in texts or len(seen) == 1
+    return tidy(row.values.get("source_id", "")) in texts or len(seen) == 1
 
 
 def _located(row: SubmittedRow, text: Text | None) -> tuple[SubmittedRow, list[Finding]]:
@@ -79,11 +103,8 @@ def _located(row: SubmittedRow, text: Text | None) -> tuple[SubmittedRow, list[F
         message = "there are words, but no text to find them in: give your copy of the source with --text FILE"
         return bare, [_finding(row, message, words)]
     located = locate_in_stream(text.stream, words)
-    if located.locator is None:
-        message = f"{text.name} does not hold these words: copy them from the text, letter for letter"
-        return bare, [_finding(row, message, words)]
-    if not located.long_enough:
-        message = f"the words are too short ({located.length} letters and digits, at least {MINIMUM_LENGTH} are needed): give the whole sentence"
+    message = _unlocated(text, located)
+    if located.locator is None or message:
         return bare, [_finding(row, message, words)]
     locator = located.locator
     values |= {

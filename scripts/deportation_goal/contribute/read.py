@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from deportation_goal.contribute.submission import Submission
+from deportation_goal.contribute.rules import UNREADABLE
+from deportation_goal.contribute.submission import Place, Submission, finding_at
 from deportation_goal.contribute.text_files import read_csv, read_json, refused
+from deportation_goal.findings import Level
 from deportation_goal.package.schema import TableSchema
 
 STANDARD_INPUT: Final = "-"
@@ -29,11 +32,20 @@ def read_submission(path: str, content: bytes, schemas: Mapping[str, TableSchema
     Returns:
         The rows, or findings on the file; bad content never raises.
     """
+    submission = _read(path, content, schemas, table)
+    if submission.rows or any(finding.level is Level.ERROR for finding in submission.findings):
+        return submission
+    message = "there is no row in it: fill in at least one below the header"
+    nothing = finding_at(Place(path), UNREADABLE.id, message)
+    return replace(submission, findings=(*submission.findings, nothing))
+
+
+def _read(path: str, content: bytes, schemas: Mapping[str, TableSchema], table: str | None) -> Submission:
     suffix = Path(path).suffix.lower()
     if suffix in _WORKBOOKS or content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        from deportation_goal.contribute.workbook import read_workbook
+        from deportation_goal.contribute.workbook import read_workbook_content
 
-        return read_workbook(Path(path), path, schemas, table)
+        return read_workbook_content(content, path, schemas, table)
     if suffix == ".md":
         return _read_issue(content, path, schemas)
     if path == STANDARD_INPUT:

@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import Final
 
-from deportation_goal.contribute.rules import UNKNOWN_COLUMN
-from deportation_goal.contribute.submission import Place, Submission, SubmittedRow, finding_at
+from deportation_goal.contribute.submission import Place, Submission, SubmittedRow
 from deportation_goal.contribute.text_files import unknown_column
 from deportation_goal.package.schema import TableSchema
 
-PATH = "--set"
+PATH: Final = "--set"
+"""What findings call the place of a setting; their column is its number."""
+
+
+class SettingError(ValueError):
+    """A setting that is not COLUMN=VALUE; the message says which."""
 
 
 def split_settings(settings: Sequence[str]) -> dict[str, str]:
     """Return the values by column.
 
     Raises:
-        ValueError: If one has no `=`, or a column is set twice.
+        SettingError: If one has no `=` or no column, or a column is set twice.
     """
     values: dict[str, str] = {}
     for setting in settings:
         column, equals, value = setting.partition("=")
-        if not equals:
-            raise ValueError(f"«{setting}» is not COLUMN=VALUE")
+        column = column.strip()
+        if not equals or not column:
+            raise SettingError(f"«{setting}» is not COLUMN=VALUE, such as value=1000000")
         if column in values:
-            raise ValueError(f"{column} is set twice")
+            raise SettingError(f"{column} is set twice: keep one")
         values[column] = value
     return values
 
 
-def from_settings(schemas: Mapping[str, TableSchema], table: str, settings: Sequence[str]) -> Submission:
-    """Return the one row that the settings make; what is wrong with them as findings."""
-    place = Place(PATH)
-    try:
-        values = split_settings(settings)
-    except ValueError as error:
-        return Submission((), (finding_at(place, UNKNOWN_COLUMN.id, str(error), table=table),))
+def from_settings(schema: TableSchema, settings: Sequence[str]) -> Submission:
+    """Return the one row that the settings make, with findings on columns that the table does not have.
+
+    Raises:
+        SettingError: If one is not COLUMN=VALUE, or a column is set twice.
+    """
+    values = split_settings(settings)
     places = {column: Place(PATH, 1, number, number) for number, column in enumerate(values, start=1)}
-    findings = tuple(finding for column in values for finding in unknown_column(places[column], schemas[table], column))
+    findings = tuple(finding for column in values for finding in unknown_column(places[column], schema, column))
     filled = {column: value for column, value in values.items() if value}
-    return Submission((SubmittedRow(table, filled, places, place),), findings)
+    return Submission((SubmittedRow(schema.name, filled, places, Place(PATH)),), findings)

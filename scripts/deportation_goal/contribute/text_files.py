@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
-from deportation_goal.contribute.rules import UNKNOWN_COLUMN, UNREADABLE, WHICH_TABLE
+from deportation_goal.contribute.rules import SPREADSHEET, UNKNOWN_COLUMN, UNREADABLE, WHICH_TABLE
 from deportation_goal.contribute.spreadsheet_values import restore_value
 from deportation_goal.contribute.submission import (
     TABLE_KEY,
@@ -18,12 +19,14 @@ from deportation_goal.contribute.submission import (
     SubmittedRow,
     finding_at,
 )
-from deportation_goal.findings import Finding
+from deportation_goal.findings import Finding, Level
 from deportation_goal.package.schema import TableSchema
-from deportation_goal.rules.structure import BROKEN_QUOTES, LINE_BREAK, RAGGED_ROW
+from deportation_goal.rules.structure import BROKEN_QUOTES, RAGGED_ROW
 from deportation_goal.table_files.read import BYTE_ORDER_MARK, UndecodableError, decode
 from deportation_goal.table_files.scan import Cell, scan_records
+from deportation_goal.wording import counted
 
+_BROKEN: Final = ("unclosed", "text_after_quote")
 MAXIMUM_BYTES: Final = 64 * 1024 * 1024
 """Largest file that is read: far above any honest contribution."""
 
@@ -66,15 +69,17 @@ def read_csv(content: bytes, path: str, schemas: Schemas, table: str | None) -> 
     records = (record for record in scan_records(text) if any(cell.text for cell in record))
     header = next(records, None)
     if header is None:
-        return refused(path, "the file is empty: it needs a header with the names of the columns, and rows")
+        return refused(path, "the file is empty: it needs a header with the names of the columns, and rows below it")
     names = [cell.text.strip() for cell in header]
     if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
         word = "semicolons" if ";" in names[0] else "tabs"
         return refused(
             path, f"the cells are separated by {word}: save the file with commas, or send the workbook (.xlsx)"
         )
-    stem = path.rsplit("/", 1)[-1].removesuffix(".csv")
+    stem = Path(path).stem
     default = table or (stem if stem in schemas else None)
+    if default is None and TABLE_KEY not in names:
+        return Submission((), (which_table(Place(path), None, schemas),))
     reader = _RowReader(path, schemas, default)
     for record in records:
         reader.take(names, header, record)
@@ -98,70 +103,76 @@ class _RowReader:
         """Read one record."""
         line = Place(self.path, record[0].line, 1, record[-1].end_column)
         if len(record) != len(names):
-            message = f"the row has {len(record)} cells where the header has {len(names)}: is there a comma in a text that is not in quotes?"
-            self.findings.append(finding_at(line, RAGGED_ROW.id, message, table=self.table or ""))
+            self._ragged(line, len(names), record)
             return
-        cells = dict(zip(names, record, strict=True))
-        table = cells[TABLE_KEY].text.strip() if TABLE_KEY in cells else self.table
+        cells = [(name, cell) for name, cell in zip(names, record, strict=True) if name or cell.text.strip()]
+        named = next((cell.text.strip() for name, cell in cells if name == TABLE_KEY), "")
+        table = named or self.table
         if table is None or table not in self.schemas:
             self.findings.append(which_table(line, table, self.schemas))
             return
         self._header(table, names, header)
         values, places = {}, {}
-        for name, cell in cells.items():
-            if name == TABLE_KEY or not self._sound(cell, table, name):
-                continue
-            value = self._restored(table, name, cell)
-            if value:
-                values[name] = value
-            places[name] = self.place(cell)
+        for name, cell in cells:
+            if not name:
+                message = "the cell is filled, but its column has no name in the header"
+                self.findings.append(
+                    finding_at(self.place(cell), UNKNOWN_COLUMN.id, message, table=table, value=cell.text)
+                )
+            elif cell.flaw in _BROKEN:
+                self._broken_quotes(cell, table, name)
+            elif name != TABLE_KEY:
+                places[name] = self.place(cell)
+                value = self._restored(table, name, cell)
+                if value:
+                    values[name] = value
         if values:
             self.rows.append(SubmittedRow(table, values, places, line))
+
+    def _ragged(self, line: Place, width: int, record: Sequence[Cell]) -> None:
+        broken = next((cell for cell in record if cell.flaw in _BROKEN), None)
+        if broken is not None:
+            self._broken_quotes(broken, self.table or "", "")
+            return
+        reason = (
+            "is there a comma in a text that is not in quotation marks?"
+            if len(record) > width
+            else "an empty cell needs its comma too"
+        )
+        message = f"the row has {counted(len(record), 'cell')} where the header has {width}: {reason}"
+        self.findings.append(finding_at(line, RAGGED_ROW.id, message, table=self.table or ""))
 
     def _header(self, table: str, names: Sequence[str], header: Sequence[Cell]) -> None:
         if table in self.headers_seen:
             return
         self.headers_seen.add(table)
-        for name, cell in zip(names, header, strict=True):
-            if name != TABLE_KEY:
+        for position, (name, cell) in enumerate(zip(names, header, strict=True)):
+            if name in names[:position] and name:
+                message = f"the column «{name}» stands twice: keep one"
+                self.findings.append(finding_at(self.place(cell), UNKNOWN_COLUMN.id, message, table=table, value=name))
+            elif name not in ("", TABLE_KEY):
                 self.findings.extend(unknown_column(self.place(cell), self.schemas[table], name))
-        for name in {name for name in names if names.count(name) > 1}:
-            self.findings.append(
-                finding_at(
-                    self.place(header[0]), UNKNOWN_COLUMN.id, f"the column «{name}» stands twice: keep one", table=table
-                )
-            )
 
-    def _sound(self, cell: Cell, table: str, name: str) -> bool:
-        if cell.flaw in ("unclosed", "text_after_quote"):
-            message = "the quotation marks around the cell are broken: a mark that belongs to the text is doubled"
-            self.findings.append(
-                finding_at(self.place(cell), BROKEN_QUOTES.id, message, table=table, column=name, value=cell.text)
-            )
-            return False
-        if "\n" in cell.text.strip():
-            message = "the cell runs over several lines: write it on one"
-            self.findings.append(
-                finding_at(
-                    self.place(cell),
-                    LINE_BREAK.id,
-                    message,
-                    table=table,
-                    column=name,
-                    value=cell.text,
-                    suggestion=" ".join(cell.text.split()),
-                )
-            )
-            return False
-        return True
+    def _broken_quotes(self, cell: Cell, table: str, name: str) -> None:
+        message = "the quotation marks around the cell are broken: a mark that belongs to the text is doubled"
+        self.findings.append(
+            finding_at(self.place(cell), BROKEN_QUOTES.id, message, table=table, column=name, value=cell.text)
+        )
 
     def _restored(self, table: str, name: str, cell: Cell) -> str:
         field = self.schemas[table].by_name.get(name)
-        if field is None:
+        if field is None or not cell.text.strip():
             return cell.text.strip()
         value, message = restore_value(field, cell.text)
-        if message:
+        if message and value != cell.text:
             self.remarks.append(Remark(self.place(cell), table, name, cell.text, value, message))
+        elif message:
+            level = Level.ERROR if value.startswith("#") else SPREADSHEET.level
+            self.findings.append(
+                finding_at(
+                    self.place(cell), SPREADSHEET.id, message, table=table, column=name, value=cell.text, level=level
+                )
+            )
         return value
 
     def submission(self) -> Submission:
@@ -173,8 +184,9 @@ def which_table(place: Place, table: object, schemas: Schemas) -> Finding:
     """Return the finding on a row whose table is not known."""
     wrong = f"«{table}» is no table" if table else "no table is named"
     message = f"{wrong}: write `add TABLE`, or give each row a `{TABLE_KEY}`, one of {', '.join(schemas)}"
-    near = difflib.get_close_matches(str(table or ""), list(schemas), 1, 0.6)
-    return finding_at(place, WHICH_TABLE.id, message, value=str(table or ""), suggestion=near[0] if near else "")
+    value = table if isinstance(table, str) else ""
+    near = difflib.get_close_matches(value.lower(), list(schemas), 1, 0.6)
+    return finding_at(place, WHICH_TABLE.id, message, value=value, suggestion=near[0] if near else "")
 
 
 def unknown_column(place: Place, schema: TableSchema, name: str) -> Iterator[Finding]:
@@ -182,7 +194,9 @@ def unknown_column(place: Place, schema: TableSchema, name: str) -> Iterator[Fin
     if name in schema.by_name or (name == WORDS and schema.has_evidence):
         return
     near = difflib.get_close_matches(name.strip().lower().replace(" ", "_"), schema.columns, 1, 0.6)
-    message = f"{schema.name} has no column «{name}»; its columns are {', '.join(schema.columns)}"
+    # The name that was meant says more than a list of twenty.
+    columns = "" if near else f"; its columns are {', '.join(schema.columns)}"
+    message = f"{schema.name} has no column «{name}»{columns}"
     yield finding_at(
         place, UNKNOWN_COLUMN.id, message, table=schema.name, value=name, suggestion=near[0] if near else ""
     )
@@ -204,7 +218,7 @@ def read_json(content: bytes, path: str, schemas: Schemas, table: str | None, *,
     text = _text(content, path)
     if isinstance(text, Submission):
         return text
-    collected = _ObjectReader(path, schemas)
+    collected = _ObjectReader(path, schemas, by_line=lines)
     numbered = enumerate(text.split("\n"), start=1) if lines else [(1, text)]
     for line, document_text in numbered:
         if not document_text.strip():
@@ -215,68 +229,81 @@ def read_json(content: bytes, path: str, schemas: Schemas, table: str | None, *,
             )
         except (ValueError, RecursionError) as error:
             where = line if lines else getattr(error, "lineno", 1)
-            return refused(path, f"this is not valid JSON ({getattr(error, 'msg', error)})", where)
+            return refused(path, f"this is not valid JSON: {_json_trouble(error)}", where)
         collected.take(document, table, line, "")
     return collected.submission()
 
 
+def _json_trouble(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "its lists are nested too deeply"
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at column {error.colno}"
+    return str(error)
+
+
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(dict(pairs)) < len(pairs):
-        raise ValueError("a member stands twice in one object")
+        twice = next(name for position, (name, _) in enumerate(pairs) if name in dict(pairs[:position]))
+        raise ValueError(f"«{twice}» stands twice in one object")
     return dict(pairs)
 
 
 class _ObjectReader:
     """Turns JSON objects into submitted rows."""
 
-    def __init__(self, path: str, schemas: Schemas) -> None:
-        self.path, self.schemas = path, schemas
+    def __init__(self, path: str, schemas: Schemas, *, by_line: bool) -> None:
+        self.path, self.schemas, self.by_line = path, schemas, by_line
         self.rows: list[SubmittedRow] = []
         self.findings: list[Finding] = []
 
-    def take(self, document: object, table: str | None, line: int, pointer: str) -> None:
-        """Read a document: a row, a list of rows, or rows by table."""
-        if isinstance(document, list):
-            for position, item in enumerate(document):
-                self.take(item, table, line, f"{pointer}/{position}")
-        elif isinstance(document, dict) and document and all(isinstance(rows, list) for rows in document.values()):
-            for name, rows in document.items():
-                self.take(rows, name, line, f"{pointer}/{name}")
-        elif isinstance(document, dict):
-            self._row(document, table, line, pointer)
-        else:
-            self.findings.append(
-                finding_at(
-                    Place(self.path, line, cell=pointer),
-                    UNREADABLE.id,
-                    "a row is a JSON object of columns and values",
-                    value=str(document)[:60],
-                )
-            )
+    def place(self, line: int, pointer: str) -> Place:
+        """Return the place of a value: its line where each has one, else its JSON Pointer (RFC 6901)."""
+        return Place(self.path, line) if self.by_line else Place(self.path, line, cell=pointer)
 
-    def _row(self, document: Mapping[str, Any], table: str | None, line: int, pointer: str) -> None:
-        place = Place(self.path, line, cell=pointer)
-        name = document.get(TABLE_KEY, table)
-        if name not in self.schemas:
+    def take(self, document: object, table: str | None, line: int, pointer: str) -> None:
+        """Read a document: a row, a list of rows, or lists of rows by table."""
+        if isinstance(document, dict) and document and all(isinstance(rows, list) for rows in document.values()):
+            for name, rows in document.items():
+                self._list(rows, name, line, f"{pointer}/{_escaped(name)}")
+        elif isinstance(document, list):
+            self._list(document, table, line, pointer)
+        else:
+            self._row(document, table, line, pointer)
+
+    def _list(self, items: Sequence[object], table: str | None, line: int, pointer: str) -> None:
+        for position, item in enumerate(items):
+            self._row(item, table, line, f"{pointer}/{position}")
+
+    def _row(self, document: object, table: str | None, line: int, pointer: str) -> None:
+        place = self.place(line, pointer)
+        if not isinstance(document, dict):
+            message = "a row is a JSON object of columns and values"
+            self.findings.append(finding_at(place, UNREADABLE.id, message, value=json.dumps(document)[:60]))
+            return
+        name = document.get(TABLE_KEY) or table
+        if not isinstance(name, str) or name not in self.schemas:
             self.findings.append(which_table(place, name, self.schemas))
             return
         values, places = {}, {}
         for column, value in document.items():
             if column == TABLE_KEY:
                 continue
-            at = Place(self.path, line, cell=f"{pointer}/{column}")
+            at = self.place(line, f"{pointer}/{_escaped(column)}")
             self.findings.extend(unknown_column(at, self.schemas[name], column))
             if isinstance(value, dict | list):
-                self.findings.append(
-                    finding_at(
-                        at, UNREADABLE.id, "a cell is one text, number or truth value", table=name, column=column
-                    )
-                )
+                message = "a cell is one text, number or truth value, no list or object"
+                self.findings.append(finding_at(at, UNREADABLE.id, message, table=name, column=column))
             elif value is not None and value != "":
                 values[column] = str(value).lower() if isinstance(value, bool) else str(value)
             places[column] = at
-        self.rows.append(SubmittedRow(name, values, places, place))
+        if values:
+            self.rows.append(SubmittedRow(name, values, places, place))
 
     def submission(self) -> Submission:
         """Return what was read."""
         return Submission(tuple(self.rows), tuple(self.findings))
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
