@@ -264,8 +264,13 @@ Failure = tuple[str, int, str]
 
 
 def load_validator() -> None:
-    """Import pandera, for a thread of its own: the import takes as long as reading a large table."""
-    _pandera()
+    """Import pandera and let it set itself up, for a thread of its own: that takes as long as reading a large table."""
+    import pandas as pd
+
+    pandera = _pandera()
+    pandera.DataFrameSchema({"": pandera.Column(checks=pandera.Check(lambda values: values == ""))}).validate(
+        pd.DataFrame({"": pd.Series([""], dtype="str")})
+    )
 
 
 def failures(schema: TableSchema, frame: pd.DataFrame) -> list[Failure]:
