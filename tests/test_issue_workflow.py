@@ -19,6 +19,8 @@ from issues import FIGURE, FOLDER, form, issue_body, script
 from programs import missing, require_program
 from support import COMMAND, copy_package, run_command
 
+pytestmark = pytest.mark.slow
+
 ROBOT = "41898282+github-actions[bot]@users.noreply.github.com"
 
 GH = """\

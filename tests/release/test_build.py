@@ -77,6 +77,7 @@ def test_the_checksums_hold(package_folder: Path) -> None:
     assert sums == {path: hashlib.sha256(content).hexdigest() for path, content in files.items() if path != SUMS}
 
 
+@pytest.mark.slow
 def test_a_release_passes_the_check(package_folder: Path) -> None:
     run = run_command("check", "--report", "json", folder=package_folder / "dist")
     assert run.code == 0
@@ -89,6 +90,7 @@ def test_a_release_is_canonical_and_looking_at_it_does_not_make_it_foreign(relea
     assert run_command("build", folder=released).code == 0
 
 
+@pytest.mark.slow
 def test_two_builds_give_the_same_bytes(package_folder: Path, tmp_path: Path) -> None:
     run = run_command("build", "--package", package_folder, "-o", tmp_path / "a/b/again", folder=tmp_path)
     assert run.code == 0
@@ -96,6 +98,7 @@ def test_two_builds_give_the_same_bytes(package_folder: Path, tmp_path: Path) ->
     assert [path.name for path in (tmp_path / "a/b").iterdir()] == ["again"]
 
 
+@pytest.mark.slow
 def test_a_build_replaces_its_own_release_and_leaves_nothing_else(released: Path) -> None:
     before = {path.name for path in released.iterdir()}
     license_file = released / "LICENSE"
@@ -118,6 +121,7 @@ def test_a_foreign_folder_is_refused_and_left_as_it_is(output: str, example_copy
     assert after == before
 
 
+@pytest.mark.slow
 def test_data_with_errors_is_not_built_and_the_old_release_stays(released: Path) -> None:
     before = _content(released / "dist")
     _break_data(released)
