@@ -97,7 +97,7 @@ def add(
 def _known_table(table: str | None, package: Package) -> None:
     if table is None:
         return
-    from deportation_goal.contribute.add import WRITTEN_BY
+    from deportation_goal.contribute.submission import WRITTEN_BY
 
     if table in WRITTEN_BY:
         raise click.BadParameter(f"no rows are added to {table} by hand: {WRITTEN_BY[table]}", param_hint="TABLE")

@@ -13,7 +13,7 @@ from typing import Final
 from deportation_goal.check import TableInput, check_tables
 from deportation_goal.contribute.rules import SPREADSHEET, WHICH_TABLE
 from deportation_goal.contribute.similar import Similar, similar_rows
-from deportation_goal.contribute.submission import WORDS, Remark, Submission, SubmittedRow, finding_at
+from deportation_goal.contribute.submission import WORDS, WRITTEN_BY, Remark, Submission, SubmittedRow, finding_at
 from deportation_goal.findings import CheckResult, Finding, Level
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.cells import tidy
@@ -24,12 +24,6 @@ from deportation_goal.table_files.ids import PREFIXES, make_id
 from deportation_goal.table_files.read import UndecodableError, read_table
 
 Row = dict[str, str]
-
-WRITTEN_BY: Final[Mapping[str, str]] = {
-    "revisions": "`deportation-goal correct` and `deportation-goal retract` write it",
-    "changes": "`deportation-goal release` writes it",
-}
-"""Tables that nobody adds rows to by hand, and what writes them."""
 
 _REFERRED_TO: Final = ("areas", "agents", "indicators", "sources")
 _LOCATOR: Final = ("evidence_start", "evidence_end", "evidence_sha256")
@@ -153,12 +147,12 @@ class _Completion:
             if row["action"] != "corrected"
         }
         self._taken: dict[str, set[str]] = {}
+        self._refused_tables: set[str] = set()
 
     def take(self, sent: SubmittedRow) -> None:
         """Make a row whole, or refuse it where its table takes none."""
         if sent.table in WRITTEN_BY:
-            message = f"no rows are added to {sent.table} by hand: {WRITTEN_BY[sent.table]}"
-            self.findings.append(finding_at(sent.place, WHICH_TABLE.id, message, value=sent.table))
+            self._refuse_table(sent)
             return
         schema = self.schemas[sent.table]
         key, taken = schema.primary_key, self._taken_in(sent.table)
@@ -172,6 +166,12 @@ class _Completion:
             row[key] = next(name for number in itertools.count() if (name := f"? {number}") not in taken)
         taken.add(row[key])
         self.new.setdefault(sent.table, []).append(_NewRow(row, sent, refused))
+
+    def _refuse_table(self, sent: SubmittedRow) -> None:
+        if sent.table not in self._refused_tables:
+            self._refused_tables.add(sent.table)
+            message = f"no rows are added to {sent.table} by hand: {WRITTEN_BY[sent.table]}"
+            self.findings.append(finding_at(sent.place, WHICH_TABLE.id, message, value=sent.table))
 
     def _taken_in(self, table: str) -> set[str]:
         if table not in self._taken:

@@ -13,6 +13,7 @@ from deportation_goal.contribute.spreadsheet_values import restore_value
 from deportation_goal.contribute.submission import (
     TABLE_KEY,
     WORDS,
+    WRITTEN_BY,
     Place,
     Remark,
     Submission,
@@ -24,7 +25,7 @@ from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.structure import BROKEN_QUOTES, RAGGED_ROW
 from deportation_goal.table_files.read import BYTE_ORDER_MARK, UndecodableError, decode
 from deportation_goal.table_files.scan import Cell, scan_records
-from deportation_goal.wording import counted
+from deportation_goal.wording import counted, short
 
 _BROKEN: Final = ("unclosed", "text_after_quote")
 MAXIMUM_BYTES: Final = 64 * 1024 * 1024
@@ -182,10 +183,11 @@ class _RowReader:
 
 def which_table(place: Place, table: object, schemas: Schemas) -> Finding:
     """Return the finding on a row whose table is not known."""
-    wrong = f"«{table}» is no table" if table else "no table is named"
-    message = f"{wrong}: write `add TABLE`, or give each row a `{TABLE_KEY}`, one of {', '.join(schemas)}"
     value = table if isinstance(table, str) else ""
-    near = difflib.get_close_matches(value.lower(), list(schemas), 1, 0.6)
+    tables = [name for name in schemas if name not in WRITTEN_BY]
+    wrong = f"«{short(value)}» is no table" if value else "no table is named"
+    message = f"{wrong}: write `add TABLE`, or give each row a `{TABLE_KEY}`, one of {', '.join(tables)}"
+    near = difflib.get_close_matches(value.lower(), tables, 1, 0.6)
     return finding_at(place, WHICH_TABLE.id, message, value=value, suggestion=near[0] if near else "")
 
 
