@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from deportation_goal.check import TableInput
 from deportation_goal.package.schema import TableSchema
@@ -17,8 +18,12 @@ from deportation_goal.rules.dates import EDTF_COLUMNS
 from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.ids import PREFIXES, make_id
 from deportation_goal.table_files.read import TableFile, UndecodableError, read_table
+from deportation_goal.wording import counted
 
 _LOOSE_DATE = re.compile(r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2}(?:[T ]00:00(?::00(?:\.0+)?)?)?)?")
+
+
+_DONE: Final = {"cell": "tidied", "date": "rewritten", "id": "made"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def _fixed(table: TableInput, retired: set[str]) -> Fixed:
     if file.foreign_line_ends:
         changes.append("line ends set to LF")
     if file.blank_lines:
-        changes.append(f"{len(file.blank_lines)} empty lines removed")
+        changes.append(f"{counted(len(file.blank_lines), 'empty line')} removed")
     ordered = in_order(table.schema, rows)
     if ordered != rows:
         changes.append("rows sorted")
@@ -111,18 +116,18 @@ def _broken(schema: TableSchema, file: TableFile) -> str:
 def _fixed_rows(schema: TableSchema, file: TableFile, retired: set[str]) -> tuple[list[dict[str, str]], list[str]]:
     names = [cell.text for cell in file.header]
     rows = [dict(zip(names, values, strict=True)) for values in file.frame.itertuples(index=False, name=None)]
-    counts = {"cells tidied": 0, "dates rewritten": 0, "ids made": 0}
+    counts = {"cell": 0, "date": 0, "id": 0}
     for row in rows:
         for column, value in row.items():
             clean = tidy(value)
             if clean != value:
-                counts["cells tidied"] += 1
+                counts["cell"] += 1
             dated = _fixed_date(schema, column, clean)
             if dated != clean:
-                counts["dates rewritten"] += 1
+                counts["date"] += 1
             row[column] = dated
-    counts["ids made"] = _fill_ids(schema, rows, retired)
-    return rows, [f"{count} {what}" for what, count in counts.items() if count]
+    counts["id"] = _fill_ids(schema, rows, retired)
+    return rows, [f"{counted(count, noun)} {_DONE[noun]}" for noun, count in counts.items() if count]
 
 
 def _fixed_date(schema: TableSchema, column: str, value: str) -> str:

@@ -17,6 +17,7 @@ import yaml
 
 from deportation_goal.documents.readme_block import refreshed_readme
 from deportation_goal.package.descriptor import PackageError, load_package
+from support import copy_package
 
 ROOT = Path(__file__).parents[2]
 ReadRows = Callable[[Path], list[dict[str, str]]]
@@ -126,41 +127,20 @@ class TestCitation:
 
 
 class TestLimits:
-    """The warnings of the README name numbers; these come from the tables."""
+    """The sentence on the texts is generated; it must hold for any number of them."""
 
-    @pytest.fixture
-    def texts(self, rows_of: ReadRows) -> list[dict[str, str]]:
-        return [row for row in rows_of(ROOT / "data/sources.csv") if row["access"] == "full"]
-
-    def test_five_texts(self, readme: str, texts: list[dict[str, str]]) -> None:
-        assert ("come from five texts so far" in readme) == (len(texts) == 5)
-
-    def test_two_reports_behind_them_not_seen(
-        self, readme: str, texts: list[dict[str, str]], rows_of: ReadRows
-    ) -> None:
-        sources = {row["source_id"]: row for row in rows_of(ROOT / "data/sources.csv")}
-        origins = {row["derived_from"] for row in texts}
-        assert "go back to two reports" in readme
-        assert {sources[origin]["publisher"] for origin in origins} == {"washington-post", "nbc-news"}
-        assert [(sources[origin]["access"], sources[origin]["derived_from"]) for origin in origins] == [
-            ("not_seen", "")
-        ] * 2
-
-    def test_machine_made_texts(self, readme: str, texts: list[dict[str, str]], rows_of: ReadRows) -> None:
-        assert "One text was translated by machine and back" in readme
-        qualities = [row["text_quality"] for row in texts]
-        assert [qualities.count(quality) for quality in ("machine_translated", "machine_written", "garbled")] == [
-            1,
-            1,
-            1,
-        ]
-        (translated,) = [row["source_id"] for row in texts if row["text_quality"] == "machine_translated"]
-        quotes = [row for row in rows_of(ROOT / "data/quotes.csv") if row["source_id"] == translated]
-        assert {row["wording"] for row in quotes} == {"back_translated"}
-
-    def test_dates_are_inferred(self, readme: str, texts: list[dict[str, str]]) -> None:
-        assert "Dates of the texts are inferred" in readme
-        assert {row["published_basis"] for row in texts} == {"inferred"}
+    def test_a_further_text_changes_the_sentence_and_nothing_else_is_in_the_way(self, tmp_path: Path) -> None:
+        folder = copy_package(tmp_path / "package")
+        sources = folder / "data/sources.csv"
+        lines = sources.read_text(encoding="utf-8").splitlines()
+        held = next(line for line in lines if line.startswith("rbc-ukraine-2025-04-12,"))
+        sources.write_text(
+            "\n".join([*lines, held.replace("rbc-ukraine-2025-04-12", "zzz-2025", 1)]) + "\n", encoding="utf-8"
+        )
+        before = (ROOT / "README.md").read_text(encoding="utf-8")
+        after = refreshed_readme(before, load_package(folder))
+        count = int(re.search(r"The rows come from (\d+) texts", before)[1])  # type: ignore[index]
+        assert f"The rows come from {count + 1} texts so far" in after
 
 
 def test_the_workflow_is_valid_and_can_only_read() -> None:

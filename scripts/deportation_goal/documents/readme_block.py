@@ -9,9 +9,11 @@ from typing import Final
 from deportation_goal.check import TableInput, check_tables, package_inputs
 from deportation_goal.commands import SUMMARIES
 from deportation_goal.documents.markdown import cell, code, table
+from deportation_goal.lineage import chain_of
 from deportation_goal.package.descriptor import Package, PackageError
 from deportation_goal.report.text_report import render_text
 from deportation_goal.table_files.rows import read_rows
+from deportation_goal.wording import counted
 
 Row = Mapping[str, str]
 Rows = Mapping[str, Sequence[Row]]
@@ -207,19 +209,24 @@ def _texts_block(rows: Rows) -> list[str]:
         parent = sources.get(row["derived_from"])
         return f"{row['derivation']} {names[parent['publisher']]}, {parent['published']}" if parent else ""
 
-    return table(
-        ["text", "published", "state of the text", "what it does"],
-        [
-            [
-                f"{names[row['publisher']]} ({code(row['source_id'])})",
-                row["published"],
-                code(row["text_quality"]),
-                origin(row),
-            ]
-            for row in rows["sources"]
-            if row["access"] == "full"
-        ],
+    texts = [row for row in rows["sources"] if row["access"] == "full"]
+    derived_from = {row["source_id"]: row["derived_from"] for row in rows["sources"]}
+    roots = {chain_of(row["source_id"], derived_from)[0] for row in texts}
+    unseen = sum(sources[root]["access"] == "not_seen" for root in roots)
+    lead = (
+        f"The rows come from {counted(len(texts), 'text')} so far, which go back to {counted(len(roots), 'document')} "
+        f"({unseen} of them not seen). They are no sample of what was published:"
     )
+    lines = [
+        [
+            f"{names[row['publisher']]} ({code(row['source_id'])})",
+            row["published"],
+            code(row["text_quality"]),
+            origin(row),
+        ]
+        for row in texts
+    ]
+    return [lead, "", *table(["text", "published", "state of the text", "what it does"], lines)]
 
 
 def _finding_block(package: Package, rows: Rows) -> Iterator[str]:
