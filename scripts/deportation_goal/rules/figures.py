@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from deportation_goal.findings import Level, Problem
 from deportation_goal.numbers import numbers_in
 from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
-from deportation_goal.rules.tables import Mask, Tables, as_mask, rows_where
+from deportation_goal.rules.tables import Mask, Numbers, Tables, as_mask, rows_where
 from deportation_goal.wording import short
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 RANGE_PAIR: Final = Rule(
     "value-max-pair",
@@ -125,6 +128,9 @@ _HEDGES: Final = (
     ("about", r"\b(?:about|around|roughly|approximately|approx|some|circa)\b"),
 )
 _FIRST_NUMBER: Final = r"(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)(?:\s+(?P<scale>thousand|million|billion))?"
+_TWO_NUMBERS: Final = (
+    r"(?P<low>[0-9][0-9,]*(?:\.[0-9]+)?)(?: to | and | ?[-–] ?)[$£€]?(?P<high>[0-9][0-9,]*(?:\.[0-9]+)?)"
+)
 _SCALES: Final = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 _WORDS_OF_MAGNITUDE: Final = r"(?i)\b(?:dozens|tens|scores|hundreds|thousands|millions|billions)\b"
 
@@ -169,21 +175,39 @@ def _approximate(tables: Tables) -> Iterator[Problem]:
         yield Problem(APPROXIMATE.id, "figures", row, "approximate", value, message)
 
 
+def _as_numbers(digits: pa.Array) -> Numbers:
+    """Return runs of digits as numbers, NaN for none; commas group."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    numbers = pc.cast(pc.replace_substring(digits, ",", ""), pa.float64())
+    return np.asarray(numbers.to_numpy(zero_copy_only=False), dtype=np.float64)
+
+
 def _plainly_printed(tables: Tables) -> Mask:
-    """Return the rows whose first printed number, scale word included, is the value: nearly all, found by column."""
+    """Return the rows whose numbers are plain to see: nearly all, found by column.
+
+    The first printed number, scale word included, is the value; or, of a range, the two numbers on both sides of “to”,
+    “and” or a dash are its ends.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 
     texts = pc.utf8_lower(tables.array("figures", "value_text"))
     parts = pc.extract_regex(texts, _FIRST_NUMBER)
-    digits = pc.cast(pc.replace_substring(pc.struct_field(parts, "digits"), ",", ""), pa.float64())
     scales = pc.index_in(pc.struct_field(parts, "scale"), pa.array(list(_SCALES)))
-    factors = pc.fill_null(pc.take(pa.array(_SCALES.values()), scales), 1.0)
-    printed = pc.multiply(digits, factors).to_numpy(zero_copy_only=False)
-    value = tables.numbers("figures", "value")
-    return np.asarray(
-        np.isclose(printed, value, rtol=1e-12, atol=0) & ~tables.filled("figures", "value_max"), dtype=bool
-    )
+    factors = pc.fill_null(pc.take(pa.array(_SCALES.values()), scales), 1.0).to_numpy(zero_copy_only=False)
+    value, highest = tables.numbers("figures", "value"), tables.numbers("figures", "value_max")
+    plain = _close(_as_numbers(pc.struct_field(parts, "digits")) * factors, value)
+    ranges = np.flatnonzero(tables.filled("figures", "value_max"))
+    ends = pc.extract_regex(texts.take(ranges), _TWO_NUMBERS)
+    low, high = (_as_numbers(pc.struct_field(ends, name)) for name in ("low", "high"))
+    plain[ranges] = _close(low, value[ranges]) & _close(high, highest[ranges])
+    return plain
+
+
+def _close(printed: Numbers, value: Numbers) -> Mask:
+    return np.asarray(np.isclose(printed, value, rtol=1e-12, atol=0), dtype=bool)
 
 
 def _printed_value(tables: Tables) -> Iterator[Problem]:
