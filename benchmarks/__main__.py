@@ -38,6 +38,13 @@ def _parser() -> argparse.ArgumentParser:
     case.add_argument("name", choices=["pandera", "duckdb", "pyarrow"])
     case.add_argument("folder", type=Path)
 
+    contributed = commands.add_parser("contributions", help="measure what adding rows costs")
+    contributed.add_argument(
+        "--rows", type=_positive, default=10_000, help="rows of the workbook (default %(default)s)"
+    )
+    contributed.add_argument("--repeats", type=_positive, default=3, help="timed runs (default %(default)s)")
+    contributed.add_argument("--output", type=Path, help="Markdown file with the markers; else printed only")
+
     run = commands.add_parser("run", help="run all cases side by side and write the table")
     run.add_argument("--rows", type=_positive, nargs="+", default=[10_000, 100_000], help="numbers of figures")
     run.add_argument("--repeats", type=_positive, default=3, help="timed runs of each case (default %(default)s)")
@@ -70,6 +77,15 @@ def main() -> int:
         from importlib import import_module
 
         print(import_module(f"benchmarks.cases.{arguments.name}_case").count(arguments.folder))
+        return 0
+    if arguments.command == "contributions":
+        from benchmarks.contributions import BEGIN, END, contributions
+        from benchmarks.report import write_into
+
+        text = contributions(arguments.rows, arguments.repeats)
+        print(text)
+        if arguments.output:
+            write_into(arguments.output, text, BEGIN, END)
         return 0
     from benchmarks.run import CaseError, Settings, run
 

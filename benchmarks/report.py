@@ -136,14 +136,14 @@ def render(result: RunResult) -> str:
     return "\n".join(lines)
 
 
-def write_into(page: Path, text: str) -> None:
+def write_into(page: Path, text: str, begin_mark: str = BEGIN, end_mark: str = END) -> None:
     """Replace what stands between the markers of a page.
 
     Raises:
         ValueError: If the page has not each marker exactly once, in this order.
     """
-    before, begin, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end or BEGIN in after or END in after:
+    before, begin, rest = page.read_text(encoding="utf-8").partition(begin_mark)
+    _, end, after = rest.partition(end_mark)
+    if not begin or not end or begin_mark in after or end_mark in after:
         raise ValueError(f"{page} has not each of the markers of the generated block once")
-    page.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")
+    page.write_text(f"{before}{begin_mark}\n\n{text}\n\n{end_mark}{after}", encoding="utf-8")
