@@ -97,6 +97,11 @@ def tables_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in (folder / "data").rglob("*.*")}
 
 
+def revisions_of(folder: Path) -> list[dict[str, str]]:
+    """Return the rows of the revisions of a package."""
+    return list(csv.DictReader(io.StringIO((folder / "data/revisions.csv").read_text(encoding="utf-8"))))
+
+
 def invoke(folder: Path, *arguments: str | Path, data: bytes | None = None) -> Run:
     """Run a command on a package in this process, which spares the imports; nothing unforeseen may be raised."""
     command, *others = map(str, arguments)

@@ -159,9 +159,10 @@ def test_a_retracted_row_is_found_no_more_and_its_id_is_not_given_again() -> Non
     (new,) = added.rows["figures"]
     inputs = [replace(table, content=added.files.get(table.path, table.content)) for table in EXAMPLE]
     gone = after(retract(inputs, new["figure_id"], "", REASON, DAY), inputs)
-    for change in (lambda: retract(gone, new["figure_id"], "", REASON, DAY), lambda: correct(gone, new["figure_id"], {"notes": "x"}, REASON, DAY)):  # fmt: skip
-        with pytest.raises(CorrectionError, match=f"was retracted on 2026-01-02: {REASON}"):
-            change()
+    with pytest.raises(CorrectionError, match=f"was retracted on 2026-01-02: {REASON}"):
+        retract(gone, new["figure_id"], "", REASON, DAY)
+    with pytest.raises(CorrectionError, match=f"was retracted on 2026-01-02: {REASON}"):
+        correct(gone, new["figure_id"], {"notes": "x"}, REASON, DAY)
     (again,) = add_rows(gone, sent_rows(("figures", FIGURE))).rows["figures"]
     assert again["figure_id"] != new["figure_id"]
 

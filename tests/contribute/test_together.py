@@ -91,3 +91,13 @@ def test_a_new_file_and_a_single_one(root: Path, monkeypatch: pytest.MonkeyPatch
     killed_after(root, 2, monkeypatch)
     assert finish_writing(root)
     assert content(root) == NEW
+
+
+def test_temporary_files_of_killed_runs_are_removed_and_nothing_else(root: Path) -> None:
+    leftover, other = root / "data" / ".a.csv.x1y2.tmp", root / "data" / "notes.tmp"
+    leftover.write_bytes(b"a")
+    other.write_bytes(b"mine")
+    assert not finish_writing(root)
+    assert not leftover.exists()
+    assert other.exists()
+    assert content(root) == OLD

@@ -46,7 +46,8 @@ class _Checked(Validator):
     def validate(self, document: Document) -> None:
         message = self.problem(document.text)
         if message:
-            raise ValidationError(message=message)
+            # The cursor stays at the end, where people go on typing.
+            raise ValidationError(len(document.text), message)
 
 
 class _Search(Completer):

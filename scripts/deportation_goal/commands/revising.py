@@ -49,7 +49,9 @@ def _tell(table: str, revision: Mapping[str, str], *, dry_run: bool) -> None:
     from deportation_goal.report.text_report import shown
 
     if revision["field"]:
-        old, new = (f"«{shown(value)}»" if value else "empty" for value in (revision["old_value"], revision["new_value"]))
+        old, new = (
+            f"«{shown(value)}»" if value else "empty" for value in (revision["old_value"], revision["new_value"])
+        )
         what = f"{revision['field']}: {old} becomes {new}"
     else:
         what = f"replaced by {revision['replaced_by']}" if revision["replaced_by"] else "the row is kept in revisions"

@@ -15,6 +15,7 @@ from deportation_goal.table_files.atomic import write_all, write_atomically
 
 JOURNAL: Final = ".deportation-goal.journal.tmp"
 """What a run is about to write; it stands in the package's folder only while that is going on."""
+_TABLES: Final = "data"
 
 
 def write_together(root: Path, files: Mapping[str, bytes]) -> None:
@@ -38,8 +39,10 @@ def finish_writing(root: Path) -> bool:
     """Finish what a killed run began to write, and return whether there was something; the caller holds the lock.
 
     Files that are neither as that run found them nor as it meant to write them have been changed since: then, and
-    where none was written yet, the files stay as they are.
+    where none was written yet, the files stay as they are. Temporary files of killed runs are removed.
     """
+    for leftover in [*(root / _TABLES).rglob(".*.csv.*.tmp"), *root.glob(f".{JOURNAL}.*.tmp")]:
+        leftover.unlink(missing_ok=True)
     journal = root / JOURNAL
     if not journal.exists():
         return False
