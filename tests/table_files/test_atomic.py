@@ -122,7 +122,7 @@ def test_write_all_makes_folders_and_leaves_equal_files_alone(tmp_path: Path) ->
 def test_a_killed_writer_never_leaves_a_torn_file(tmp_path: Path) -> None:
     path, size = tmp_path / "table.csv", 1_000_000
     whole = {bytes([letter]) * size for letter in b"abcd"}
-    moments = random.Random(20250412)  # noqa: S311
+    moments = random.Random(20250412)
     for _ in range(100):
         with _start(WRITER, path, str(size)) as writer:
             assert writer.stdout is not None
