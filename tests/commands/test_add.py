@@ -76,7 +76,9 @@ def rows_json() -> bytes:
     return json.dumps({"figures": [figure], "sources": [SOURCE], "agents": [AGENT]}).encode()
 
 
-@pytest.mark.parametrize("name", ["rows.xlsx", "rows.json", "-"])
+@pytest.mark.parametrize(
+    "name", ["rows.xlsx", *(pytest.param(name, marks=pytest.mark.slow) for name in ("rows.json", "-"))]
+)
 def test_a_new_source_with_its_publisher_and_a_figure_in_one_go(
     name: str, example_copy: Path, article: Path, tmp_path: Path
 ) -> None:
@@ -139,7 +141,12 @@ BAD_FILES = {
 }
 
 
-@pytest.mark.parametrize("name", BAD_FILES)
+QUICK = ("utf-16.csv", "semicolons.csv", "odd.json", "rows.xlsx")
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if name in QUICK else pytest.mark.slow) for name in BAD_FILES]
+)
 def test_a_file_that_cannot_be_read_is_a_finding_and_nothing_is_written(
     name: str, example_copy: Path, tmp_path: Path
 ) -> None:
@@ -187,6 +194,7 @@ def test_rows_that_may_be_there_already_are_shown_and_not_refused(example_copy: 
     assert "is this there already? figures fig-8h3n1p has the same source, indicator and number" in run.err
 
 
+@pytest.mark.slow
 def test_many_rows_that_may_be_there_already_are_counted(example_copy: Path, tmp_path: Path) -> None:
     again = {**FIGURE, "value": "1000", "value_text": "1,000 deportations", "qualifier": "exact"}
     file = tmp_path / "figures.csv"
@@ -197,7 +205,10 @@ def test_many_rows_that_may_be_there_already_are_counted(example_copy: Path, tmp
     assert "and 5 rows more that may be there already" in run.err
 
 
-@pytest.mark.parametrize("report", ["json", "sarif", "junit", "html", "github"])
+@pytest.mark.parametrize(
+    "report",
+    ["json", *(pytest.param(name, marks=pytest.mark.slow) for name in ("sarif", "junit", "html", "github"))],
+)
 def test_a_report_for_machines_stands_alone_on_standard_output(report: str, example_copy: Path) -> None:
     good = invoke(example_copy, "add", "figures", *settings(FIGURE), "--report", report)
     assert good.code == 0

@@ -106,6 +106,7 @@ def test_what_was_wrong_before_does_not_refuse_a_correction() -> None:
     assert check_tables(after(mended, inputs)).findings == ()
 
 
+@pytest.mark.slow
 def test_the_same_correction_back_and_forth_gets_ids_of_its_own() -> None:
     inputs, ids = EXAMPLE, []
     for value in ("A note.", "", "A note.", ""):
@@ -127,6 +128,7 @@ def test_a_retracted_row_leaves_its_table_and_is_kept_whole() -> None:
     assert check_tables(tables).findings == ()
 
 
+@pytest.mark.slow
 def test_a_row_can_give_way_to_another() -> None:
     (item,) = retract(EXAMPLE, QUOTE_ID, ROWS["quotes"][0]["quote_id"], REASON, DAY).revisions
     assert (item["action"], item["replaced_by"]) == ("merged", ROWS["quotes"][0]["quote_id"])
@@ -174,6 +176,7 @@ def test_a_merged_row_says_what_took_its_place() -> None:
         retract(gone, QUOTE_ID, "", REASON, DAY)
 
 
+@pytest.mark.slow
 def test_an_id_that_two_tables_have_is_asked_for_with_its_table() -> None:
     twin = NewRow("indicators", 1, (("indicator_id", "jane-doe"), ("name", "A twin")))
     inputs = inputs_of(PACKAGE, example_files(PACKAGE, [twin]))

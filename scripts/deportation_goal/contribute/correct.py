@@ -227,8 +227,9 @@ def _revised(
         replace(table, content=contents[table.schema.name]) if table.schema.name in contents else table
         for table in inputs
     ]
-    before = {finding.fingerprint for finding in check_tables(inputs).findings}
     result = check_tables(changed)
+    # What was wrong before is asked only if something is wrong now.
+    before = {finding.fingerprint for finding in check_tables(inputs).findings} if result.findings else set()
     given = _given(found, new_log, log.schema, places)
     brought = tuple(
         replace(finding, path=place.path, line=place.line, column=place.column, end_column=place.end_column)
