@@ -111,6 +111,7 @@ def test_the_text_stays_with_the_contributor(example_copy: Path, article: Path) 
         (TWICE, 0, "stand 2 times in article.txt"),
     ],
 )
+@pytest.mark.slow
 def test_words_that_need_attention(words: str, code: int, says: str, example_copy: Path, article: Path) -> None:
     run = invoke(example_copy, "add", "figures", *settings({**FIGURE, "words": words}), "--text", article)
     assert run.code == code
@@ -118,6 +119,7 @@ def test_words_that_need_attention(words: str, code: int, says: str, example_cop
     assert "--set:1:" in run.out
 
 
+@pytest.mark.slow
 def test_a_text_nobody_needs_and_two_texts_for_one_source_are_told(example_copy: Path, article: Path) -> None:
     run = invoke(example_copy, "add", "figures", *settings(FIGURE), "--text", f"nosuch={article}")
     assert "no row has the source_id «nosuch»" in run.err
@@ -187,6 +189,7 @@ def test_what_was_set_right_is_told_and_the_row_is_added(example_copy: Path, tmp
     assert "note [spreadsheet-value] value: «4,000.00» is read as 4000" in run.out
 
 
+@pytest.mark.slow
 def test_rows_that_may_be_there_already_are_shown_and_not_refused(example_copy: Path) -> None:
     again = {**FIGURE, "value": "1000", "value_text": "1,000 deportations", "qualifier": "exact"}
     run = invoke(example_copy, "add", "figures", *settings(again))
@@ -222,6 +225,7 @@ def test_a_report_for_machines_stands_alone_on_standard_output(report: str, exam
         assert json.loads(bad.out)
 
 
+@pytest.mark.slow
 def test_several_reports_of_one_run(example_copy: Path, tmp_path: Path) -> None:
     reports = [f"--report={name}={tmp_path / name}" for name in ("json", "sarif", "html")]
     run = invoke(example_copy, "add", "figures", *settings({**FIGURE, "value": "x"}), *reports, "--report", "text")
@@ -267,6 +271,7 @@ def test_a_broken_table_is_not_written_to(example_copy: Path) -> None:
     assert tables_of(example_copy) == before
 
 
+@pytest.mark.slow
 def test_nothing_but_the_lock_is_left_beside_the_tables(example_copy: Path) -> None:
     before = {path for path in example_copy.rglob("*") if path.is_file()}
     assert invoke(example_copy, "add", "figures", *settings(FIGURE)).code == 0

@@ -36,6 +36,7 @@ def test_the_row_and_its_revision_are_written_and_told(example_copy: Path, monke
     assert invoke(example_copy, "fix", "--check").code == 0
 
 
+@pytest.mark.slow
 def test_an_empty_value_empties_the_cell(example_copy: Path) -> None:
     run = corrected(example_copy, "--set", "attributed_to=", "--set", "attribution_type=unattributed")
     assert run.code == 0
@@ -59,6 +60,7 @@ def test_a_dry_run_writes_nothing(example_copy: Path) -> None:
         (["notes=A note."], "x" * 281, "--reason:1:1: error [max-length] reason"),
     ],
 )
+@pytest.mark.slow
 def test_a_correction_that_breaks_a_rule_is_refused_with_the_finding(
     settings: list[str], reason: str, says: str, example_copy: Path
 ) -> None:
@@ -127,6 +129,7 @@ def test_an_issue_made_from_the_form_brings_all(example_copy: Path, tmp_path: Pa
     assert told == {("value", "2000", REASON), ("value_text", "2,000 deportations", REASON)}
 
 
+@pytest.mark.slow
 def test_a_wrong_answer_in_an_issue_is_told_at_its_line(example_copy: Path, tmp_path: Path) -> None:
     before = tables_of(example_copy)
     path = issue(tmp_path, new_value="many")

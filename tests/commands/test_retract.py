@@ -36,6 +36,7 @@ def test_a_row_added_retracted_and_added_again_gets_another_id(
     assert f"was retracted on 1970-01-01: {REASON}" in again.err
 
 
+@pytest.mark.slow
 def test_a_row_gives_way_to_another(example_copy: Path) -> None:
     run = invoke(example_copy, "retract", QUOTES[1], "--reason", REASON, "--replaced-by", QUOTES[0])
     assert run.code == 0
@@ -73,6 +74,7 @@ def test_what_cannot_go_is_answered_with_a_sentence(
     assert tables_of(example_copy) == before
 
 
+@pytest.mark.slow
 def test_a_reason_that_breaks_a_rule_is_refused(example_copy: Path) -> None:
     before = tables_of(example_copy)
     run = invoke(example_copy, "retract", QUOTES[1], "--reason", "x" * 281)

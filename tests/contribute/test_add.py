@@ -63,6 +63,7 @@ def test_a_row_gets_its_id_and_its_place_and_the_package_stays_sound(package: Pa
     assert added.check.rows == {"figures": 1}
 
 
+@pytest.mark.slow
 def test_the_same_row_gets_the_same_id_and_a_second_one_another(package: Package) -> None:
     (first,) = add_to_example(package, ("figures", FIGURE)).rows["figures"]
     again = add_rows(EXAMPLE, sent_rows(("figures", FIGURE), ("figures", FIGURE)))
@@ -81,6 +82,7 @@ def test_ids_and_bytes_do_not_depend_on_the_order_of_the_rows(rows: list[tuple[s
     assert add_rows(EXAMPLE, sent_rows(*rows)).files == add_rows(EXAMPLE, sent_rows(*sorted(rows, key=str))).files
 
 
+@pytest.mark.slow
 def test_fix_has_nothing_to_do_afterwards(package: Package) -> None:
     added = add_to_example(package, ("figures", FIGURE), ("areas", AREA), ("quotes", QUOTE))
     assert added.files
@@ -193,6 +195,7 @@ def test_the_id_of_a_retracted_row_is_never_used_again(package: Package) -> None
     assert "was retracted (see revisions) and is never used again: choose another id" in finding.message
 
 
+@pytest.mark.slow
 def test_an_id_is_free_where_only_another_table_has_retired_it(package: Package) -> None:
     inputs = retracted(package, "sources", {"source_id": AGENT["agent_id"]}, "source_id")
     assert not add_rows(inputs, sent_rows(("agents", AGENT))).check.failed()
@@ -205,6 +208,7 @@ def test_no_rows_are_added_to_what_the_tool_writes(package: Package, table: str)
     assert added.files == {}
 
 
+@pytest.mark.slow
 def test_what_a_row_breaks_elsewhere_is_told_where_that_row_stands(package: Package) -> None:
     figures = EXAMPLE[package.table_names.index("quotes")]
     old = table_rows(figures)[0]
@@ -218,6 +222,7 @@ def test_what_a_row_breaks_elsewhere_is_told_where_that_row_stands(package: Pack
     assert added.files
 
 
+@pytest.mark.slow
 def test_findings_that_were_there_before_are_not_the_contributors(package: Package) -> None:
     inputs = inputs_of(package, example_files(package, [Edit("obstacles", 0, "effect", "delays")]))
     added = add_rows(inputs, sent_rows(("figures", FIGURE)))
@@ -229,6 +234,7 @@ def test_findings_that_were_there_before_are_not_the_contributors(package: Packa
     "edit",
     [RawEdit("figures", b"figure_id", b"id"), RawEdit("figures", b"*", b""), RawEdit("figures", b"\n", b"\r\n"), RawEdit("figures", b"*", b"\xff\xfe")],
 )  # fmt: skip
+@pytest.mark.slow
 def test_a_table_that_is_broken_itself_takes_no_rows(package: Package, edit: RawEdit) -> None:
     inputs = inputs_of(package, example_files(package, [edit]))
     with pytest.raises(UnsoundPackageError, match=r"data/figures.csv is not in order.*check figures"):
@@ -254,6 +260,7 @@ def test_a_cell_that_a_spreadsheet_changed_has_one_finding_and_it_is_an_error(pa
     assert added.files == {}
 
 
+@pytest.mark.slow
 def test_words_that_are_wrong_in_the_tables_are_told_at_the_words(package: Package) -> None:
     # The text of the example's source is 6,000 characters long; this copy is longer.
     long_text = text_of("copy.txt", "x" * 7_000 + SENTENCE)
@@ -286,6 +293,7 @@ def test_an_empty_submission_adds_nothing() -> None:
     assert (added.files, added.check.findings, added.rows) == ({}, (), {})
 
 
+@pytest.mark.slow
 def test_resembling_rows_are_named_by_the_place_of_the_new_one(package: Package) -> None:
     added = add_to_example(package, ("areas", AREA), ("quotes", {**QUOTE, "utterance": "doe-plan"}))
     assert [(found.place.line, found.row_id) for found in added.similar] == [(3, "quo-3f8d0z"), (3, "quo-4g9e1x")]

@@ -56,6 +56,7 @@ def test_the_row_and_a_revision_for_each_cell_are_written_together() -> None:
         assert (item["reason"], item["date"], item["version"]) == (REASON, "2026-01-02", "")
 
 
+@pytest.mark.slow
 def test_a_cell_can_be_emptied_and_a_row_keeps_its_id_and_moves_to_its_place() -> None:
     emptied = corrected({"occasion": "", "evidence_start": "0", "evidence_end": "100"}, QUOTE_ID)
     assert [item["field"] for item in emptied.revisions] == ["evidence_start", "evidence_end"]
@@ -97,6 +98,7 @@ def test_a_correction_that_breaks_a_rule_writes_nothing_and_names_where_it_was_g
     assert told == {("--set", 2, "value", "type"), ("--reason", 1, "reason", "max-length")}
 
 
+@pytest.mark.slow
 def test_what_was_wrong_before_does_not_refuse_a_correction() -> None:
     inputs = inputs_of(PACKAGE, example_files(PACKAGE, [Edit("figures", 1, "status", "guessed")]))
     note = correct(inputs, FIGURE_ID, {"notes": "A note."}, REASON, DAY)
@@ -156,6 +158,7 @@ def test_many_referring_rows_are_counted() -> None:
         retract(inputs, "removals-to-date", "", REASON, DAY)
 
 
+@pytest.mark.slow
 def test_a_retracted_row_is_found_no_more_and_its_id_is_not_given_again() -> None:
     added = add_rows(EXAMPLE, sent_rows(("figures", FIGURE)))
     (new,) = added.rows["figures"]
@@ -169,6 +172,7 @@ def test_a_retracted_row_is_found_no_more_and_its_id_is_not_given_again() -> Non
     assert again["figure_id"] != new["figure_id"]
 
 
+@pytest.mark.slow
 def test_a_merged_row_says_what_took_its_place() -> None:
     other = ROWS["quotes"][0]["quote_id"]
     gone = after(retract(EXAMPLE, QUOTE_ID, other, REASON, DAY))
@@ -186,6 +190,7 @@ def test_an_id_that_two_tables_have_is_asked_for_with_its_table() -> None:
     assert [(item["table_name"], item["row_id"]) for item in revised.revisions] == [("indicators", "jane-doe")]
 
 
+@pytest.mark.slow
 def test_half_a_character_in_a_new_value_ends_in_a_finding() -> None:
     revised = corrected({"notes": "\ud83d"})
     assert [finding.rule for finding in revised.check.findings if finding.table == "figures"] == ["invisible-character"]

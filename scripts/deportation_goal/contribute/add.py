@@ -217,6 +217,8 @@ def _findings(
     new: Mapping[str, Sequence[_NewRow]],
 ) -> Iterator[Finding]:
     """Yield the findings on the new rows at their places, and whatever the new rows brought to rows that were there."""
+    if not new:
+        return
     keys = {table.schema.name: table.schema.primary_key for table in inputs}
     by_id = {(name, item.row[keys[name]]): item for name, items in new.items() for item in items}
     elsewhere = []
