@@ -6,6 +6,7 @@ import io
 import struct
 import tracemalloc
 import zipfile
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -103,7 +104,7 @@ def test_a_zip_bomb_by_its_directory(package: Package) -> None:
 
 
 def test_a_workbook_that_unpacks_to_too_much(package: Package, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook_safety, "MAXIMUM_UNPACKED", 2_000)
+    monkeypatch.setattr(workbook_safety, "LIMITS", replace(workbook_safety.LIMITS, unpacked=2_000))
     rule, message = refusal(saved(book_of(GOOD)), package)
     assert rule == UNSAFE_WORKBOOK.id
     assert "unpacks to more" in message

@@ -15,25 +15,20 @@ from typing import Final
 from xml.parsers import expat
 
 from deportation_goal.contribute.rules import UNREADABLE, UNSAFE_WORKBOOK, SubmissionRule
+from deportation_goal.package.zip_directory import DIRECTORY_ENTRY, Flaw, Limits, density, directory_flaw
 
 MAXIMUM_FILE: Final = 32 * 1024 * 1024
 """Largest workbook, in bytes: ten thousand rows take two million."""
 
-MAXIMUM_UNPACKED: Final = 96 * 1024 * 1024
-"""Most that all parts of a workbook may hold when unpacked, in bytes."""
+LIMITS: Final = Limits(unpacked=96 * 1024**2, ratio=100, ratio_from=16 * 1024**2)
+"""What the parts of a workbook may unpack to."""
 
-MAXIMUM_RATIO: Final = 100
-"""How many times its packed size a workbook may unpack to, once it is larger than `RATIO_FROM`."""
-
-RATIO_FROM: Final = 16 * 1024 * 1024
 MAXIMUM_PARTS: Final = 2_000
 _MAXIMUM_TOKEN: Final = 1024 * 1024
 _CHUNK: Final = 64 * 1024
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
-_ENCRYPTED_FLAG: Final = 0x1
 _AS_XLSX: Final = "save it as .xlsx (Excel workbook) and send that"
 
 
@@ -55,7 +50,7 @@ class Archive:
     def __init__(self, zipped: zipfile.ZipFile) -> None:
         self._zipped = zipped
         self._names = frozenset(zipped.namelist())
-        self._left = MAXIMUM_UNPACKED
+        self._left = LIMITS.unpacked
 
     def __contains__(self, name: str) -> bool:
         return name in self._names
@@ -82,7 +77,7 @@ class Archive:
 
 
 def _too_large() -> str:
-    return f"the workbook unpacks to more than {MAXIMUM_UNPACKED // 1024**2} MB: it holds more than rows, or is made to fill a disk"
+    return f"the workbook unpacks to more than {LIMITS.unpacked // 1024**2} MB: it holds more than rows, or is made to fill a disk"
 
 
 def open_archive(content: bytes, name: str) -> Archive:
@@ -102,7 +97,7 @@ def open_archive(content: bytes, name: str) -> Archive:
         )
     if not content.startswith(b"PK"):
         raise WorkbookRefusedError(UNREADABLE, _other_format(content))
-    if content.count(_DIRECTORY_ENTRY) > MAXIMUM_PARTS:
+    if content.count(DIRECTORY_ENTRY) > MAXIMUM_PARTS:
         raise WorkbookRefusedError(UNSAFE_WORKBOOK, f"the workbook has more than {MAXIMUM_PARTS:,} parts inside")
     try:
         zipped = zipfile.ZipFile(io.BytesIO(content))
@@ -128,21 +123,18 @@ def _other_format(content: bytes) -> str:
 
 
 def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
-    if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
+    flaw = directory_flaw(entries, LIMITS)
+    if flaw is Flaw.ENCRYPTED:
         raise WorkbookRefusedError(UNREADABLE, "the workbook has a password: take it off and save it again")
-    if len({entry.filename for entry in entries}) < len(entries):
+    if flaw is Flaw.TWICE:
         raise WorkbookRefusedError(UNSAFE_WORKBOOK, "the workbook holds a part twice, and nobody can say which counts")
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    if unpacked > MAXIMUM_UNPACKED:
+    if flaw is Flaw.TOO_LARGE:
         raise WorkbookRefusedError(UNSAFE_WORKBOOK, _too_large())
-    if unpacked > RATIO_FROM and unpacked > MAXIMUM_RATIO * packed:
+    if flaw is Flaw.TOO_DENSE:
         raise WorkbookRefusedError(
-            UNSAFE_WORKBOOK,
-            f"the workbook unpacks to {unpacked // max(packed, 1)} times its size: no sheet of rows does",
+            UNSAFE_WORKBOOK, f"the workbook unpacks to {density(entries)} times its size: no sheet of rows does"
         )
-    methods = {entry.compress_type for entry in entries}
-    if not methods <= {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+    if flaw is Flaw.UNUSUAL:
         raise WorkbookRefusedError(UNREADABLE, f"the workbook is packed in an unusual way: {_AS_XLSX}")
 
 

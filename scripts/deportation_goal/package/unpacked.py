@@ -1,0 +1,179 @@
+"""Gives the folder of a release, whether it is a folder already or a zip; nothing of a zip is trusted."""
+
+from __future__ import annotations
+
+import contextlib
+import mmap
+import re
+import stat
+import tempfile
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from deportation_goal.package.descriptor import DESCRIPTOR, PackageError
+from deportation_goal.package.zip_directory import DIRECTORY_ENTRY, Flaw, Limits, density, directory_flaw
+from deportation_goal.wording import short
+
+LIMITS: Final = Limits(unpacked=4 * 1024**3, ratio=200, ratio_from=64 * 1024**2)
+"""What a release may unpack to: one of a million figures has three gigabytes."""
+
+MAXIMUM_ENTRIES: Final = 2_000
+_SUMS: Final = "SHA256SUMS"
+_CHUNK: Final = 1024 * 1024
+_DRIVE: Final = re.compile(r"[A-Za-z]:")
+
+_FLAWS: Final = {
+    Flaw.ENCRYPTED: "is encrypted, and a release never is: download it again from where it is published",
+    Flaw.TWICE: "holds a file twice, and nobody can say which counts",
+    Flaw.TOO_LARGE: f"unpacks to more than {LIMITS.unpacked // 1024**3} GB: it is no release, or made to fill a disk",
+    Flaw.UNUSUAL: "is packed in an unusual way: pack it again with deflate, which every zip program has",
+}
+
+
+@contextlib.contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """Give the folder of a release; that of a zip is gone afterwards.
+
+    Args:
+        path: A folder or a zip, with the release at its top or in its one folder.
+
+    Yields:
+        The folder with datapackage.json (or, where that was lost, with the list of checksums).
+
+    Raises:
+        PackageError: If it is neither, holds no release, is damaged, or is not safe to unpack.
+    """
+    with opened(path) as (folder, damaged):
+        if damaged:
+            raise PackageError(f"{path} is damaged: its file {damaged[0]} cannot be unpacked; download it again")
+        yield folder
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Give the folder of a release, as `unpacked`, and the paths of the files in it that were too damaged to unpack.
+
+    Raises:
+        PackageError: As `unpacked`, but not for damaged files.
+    """
+    if not path.exists():
+        raise PackageError(f"{path} is not there: name a folder or a zip")
+    if path.is_dir():
+        yield release_folder(path, path), ()
+        return
+    with tempfile.TemporaryDirectory(prefix="deportation-goal-") as temporary:
+        top = Path(temporary).resolve()
+        damaged = _unpack(path, top)
+        folder = release_folder(top, path)
+        inside = "" if folder == top else f"{folder.name}/"
+        try:
+            yield folder, tuple(name.removeprefix(inside) for name in damaged)
+        except PackageError as error:
+            # The reader knows the zip, not the folder that it was unpacked to for a moment.
+            raise PackageError(str(error).replace(str(folder), str(path))) from None
+
+
+def release_folder(top: Path, named: Path) -> Path:
+    """Return the folder that holds the release: the top, or the one folder in it.
+
+    Raises:
+        PackageError: If neither does; the message says what the user named.
+    """
+    if _holds_release(top):
+        return top
+    inside = [entry for entry in top.iterdir() if entry.is_dir() and not entry.is_symlink() and _holds_release(entry)]
+    if len(inside) > 1:
+        raise PackageError(
+            f"{named} holds {len(inside)} releases ({', '.join(sorted(entry.name for entry in inside))}): name one of them"
+        )
+    if not inside:
+        raise PackageError(f"{named} holds no {DESCRIPTOR}, neither at its top nor in a folder: it is no release")
+    return inside[0]
+
+
+def _holds_release(folder: Path) -> bool:
+    return (folder / DESCRIPTOR).is_file() or (folder / _SUMS).is_file()
+
+
+def _unpack(path: Path, folder: Path) -> list[str]:
+    """Unpack a zip and return the names of the files that were damaged."""
+    if not zipfile.is_zipfile(path):
+        raise PackageError(f"{path} is neither a folder nor a zip file, or only a part of one: download it again")
+    _check_count(path)
+    try:
+        with zipfile.ZipFile(path) as zipped:
+            entries = zipped.infolist()
+            _check(path, entries)
+            return [
+                entry.filename for entry in entries if not entry.is_dir() and not _unpack_one(zipped, entry, folder)
+            ]
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        raise PackageError(f"{path} is damaged: its directory cannot be read; download it again") from None
+
+
+def _check_count(path: Path) -> None:
+    """Refuse a directory of countless entries before it is read into memory."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        count, found = 0, content.find(DIRECTORY_ENTRY)
+        while found >= 0:
+            count += 1
+            if count > MAXIMUM_ENTRIES:
+                raise PackageError(f"{path} holds more than {MAXIMUM_ENTRIES:,} files: it is no release")
+            found = content.find(DIRECTORY_ENTRY, found + 1)
+
+
+def _check(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
+    flaw = directory_flaw(entries, LIMITS)
+    if flaw is Flaw.TOO_DENSE:
+        raise PackageError(f"{path} unpacks to {density(entries):,} times its size: no release does")
+    if flaw:
+        raise PackageError(f"{path} {_FLAWS[flaw]}")
+    seen: dict[str, str] = {}
+    for entry in entries:
+        _check_name(path, entry)
+        _check_clash(path, entry, seen)
+
+
+def _check_name(path: Path, entry: zipfile.ZipInfo) -> None:
+    # The name as it stands in the zip: zipfile has put `/` for `\` on Windows and cut it at a NUL.
+    name = entry.orig_filename
+    shown = ascii(short(name))
+    parts = name.removesuffix("/").split("/")
+    if name.startswith("/") or _DRIVE.match(name) or "\\" in name:
+        raise PackageError(f"{path} holds {shown}, a path that is not of a zip alone: it is not unpacked")
+    if ".." in parts:
+        raise PackageError(f"{path} holds {shown}, a path that climbs out of its folder: it is not unpacked")
+    if not name.isprintable() or ":" in name or any(part in ("", ".") for part in parts):
+        raise PackageError(f"{path} holds {shown}, which is no file name everywhere: it is not unpacked")
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise PackageError(f"{path} holds {shown}, a link or a special file: a release holds plain files only")
+
+
+def _check_clash(path: Path, entry: zipfile.ZipInfo, seen: dict[str, str]) -> None:
+    """Refuse two names that are one file on a system that knows no case, and a file that is a folder too."""
+    pure = PurePosixPath(entry.filename)
+    for part in (pure, *pure.parents[:-1]):
+        own = f"{part}/" if entry.is_dir() or part != pure else str(part)
+        folded = unicodedata.normalize("NFC", str(part)).casefold()
+        other = seen.setdefault(folded, own)
+        if other != own:
+            raise PackageError(f"{path} holds {short(other)} and {short(own)}, which are one file on many systems")
+
+
+def _unpack_one(zipped: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path) -> bool:
+    """Write one file and return whether it was sound; one that is not is not written."""
+    target = folder / entry.filename
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with zipped.open(entry) as packed, target.open("xb") as file:
+            while chunk := packed.read(_CHUNK):
+                file.write(chunk)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        target.unlink(missing_ok=True)
+        return False
+    return True
