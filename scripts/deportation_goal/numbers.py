@@ -198,3 +198,9 @@ def plain(value: Decimal) -> str:
     """Return a number as the tables write it: no exponent, no group marks, no needless zeros."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def grouped(value: Decimal) -> str:
+    """Return a number as people read it: no needless zeros, thousands set apart by commas."""
+    whole, point, fraction = plain(value).partition(".")
+    return f"{int(whole):,}{point}{fraction}" if whole.lstrip("-") != "0" else plain(value)

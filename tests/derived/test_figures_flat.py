@@ -28,6 +28,7 @@ def test_a_figure_by_hand(tables: Tables) -> None:
         "attributed_to_name": "a federal official",
         "publisher": "Example News",
         "published": "2025-04-13",
+        "access": "full",
         "origin": "washington-post-2025-04-12",
     }
 

@@ -61,7 +61,7 @@ def _chosen(package: Package, tables: tuple[str, ...]) -> list[str]:
     from deportation_goal.contribute.template_marks import REFERENCE_TABLES
 
     statements = [resource.name for resource in package.resources if resource.schema.has_evidence]
-    allowed = [*statements, *REFERENCE_TABLES, "areas"]
+    allowed = [*statements, *REFERENCE_TABLES, "relations", "areas"]
     for name in tables:
         if name not in allowed:
             near = difflib.get_close_matches(name, allowed, 1, 0.6)

@@ -21,7 +21,17 @@ from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.ids import make_id
 
 REVISIONS: Final = "revisions"
-_CORRECTABLE: Final = ("figures", "quotes", "obstacles", "countries", "sources", "indicators", "agents", "areas")
+_CORRECTABLE: Final = (
+    "figures",
+    "quotes",
+    "obstacles",
+    "countries",
+    "sources",
+    "indicators",
+    "relations",
+    "agents",
+    "areas",
+)
 
 _NOWHERE: Final[Mapping[str, Place]] = {}
 _REASON: Final = "reason"

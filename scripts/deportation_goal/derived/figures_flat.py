@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
-from deportation_goal.intervals import Interval, interval_of
-from deportation_goal.lineage import lineage_of
+from deportation_goal.claims import claims_of
 from deportation_goal.numbers import plain
-
-
-def _interval(figure: Mapping[str, str], indicator: Mapping[str, str]) -> Interval:
-    return interval_of(
-        Decimal(figure["value"]),
-        figure["qualifier"],
-        value_max=Decimal(figure["value_max"]) if figure["value_max"] else None,
-        approximate=figure["approximate"] == "true",
-        measure=indicator["measure"],
-        unit=indicator["unit"],
-    )
 
 
 def figures_flat(tables: Mapping[str, list[dict[str, str]]]) -> list[dict[str, str]]:
     """Return one row a figure, by figure_id."""
-    indicators = {row["indicator_id"]: row for row in tables["indicators"]}
     sources = {row["source_id"]: row for row in tables["sources"]}
     agents = {row["agent_id"]: row["name"] for row in tables["agents"]} | {"": ""}
     areas = {row["area"]: row["name"] for row in tables["areas"]} | {"": ""}
-    derived_from = {row["source_id"]: row["derived_from"] for row in tables["sources"]}
     rows = []
-    for figure in tables["figures"]:
-        indicator, source = indicators[figure["indicator_id"]], sources[figure["source_id"]]
-        interval = _interval(figure, indicator)
-        lineage = lineage_of(figure, derived_from)
+    for claim in claims_of(tables):
+        figure, indicator, interval = claim.figure, claim.indicator, claim.interval
+        source = sources[figure["source_id"]]
         rows.append(
             {
                 "figure_id": figure["figure_id"],
@@ -61,7 +45,8 @@ def figures_flat(tables: Mapping[str, list[dict[str, str]]]) -> list[dict[str, s
                 "source_id": figure["source_id"],
                 "publisher": agents[source["publisher"]],
                 "published": source["published"],
-                "origin": lineage.origin,
+                "access": source["access"],
+                "origin": claim.lineage.origin,
                 "text_issue": figure["text_issue"],
                 "notes": figure["notes"],
             }

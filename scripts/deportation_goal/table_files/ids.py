@@ -20,6 +20,12 @@ _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base32, low
 _LENGTH: Final = 6
 
 
+def short_hash(text: str) -> str:
+    """Return the first 30 bits of the SHA-256 of a text as six characters of Crockford's base32, in lower case."""
+    bits = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") >> 2
+    return "".join(_ALPHABET[(bits >> shift) & 31] for shift in range(5 * (_LENGTH - 1), -1, -5))
+
+
 def make_id(table: str, key: str, row: Mapping[str, str], taken: Collection[str]) -> str:
     """Return a free id for a new row.
 
@@ -36,10 +42,7 @@ def make_id(table: str, key: str, row: Mapping[str, str], taken: Collection[str]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     counter = 0
     while True:
-        digest = hashlib.sha256(f"{text}{counter or ''}".encode()).digest()
-        bits = int.from_bytes(digest[:4], "big") >> 2
-        name = "".join(_ALPHABET[(bits >> shift) & 31] for shift in range(5 * (_LENGTH - 1), -1, -5))
-        candidate = f"{PREFIXES[table]}-{name}"
+        candidate = f"{PREFIXES[table]}-{short_hash(text + str(counter or ''))}"
         if candidate not in taken:
             return candidate
         counter += 1

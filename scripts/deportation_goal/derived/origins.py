@@ -1,0 +1,39 @@
+"""origins: every document on which statements rest, with who carries it; known roots that nobody saw included."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from deportation_goal.derived.lineage_table import STATEMENT_KEYS
+from deportation_goal.lineage import lineage_of
+
+
+def origins(tables: Mapping[str, list[dict[str, str]]]) -> list[dict[str, str]]:
+    """Return one row an origin, by its source id."""
+    sources = {row["source_id"]: row for row in tables["sources"]}
+    agents = {row["agent_id"]: row["name"] for row in tables["agents"]}
+    derived_from = {key: row["derived_from"] for key, row in sources.items()}
+    statements: dict[str, list[tuple[str, Mapping[str, str]]]] = defaultdict(list)
+    for table in STATEMENT_KEYS:
+        for statement in tables[table]:
+            statements[lineage_of(statement, derived_from).origin].append((table, statement))
+    rows = []
+    for origin, own in sorted(statements.items()):
+        source = sources[origin]
+        carriers = sorted({statement["source_id"] for _table, statement in own})
+        rows.append(
+            {
+                "origin": origin,
+                "title": source["title"],
+                "publisher": agents[source["publisher"]],
+                "published": source["published"],
+                "access": source["access"],
+                "statements": str(len(own)),
+                "figures": str(sum(table == "figures" for table, _statement in own)),
+                "claimants": str(len({statement["attributed_to"] for _table, statement in own} - {""})),
+                "carriers": str(len(carriers)),
+                "carried_in": " ".join(carriers),
+            }
+        )
+    return rows
