@@ -28,11 +28,15 @@ class Drift:
     carriers: Mapping[str, tuple[str, ...]]
 
     @property
+    def number(self) -> str:
+        """The number, for people."""
+        return grouped(self.value) + (f" to {grouped(self.value_max)}" if self.value_max is not None else "")
+
+    @property
     def line(self) -> str:
         """The drift in one line."""
-        number = grouped(self.value) + (f" to {grouped(self.value_max)}" if self.value_max is not None else "")
         hedges = "; ".join(f"{hedge} in {', '.join(sources)}" for hedge, sources in self.carriers.items())
-        return f"{number} from {self.origin}: {hedges}"
+        return f"{self.number} from {self.origin}: {hedges}"
 
 
 def _order(group: tuple[tuple[str, Decimal, Decimal | None], object]) -> tuple[str, Decimal, Decimal]:

@@ -102,6 +102,14 @@ def parse_period(text: str) -> Period:
     )
 
 
+def overlap(one: Period, other: Period) -> bool:
+    """Whether two periods have a day in common."""
+    return not (
+        (one.end is not None and other.start is not None and one.end < other.start)
+        or (other.end is not None and one.start is not None and other.end < one.start)
+    )
+
+
 def _is_period(text: str) -> bool:
     try:
         parse_period(text)

@@ -25,7 +25,8 @@ def _nearest(comparison: Comparison) -> list[str]:
     return list(others[first : first + _MOST_PERIODS])
 
 
-def _row(comparison: Comparison) -> dict[str, str]:
+def agreement_row(comparison: Comparison) -> dict[str, str]:
+    """Return a comparison as a row of the table."""
     key, claims, common = comparison.key, comparison.claims, comparison.common
     highest = max((claim.interval.high for claim in claims), default=INFINITY)
     return {
@@ -61,4 +62,4 @@ def _row(comparison: Comparison) -> dict[str, str]:
 
 def agreement_table(tables: Mapping[str, list[dict[str, str]]]) -> list[dict[str, str]]:
     """Return one row a comparison, by comparison_id."""
-    return sorted(map(_row, compare(tables)), key=lambda row: row["comparison_id"])
+    return sorted(map(agreement_row, compare(tables)), key=lambda row: row["comparison_id"])

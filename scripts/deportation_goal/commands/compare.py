@@ -1,0 +1,131 @@
+"""deportation-goal compare."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from deportation_goal.commands.common import open_or_installed, package_option
+
+if TYPE_CHECKING:
+    from deportation_goal.agreement import Comparison
+    from deportation_goal.claims import Tables
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  deportation-goal compare third-countries-in-talks\n"
+    "  deportation-goal compare ice-removals --period 2024-10/2025-09\n"
+    "  deportation-goal compare --drift                    every number that carriers hedge differently\n"
+    "  deportation-goal compare --verdict conflict         where sources disagree"
+)
+@click.argument("indicators", metavar="[INDICATOR]...", nargs=-1)
+@click.option(
+    "--period",
+    "periods",
+    metavar="EDTF",
+    multiple=True,
+    help="Only comparisons whose period overlaps this one, such as 2025-04 or 2025-01-20/2026-01-19. May be repeated.",
+)
+@click.option(
+    "--verdict",
+    "verdicts",
+    type=click.Choice(["single", "same", "compatible", "conflict"]),
+    multiple=True,
+    help="Only comparisons with this verdict. May be repeated.",
+)
+@click.option("--drift", is_flag=True, help="Show how the carriers of one origin hedge the same number.")
+@click.option("--json", "as_json", is_flag=True, help="Print the rows of the agreement table as JSON.")
+@package_option
+def compare(
+    indicators: tuple[str, ...],
+    periods: tuple[str, ...],
+    verdicts: tuple[str, ...],
+    drift: bool,
+    as_json: bool,
+    package_folder: Path | None,
+) -> None:
+    """Put the statements on an INDICATOR side by side, and say whether they agree.
+
+    Shows value, hedge, period, who says it, who carries it and where it comes from; the intervals that the figures
+    stand for on one axis; and the verdict: single, same, compatible or conflict. Without an INDICATOR, give --drift
+    or --verdict.
+    """
+    if not indicators and not drift and not verdicts:
+        raise click.UsageError("name an INDICATOR, or ask for --drift or --verdict over all of them")
+    package = open_or_installed(package_folder)
+    from deportation_goal.agreement import compare as compare_figures
+    from deportation_goal.derived.agreement_table import agreement_row
+    from deportation_goal.table_files.rows import read_rows
+
+    tables = read_rows(package)
+    _refuse_unknown(indicators, tables)
+    found = [
+        comparison
+        for comparison in compare_figures(tables, indicators or None)
+        if (not verdicts or comparison.verdict in verdicts) and (not drift or comparison.drifts)
+    ]
+    found = _in_periods(found, periods)
+    if as_json:
+        click.echo(json.dumps([agreement_row(comparison) for comparison in found], ensure_ascii=False, indent=2))
+        return
+    _print(found, tables, drift=drift, periods=_periods_there(indicators, tables) if not found else ())
+
+
+def _refuse_unknown(indicators: Sequence[str], tables: Tables) -> None:
+    known = [row["indicator_id"] for row in tables["indicators"]]
+    for indicator in indicators:
+        if indicator not in known:
+            near = difflib.get_close_matches(indicator, known, 3, 0.4) or [
+                name for name in known if any(part in name for part in indicator.split("-"))
+            ]
+            hint = f" Near it: {', '.join(near[:5])}." if near else ""
+            raise click.BadParameter(
+                f"there is no indicator «{indicator}».{hint} `deportation-goal search WORDS` finds one.",
+                param_hint="INDICATOR",
+            )
+
+
+def _in_periods(comparisons: list[Comparison], periods: Sequence[str]) -> list[Comparison]:
+    from deportation_goal.periods import PeriodError, overlap, parse_period
+
+    if not periods:
+        return comparisons
+    try:
+        wanted = [parse_period(period) for period in periods]
+    except PeriodError as error:
+        raise click.BadParameter(str(error), param_hint="--period") from None
+    return [
+        comparison
+        for comparison in comparisons
+        if comparison.key.period and any(overlap(parse_period(comparison.key.period), period) for period in wanted)
+    ]
+
+
+def _periods_there(indicators: Sequence[str], tables: Tables) -> tuple[str, ...]:
+    from deportation_goal.agreement import compare as compare_figures
+
+    return tuple(sorted({comparison.key.period or "none" for comparison in compare_figures(tables, indicators)}))
+
+
+def _print(found: list[Comparison], tables: Tables, *, drift: bool, periods: Sequence[str]) -> None:
+    from deportation_goal.report.comparison_text import render_comparisons, render_drift
+
+    areas = {row["area"]: row["name"] for row in tables["areas"]}
+    if not found:
+        there = f" There are figures for: {', '.join(periods)}." if periods else ""
+        click.echo(f"Nothing to show with these choices.{there}")
+        return
+    if drift:
+        click.echo(render_drift(found, areas), nl=False)
+        return
+    by_indicator = {
+        comparison.key.indicator_id: [other for other in found if other.key.indicator_id == comparison.key.indicator_id]
+        for comparison in found
+    }
+    click.echo("\n".join(render_comparisons(own, areas) for own in by_indicator.values()), nl=False)
