@@ -5,8 +5,7 @@ Follows GitHub's form schema. What a form asks is in `contribute.issue_fields`, 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ from deportation_goal.contribute.issue_fields import (
     option_text,
 )
 from deportation_goal.package.descriptor import Package
+from deportation_goal.yaml_text import yaml_text
 
 FOLDER: Final = ".github/ISSUE_TEMPLATE"
 GENERATED: Final = "# Generated: change the schemas, then run `make docs`."
@@ -73,7 +73,10 @@ def render_issue_forms(package: Package) -> dict[str, bytes]:
         _FACES[form.name].file: form_document(form, paths) for form in forms(schemas)
     }
     documents["config.yml"] = {"blank_issues_enabled": True}
-    return {f"{FOLDER}/{name}": _yaml(document).encode() for name, document in sorted(documents.items())}
+    return {
+        f"{FOLDER}/{name}": f"{GENERATED}\n{yaml_text(document)}".encode()
+        for name, document in sorted(documents.items())
+    }
 
 
 def form_document(form: Form, paths: Mapping[str, str]) -> dict[str, Any]:
@@ -113,27 +116,3 @@ def _element(field: FormField) -> dict[str, Any]:
         "attributes": attributes,
         "validations": {"required": field.required},
     }
-
-
-def _yaml(document: Mapping[str, Any]) -> str:
-    return "\n".join((GENERATED, *_mapping(document))) + "\n"
-
-
-def _mapping(members: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the lines of a YAML mapping; texts as JSON strings, which YAML 1.2 reads alike."""
-    for key, value in members.items():
-        if isinstance(value, Mapping):
-            yield f"{key}:"
-            yield from (f"  {line}" for line in _mapping(value))
-        elif isinstance(value, list):
-            yield f"{key}:"
-            yield from (f"  {line}" for line in _sequence(value))
-        else:
-            yield f"{key}: {json.dumps(value, ensure_ascii=False)}"
-
-
-def _sequence(items: Sequence[Any]) -> Iterator[str]:
-    for item in items:
-        lines = list(_mapping(item)) if isinstance(item, Mapping) else [json.dumps(item, ensure_ascii=False)]
-        yield f"- {lines[0]}"
-        yield from (f"  {line}" for line in lines[1:])

@@ -10,6 +10,8 @@ from deportation_goal.check import TableInput, check_tables, package_inputs
 from deportation_goal.commands import SUMMARIES
 from deportation_goal.documents.markdown import cell, code, table
 from deportation_goal.lineage import chain_of
+from deportation_goal.metadata.citation import citation_sentence
+from deportation_goal.metadata.facts import dataset_facts
 from deportation_goal.package.descriptor import Package, PackageError
 from deportation_goal.report.text_report import render_text
 from deportation_goal.table_files.rows import read_rows
@@ -38,7 +40,7 @@ def refreshed_readme(readme: str, package: Package) -> str:
         "commands": table(["command", "does"], [[code(name), summary] for name, summary in SUMMARIES.items()]),
         "finding": _finding_block(package, rows),
         "texts": _texts_block(rows),
-        "citation": _citation_block(package),
+        "citation": [f"> {citation_sentence(dataset_facts(package.descriptor))}"],
     }
     for name, lines in blocks.items():
         start, end = f"<!-- {name}: generated, `make docs` writes it -->", f"<!-- end of {name} -->"
@@ -243,11 +245,3 @@ def _finding_block(package: Package, rows: Rows) -> Iterator[str]:
     found = tuple(finding for finding in result.findings if finding.value == misspelt)
     _, line, *_ = render_text(replace(result, findings=found)).splitlines()
     yield from ["```text", line.strip(), "```"]
-
-
-def _citation_block(package: Package) -> Iterator[str]:
-    descriptor = package.descriptor
-    yield (
-        f"> {descriptor['contributors'][0]['title']}: {descriptor['title']}. "
-        f"Version {package.version}, {descriptor['created'][:4]}. CC BY 4.0."
-    )
