@@ -22,7 +22,7 @@ SUMMARIES: Final = {
     "build": "Rebuild the release from data/ and check it.",
     "evidence": "Verify every locator against the source texts.",
     "locate": "Make the locator of a passage.",
-    "diff": "Compare two versions of the package, and say which version number that requires.",
+    "diff": "Compare two packages, and say which version that requires.",
     "compare": "Put the statements on an INDICATOR side by side, and say whether they agree.",
 }
 """The commands in the order of the help, with their one-line help."""

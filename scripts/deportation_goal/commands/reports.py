@@ -38,24 +38,29 @@ class ReportOutput:
 
 
 def report_option(function: Command) -> Command:
-    """Add `--report FORMAT[=FILE]` to a command; it reaches the function as `reports`."""
+    """Add `--report FORMAT[=FILE]` to a command that checks; it reaches the function as `reports`."""
+    return report_option_of(FORMATS, f" github adds a summary to the file that {STEP_SUMMARY} names.")(function)
+
+
+def report_option_of(formats: Sequence[str], more_help: str = "") -> Callable[[Command], Command]:
+    """Return a decorator that adds `--report FORMAT[=FILE]` with these formats to a command."""
     return click.option(
         "--report",
         "reports",
         multiple=True,
         metavar="FORMAT[=FILE]",
-        callback=lambda _ctx, _param, value: tuple(_outputs(value)),
-        help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; text if not given. To standard output or to a file; may be "
-        f"given several times. github adds a summary to the file that {STEP_SUMMARY} names.",
-    )(function)
+        callback=lambda _ctx, _param, value: tuple(_outputs(value, formats)),
+        help=f"{', '.join(formats[:-1])} or {formats[-1]}; text if not given. To standard output or to a file; may be "
+        f"given several times.{more_help}",
+    )
 
 
-def _outputs(reports: Sequence[str]) -> Iterator[ReportOutput]:
+def _outputs(reports: Sequence[str], formats: Sequence[str]) -> Iterator[ReportOutput]:
     to_standard_output = 0
     for report in reports or ("text",):
         name, equals, file = report.partition("=")
-        if name not in FORMATS:
-            raise click.BadParameter(f"«{name}» is no report format; there are {', '.join(FORMATS)}")
+        if name not in formats:
+            raise click.BadParameter(f"«{name}» is no report format; there are {', '.join(formats)}")
         if equals and not file:
             raise click.BadParameter(f"«{report}» names no file")
         if file and not Path(file).parent.is_dir():
@@ -88,15 +93,25 @@ def write_reports(result: CheckResult, outputs: Sequence[ReportOutput]) -> None:
 def _write(result: CheckResult, output: ReportOutput) -> None:
     from deportation_goal.report import RENDERERS
     from deportation_goal.report.text_report import render_text
-    from deportation_goal.table_files.atomic import write_atomically
 
-    if output.file is not None:
-        write_atomically(output.file, _encoded(RENDERERS[output.format](result)))
-    elif output.format == "text":
+    if output.format == "text" and output.file is None:
         click.echo(render_text(result, colour=use_colour()), nl=False)
     else:
-        # As bytes: a report for machines is UTF-8 whatever the terminal is set to.
-        click.echo(_encoded(RENDERERS[output.format](result)), nl=False)
+        write_report(RENDERERS[output.format](result), output)
+
+
+def write_report(report: str, output: ReportOutput) -> None:
+    """Write a rendered report where it was asked for; as UTF-8, whatever the terminal is set to.
+
+    Raises:
+        OSError: If a file cannot be written.
+    """
+    from deportation_goal.table_files.atomic import write_atomically
+
+    if output.file is None:
+        click.echo(_encoded(report), nl=False)
+    else:
+        write_atomically(output.file, _encoded(report))
 
 
 def _encoded(report: str) -> bytes:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import deportation_goal
 from deportation_goal.commands import cli
+from deportation_goal.diff.interface import INTERFACE
+from deportation_goal.diff.report_schema import PATH as DIFF_SCHEMA
+from deportation_goal.diff.report_schema import render_diff_schema
 from deportation_goal.documents.commands_page import render_commands
 from deportation_goal.documents.dictionary import render_dictionary
+from deportation_goal.documents.interface_file import render_interface
 from deportation_goal.documents.issue_forms import render_issue_forms
 from deportation_goal.documents.readme_block import refreshed_readme
 from deportation_goal.documents.rules_page import render_rules
@@ -30,7 +35,9 @@ def pages(root: Path) -> dict[str, bytes]:
         "docs/dictionary.md": render_dictionary(tables, derived).encode(),
         "docs/rules.md": render_rules().encode(),
         "docs/commands.md": render_commands(cli).encode(),
+        INTERFACE: render_interface(cli, deportation_goal).encode(),
         REPORT_SCHEMA: render_report_schema().encode(),
+        DIFF_SCHEMA: render_diff_schema().encode(),
         **render_issue_forms(package),
         "README.md": refreshed_readme((root / "README.md").read_text(encoding="utf-8"), package).encode(),
     }

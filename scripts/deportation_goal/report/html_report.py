@@ -5,17 +5,16 @@ The verdict first, then the findings by rule, then by file and row.
 
 from __future__ import annotations
 
-import html
 import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from deportation_goal.data import version
 from deportation_goal.findings import CheckResult, Finding, Level
 from deportation_goal.report.described_rules import RuleGroup, rule_groups
-from deportation_goal.report.text_report import counted, levels, place, sentence, shown, statement, visible
+from deportation_goal.report.page import page_head, text
+from deportation_goal.report.text_report import counted, levels, place, sentence, shown, statement
 
 LISTED = 2_000
 """How many findings are listed row by row; the others are counted."""
@@ -37,7 +36,7 @@ def render_html(result: CheckResult) -> str:
     """Render findings as one HTML page."""
     groups = rule_groups(result.findings)
     lines = [
-        *_head(result),
+        *page_head(f"{_verdict_words(result)} – deportation-goal check"),
         "<body>",
         '<a class="skip" href="#findings">Skip to the findings</a>',
         *_verdict(result),
@@ -55,28 +54,9 @@ def render_html(result: CheckResult) -> str:
     return "\n".join(lines) + "\n"
 
 
-def text(value: str) -> str:
-    """Return a text as HTML that shows just that text; what cannot be seen stands there as escapes."""
-    return html.escape(visible(value))
-
-
 def _prose(sentence_of_ours: str) -> str:
     """Return prose as HTML, with what stands in backticks as code."""
     return _CODE.sub(r"<code>\1</code>", text(sentence_of_ours))
-
-
-def _head(result: CheckResult) -> Iterator[str]:
-    style = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
-    yield "<!doctype html>"
-    yield '<html lang="en">'
-    yield "<head>"
-    yield '<meta charset="utf-8">'
-    # Whatever a cell may hold, the page runs nothing and fetches nothing.
-    yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{text(_verdict_words(result))} – deportation-goal check</title>"
-    yield f"<style>\n{style}</style>"
-    yield "</head>"
 
 
 def _verdict_words(result: CheckResult) -> str:

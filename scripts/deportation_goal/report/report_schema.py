@@ -5,16 +5,14 @@ Usage, inside the package folder: python -m deportation_goal.report.report_schem
 
 from __future__ import annotations
 
-import enum
-import inspect
 import json
-import re
 import sys
 import typing
 from dataclasses import fields
 from typing import Any
 
 from deportation_goal.findings import CheckResult, Finding, Level
+from deportation_goal.report.described_members import descriptions, object_of, typed
 from deportation_goal.report.json_report import FORMAT, FORMAT_VERSION
 
 PATH = "schemas/reports/check.schema.json"
@@ -30,7 +28,7 @@ def render_report_schema() -> str:
 
 def report_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12); members that it does not name may be added in later versions."""
-    outcome = _descriptions(CheckResult)
+    outcome = descriptions(CheckResult)
     properties: dict[str, Any] = {
         "format": {"const": FORMAT},
         "format_version": {
@@ -39,7 +37,7 @@ def report_schema() -> dict[str, Any]:
         },
         "counts": {
             "description": "Number of findings, by level.",
-            **_object({level.value: _COUNT for level in Level}),
+            **object_of({level.value: _COUNT for level in Level}),
         },
         "rules": {
             "description": "Number of findings, by rule; only rules that found something.",
@@ -54,19 +52,15 @@ def report_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Report of deportation-goal check",
         "description": "What `deportation-goal check --report json` writes. Made from the code: `make docs` writes it.",
-        **_object(properties),
+        **object_of(properties),
         "$defs": {"finding": _finding()},
     }
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "required": list(properties), "properties": properties}
-
-
 def _finding() -> dict[str, Any]:
-    descriptions, types = _descriptions(Finding), typing.get_type_hints(Finding)
+    said, types = descriptions(Finding), typing.get_type_hints(Finding)
     properties: dict[str, Any] = {
-        member.name: {**_typed(types[member.name]), "description": descriptions[member.name]}
+        member.name: {**typed(types[member.name]), "description": said[member.name]}
         for member in fields(Finding)
     }
     for name in ("line", "column", "end_column"):
@@ -76,20 +70,7 @@ def _finding() -> dict[str, Any]:
         "pattern": "^[0-9a-f]{32}$",
         "description": "A name of the finding that stays when lines move; made from rule, table, row, field, value.",
     }
-    return {"description": "A problem with its place and its level.", **_object(properties)}
-
-
-def _typed(kind: Any) -> dict[str, Any]:
-    if isinstance(kind, type) and issubclass(kind, enum.Enum):
-        return {"enum": [member.value for member in kind]}
-    return {"type": {str: "string", int: "integer", bool: "boolean"}[kind]}
-
-
-def _descriptions(kind: type) -> dict[str, str]:
-    """Return what the docstring of a dataclass says about each of its members."""
-    _, _, attributes = inspect.cleandoc(kind.__doc__ or "").partition("Attributes:\n")
-    entries = re.findall(r"^    (\w+): (.*(?:\n {8}.*)*)", attributes, re.MULTILINE)
-    return {name: " ".join(text.split()) for name, text in entries}
+    return {"description": "A problem with its place and its level.", **object_of(properties)}
 
 
 if __name__ == "__main__":

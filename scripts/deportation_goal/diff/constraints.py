@@ -1,0 +1,111 @@
+"""Compares the type and the constraints of one column: tightened, loosened, or changed so that nobody can tell. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from deportation_goal.diff.contents import as_json
+from deportation_goal.diff.model import Change, Kind
+
+_DESCRIPTIVE: Final = ("name", "title", "description", "example", "rdfType", "constraints", "categories")
+"""Members of a field that are no part of its type, or are compared apart."""
+
+_DEFAULTS: Final[Mapping[str, Any]] = {"type": "string", "format": "default"}
+"""What Table Schema takes a member for that is left out."""
+
+_WIDER: Final = (("integer", "number"), ("integer", "string"), ("number", "string"), ("boolean", "string"))
+_WIDER_DATES: Final = (("date", "string"), ("year", "integer"))
+
+
+def _flag(old: Any, new: Any) -> bool:
+    return bool(new) and not bool(old)
+
+
+def _lowest(old: Any, new: Any) -> bool | None:
+    return None if not _comparable(old, new) else new > old
+
+
+def _highest(old: Any, new: Any) -> bool | None:
+    return None if not _comparable(old, new) else new < old
+
+
+def _comparable(old: Any, new: Any) -> bool:
+    """Whether two bounds have an order that we know: numbers, or dates as ISO texts of one length."""
+    numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (old, new))
+    texts = isinstance(old, str) and isinstance(new, str) and len(old) == len(new)
+    return numbers or texts
+
+
+_TIGHTER: Final[Mapping[str, Callable[[Any, Any], bool | None]]] = {
+    "minimum": _lowest,
+    "exclusiveMinimum": _lowest,
+    "minLength": _lowest,
+    "maximum": _highest,
+    "exclusiveMaximum": _highest,
+    "maxLength": _highest,
+}
+"""Whether a constraint that both sides have is tighter now; None if that cannot be told."""
+
+_FLAGS: Final = ("required", "unique")
+
+
+def type_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield subject, old, new and message of each change of what a cell of the column is read as."""
+    members = [member for member in dict.fromkeys((*old, *new)) if member not in _DESCRIPTIVE]
+    for member in members:
+        before, now = (field.get(member, _DEFAULTS.get(member)) for field in (old, new))
+        if before == now:
+            continue
+        if member == "type":
+            wider = (before, now) in (*_WIDER, *_WIDER_DATES)
+            how = "which holds more values, but is read as another type" if wider else "which holds other values"
+            yield member, as_json(before), as_json(now), f"type {before} became {now}, {how}"
+        else:
+            yield member, as_json(before), as_json(now), _became(member, before, now)
+
+
+def constraint_changes(table: str, column: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    """Yield the constraints that were tightened or loosened; those of code lists are compared as codes.
+
+    A constraint of which no machine can tell whether it is tighter, such as another pattern, counts as tightened.
+    """
+    for name in dict.fromkeys((*old, *new)):
+        if name == "enum" and old.get(name) and new.get(name):
+            continue
+        before, now = _value(name, old), _value(name, new)
+        if before == now:
+            continue
+        kind, message = _judged(name, before, now)
+        yield Change(kind, table, column, name, as_json(before), as_json(now), message)
+
+
+def _value(name: str, constraints: Mapping[str, Any]) -> Any:
+    value = constraints.get(name)
+    return bool(value) if name in _FLAGS else value
+
+
+def _judged(name: str, before: Any, now: Any) -> tuple[Kind, str]:
+    """Return whether a constraint was tightened or loosened, with the change in words."""
+    if name in _FLAGS:
+        kind = Kind.CONSTRAINT_TIGHTENED if _flag(before, now) else Kind.CONSTRAINT_LOOSENED
+        return kind, f"{'now' if now else 'no more'} {name}"
+    if now is None:
+        return Kind.CONSTRAINT_LOOSENED, f"{name} {as_json(before)} is gone"
+    if before is None:
+        return Kind.CONSTRAINT_TIGHTENED, f"{name} {as_json(now)} is new"
+    tighter = _TIGHTER.get(name, lambda _old, _new: None)(before, now)
+    if tighter is None:
+        return (
+            Kind.CONSTRAINT_TIGHTENED,
+            f"{_became(name, before, now)} (counts as tightened: whether it is cannot be told)",
+        )
+    return (Kind.CONSTRAINT_TIGHTENED if tighter else Kind.CONSTRAINT_LOOSENED), _became(name, before, now)
+
+
+def _became(name: str, before: Any, now: Any) -> str:
+    if before is None:
+        return f"{name} is {as_json(now)} now"
+    if now is None:
+        return f"{name} was {as_json(before)} and is gone"
+    return f"{name} was {as_json(before)} and is {as_json(now)} now"

@@ -1,0 +1,193 @@
+"""The comparison for a browser: one page that needs no network, no script and no other file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from deportation_goal.data import version
+from deportation_goal.diff.model import LOGS, Change, ChangedRow, PackageDiff, RetractedRow, TableRows, WholeRow
+from deportation_goal.diff.recipe import STEPS, reasons
+from deportation_goal.diff.wording import (
+    cell_words,
+    gone_words,
+    rows_words,
+    side_words,
+    telling,
+    verdict,
+    version_words,
+)
+from deportation_goal.report.page import page_head, text
+from deportation_goal.report.text_report import shown
+from deportation_goal.wording import counted
+
+LISTED: Final = 2_000
+"""How many rows are listed one by one; the others are counted."""
+
+OPEN_UP_TO: Final = 50
+"""Up to how many rows the list of a table is unfolded from the start."""
+
+_LEVELS: Final = {"major": "error", "minor": "warning", "patch": "note"}
+"""The colour of each step; the word stands beside it."""
+
+
+def render_html(diff: PackageDiff) -> str:
+    """Render a comparison as one HTML page."""
+    differing = [table for table in diff.tables if not table.is_equal]
+    lines = [
+        *page_head(f"{verdict(diff)} – deportation-goal diff"),
+        "<body>",
+        '<a class="skip" href="#differences">Skip to the differences</a>',
+        *_verdict(diff),
+        '<main id="differences">',
+        *_reasons(diff),
+        *_changes(diff.changes),
+        *_counts(differing),
+        *_rows(differing),
+        *_not_compared(diff),
+        "</main>",
+        "<footer>",
+        f'<p class="soft">deportation-goal {text(version())}. How the version is computed: '
+        "<code>docs/releasing.md</code>.</p>",
+        "</footer>",
+        "</body>",
+        "</html>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _verdict(diff: PackageDiff) -> Iterator[str]:
+    yield f'<header class="verdict {"good" if diff.is_equal else "note"}">'
+    yield f"<h1>{text(verdict(diff))}</h1>"
+    yield f"<p>Old: {text(side_words(diff.old))}</p>"
+    yield f"<p>New: {text(side_words(diff.new))}</p>"
+    yield f"<p><strong>{text(version_words(diff))}</strong></p>"
+    yield "</header>"
+
+
+def _reasons(diff: PackageDiff) -> Iterator[str]:
+    found = reasons(diff)
+    if not found:
+        return
+    yield '<h2 id="version">Why this version</h2>'
+    yield '<ul class="samples">'
+    for reason in found[:OPEN_UP_TO]:
+        yield f"<li>{_level(reason.step.word)} {text(reason.sentence)}</li>"
+    if len(found) > OPEN_UP_TO:
+        yield f"<li>and {len(found) - OPEN_UP_TO:,} more</li>"
+    yield "</ul>"
+
+
+def _level(step: str) -> str:
+    return f'<span class="level {_LEVELS[step]}">{step}:</span>'
+
+
+def _changes(changes: Sequence[Change]) -> Iterator[str]:
+    if not changes:
+        return
+    yield '<h2 id="changes">Schemas, descriptor and tool</h2>'
+    yield '<div class="wide" role="region" tabindex="0" aria-labelledby="changes">'
+    yield "<table>"
+    yield f"<caption>{counted(len(changes), 'change')}</caption>"
+    yield '<thead><tr><th scope="col">Where</th><th scope="col">Step</th><th scope="col">What</th></tr></thead>'
+    yield "<tbody>"
+    for change in changes[:LISTED]:
+        place = ".".join(part for part in (change.table, change.column) if part) or change.subject
+        yield f'<tr><th scope="row"><code>{text(shown(place))}</code></th><td>{_level(STEPS[change.kind].word)}</td>'
+        yield f"<td>{text(change.message)}</td></tr>"
+    yield "</tbody>"
+    yield "</table>"
+    yield "</div>"
+
+
+def _counts(tables: Sequence[TableRows]) -> Iterator[str]:
+    if not tables:
+        return
+    yield '<h2 id="rows">Rows</h2>'
+    yield '<div class="wide" role="region" tabindex="0" aria-labelledby="rows">'
+    yield "<table>"
+    yield "<caption>How many rows of each table differ; retracted rows stand in revisions, removed ones do not</caption>"
+    heads = "".join(f'<th scope="col">{kind}</th>' for kind in tables[0].counts)
+    yield f'<thead><tr><th scope="col">Table</th>{heads}</tr></thead>'
+    yield "<tbody>"
+    for table in tables:
+        cells = "".join(f"<td>{count:,}</td>" for count in table.counts.values())
+        link = f'<a href="#table-{text(table.table)}">{text(table.table)}</a>'
+        yield f'<tr><th scope="row">{link}</th>{cells}</tr>'
+    yield "</tbody>"
+    yield "</table>"
+    yield "</div>"
+
+
+def _rows(tables: Sequence[TableRows]) -> Iterator[str]:
+    left = LISTED
+    for table in tables:
+        lines = list(_table_lines(table))
+        listed = lines[: max(left, 0)]
+        left -= len(listed)
+        yield f'<h3 id="table-{text(table.table)}">{text(table.table)}: {text(rows_words(table))}</h3>'
+        if table.table in LOGS:
+            yield "<p>A log of the other tables: its rows never count by themselves.</p>"
+        if table.not_compared:
+            yield f"<p>{text(table.not_compared)}</p>"
+        if listed:
+            yield from _folded(table, listed, folded=len(lines) > OPEN_UP_TO)
+        if len(lines) > len(listed):
+            yield f"<p>{counted(len(lines) - len(listed), 'line')} of this table not listed here, to keep the page light: "
+            yield "<code>--report json=FILE</code> has all of them.</p>"
+
+
+def _folded(table: TableRows, lines: Sequence[str], *, folded: bool) -> Iterator[str]:
+    yield f"<details{'' if folded else ' open'}>"
+    yield f"<summary>{text(rows_words(table))}</summary>"
+    yield f'<div class="wide" role="region" tabindex="0" aria-labelledby="table-{text(table.table)}">'
+    yield "<table>"
+    yield "<caption>Row by row</caption>"
+    yield '<thead><tr><th scope="col">Row</th><th scope="col">What</th><th scope="col">Values</th></tr></thead>'
+    yield "<tbody>"
+    yield from lines
+    yield "</tbody>"
+    yield "</table>"
+    yield "</div>"
+    yield "</details>"
+
+
+def _table_lines(table: TableRows) -> Iterator[str]:
+    """Yield a row of HTML for each row that came, went or moved, and for each cell that changed."""
+    for gone in table.removed:
+        yield _line(gone.row_id, '<span class="level error">removed</span>', _with(gone_words(gone), gone))
+    for retracted in table.retracted:
+        yield _line(retracted.row_id, text(retracted.action), _with(gone_words(retracted), retracted))
+    for changed in table.changed:
+        yield from _cells(changed)
+    for added in table.added:
+        yield _line(added.row_id, "added", text(shown(telling(added.values))))
+    for moved in table.moved:
+        yield _line(moved.row_id, "moved", f"from row {moved.old_line:,} to row {moved.new_line:,}")
+
+
+def _with(words: str, row: WholeRow | RetractedRow) -> str:
+    label = shown(telling(row.values))
+    return f'{text(words)}<br><span class="soft">{text(label)}</span>' if label else text(words)
+
+
+def _cells(row: ChangedRow) -> Iterator[str]:
+    for cell in row.cells:
+        old, new = (text(shown(value)) for value in cell_words(cell))
+        reason = f'<br><span class="soft">{text(cell.reason)}</span>' if cell.reason else ""
+        yield _line(
+            row.row_id, f"<code>{text(cell.column)}</code> changed", f"<del>{old}</del> <ins>{new}</ins>{reason}"
+        )
+
+
+def _line(row_id: str, what: str, values: str) -> str:
+    return f'<tr><th scope="row"><code>{text(shown(row_id))}</code></th><td>{what}</td><td>{values}</td></tr>'
+
+
+def _not_compared(diff: PackageDiff) -> Iterator[str]:
+    if not diff.not_compared:
+        return
+    yield '<h2 id="not-compared">Not compared</h2>'
+    yield '<ul class="samples">'
+    yield from (f"<li>{text(sentence)}</li>" for sentence in diff.not_compared)
+    yield "</ul>"

@@ -1,0 +1,136 @@
+"""The commands of the tool and the functions of the import, as a file that another version can read without running it.
+
+`make docs` writes the file from the code; a comparison reads that of each side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from deportation_goal.diff.model import Change, Kind
+from deportation_goal.package.descriptor import PackageError
+
+INTERFACE: Final = "docs/interface.json"
+FORMAT: Final = "deportation-goal-interface"
+FORMAT_VERSION: Final = 1
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """An option or argument of a command, or a parameter of a function.
+
+    Attributes:
+        required: Whether a call without it fails.
+        takes: What it takes: `flag`, `value` or `values` (of an option or argument), `any` (of a function).
+        choices: The values that are allowed, if they are listed.
+    """
+
+    required: bool
+    takes: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Interface:
+    """Everything that a script may call.
+
+    Attributes:
+        commands: The parameters of each command, by name; options under each of their names, arguments in their order.
+        functions: The parameters of each public function, by name; constants have none.
+    """
+
+    commands: Mapping[str, Mapping[str, Parameter]]
+    functions: Mapping[str, Mapping[str, Parameter]]
+
+
+def parse_interface(document: Any) -> Interface:
+    """Read the file.
+
+    Raises:
+        PackageError: If it is not of the form that `interface_document` gives.
+    """
+    try:
+        if document["format"] != FORMAT or document["format_version"] != FORMAT_VERSION:
+            raise PackageError(
+                f"{INTERFACE} is not of the form {FORMAT} {FORMAT_VERSION}: compare with a newer version of this tool"
+            )
+        return Interface(_callables(document["commands"]), _callables(document["functions"]))
+    except (KeyError, TypeError, AttributeError):
+        raise PackageError(f"{INTERFACE} is broken: run `make docs`") from None
+
+
+def _callables(document: Mapping[str, Any]) -> dict[str, dict[str, Parameter]]:
+    return {
+        name: {
+            parameter: Parameter(bool(entry["required"]), str(entry["takes"]), tuple(map(str, entry["choices"])))
+            for parameter, entry in parameters.items()
+        }
+        for name, parameters in document.items()
+    }
+
+
+def interface_changes(old: Interface, new: Interface) -> Iterator[Change]:
+    """Yield what was added to the commands and functions, and what was taken from those who call them."""
+    yield from _callable_changes("command", old.commands, new.commands, str)
+    yield from _callable_changes("function", old.functions, new.functions, "{}()".format)
+
+
+def _callable_changes(
+    noun: str,
+    old: Mapping[str, Mapping[str, Parameter]],
+    new: Mapping[str, Mapping[str, Parameter]],
+    shown: Callable[[str], str],
+) -> Iterator[Change]:
+    for name in dict.fromkeys((*old, *new)):
+        if name not in new:
+            yield _change(Kind.TOOL_REMOVED, name, f"{noun} {shown(name)} removed")
+        elif name not in old:
+            yield _change(Kind.TOOL_ADDED, name, f"{noun} {shown(name)} added")
+        else:
+            yield from _parameter_changes(f"{noun} {shown(name)}", name, old[name], new[name])
+
+
+def _parameter_changes(
+    where: str, name: str, old: Mapping[str, Parameter], new: Mapping[str, Parameter]
+) -> Iterator[Change]:
+    for parameter in dict.fromkeys((*old, *new)):
+        subject = f"{name} {parameter}"
+        before, now = old.get(parameter), new.get(parameter)
+        if now is None:
+            yield _change(Kind.TOOL_REMOVED, subject, f"{where}: {parameter} removed")
+        elif before is None and now.required:
+            yield _change(Kind.TOOL_REMOVED, subject, f"{where}: {parameter} added, which every call must give now")
+        elif before is None:
+            yield _change(Kind.TOOL_ADDED, subject, f"{where}: {parameter} added")
+        else:
+            yield from _one_parameter(where, subject, parameter, before, now)
+
+
+def _one_parameter(where: str, subject: str, parameter: str, before: Parameter, now: Parameter) -> Iterator[Change]:
+    if now.required != before.required:
+        kind = Kind.TOOL_REMOVED if now.required else Kind.TOOL_ADDED
+        yield _change(kind, subject, f"{where}: {parameter} is {'required' if now.required else 'optional'} now")
+    if now.takes != before.takes:
+        kind = Kind.TOOL_ADDED if (before.takes, now.takes) == ("value", "values") else Kind.TOOL_REMOVED
+        yield _change(kind, subject, f"{where}: {parameter} took a {before.takes} and takes {now.takes} now")
+    if now.choices and before.choices:
+        yield from (
+            _change(Kind.TOOL_REMOVED, subject, f"{where}: {parameter} takes «{choice}» no more")
+            for choice in before.choices
+            if choice not in now.choices
+        )
+        yield from (
+            _change(Kind.TOOL_ADDED, subject, f"{where}: {parameter} takes «{choice}» too")
+            for choice in now.choices
+            if choice not in before.choices
+        )
+    elif now.choices:
+        yield _change(Kind.TOOL_REMOVED, subject, f"{where}: {parameter} takes {', '.join(now.choices)} only")
+    elif before.choices:
+        yield _change(Kind.TOOL_ADDED, subject, f"{where}: {parameter} takes any value")
+
+
+def _change(kind: Kind, subject: str, message: str) -> Change:
+    return Change(kind, "", "", subject, "", "", message)

@@ -1,0 +1,232 @@
+"""What a comparison says, as frozen dataclasses: changes of schemas, descriptor and tool, and rows by table."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+LOGS: Final = ("revisions", "changes")
+"""Tables that keep the book of the others: their rows are listed, but never require a version by themselves."""
+
+
+class Step(enum.IntEnum):
+    """A step of the version number (semver.org), the smallest first."""
+
+    NONE = 0
+    PATCH = 1
+    MINOR = 2
+    MAJOR = 3
+
+    @property
+    def word(self) -> str:
+        """The name of the step, for people and for reports."""
+        return self.name.lower()
+
+
+class Kind(enum.StrEnum):
+    """What happened to something that is no row."""
+
+    TABLE_ADDED = "table_added"
+    TABLE_REMOVED = "table_removed"
+    TABLE_FORM_CHANGED = "table_form_changed"
+    COLUMN_ADDED = "column_added"
+    COLUMN_REMOVED = "column_removed"
+    COLUMN_RENAMED = "column_renamed"
+    COLUMN_MOVED = "column_moved"
+    TYPE_CHANGED = "type_changed"
+    CONSTRAINT_TIGHTENED = "constraint_tightened"
+    CONSTRAINT_LOOSENED = "constraint_loosened"
+    CODE_ADDED = "code_added"
+    CODE_REMOVED = "code_removed"
+    CODE_MEANING_CHANGED = "code_meaning_changed"
+    DESCRIPTION_CHANGED = "description_changed"
+    LICENCE_CHANGED = "licence_changed"
+    TOOL_ADDED = "tool_added"
+    TOOL_REMOVED = "tool_removed"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two packages, as the report names it.
+
+    Attributes:
+        name: What the user wrote, or the folder.
+        kind: `folder`, `zip` or `git revision`.
+        version: The version that its descriptor gives.
+        commit: The commit of a git revision, in full; else empty.
+    """
+
+    name: str
+    kind: str
+    version: str
+    commit: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of a schema, of the descriptor, or of the commands and functions of the tool.
+
+    Attributes:
+        kind: What happened.
+        table: The table; empty for the descriptor and the tool.
+        column: The column, by its new name where it has one; empty where it is about no column.
+        subject: The constraint, code, member, command or function that it is about; empty for a whole table or column.
+        old: What stood there before, as JSON where it is no plain text; empty if nothing did.
+        new: What stands there now, in the same form.
+        message: The change as a sentence, without the table.
+    """
+
+    kind: Kind
+    table: str
+    column: str
+    subject: str
+    old: str
+    new: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell with another value.
+
+    Attributes:
+        column: The column, by its new name.
+        old: The value before, empty if missing.
+        new: The value now, empty if missing.
+        reason: The reason that a new row of revisions gives for it; empty if there is none.
+    """
+
+    column: str
+    old: str
+    new: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ChangedRow:
+    """A row with other values.
+
+    Attributes:
+        row_id: Its id.
+        cells: The cells that differ, in the order of the columns.
+    """
+
+    row_id: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class WholeRow:
+    """A row that one side has and the other has not.
+
+    Attributes:
+        row_id: Its id.
+        values: Its filled cells, by column.
+        moved_to: For a row that left its table: another table that has this id now and had it not before.
+    """
+
+    row_id: str
+    values: Mapping[str, str]
+    moved_to: str = ""
+
+
+@dataclass(frozen=True)
+class RetractedRow:
+    """A row that left its table and stands in revisions.
+
+    Attributes:
+        row_id: Its id.
+        values: The cells that were filled, by column.
+        action: `retracted`, `merged` or `split`.
+        replaced_by: Id of the row that takes its place; empty if none does.
+        reason: Why, as revisions says.
+    """
+
+    row_id: str
+    values: Mapping[str, str]
+    action: str
+    replaced_by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class MovedRow:
+    """A row that stands elsewhere among the rows that both sides have, though nothing that the order goes by changed.
+
+    Attributes:
+        row_id: Its id.
+        old_line: Number of the row in the old table, counted from 1 without the header.
+        new_line: Number of the row in the new table.
+    """
+
+    row_id: str
+    old_line: int
+    new_line: int
+
+
+@dataclass(frozen=True)
+class TableRows:
+    """The rows of a table that both sides have, or one of them.
+
+    Attributes:
+        table: Name of the table.
+        key: Name of the key column in the new table (in the old one, if the table is gone).
+        added: Rows that only the new table has, in its order.
+        removed: Rows that only the old table has, without a row in revisions that says why, in its order.
+        retracted: Rows that only the old table has, and that revisions has, in its order.
+        changed: Rows with other values, in the order of the new table.
+        moved: Rows in another place that the order of the table does not explain, in the order of the new table.
+        not_compared: Why the rows could not be compared; empty if they were.
+    """
+
+    table: str
+    key: str
+    added: tuple[WholeRow, ...] = ()
+    removed: tuple[WholeRow, ...] = ()
+    retracted: tuple[RetractedRow, ...] = ()
+    changed: tuple[ChangedRow, ...] = ()
+    moved: tuple[MovedRow, ...] = ()
+    not_compared: str = ""
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether the rows were compared and are the same, in the same places."""
+        return not self.not_compared and not any(self.counts.values())
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Number of rows by what happened to them."""
+        return {
+            "added": len(self.added),
+            "changed": len(self.changed),
+            "retracted": len(self.retracted),
+            "removed": len(self.removed),
+            "moved": len(self.moved),
+        }
+
+
+@dataclass(frozen=True)
+class PackageDiff:
+    """What differs between two packages.
+
+    Attributes:
+        old: The older package.
+        new: The newer package.
+        changes: Changes of schemas, descriptor and tool: by table in the order of the descriptor, then the descriptor,
+            then the tool.
+        tables: The rows of every table of either side, in the order of the new descriptor; tables that are gone last.
+        not_compared: What could not be compared though it may differ, a sentence each.
+    """
+
+    old: Side
+    new: Side
+    changes: tuple[Change, ...]
+    tables: tuple[TableRows, ...]
+    not_compared: tuple[str, ...] = ()
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether nothing differs; something that could not be compared never counts as equal rows."""
+        return not self.changes and all(table.is_equal for table in self.tables)

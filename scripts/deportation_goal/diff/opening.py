@@ -1,0 +1,123 @@
+"""Opens what a comparison names: a folder, a zip, or a git revision, and reads it."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import io
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from deportation_goal.diff.contents import Contents, read_contents
+from deportation_goal.git import GitError, GitMissingError, NoRepositoryError, git, git_bytes
+from deportation_goal.package.descriptor import PackageError
+from deportation_goal.package.unpacked import unpacked
+
+_READ: Final = (".json", ".csv")
+"""Ends of the names of the files that a comparison may read."""
+
+_TAGS_SHOWN: Final = 5
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One side as read.
+
+    Attributes:
+        contents: What is compared of it.
+        note: What the user should know of how the name was taken; empty if there is nothing to say.
+    """
+
+    contents: Contents
+    note: str = ""
+
+
+def open_side(name: str, repository: Path) -> Opened:
+    """Read what a name stands for: a path, else a git revision.
+
+    Args:
+        name: A folder, a zip file, or a revision (tag, branch, commit).
+        repository: Folder in whose git repository revisions are looked up; the package lies there in the revision too.
+
+    Raises:
+        PackageError: If it is none of the three, or no sound package.
+    """
+    path = Path(name).expanduser()
+    if path.exists():
+        kind = "folder" if path.is_dir() else "zip"
+        with unpacked(path) as folder:
+            contents = read_contents(folder, name, kind)
+        with contextlib.suppress(GitError):
+            commit = _commit(name, repository)
+            if commit:
+                note = f"«{name}» is a {kind} and a git revision: the {kind} is compared; for the revision write {commit[:12]}"
+                return Opened(contents, note)
+        return Opened(contents)
+    return Opened(_read_revision(name, repository))
+
+
+def _read_revision(name: str, repository: Path) -> Contents:
+    what = f"«{name}» is neither a folder nor a zip"
+    try:
+        commit = _commit(name, repository)
+    except GitError as error:
+        raise PackageError(f"{what}, and no git revision: {error}") from None
+    if not commit:
+        raise PackageError(f"{what} nor a git revision{_hint(name, repository)}")
+    with revision_folder(commit, repository) as folder:
+        return read_contents(folder, name, "git revision", commit)
+
+
+def _commit(name: str, repository: Path) -> str:
+    """Return the commit that a revision names, empty if there is none.
+
+    Raises:
+        GitMissingError: If there is no git.
+        NoRepositoryError: If the folder is in no repository.
+    """
+    if not name or name.startswith("-") or "\0" in name:
+        return ""
+    try:
+        return git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    except (GitMissingError, NoRepositoryError):
+        raise
+    except GitError:
+        # With --quiet, git only fails for a name that it does not know.
+        return ""
+
+
+def _hint(name: str, repository: Path) -> str:
+    tags = git(repository, "tag", "--sort=-version:refname").splitlines()
+    near = difflib.get_close_matches(name, tags, 1, 0.6)
+    if near:
+        return f"; did you mean the tag {near[0]}?"
+    shown = ", ".join(tags[:_TAGS_SHOWN])
+    return (
+        f"; the newest tags are {shown}" if tags else "; there are no tags (`git fetch --tags` gets those of a remote)"
+    )
+
+
+@contextlib.contextmanager
+def revision_folder(commit: str, repository: Path) -> Iterator[Path]:
+    """Give a folder with the tables, schemas and descriptor of a commit; neither working tree nor index is touched.
+
+    Raises:
+        PackageError: If git cannot give them.
+    """
+    archive = git_bytes(repository, "-c", "core.autocrlf=false", "archive", "--format=tar", commit)
+    with tempfile.TemporaryDirectory(prefix="deportation-goal-") as temporary:
+        folder = Path(temporary).resolve()
+        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+            for member in tar:
+                path = PurePosixPath(member.name)
+                # Plain files only, so that nothing that a repository may hold leads out of the folder.
+                if member.isfile() and path.suffix in _READ and ".." not in path.parts and not path.is_absolute():
+                    target = folder / path
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    content = tar.extractfile(member)
+                    target.write_bytes(content.read() if content else b"")
+        yield folder

@@ -1,0 +1,140 @@
+"""Compares the schemas of one table: columns, types, constraints, keys, codes, descriptions. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from deportation_goal.diff.codes import code_changes
+from deportation_goal.diff.columns import moved_columns, names
+from deportation_goal.diff.constraints import constraint_changes, type_changes
+from deportation_goal.diff.contents import Table, as_json
+from deportation_goal.diff.model import Change, Kind
+
+_COLUMN_WORDS: Final = ("title", "description", "example", "rdfType")
+_TABLE_WORDS: Final = ("title", "description")
+_DEFAULT_MISSING: Final = [""]
+
+_READING: Final = ("path", "format", "mediatype", "encoding", "dialect")
+"""Members of a resource that a client goes by when it reads the table."""
+
+
+def schema_changes(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[Change]:
+    """Yield what changed in the schema and the descriptor's member of a table that both sides have.
+
+    Args:
+        old: The old table.
+        new: The new table.
+        renamed: New name of each old column that has another name now.
+    """
+    table = new.name
+    yield from _resource_changes(old, new)
+    yield from _column_changes(old, new, renamed)
+    before = {renamed.get(field["name"], field["name"]): field for field in old.schema["fields"]}
+    for field in new.schema["fields"]:
+        if field["name"] in before:
+            yield from _field_changes(table, before[field["name"]], field)
+    yield from _key_changes(old, new, renamed)
+    yield from _word_changes(table, "", old.schema, new.schema, _TABLE_WORDS)
+
+
+def _resource_changes(old: Table, new: Table) -> Iterator[Change]:
+    if not old.resource or not new.resource:
+        return
+    for member in _READING:
+        before, now = old.resource.get(member), new.resource.get(member)
+        if before != now:
+            what = "its file" if member == "path" else f"its {member}"
+            message = f"{what} was {as_json(before) or 'not given'} and is {as_json(now) or 'not given'} now"
+            yield Change(Kind.TABLE_FORM_CHANGED, new.name, "", member, as_json(before), as_json(now), message)
+    # Title and description stand in the schema too: what changed in both alike is one change.
+    apart = [member for member in _TABLE_WORDS if not (_is_alike(old, member) and _is_alike(new, member))]
+    yield from _word_changes(new.name, "", old.resource, new.resource, apart, "in the descriptor, ")
+
+
+def _is_alike(table: Table, member: str) -> bool:
+    return bool(table.resource.get(member) == table.schema.get(member))
+
+
+def _column_changes(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[Change]:
+    before, now = names(old), names(new)
+    for column in before:
+        if column in renamed:
+            message = f"renamed from {column} (the same values stand under the new name)"
+            yield Change(Kind.COLUMN_RENAMED, new.name, renamed[column], "", column, renamed[column], message)
+        elif column not in now:
+            yield Change(Kind.COLUMN_REMOVED, new.name, column, "", column, "", "column removed")
+    came = [column for column in now if column not in before and column not in renamed.values()]
+    for column in came:
+        yield Change(Kind.COLUMN_ADDED, new.name, column, "", "", column, "column added")
+    for column in moved_columns(before, now, renamed):
+        was = next(name for name in before if renamed.get(name, name) == column)
+        places = (str(before.index(was) + 1), str(now.index(column) + 1))
+        message = f"column moved from place {places[0]} to {places[1]}"
+        yield Change(Kind.COLUMN_MOVED, new.name, column, "", *places, message)
+
+
+def _field_changes(table: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    column = new["name"]
+    for subject, before, now, message in type_changes(old, new):
+        yield Change(Kind.TYPE_CHANGED, table, column, subject, before, now, message)
+    yield from constraint_changes(table, column, old.get("constraints", {}), new.get("constraints", {}))
+    yield from code_changes(table, column, old, new)
+    yield from _word_changes(table, column, old, new, _COLUMN_WORDS)
+
+
+def _key_changes(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[Change]:
+    """Yield changes of missing values, of the primary key, of unique keys and of foreign keys."""
+    table = new.name
+    missing = [side.schema.get("missingValues", _DEFAULT_MISSING) for side in (old, new)]
+    if missing[0] != missing[1]:
+        texts = (as_json(missing[0]), as_json(missing[1]))
+        message = f"missing values were {texts[0]} and are {texts[1]} now"
+        yield Change(Kind.TYPE_CHANGED, table, "", "missingValues", *texts, message)
+    keys = [_listed(old.schema.get("primaryKey"), renamed), _listed(new.schema.get("primaryKey"), {})]
+    if keys[0] != keys[1]:
+        texts = (", ".join(keys[0]), ", ".join(keys[1]))
+        message = f"the primary key was {texts[0]} and is {texts[1]} now"
+        yield Change(Kind.CONSTRAINT_TIGHTENED, table, "", "primaryKey", *texts, message)
+    for name, words in (("uniqueKeys", _unique_keys), ("foreignKeys", _foreign_keys)):
+        before, now = words(old.schema, renamed), words(new.schema, {})
+        for key in dict.fromkeys((*before, *now)):
+            if key not in now:
+                yield Change(Kind.CONSTRAINT_LOOSENED, table, "", name, key, "", f"{key} is gone")
+            elif key not in before:
+                yield Change(Kind.CONSTRAINT_TIGHTENED, table, "", name, "", key, f"{key} is new")
+
+
+def _listed(key: Any, renamed: Mapping[str, str]) -> list[str]:
+    columns = [key] if isinstance(key, str) else list(key or ())
+    return [renamed.get(column, column) for column in columns]
+
+
+def _unique_keys(schema: Mapping[str, Any], renamed: Mapping[str, str]) -> list[str]:
+    keys = schema.get("uniqueKeys")
+    return [f"unique key {', '.join(_listed(key, renamed))}" for key in keys] if isinstance(keys, list) else []
+
+
+def _foreign_keys(schema: Mapping[str, Any], renamed: Mapping[str, str]) -> list[str]:
+    keys = []
+    for key in schema.get("foreignKeys", ()):
+        reference = key["reference"]
+        target = reference.get("resource") or "itself"
+        own, other = ", ".join(_listed(key["fields"], renamed)), ", ".join(_listed(reference["fields"], {}))
+        keys.append(f"reference {own} -> {target}.{other}")
+    return keys
+
+
+def _word_changes(
+    table: str,
+    column: str,
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    members: Sequence[str],
+    where: str = "",
+) -> Iterator[Change]:
+    for member in members:
+        before, now = as_json(old.get(member)), as_json(new.get(member))
+        if before != now:
+            message = f"{where}{member} was «{before}» and is «{now}» now"
+            yield Change(Kind.DESCRIPTION_CHANGED, table, column, member, before, now, message)
