@@ -12,14 +12,21 @@ import pytest
 from deportation_goal.metadata.files import metadata_files
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release.content import release_files
+from mistakes import read
 from support import copy_package, example_files, write_files
 
 Files = dict[str, bytes]
 
 
+def rows_of(files: Mapping[str, bytes]) -> dict[str, list[dict[str, str]]]:
+    """Return the rows of every table of a release."""
+    resources = json.loads(files["datapackage.json"])["resources"]
+    return {resource["name"]: read(files[resource["path"]]) for resource in resources}
+
+
 def _with_metadata(package: Package) -> Files:
     files = release_files(package)
-    return {**files, **metadata_files(json.loads(files["datapackage.json"]), files)}
+    return {**files, **metadata_files(json.loads(files["datapackage.json"]), rows_of(files), files, ())}
 
 
 @pytest.fixture(scope="session")

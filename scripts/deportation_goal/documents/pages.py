@@ -15,6 +15,9 @@ from deportation_goal.documents.interface_file import render_interface
 from deportation_goal.documents.issue_forms import render_issue_forms
 from deportation_goal.documents.readme_block import refreshed_readme
 from deportation_goal.documents.rules_page import render_rules
+from deportation_goal.metadata.citation import citation_file
+from deportation_goal.metadata.facts import dataset_facts
+from deportation_goal.metadata.files import CITATION
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.release.content import DERIVED_FOLDER, derived_schema, derived_tables
 from deportation_goal.report.report_schema import PATH as REPORT_SCHEMA
@@ -39,5 +42,6 @@ def pages(root: Path) -> dict[str, bytes]:
         REPORT_SCHEMA: render_report_schema().encode(),
         DIFF_SCHEMA: render_diff_schema().encode(),
         **render_issue_forms(package),
+        CITATION: citation_file(dataset_facts(package.descriptor)),
         "README.md": refreshed_readme((root / "README.md").read_text(encoding="utf-8"), package).encode(),
     }

@@ -5,14 +5,12 @@ Follows the Croissant format specification of MLCommons, and what its reader mlc
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from deportation_goal.metadata.citation import bibtex
-from deportation_goal.metadata.described_tables import DescribedTable
+from deportation_goal.metadata.described_tables import DescribedTable, Row
 from deportation_goal.metadata.facts import DatasetFacts
 from deportation_goal.metadata.schema_org import agent, creative_works
 from deportation_goal.package.schema import Field
@@ -60,14 +58,14 @@ _DIGITS_ONLY: Final = re.compile(r"\^\[0-9\](\{[0-9]+\}|\+)\$")
 
 
 def croissant_document(
-    facts: DatasetFacts, tables: Sequence[DescribedTable], files: Mapping[str, bytes]
+    facts: DatasetFacts, tables: Sequence[DescribedTable], rows: Mapping[str, Sequence[Row]]
 ) -> dict[str, Any]:
     """Return the document, for a file beside the descriptor: paths are relative to it.
 
     Args:
         facts: What is true of the dataset.
         tables: Its tables.
-        files: Their files by path.
+        rows: Their rows by table.
     """
     paths = {table.name: table.path for table in tables}
     document: dict[str, Any] = {
@@ -88,7 +86,7 @@ def croissant_document(
         "url": facts.homepage,
         "identifier": f"https://doi.org/{facts.doi}" if facts.doi else "",
         "distribution": [_file_object(table) for table in tables],
-        "recordSet": [_record_set(table, files[table.path], paths) for table in tables],
+        "recordSet": [_record_set(table, rows[table.name], paths) for table in tables],
     }
     return {member: value for member, value in document.items() if value}
 
@@ -122,8 +120,8 @@ def _file_object(table: DescribedTable) -> dict[str, Any]:
     }
 
 
-def _record_set(table: DescribedTable, content: bytes, paths: Mapping[str, str]) -> dict[str, Any]:
-    used = _columns_with_values(content, [key.column for key in table.schema.foreign_keys])
+def _record_set(table: DescribedTable, rows: Sequence[Row], paths: Mapping[str, str]) -> dict[str, Any]:
+    used = _columns_with_values(rows, [key.column for key in table.schema.foreign_keys])
     references = {
         key.column: _column(paths[key.table], key.key) for key in table.schema.foreign_keys if key.column in used
     }
@@ -137,13 +135,13 @@ def _record_set(table: DescribedTable, content: bytes, paths: Mapping[str, str])
     }
 
 
-def _columns_with_values(content: bytes, columns: Iterable[str]) -> set[str]:
+def _columns_with_values(rows: Iterable[Row], columns: Iterable[str]) -> set[str]:
     """Return those of the columns in which any row has a value.
 
     A reference that no row makes is left out: the reader takes an empty column for numbers and cannot join it.
     """
     sought, found = set(columns), set[str]()
-    for row in csv.DictReader(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline="")):
+    for row in rows:
         if not sought:
             break
         found |= {column for column in sought if row[column]}

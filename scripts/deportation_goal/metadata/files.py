@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from deportation_goal.metadata.citation import citation_file
 from deportation_goal.metadata.croissant import croissant_document
 from deportation_goal.metadata.datacite import datacite_document
-from deportation_goal.metadata.described_tables import described_tables
+from deportation_goal.metadata.described_tables import Row, described_tables
 from deportation_goal.metadata.facts import dataset_facts
 from deportation_goal.metadata.provenance import provenance_document
 from deportation_goal.metadata.schema_org import schema_org_document
@@ -23,7 +23,12 @@ SCHEMA_ORG: Final = f"{FOLDER}/dataset.jsonld"
 PROVENANCE: Final = f"{FOLDER}/provenance.json"
 
 
-def metadata_files(descriptor: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, bytes]:
+def metadata_files(
+    descriptor: Mapping[str, Any],
+    rows: Mapping[str, Sequence[Row]],
+    files: Mapping[str, bytes],
+    formats: Sequence[str],
+) -> dict[str, bytes]:
     """Return the metadata files of a release by their path.
 
     Text files are promised to have the same bytes on every machine; so these hold hashes and sizes of the CSVs only,
@@ -31,7 +36,9 @@ def metadata_files(descriptor: Mapping[str, Any], files: Mapping[str, bytes]) ->
 
     Args:
         descriptor: The descriptor of the release: resources with `bytes`, `hash` and `rowCount`, schemas as paths.
-        files: The other files of the release by path; the tables and their schemas must be among them.
+        rows: The rows of every table that it lists.
+        files: The other files of the release by path; the schemas must be among them.
+        formats: Paths of the tables in further formats.
 
     Raises:
         PackageError: If the descriptor lacks what a citation needs.
@@ -40,9 +47,9 @@ def metadata_files(descriptor: Mapping[str, Any], files: Mapping[str, bytes]) ->
     tables = described_tables(descriptor, files)
     return {
         CITATION: citation_file(facts),
-        CROISSANT: _json(croissant_document(facts, tables, files)),
+        CROISSANT: _json(croissant_document(facts, tables, rows)),
         DATACITE: _json(datacite_document(facts, tables)),
-        SCHEMA_ORG: _json(schema_org_document(facts, tables, files, base="../")),
+        SCHEMA_ORG: _json(schema_org_document(facts, tables, rows, formats, base="../")),
         PROVENANCE: _json(provenance_document(facts, tables, base="../")),
     }
 

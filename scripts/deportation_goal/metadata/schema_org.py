@@ -5,14 +5,12 @@ Follows schema.org and what Google's page on structured data for datasets asks f
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, Final
 
 from deportation_goal.metadata.coverage import temporal_coverage
-from deportation_goal.metadata.described_tables import DescribedTable
+from deportation_goal.metadata.described_tables import DescribedTable, Row
 from deportation_goal.metadata.facts import Creator, DatasetFacts
 
 _MEDIA_TYPES: Final = {
@@ -25,14 +23,19 @@ _MEDIA_TYPES: Final = {
 
 
 def schema_org_document(
-    facts: DatasetFacts, tables: Sequence[DescribedTable], files: Mapping[str, bytes], base: str
+    facts: DatasetFacts,
+    tables: Sequence[DescribedTable],
+    rows: Mapping[str, Sequence[Row]],
+    formats: Sequence[str],
+    base: str,
 ) -> dict[str, Any]:
     """Return the document.
 
     Args:
         facts: What is true of the dataset.
         tables: Its tables.
-        files: The files of the release by path.
+        rows: Their rows by table.
+        formats: Paths of the tables in further formats.
         base: What leads from the document to the folder of the release: `../`, an address, or nothing.
     """
     document: dict[str, Any] = {
@@ -50,10 +53,10 @@ def schema_org_document(
         "keywords": list(facts.keywords),
         "url": facts.homepage,
         "identifier": f"https://doi.org/{facts.doi}" if facts.doi else "",
-        "temporalCoverage": temporal_coverage(_rows(tables, files, "figures")),
-        "variableMeasured": [_variable(row) for row in _rows(tables, files, "indicators")],
+        "temporalCoverage": temporal_coverage(rows["figures"]),
+        "variableMeasured": [_variable(row) for row in rows["indicators"]],
         "isBasedOn": creative_works(facts),
-        "distribution": [*_csv_downloads(tables, base), *_other_downloads(files, base)],
+        "distribution": [*_csv_downloads(tables, base), *_other_downloads(formats, base)],
     }
     return {member: value for member, value in document.items() if value}
 
@@ -79,11 +82,6 @@ def creative_works(facts: DatasetFacts) -> list[dict[str, str]]:
     return [{member: value for member, value in work.items() if value} for work in works]
 
 
-def _rows(tables: Sequence[DescribedTable], files: Mapping[str, bytes], name: str) -> list[dict[str, str]]:
-    paths = [table.path for table in tables if table.name == name]
-    return [row for path in paths for row in csv.DictReader(io.StringIO(files[path].decode("utf-8"), newline=""))]
-
-
 def _variable(indicator: Mapping[str, str]) -> dict[str, str]:
     return {
         "@type": "PropertyValue",
@@ -107,13 +105,12 @@ def _csv_downloads(tables: Sequence[DescribedTable], base: str) -> Iterator[dict
         }
 
 
-def _other_downloads(files: Mapping[str, bytes], base: str) -> Iterator[dict[str, str]]:
-    for path in sorted(files):
+def _other_downloads(formats: Sequence[str], base: str) -> Iterator[dict[str, str]]:
+    for path in formats:
         pure = PurePosixPath(path)
-        if media_type := _MEDIA_TYPES.get(pure.suffix):
-            yield {
-                "@type": "DataDownload",
-                "name": pure.name,
-                "contentUrl": f"{base}{path}",
-                "encodingFormat": media_type,
-            }
+        yield {
+            "@type": "DataDownload",
+            "name": pure.name,
+            "contentUrl": f"{base}{path}",
+            "encodingFormat": _MEDIA_TYPES[pure.suffix],
+        }
