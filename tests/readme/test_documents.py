@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from deportation_goal.documents.readme_block import refreshed_readme
 from deportation_goal.package.descriptor import PackageError, load_package
