@@ -23,6 +23,8 @@ SUMMARIES: Final = {
     "evidence": "Verify every locator against the source texts.",
     "locate": "Make the locator of a passage.",
     "diff": "Compare two packages, and say which version that requires.",
+    "show": "Show one row with its lineage, its history and how to verify it.",
+    "search": "Find rows by WORDS in summaries, quotes and names.",
     "compare": "Put the statements on an INDICATOR side by side, and say whether they agree.",
 }
 """The commands in the order of the help, with their one-line help."""

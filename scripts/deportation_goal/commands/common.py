@@ -56,6 +56,27 @@ def open_or_installed(folder: Path | None) -> Package:
     return open_package(folder)
 
 
+@contextlib.contextmanager
+def sound_rows(package: Package) -> Iterator[dict[str, list[dict[str, str]]]]:
+    """Give the rows of every table to something that counts on checked ones.
+
+    Raises:
+        click.ClickException: If it fails and the tables have errors; they are not looked for before, since that takes
+            longer than most answers.
+    """
+    from deportation_goal.table_files.rows import read_rows
+
+    rows = read_rows(package)
+    try:
+        yield rows
+    except (ArithmeticError, LookupError, ValueError):
+        from deportation_goal.check import check_tables, package_inputs
+
+        if check_tables(package_inputs(package)).failed():
+            raise click.ClickException("the tables have errors: `deportation-goal check` says which") from None
+        raise
+
+
 def use_colour() -> bool:
     """Whether standard output is a terminal that wants colour (no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

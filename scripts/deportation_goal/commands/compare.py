@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deportation_goal.commands.common import open_or_installed, package_option
+from deportation_goal.commands.common import open_or_installed, package_option, sound_rows
 
 if TYPE_CHECKING:
     from deportation_goal.agreement import Comparison
@@ -59,22 +59,28 @@ def compare(
     if not indicators and not drift and not verdicts:
         raise click.UsageError("name an INDICATOR, or ask for --drift or --verdict over all of them")
     package = open_or_installed(package_folder)
-    from deportation_goal.agreement import compare as compare_figures
-    from deportation_goal.derived.agreement_table import agreement_row
-    from deportation_goal.table_files.rows import read_rows
+    with sound_rows(package) as tables:
+        _refuse_unknown(indicators, tables)
+        found = _chosen(tables, indicators, periods, verdicts, drift=drift)
+        if as_json:
+            from deportation_goal.derived.agreement_table import agreement_row
 
-    tables = read_rows(package)
-    _refuse_unknown(indicators, tables)
+            click.echo(json.dumps([agreement_row(comparison) for comparison in found], ensure_ascii=False, indent=2))
+            return
+        _print(found, tables, drift=drift, periods=() if found else _periods_there(indicators, tables))
+
+
+def _chosen(
+    tables: Tables, indicators: Sequence[str], periods: Sequence[str], verdicts: Sequence[str], *, drift: bool
+) -> list[Comparison]:
+    from deportation_goal.agreement import compare as compare_figures
+
     found = [
         comparison
         for comparison in compare_figures(tables, indicators or None)
         if (not verdicts or comparison.verdict in verdicts) and (not drift or comparison.drifts)
     ]
-    found = _in_periods(found, periods)
-    if as_json:
-        click.echo(json.dumps([agreement_row(comparison) for comparison in found], ensure_ascii=False, indent=2))
-        return
-    _print(found, tables, drift=drift, periods=_periods_there(indicators, tables) if not found else ())
+    return _in_periods(found, periods)
 
 
 def _refuse_unknown(indicators: Sequence[str], tables: Tables) -> None:

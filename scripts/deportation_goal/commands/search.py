@@ -1,0 +1,67 @@
+"""deportation-goal search."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from deportation_goal.commands.common import open_or_installed, package_option, sound_rows
+from deportation_goal.wording import counted
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  deportation-goal search Costa Rica\n"
+    "  deportation-goal search meissner --table quotes\n"
+    "  deportation-goal search detention beds --limit 50"
+)
+@click.argument("words", nargs=-1, required=True)
+@click.option(
+    "--table", "only", multiple=True, metavar="TABLE", help="Look in this table only. May be given several times."
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="Rows shown of each table.",
+)
+@package_option
+@click.pass_context
+def search(
+    ctx: click.Context, words: tuple[str, ...], only: tuple[str, ...], limit: int, package_folder: Path | None
+) -> None:
+    """Find rows by WORDS in summaries, quotes and names.
+
+    A row is found if it has every word; the beginning of a word is enough, case and accents make no difference. Exit
+    code 1 if nothing is found.
+    """
+    package = open_or_installed(package_folder)
+    from deportation_goal.report.text_report import shown
+    from deportation_goal.word_search import SEARCHED, search_rows
+
+    for table in only:
+        if table not in SEARCHED:
+            raise click.BadParameter(
+                f"«{table}» is no table that is searched: choose from {', '.join(SEARCHED)}", param_hint="--table"
+            )
+    with sound_rows(package) as tables:
+        try:
+            matches = search_rows(package, tables, " ".join(words), only)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="WORDS") from None
+    for table, group in groupby(matches, key=lambda match: match.table):
+        found = list(group)
+        click.echo(f"{table}: {counted(len(found), 'row')}")
+        wide = max(len(match.row_id) for match in found[:limit])
+        for match in found[:limit]:
+            click.echo(f"  {match.row_id:<{wide}}  {shown(match.text) if len(match.text) > 400 else match.text}")
+        if len(found) > limit:
+            click.echo(f"  … and {len(found) - limit:,} more: --limit {len(found)}")
+    if not matches:
+        click.echo("nothing found: try fewer words, or the beginning of one")
+        ctx.exit(1)
+    click.echo("One row with all that belongs to it: deportation-goal show ID")

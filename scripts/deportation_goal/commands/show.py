@@ -1,0 +1,35 @@
+"""deportation-goal show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from deportation_goal.commands.common import open_or_installed, package_option, sound_rows, use_colour
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  deportation-goal show fig-7k2m9q             a figure, its way, what it is compared with\n"
+    "  deportation-goal show quo-7k2m9q             a quote and how other sources word it\n"
+    "  deportation-goal show agents:washington-post an id that two tables have"
+)
+@click.argument("row_id", metavar="ID")
+@package_option
+def show(row_id: str, package_folder: Path | None) -> None:
+    """Show one row with its lineage, its history and how to verify it.
+
+    The ids in it are told in words. Of a figure it says whether others agree, of a quote how its wordings differ. A row
+    that was retracted is found as well. Write TABLE:ID where two tables have the id.
+    """
+    package = open_or_installed(package_folder)
+    from deportation_goal.report.row_text import render_row
+    from deportation_goal.row_card import NoRowError, row_card
+
+    with sound_rows(package) as tables:
+        try:
+            card = row_card(package, tables, row_id)
+        except NoRowError as error:
+            raise click.BadParameter(str(error), param_hint="ID") from None
+        click.echo(render_row(card, colour=use_colour()), nl=False)
