@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,11 +15,15 @@ import pytest
 import deportation_goal
 from deportation_goal import data
 from deportation_goal.data import describe, load, tables, version
+from deportation_goal.derived import DERIVED
+from deportation_goal.package.derived_schema import derived_schema
 from deportation_goal.package.descriptor import Package, load_package
+from deportation_goal.package.schema import TableSchema
 from deportation_goal.table_files.rows import read_rows
 
 HEAVY: Final = ("pandas", "numpy", "click", "pandera", "frictionless", "pyarrow")
 TOOL_ONLY: Final = ("click", "pandera", "frictionless", "pyarrow")
+ALL: Final = (*tables(), *DERIVED)
 # Makes some packages look as if they were not installed, then does what it is told.
 WITHOUT: Final = """
 import importlib.abc, json, sys
@@ -64,10 +68,10 @@ def test_loading_a_table_brings_pandas_but_not_the_tool() -> None:
 
 def test_every_table_loads_where_only_pandas_is_installed() -> None:
     code = WITHOUT + (
-        "import deportation_goal as d\nprint(json.dumps({name: list(d.load(name).shape) for name in d.tables()}))\n"
+        "import deportation_goal as d\nprint(json.dumps({name: list(d.load(name).shape) for name in sys.argv[2:]}))\n"
     )
-    shapes = json.loads(_python(code, ",".join(TOOL_ONLY)))
-    assert shapes == {name: list(load(name).shape) for name in tables()}
+    shapes = json.loads(_python(code, ",".join(TOOL_ONLY), *ALL))
+    assert shapes == {name: list(load(name).shape) for name in ALL}
 
 
 def test_the_blocked_packages_are_blocked() -> None:
@@ -97,7 +101,9 @@ def test_tables_are_those_of_the_descriptor(package: Package) -> None:
 
 @pytest.mark.parametrize("name", ["nothing", "", "../figures", "Figures"])
 def test_a_table_that_there_is_not(name: str) -> None:
-    with pytest.raises(ValueError, match=r"there is no table «.*»; there are figures, "):
+    with pytest.raises(
+        ValueError, match=r"there is no table «.*»; there are figures, .* computed from them .*figures_flat"
+    ):
         load(name)
     with pytest.raises(ValueError, match="there is no table"):
         describe(name)
@@ -116,10 +122,23 @@ def _same(cell: str, value: Any) -> bool:
     return cell == str(value)
 
 
-@pytest.mark.parametrize("name", tables())
-def test_no_cell_is_lost_or_changed(name: str, package: Package) -> None:
-    frame, rows = load(name), read_rows(package)[name]
-    assert tuple(frame.columns) == package.resource(name).schema.columns
+@pytest.fixture(scope="session")
+def rows_of_all(package: Package) -> Mapping[str, list[dict[str, str]]]:
+    """The rows of every table, those of the derived ones too."""
+    rows = read_rows(package)
+    return {**rows, **{name: compute(rows) for name, compute in DERIVED.items()}}
+
+
+def _schema(name: str, package: Package) -> TableSchema:
+    return derived_schema(package, name) if name in DERIVED else package.resource(name).schema
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_cell_is_lost_or_changed(
+    name: str, package: Package, rows_of_all: Mapping[str, list[dict[str, str]]]
+) -> None:
+    frame, rows = load(name), rows_of_all[name]
+    assert tuple(frame.columns) == _schema(name, package).columns
     assert len(frame) == len(rows)
     for row, values in zip(rows, frame.astype(object).itertuples(index=False, name=None), strict=True):
         different = {
@@ -130,10 +149,10 @@ def test_no_cell_is_lost_or_changed(name: str, package: Package) -> None:
         assert different == {}
 
 
-@pytest.mark.parametrize("name", tables())
+@pytest.mark.parametrize("name", ALL)
 def test_columns_have_the_types_of_their_schema(name: str, package: Package) -> None:
     frame = load(name)
-    for field in package.resource(name).schema.fields:
+    for field in _schema(name, package).fields:
         kind = frame[field.name].dtype
         if field.enum:
             assert isinstance(kind, pd.CategoricalDtype)
@@ -171,10 +190,10 @@ def test_each_load_is_a_frame_of_its_own() -> None:
     assert not (load("areas")["name"] == "changed").any()
 
 
-@pytest.mark.parametrize("name", tables())
+@pytest.mark.parametrize("name", ALL)
 def test_every_column_is_described(name: str, package: Package) -> None:
     described = describe(name)
-    schema = package.resource(name).schema
+    schema = _schema(name, package)
     assert tuple(described.index) == schema.columns
     for field in schema.fields:
         row = described.loc[field.name]

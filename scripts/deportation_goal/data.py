@@ -1,15 +1,19 @@
-"""The data for Python: tables as pandas frames with real types."""
+"""The data for Python: tables as pandas frames with real types. Nothing but pandas is needed."""
 
 from __future__ import annotations
 
+import csv
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from deportation_goal.package.derived_schema import derived_schema
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.root import installed_package
 from deportation_goal.package.schema import Field, TableSchema
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 
@@ -24,15 +28,25 @@ def version() -> str:
 
 
 def tables() -> tuple[str, ...]:
-    """Return the names of the tables."""
+    """Return the names of the tables that people edit.
+
+    `load` and `describe` also know the tables computed from them: agreement, country_summary, figures_flat and others,
+    as a release holds them in derived/.
+    """
     return _package().table_names
 
 
-def _resource_schema(name: str) -> TableSchema:
+def _schema(name: str) -> TableSchema:
+    from deportation_goal.derived import DERIVED
+
+    if name in DERIVED:
+        return derived_schema(_package(), name)
     try:
         return _package().resource(name).schema
     except KeyError:
-        raise ValueError(f"there is no table «{name}»; there are {', '.join(tables())}") from None
+        raise ValueError(
+            f"there is no table «{name}»; there are {', '.join(tables())}, and computed from them {', '.join(DERIVED)}"
+        ) from None
 
 
 def load(name: str) -> pd.DataFrame:
@@ -42,24 +56,34 @@ def load(name: str) -> pd.DataFrame:
     text strings; a missing value is NA. Periods stay text: they are EDTF, which has no pandas type.
 
     Args:
-        name: One of `tables()`.
+        name: One of `tables()`, or a derived table such as figures_flat, which is computed now.
 
     Raises:
         ValueError: If there is no such table.
     """
     import pandas as pd
 
-    schema = _resource_schema(name)
-    frame = pd.read_csv(
-        _package().file(_package().resource(name).path),
-        dtype="string",
-        keep_default_na=False,
-        na_values=[""],
-        encoding="utf-8",
-    )
+    from deportation_goal.derived import DERIVED
+
+    schema = _schema(name)
+    if name in DERIVED:
+        rows = DERIVED[name]({table: _rows(table) for table in tables()})
+        frame = pd.DataFrame(rows, columns=list(schema.columns), dtype="string")
+        frame = frame.mask(frame == "")
+    else:
+        frame = pd.read_csv(_path(name), dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
     for field in schema.fields:
         frame[field.name] = _typed(frame[field.name], field)
     return frame
+
+
+def _path(name: str) -> Path:
+    return _package().file(_package().resource(name).path)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with _path(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _typed(column: pd.Series, field: Field) -> pd.Series:
@@ -96,6 +120,6 @@ def describe(name: str) -> pd.DataFrame:
             "example": field.example,
             "codes": ", ".join(field.enum),
         }
-        for field in _resource_schema(name).fields
+        for field in _schema(name).fields
     ]
     return pd.DataFrame(rows).set_index("column")
