@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from deportation_goal.diff.html_report import render_html as render_comparison
+from deportation_goal.diff.model import Cell, ChangedRow, PackageDiff, TableRows, WholeRow
 from deportation_goal.findings import CheckResult, Level
 from deportation_goal.report.html_report import render_html
+from made_differences import change, made, rows
 from made_findings import NASTY, finding, result_of
 from programs import require_path, require_program
 
@@ -19,12 +22,12 @@ HERE = Path(__file__).parent
 pytestmark = pytest.mark.slow
 
 
-def look(result: CheckResult, folder: Path) -> Any:
-    """Return what Chromium and axe-core see of the page, by setting."""
+def look(content: str, folder: Path) -> Any:
+    """Return what Chromium and axe-core see of a page, by setting."""
     node, chromium = require_program("node"), require_program("chromium", "chromium-browser", "google-chrome")
     require_path(HERE / "node_modules", "run `npm ci` in tests/browser")
     page = folder / "a report.html"
-    page.write_text(render_html(result), encoding="utf-8")
+    page.write_text(content, encoding="utf-8")
     run = subprocess.run(
         [node, HERE / "look.js", chromium, page], capture_output=True, text=True, encoding="utf-8", check=False
     )
@@ -46,7 +49,29 @@ def many_findings() -> CheckResult:
 
 @pytest.mark.parametrize("result", [result_of(), many_findings()], ids=["clean", "findings"])
 def test_nothing_stands_in_a_reader_s_way(result: CheckResult, tmp_path: Path) -> None:
-    seen = look(result, tmp_path)
+    assert_readable(look(render_html(result), tmp_path), "Skip to the findings\nThe check")
+
+
+NASTY_ROWS = rows(
+    added=tuple(WholeRow(text, {"title": text}) for text in NASTY),
+    changed=tuple(ChangedRow(text, (Cell(text, text, text, text),)) for text in NASTY),
+)
+
+
+@pytest.mark.parametrize(
+    ("diff", "verdict"),
+    [
+        (made(TableRows("figures", "figure_id")), "No difference"),
+        (made(rows(number=30), NASTY_ROWS, changes=(change(),), not_compared=NASTY), "Different"),
+    ],
+    ids=["equal", "different"],
+)
+def test_nor_in_that_of_a_comparison(diff: PackageDiff, verdict: str, tmp_path: Path) -> None:
+    assert_readable(look(render_comparison(diff), tmp_path), f"Skip to the differences\n{verdict}")
+
+
+def assert_readable(seen: Any, beginning: str) -> None:
+    """Assert that a page is accessible, whole and quiet in every setting, and how it begins."""
     assert set(seen) == {"light", "dark", "narrow"}
     for setting, view in seen.items():
         assert view["violations"] == [], setting
@@ -55,4 +80,4 @@ def test_nothing_stands_in_a_reader_s_way(result: CheckResult, tmp_path: Path) -
         assert view["complaints"] == [], setting
         assert view["scripts"] == 0, setting
         assert view["overflow"] == 0, setting
-        assert view["text"].lstrip().startswith(("Skip to the findings\nThe check",)), setting
+        assert view["text"].lstrip().startswith(beginning), setting

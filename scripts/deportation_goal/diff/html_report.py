@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from deportation_goal.data import version
-from deportation_goal.diff.model import LOGS, Change, ChangedRow, PackageDiff, RetractedRow, TableRows, WholeRow
-from deportation_goal.diff.recipe import STEPS, reasons
+from deportation_goal.diff.model import LOGS, ChangedRow, PackageDiff, RetractedRow, TableRows, WholeRow
+from deportation_goal.diff.recipe import reasons
 from deportation_goal.diff.wording import (
     cell_words,
     gone_words,
@@ -22,7 +22,7 @@ from deportation_goal.report.text_report import shown
 from deportation_goal.wording import counted
 
 LISTED: Final = 2_000
-"""How many rows are listed one by one; the others are counted."""
+"""How many rows, and how many reasons, are listed one by one; the others are counted."""
 
 OPEN_UP_TO: Final = 50
 """Up to how many rows the list of a table is unfolded from the start."""
@@ -41,7 +41,6 @@ def render_html(diff: PackageDiff) -> str:
         *_verdict(diff),
         '<main id="differences">',
         *_reasons(diff),
-        *_changes(diff.changes),
         *_counts(differing),
         *_rows(differing),
         *_not_compared(diff),
@@ -69,35 +68,17 @@ def _reasons(diff: PackageDiff) -> Iterator[str]:
     found = reasons(diff)
     if not found:
         return
-    yield '<h2 id="version">Why this version</h2>'
+    yield '<h2 id="version">Why this version: what differs</h2>'
     yield '<ul class="samples">'
-    for reason in found[:OPEN_UP_TO]:
+    for reason in found[:LISTED]:
         yield f"<li>{_level(reason.step.word)} {text(reason.sentence)}</li>"
-    if len(found) > OPEN_UP_TO:
-        yield f"<li>and {len(found) - OPEN_UP_TO:,} more</li>"
+    if len(found) > LISTED:
+        yield f"<li>and {len(found) - LISTED:,} more</li>"
     yield "</ul>"
 
 
 def _level(step: str) -> str:
     return f'<span class="level {_LEVELS[step]}">{step}:</span>'
-
-
-def _changes(changes: Sequence[Change]) -> Iterator[str]:
-    if not changes:
-        return
-    yield '<h2 id="changes">Schemas, descriptor and tool</h2>'
-    yield '<div class="wide" role="region" tabindex="0" aria-labelledby="changes">'
-    yield "<table>"
-    yield f"<caption>{counted(len(changes), 'change')}</caption>"
-    yield '<thead><tr><th scope="col">Where</th><th scope="col">Step</th><th scope="col">What</th></tr></thead>'
-    yield "<tbody>"
-    for change in changes[:LISTED]:
-        place = ".".join(part for part in (change.table, change.column) if part) or change.subject
-        yield f'<tr><th scope="row"><code>{text(shown(place))}</code></th><td>{_level(STEPS[change.kind].word)}</td>'
-        yield f"<td>{text(change.message)}</td></tr>"
-    yield "</tbody>"
-    yield "</table>"
-    yield "</div>"
 
 
 def _counts(tables: Sequence[TableRows]) -> Iterator[str]:
@@ -110,9 +91,9 @@ def _counts(tables: Sequence[TableRows]) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{kind}</th>' for kind in tables[0].counts)
     yield f'<thead><tr><th scope="col">Table</th>{heads}</tr></thead>'
     yield "<tbody>"
-    for table in tables:
+    for number, table in enumerate(tables):
         cells = "".join(f"<td>{count:,}</td>" for count in table.counts.values())
-        link = f'<a href="#table-{text(table.table)}">{text(table.table)}</a>'
+        link = f'<a href="#table-{number}">{text(table.table)}</a>'
         yield f'<tr><th scope="row">{link}</th>{cells}</tr>'
     yield "</tbody>"
     yield "</table>"
@@ -121,26 +102,26 @@ def _counts(tables: Sequence[TableRows]) -> Iterator[str]:
 
 def _rows(tables: Sequence[TableRows]) -> Iterator[str]:
     left = LISTED
-    for table in tables:
+    for number, table in enumerate(tables):
         lines = list(_table_lines(table))
         listed = lines[: max(left, 0)]
         left -= len(listed)
-        yield f'<h3 id="table-{text(table.table)}">{text(table.table)}: {text(rows_words(table))}</h3>'
+        yield f'<h3 id="table-{number}">{text(table.table)}: {text(rows_words(table))}</h3>'
         if table.table in LOGS:
             yield "<p>A log of the other tables: its rows never count by themselves.</p>"
         if table.not_compared:
             yield f"<p>{text(table.not_compared)}</p>"
         if listed:
-            yield from _folded(table, listed, folded=len(lines) > OPEN_UP_TO)
+            yield from _folded(table, number, listed, folded=len(lines) > OPEN_UP_TO)
         if len(lines) > len(listed):
             yield f"<p>{counted(len(lines) - len(listed), 'line')} of this table not listed here, to keep the page light: "
             yield "<code>--report json=FILE</code> has all of them.</p>"
 
 
-def _folded(table: TableRows, lines: Sequence[str], *, folded: bool) -> Iterator[str]:
+def _folded(table: TableRows, number: int, lines: Sequence[str], *, folded: bool) -> Iterator[str]:
     yield f"<details{'' if folded else ' open'}>"
     yield f"<summary>{text(rows_words(table))}</summary>"
-    yield f'<div class="wide" role="region" tabindex="0" aria-labelledby="table-{text(table.table)}">'
+    yield f'<div class="wide" role="region" tabindex="0" aria-labelledby="table-{number}">'
     yield "<table>"
     yield "<caption>Row by row</caption>"
     yield '<thead><tr><th scope="col">Row</th><th scope="col">What</th><th scope="col">Values</th></tr></thead>'

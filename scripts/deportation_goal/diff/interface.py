@@ -37,7 +37,7 @@ class Interface:
     """Everything that a script may call.
 
     Attributes:
-        commands: The parameters of each command, by name; options under each of their names, arguments in their order.
+        commands: The parameters of each command, by name; options under each of their names, arguments by their place.
         functions: The parameters of each public function, by name; constants have none.
     """
 

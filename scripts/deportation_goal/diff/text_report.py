@@ -71,7 +71,7 @@ def _changes(diff: PackageDiff, colour: bool) -> Iterator[str]:
     if not diff.changes:
         return
     yield _heading("schemas, descriptor and tool", colour)
-    for change in diff.changes:
+    for change in sorted(diff.changes, key=lambda change: -STEPS[change.kind]):
         sentence = visible(change_sentence(change))
         if len(sentence) > _SENTENCE_SHOWN:
             sentence = f"{sentence[:_SENTENCE_SHOWN]}…"
@@ -119,7 +119,7 @@ def _changed(row: ChangedRow) -> Iterator[str]:
     for cell in row.cells[:_CELLS_SHOWN]:
         old, new = cell_words(cell)
         reason = f" ({visible(cell.reason)})" if cell.reason else ""
-        yield f"  ~ {visible(row.row_id)}  {cell.column}: {shown(old)} -> {shown(new)}{reason}"
+        yield f"  ~ {visible(row.row_id)}  {visible(cell.column)}: {shown(old)} -> {shown(new)}{reason}"
     if len(row.cells) > _CELLS_SHOWN:
         yield f"  ~ {visible(row.row_id)}  and {counted(len(row.cells) - _CELLS_SHOWN, 'further cell')}"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from types import ModuleType
 from typing import Any
@@ -33,19 +32,22 @@ def render_interface(group: click.Group, module: ModuleType) -> str:
 
 
 def _parameters(command: click.Command) -> dict[str, Any]:
-    return {name: asdict(parameter) for found in command.params for name, parameter in _parameter(found)}
+    arguments = [found for found in command.params if isinstance(found, click.Argument)]
+    # A caller never writes the name of an argument: only its place counts.
+    named = {f"argument {place}": _parameter(found) for place, found in enumerate(arguments, start=1)}
+    for found in command.params:
+        if isinstance(found, click.Option):
+            named.update(dict.fromkeys((*found.opts, *found.secondary_opts), _parameter(found)))
+    return {name: asdict(parameter) for name, parameter in named.items()}
 
 
-def _parameter(found: click.Parameter) -> Iterator[tuple[str, Parameter]]:
+def _parameter(found: click.Parameter) -> Parameter:
     choices = tuple(map(str, found.type.choices)) if isinstance(found.type, click.Choice) else ()
-    many = found.multiple or found.nargs != 1
-    takes = "flag" if isinstance(found, click.Option) and (found.is_flag or found.count) else "value"
-    if takes == "value" and many:
-        takes = "values"
-    # An argument has no name that a caller writes: only its place counts, and the meta variable is for people.
-    names = [*found.opts, *found.secondary_opts] if isinstance(found, click.Option) else [str(found.name).upper()]
-    for name in names:
-        yield name, Parameter(found.required, takes, choices)
+    if isinstance(found, click.Option) and (found.is_flag or found.count):
+        takes = "flag"
+    else:
+        takes = "values" if found.multiple or found.nargs != 1 else "value"
+    return Parameter(found.required, takes, choices)
 
 
 def _signature(value: object) -> dict[str, Any]:
