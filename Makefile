@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help build test test-fast lint docs lock bench clean
+.PHONY: help build packages test test-fast lint docs lock bench clean
 
 # A Python to use instead of the newest one found: make build PYTHON=/path/to/python
 PYTHON ?=
@@ -14,6 +14,7 @@ PYTEST_OPTIONS ?=
 python := .venv/bin/python
 tool := $(python) -m deportation_goal
 install := $(python) -m pip install --quiet --quiet --disable-pip-version-check
+created := import datetime, json; print(int(datetime.datetime.fromisoformat(json.load(open("datapackage.json"))["created"]).timestamp()))
 node_modules := tests/clients/node_modules/.stamp tests/browser/node_modules/.stamp
 
 help: ## show this list
@@ -22,6 +23,9 @@ help: ## show this list
 
 build: .venv/.stamp-package ## install what is needed, check the tables and write the release to dist/
 	@$(tool) build
+
+packages: .venv/.stamp-package ## build the Python package, wheel and source archive, in build/; files are dated by the descriptor
+	@SOURCE_DATE_EPOCH=$$($(python) -c '$(created)') $(python) -m hatchling build -d build
 
 test: .venv/.stamp-dev $(node_modules) lint ## run every check and every test; REQUIRE_ALL=1 makes a skip for a missing program a failure
 	$(tool) fix --check
