@@ -38,8 +38,11 @@ class TestGeneratedBlocks:
     def test_are_fresh(self, readme: str) -> None:
         assert refreshed_readme(readme, load_package(ROOT)) == readme, "run `make docs`"
 
-    def test_show_rows_that_stand_in_the_tables(self, readme: str, descriptor: Any, rows_of: ReadRows) -> None:
-        sections = re.split(r"^\*\*\w+\*\* \(", block(readme, "rows"), flags=re.MULTILINE)[1:]
+    def test_the_page_of_contents_shows_a_row_that_stands_in_each_table(
+        self, descriptor: Any, rows_of: ReadRows
+    ) -> None:
+        page = (ROOT / "docs/contents.md").read_text(encoding="utf-8")
+        sections = re.split(r"^### .*\n", page, flags=re.MULTILINE)[1:]
         paths = [section.split("`")[1] for section in sections]
         assert paths == [resource["path"] for resource in descriptor["resources"]]
         for path, section in zip(paths, sections, strict=True):
@@ -53,11 +56,15 @@ class TestGeneratedBlocks:
             (row,) = [row for row in rows if cells.items() <= row.items()]
             left_out = {column for column in row.keys() - cells.keys() if row[column]}
             assert left_out <= {"evidence_start", "evidence_end", "evidence_sha256"}
-            assert "In words: " in section
+
+    def test_the_figure_of_the_readme_is_that_of_the_page(self, readme: str) -> None:
+        figure = block(readme, "figure").strip()
+        assert "In words: " in figure
+        assert figure in (ROOT / "docs/contents.md").read_text(encoding="utf-8")
 
     def test_need_their_markers(self, readme: str) -> None:
-        with pytest.raises(PackageError, match="end of rows"):
-            refreshed_readme(readme.replace("<!-- end of rows -->", ""), load_package(ROOT))
+        with pytest.raises(PackageError, match="end of figure"):
+            refreshed_readme(readme.replace("<!-- end of figure -->", ""), load_package(ROOT))
 
     def test_the_finding_is_what_the_command_says(self, readme: str, tmp_path: Path) -> None:
         for name in ("data", "schemas"):

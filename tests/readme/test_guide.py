@@ -36,7 +36,7 @@ ID: Final = re.compile(r"\b(?:fig|quo|obs|cty|rev)-[0-9a-z]{6}\b")
 VARYING: Final = {
     "id": (ID.pattern, r"(\w{3}-[0-9a-z]{6})"),
     "line": (r"(?<=\.csv:)\d+(?=:\d)", r"\d+"),
-    "count": (r"\b\d+(?= rows\b)", r"\d+"),
+    "count": (r"\b[\d,]+(?= (?:tables|rows)\b)", r"[\d,]+"),
     "gap": ("…", r".*"),
 }
 """What differs from run to run: how it looks on a page, and what may stand for it."""

@@ -10,6 +10,7 @@ from deportation_goal.diff.interface import INTERFACE
 from deportation_goal.diff.report_schema import PATH as DIFF_SCHEMA
 from deportation_goal.diff.report_schema import render_diff_schema
 from deportation_goal.documents.commands_page import render_commands
+from deportation_goal.documents.contents_page import render_contents
 from deportation_goal.documents.dictionary import render_dictionary
 from deportation_goal.documents.interface_file import render_interface
 from deportation_goal.documents.issue_forms import render_issue_forms
@@ -36,6 +37,7 @@ def pages(root: Path) -> dict[str, bytes]:
     ]
     return {
         "docs/dictionary.md": render_dictionary(tables, derived).encode(),
+        "docs/contents.md": render_contents(package, rows).encode(),
         "docs/rules.md": render_rules().encode(),
         "docs/commands.md": render_commands(cli).encode(),
         INTERFACE: render_interface(cli, deportation_goal).encode(),
