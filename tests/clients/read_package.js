@@ -9,9 +9,12 @@ async function main(folder) {
   const report = { valid: opened.valid, errors: opened.errors.map((error) => error.message), tables: {} };
   for (const resource of opened.resources) {
     const key = resource.schema.primaryKey[0];
+    // A key that is a reference too comes as the row that it refers to.
+    const reference = resource.schema.foreignKeys.find((item) => item.fields[0] === key);
+    const keyOf = (row) => (reference ? row[key][reference.reference.fields[0]] : row[key]);
     try {
       const rows = await resource.read({ keyed: true, relations: true });
-      report.tables[resource.name] = rows.map((row) => row[key]);
+      report.tables[resource.name] = rows.map(keyOf);
     } catch (error) {
       const causes = error.multiple ? error.errors : [error];
       report.errors.push(...causes.map((cause) => `${resource.name}: ${cause.message}`));

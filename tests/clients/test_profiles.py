@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
+from deportation_goal.package.descriptor import load_package
+from deportation_goal.release.content import release_files
 from programs import require_path
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +37,12 @@ def errors(validator: Draft7Validator, document: Any) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(document)]
 
 
+@pytest.fixture(scope="module")
+def released() -> Any:
+    """The descriptor of a release."""
+    return json.loads(release_files(load_package(ROOT))["datapackage.json"])
+
+
 @pytest.mark.parametrize("version", ["1.0", "2.0"])
 class TestDescriptor:
     def test_is_valid(self, version: str) -> None:
@@ -49,6 +57,12 @@ class TestDescriptor:
         validator = official(version, "tabledialect")
         for resource in read("datapackage.json")["resources"]:
             assert errors(validator, resource["dialect"]) == []
+
+    def test_that_of_a_release_is_valid(self, version: str, released: Any) -> None:
+        assert errors(official(version, "datapackage"), released) == []
+        for resource in released["resources"]:
+            assert errors(official(version, "dataresource"), resource) == []
+            assert {"hash", "bytes", "rowCount"} <= resource.keys()
 
     def test_a_wrong_one_is_refused(self, version: str) -> None:
         descriptor = read("datapackage.json")

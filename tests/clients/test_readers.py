@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
+from deportation_goal.package.descriptor import load_package
+from deportation_goal.release.content import release_files
 from programs import require_path, require_program
+from support import write_files
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -24,6 +27,14 @@ def package(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "datapackage.json", tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of the package, derived tables among its resources; not to be changed."""
+    folder = tmp_path_factory.mktemp("clients") / "release"
+    write_files(folder, release_files(load_package(ROOT)))
+    return folder
 
 
 def keys_of(folder: Path) -> dict[str, list[str]]:
@@ -83,6 +94,12 @@ class TestJavaScript:
 
     def test_reads_every_row(self, package: Path) -> None:
         assert self.report(package) == {"valid": True, "errors": [], "tables": keys_of(package)}
+
+    @pytest.mark.slow
+    def test_reads_every_row_of_a_release(self, release: Path) -> None:
+        keys = keys_of(release)
+        assert "figures_flat" in keys
+        assert self.report(release) == {"valid": True, "errors": [], "tables": keys}
 
     def test_refuses_a_broken_reference(self, package: Path) -> None:
         break_reference(package, "data/quotes.csv", "attributed_to")
