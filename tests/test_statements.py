@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from deportation_goal.evidence.locator import Locator
-from deportation_goal.evidence.verify import Source, Statement
+from deportation_goal.evidence.matching import Source
+from deportation_goal.evidence.verify import Statement
 from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import parse_schema
 from deportation_goal.statements import sources_with_digest, statements_with_locator

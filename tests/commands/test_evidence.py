@@ -13,8 +13,8 @@ from deportation_goal.rules.example_package import ROWS
 from deportation_goal.rules.model import Edit
 from support import copy_package, example_files, run_command, write_files
 
-TEXT = "An opening line.\n\nAn official — who gave no name — said they aim for “at least one million” removals in year one.\n"
-PASSAGE = "they aim for at least one million removals in year one"
+PASSAGE = "they aim for at least one million migrants after 1,000 deportations: We have a plan and we will carry it out"
+TEXT = "An opening line.\n\nAn official said they aim for “at least one million” migrants after 1,000 deportations: “We have a plan — and we will carry it out.”\n"
 
 
 @pytest.fixture
@@ -56,8 +56,8 @@ def test_a_locator_passes_the_check_and_is_verified(located_package: Path, texts
     run = run_command("evidence", "--texts", texts, "--json", folder=located_package)
     document = json.loads(run.out)
     assert run.code == 0
-    assert document["counts"] == {"verified": len(document["locators"])}
-    assert len(document["locators"]) == 6
+    assert document["counts"]["verified"] == len(document["locators"]) == 6
+    assert {name for name, number in document["counts"].items() if number} == {"verified"}
 
 
 def test_words_before_the_passage_only_move_it(located_package: Path, texts: Path) -> None:
@@ -73,6 +73,31 @@ def test_a_passage_that_is_gone_is_an_error(located_package: Path, texts: Path) 
     run = run_command("evidence", "--texts", texts, folder=located_package)
     assert run.code == 1
     assert "not found: figures fig-7k2m9q" in run.out
+
+
+def test_a_saved_page_with_other_boilerplate_will_do(located_package: Path, texts: Path) -> None:
+    next(texts.iterdir()).unlink()
+    (texts / "Saved from the browser.html").write_text(
+        f"<html><body><nav>Home 24/7</nav><h1>An opening line</h1><p>{TEXT.replace('one', 'o<b>n</b>e')}</p></body></html>",
+        encoding="utf-8",
+    )
+    run = run_command("evidence", "--texts", texts, "--row", "fig-7k2m9q", folder=located_package)
+    assert run.code == 0
+    assert "1 locator: 0 verified, 1 moved" in run.out
+
+
+def test_a_number_that_its_excerpt_does_not_hold_is_an_error(located_package: Path, texts: Path) -> None:
+    table = located_package / "data/figures.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("at least one million", "at least two million"), "utf-8")
+    run = run_command("evidence", "--texts", texts, folder=located_package)
+    assert run.code == 1
+    assert "figures fig-7k2m9q: the number does not stand in its excerpt" in run.out
+
+
+def test_a_row_that_is_not_there_is_wrong_usage(located_package: Path, texts: Path) -> None:
+    run = run_command("evidence", "--texts", texts, "--row", "fig-000000", folder=located_package)
+    assert run.code == 2
+    assert "no row with a locator has the id «fig-000000»" in run.err
 
 
 def test_without_the_text_nothing_is_said_of_it(located_package: Path, tmp_path: Path) -> None:
@@ -93,7 +118,7 @@ def test_without_a_package_the_installed_data_is_used_and_named(texts: Path, tmp
     ("words", "code", "expected"),
     [
         (PASSAGE.upper(), 0, "evidence_start"),
-        ("“they aim for — at least ONE million” removals in year one", 0, "evidence_sha256"),
+        ("“they aim for — at least ONE million” migrants after", 0, "evidence_sha256"),
         ("one million", 1, "too short"),
         ("words that are not there at all, however long", 1, "not found"),
     ],

@@ -12,8 +12,10 @@ from contributors import ARTICLE, FIGURE, SENTENCE, SOURCE, TWICE, sent, sent_ro
 from deportation_goal.contribute.passages import ANY_SOURCE, Text, text_of, with_locators, words_problem
 from deportation_goal.contribute.submission import Submission
 from deportation_goal.evidence.locator import MINIMUM_LENGTH, Locator, locate
+from deportation_goal.evidence.matching import Source, match_texts
 from deportation_goal.evidence.stream import evidence_stream, stream_sha256
-from deportation_goal.evidence.verify import Source, SourceText, Statement, Status, match_texts, verify
+from deportation_goal.evidence.texts import SourceText
+from deportation_goal.evidence.verify import Statement, Status, verify
 from deportation_goal.findings import Level
 
 TEXT = text_of("article.txt", ARTICLE)

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deportation_goal.evidence.find import Search
 from deportation_goal.evidence.locator import Locator, locate
+from deportation_goal.evidence.matching import Source, match_texts
 from deportation_goal.evidence.stream import evidence_stream, stream_sha256
-from deportation_goal.evidence.verify import (
-    Source,
-    SourceText,
-    Statement,
-    Status,
-    TextError,
-    Verified,
-    match_texts,
-    read_text,
-    read_texts,
-    verify,
-)
+from deportation_goal.evidence.texts import SourceText
+from deportation_goal.evidence.verify import Statement, Status, Verified, verify
 
 # Invented articles; every passage below stands in one of them.
 HARBOUR = "The harbour counted 1,250 boats in May. A clerk called the number “a fair guess at best”. Fog hid the rest."
@@ -171,27 +163,35 @@ def test_a_text_that_fits_no_source_is_left_out() -> None:
     assert match_texts([text], [_source("harbour-news", HARBOUR)], HARBOUR_ROWS) == {}
 
 
-def test_texts_are_read_by_name_and_other_files_passed_over(tmp_path: Path) -> None:
-    (tmp_path / "b.txt").write_bytes(b"\xef\xbb\xbfSecond")
-    (tmp_path / "A.TXT").write_text("First", encoding="utf-8")
-    (tmp_path / "notes.md").write_text("No text", encoding="utf-8")
-    (tmp_path / "folder.txt").mkdir()
-    assert read_texts(tmp_path) == [SourceText("A.TXT", "first"), SourceText("b.txt", "second")]
+def _printed(words: str, *printed: str) -> Verified:
+    """Return the verification of a row whose excerpt should hold something."""
+    row = replace(_statement("fig-one", "harbour-news", HARBOUR, words), printed=printed)
+    (result,) = verify([row], {"harbour-news": _text("copy.txt", f"A new heading. {HARBOUR}")})
+    return result
 
 
-def test_a_folder_without_texts_is_an_error_with_the_remedy(tmp_path: Path) -> None:
-    (tmp_path / "notes.md").touch()
-    with pytest.raises(TextError, match=r"holds no \.txt file: put the source texts there"):
-        read_texts(tmp_path)
+def test_what_a_row_prints_stands_in_its_excerpt() -> None:
+    assert _printed(BOATS, "1,250boats").missing == ()
+    assert _printed(GUESS, "afairguess", "atbest").missing == ()
 
 
-def test_a_text_that_is_not_utf8_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "old.txt"
-    path.write_bytes("Déjà".encode("latin-1"))
-    with pytest.raises(TextError, match=r"old\.txt is not UTF-8 \(byte 1\)"):
-        read_texts(tmp_path)
+def test_what_stands_only_elsewhere_in_the_text_is_missing() -> None:
+    result = _printed(BOATS, "1,250boats", "afairguess")
+    assert (result.status, result.missing) == (Status.MOVED, ("afairguess",))
 
 
-def test_a_text_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    with pytest.raises(TextError, match=r"gone\.txt cannot be read: No such file"):
-        read_text(tmp_path / "gone.txt")
+def test_nothing_is_said_of_the_content_of_an_excerpt_that_is_gone() -> None:
+    row = replace(MARKET_ROWS[0], printed=("900stalls",))
+    (result,) = verify([row], {"market-news": _text("copy.txt", HARBOUR)})
+    assert (result.status, result.missing, result.occurrences) == (Status.NOT_FOUND, (), 0)
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_an_excerpt_is_counted_where_it_is_printed_more_than_once(times: int) -> None:
+    (result,) = verify(MARKET_ROWS, {"market-news": _text("copy.txt", f"{MARKET} " * times)})
+    assert (result.occurrences, result.found_at) == (times, MARKET_ROWS[0].locator.start)
+
+
+def test_after_one_slide_the_rest_of_a_moved_text_is_found_by_its_shift() -> None:
+    results = verify(HARBOUR_ROWS, {"harbour-news": _text("copy.txt", f"A new heading. {HARBOUR}")})
+    assert [result.search for result in results] == [Search.SLIDE, Search.SHIFT, Search.SHIFT]

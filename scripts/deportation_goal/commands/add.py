@@ -108,7 +108,7 @@ def _known_table(table: str | None, package: Package) -> None:
 
 def _texts(texts: tuple[str, ...]) -> dict[str, Text]:
     from deportation_goal.contribute.passages import ANY_SOURCE, text_of
-    from deportation_goal.evidence.verify import TextError, read_text
+    from deportation_goal.evidence.texts import TextError, read_text
 
     held: dict[str, Text] = {}
     for text in texts:

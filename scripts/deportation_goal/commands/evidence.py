@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from deportation_goal.commands.common import open_or_installed, package_option
+from deportation_goal.commands.common import open_or_installed, package_option, progress_steps, sound_rows
 
 if TYPE_CHECKING:
-    from deportation_goal.evidence.verify import Status, Verified
+    from collections.abc import Callable
+
+    from deportation_goal.evidence.texts import SourceText
+    from deportation_goal.evidence.verify import Statement
 
 
 @click.command()
@@ -22,67 +23,56 @@ if TYPE_CHECKING:
     required=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
-    help="Folder with your copies of the sources as .txt files, of any name.",
+    help="Folder with your copies of the sources, of any name: .txt, or pages saved from a browser (.html, .mhtml).",
 )
+@click.option("--row", "rows", multiple=True, metavar="ID", help="Only this row. May be given several times.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @package_option
 @click.pass_context
-def evidence(ctx: click.Context, folder: Path, as_json: bool, package_folder: Path | None) -> None:
+def evidence(
+    ctx: click.Context, folder: Path, rows: tuple[str, ...], as_json: bool, package_folder: Path | None
+) -> None:
     """Verify every locator against the source texts.
 
     A text belongs to a source by its digest, by the source id in its name, or by the locators it holds. Exit code 1
-    if a passage is not in its text.
+    if a passage is not in its text, or the number or the quoted words of its row are not in the passage.
     """
     package = open_or_installed(package_folder)
-    from deportation_goal.evidence.verify import Status, TextError, match_texts, read_texts, verify
+    from deportation_goal.evidence.matching import match_texts
+    from deportation_goal.evidence.verify import verify
+    from deportation_goal.report.evidence_report import failed, render_json, render_text
     from deportation_goal.statements import sources_with_digest, statements_with_locator
-    from deportation_goal.table_files.rows import read_rows
 
-    tables = read_rows(package)
-    statements, sources = statements_with_locator(package, tables), sources_with_digest(tables)
+    with sound_rows(package) as tables, progress_steps() as progress:
+        statements = statements_with_locator(package, tables)
+        wanted = _chosen(statements, rows)
+        texts = _texts(folder, progress)
+        progress(f"matching {len(texts)} texts")
+        matched = match_texts(texts, sources_with_digest(tables), statements)
+        progress(f"verifying {len(wanted)} locators")
+        results = verify(wanted, matched)
+    click.echo(render_json(results) if as_json else render_text(results), nl=False)
+    ctx.exit(1 if failed(results) else 0)
+
+
+def _chosen(statements: list[Statement], rows: tuple[str, ...]) -> list[Statement]:
+    known = {statement.row_id for statement in statements}
+    for row_id in rows:
+        if row_id not in known:
+            raise click.BadParameter(f"no row with a locator has the id «{row_id}»", param_hint="--row")
+    return [statement for statement in statements if not rows or statement.row_id in rows]
+
+
+def _texts(folder: Path, progress: Callable[[str], None]) -> list[SourceText]:
+    from deportation_goal.evidence.stream import evidence_stream
+    from deportation_goal.evidence.texts import SourceText, TextError, read_text, text_files
+
     try:
-        matched = match_texts(read_texts(folder), sources, statements)
+        files = text_files(folder)
+        texts = []
+        for number, path in enumerate(files, 1):
+            progress(f"reading text {number} of {len(files)}")
+            texts.append(SourceText(path.name, evidence_stream(read_text(path))))
     except TextError as error:
         raise click.BadParameter(str(error), param_hint="--texts") from None
-    results = verify(statements, matched)
-    counts = Counter(result.status for result in results)
-    if as_json:
-        click.echo(_as_json(results, counts))
-    else:
-        _print(results, counts)
-    ctx.exit(1 if counts[Status.NOT_FOUND] else 0)
-
-
-def _as_json(results: list[Verified], counts: Counter[Status]) -> str:
-    rows = [
-        {
-            "table": result.statement.table,
-            "row_id": result.statement.row_id,
-            "source_id": result.statement.source_id,
-            "status": result.status,
-            "text": result.text,
-            "evidence_start": result.statement.locator.start,
-            "found_at": result.found_at,
-        }
-        for result in results
-    ]
-    return json.dumps({"counts": counts, "locators": rows}, indent=2, ensure_ascii=False)
-
-
-def _print(results: list[Verified], counts: Counter[Status]) -> None:
-    from deportation_goal.evidence.verify import Status
-
-    for source_id in dict.fromkeys(result.statement.source_id for result in results):
-        own = [result for result in results if result.statement.source_id == source_id]
-        by_status = Counter(result.status for result in own)
-        text = own[0].text or "no text"
-        click.echo(
-            f"{source_id} ({text}): {', '.join(f'{by_status[status]} {status}' for status in Status if by_status[status])}"
-        )
-    for result in results:
-        if result.status is Status.NOT_FOUND:
-            statement = result.statement
-            click.echo(
-                f"  not found: {statement.table} {statement.row_id}, stored at {statement.locator.start} in {statement.source_id}; searched {result.text}"
-            )
-    click.echo(f"{len(results)} locators: {', '.join(f'{counts[status]} {status}' for status in Status)}")
+    return texts

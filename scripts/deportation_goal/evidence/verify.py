@@ -1,20 +1,14 @@
-"""Verifies locators against texts that the user holds."""
+"""Verifies locators against texts that the user holds, and what should stand in the excerpts."""
 
 from __future__ import annotations
 
 import enum
-import hashlib
-import itertools
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
 
+from deportation_goal.evidence.find import Search, Stream
 from deportation_goal.evidence.locator import Locator
-from deportation_goal.evidence.stream import evidence_stream, stream_sha256
-
-TEXT_SUFFIX: Final = ".txt"
+from deportation_goal.evidence.texts import SourceText
 
 
 class Status(enum.StrEnum):
@@ -33,28 +27,21 @@ class Status(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Statement:
-    """A row with a locator."""
+    """A row with a locator.
+
+    Attributes:
+        table: Its table.
+        row_id: Its key.
+        source_id: The source that carries it.
+        locator: Where its excerpt stands.
+        printed: Evidence streams of what the excerpt has to hold: the number of a figure, the words of a quote.
+    """
 
     table: str
     row_id: str
     source_id: str
     locator: Locator
-
-
-@dataclass(frozen=True)
-class Source:
-    """A document that statements refer to, with the digest of its text if it was held."""
-
-    source_id: str
-    text_sha256: str
-
-
-@dataclass(frozen=True)
-class SourceText:
-    """A text that the user holds: its name and its evidence stream."""
-
-    name: str
-    stream: str
+    printed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,109 +53,69 @@ class Verified:
         status: What became of its locator.
         text: Name of the text that was searched; empty if none.
         found_at: Where the excerpt begins in that text, or None.
+        search: How it was found, or None.
+        occurrences: How often the excerpt stands in that text.
+        missing: What the excerpt should hold and does not, as evidence streams.
     """
 
     statement: Statement
     status: Status
     text: str
     found_at: int | None
+    search: Search | None = None
+    occurrences: int = 0
+    missing: tuple[str, ...] = ()
 
 
-class TextError(Exception):
-    """A text that cannot be read; the message names it."""
-
-
-def read_texts(folder: Path) -> list[SourceText]:
-    """Read every .txt file of a folder, in the order of their names.
-
-    Raises:
-        TextError: If the folder holds none, or one is not UTF-8.
-    """
-    texts = [
-        SourceText(path.name, evidence_stream(read_text(path)))
-        for path in sorted(folder.iterdir())
-        if path.suffix.lower() == TEXT_SUFFIX and path.is_file()
-    ]
-    if not texts:
-        raise TextError(f"{folder} holds no {TEXT_SUFFIX} file: put the source texts there, one a file")
-    return texts
-
-
-def read_text(path: Path) -> str:
-    """Read one source text.
-
-    Raises:
-        TextError: If it cannot be read or is not UTF-8.
-    """
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise TextError(f"{path} cannot be read: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        raise TextError(f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8 text") from None
-
-
-def match_texts(
-    texts: Sequence[SourceText], sources: Iterable[Source], statements: Sequence[Statement]
-) -> dict[str, SourceText]:
-    """Return the text of each source: by its digest, else by the id in its name, else by the locators it holds."""
-    known = sorted(sources, key=lambda source: -len(source.source_id))
-    by_digest = {stream_sha256(text.stream): text for text in texts}
-    matched = {source.source_id: by_digest[source.text_sha256] for source in known if source.text_sha256 in by_digest}
-    free = [text for text in texts if text not in matched.values()]
-    for source in known:
-        named = [text for text in free if source.source_id in text.name.lower()]
-        if source.source_id not in matched and named:
-            matched[source.source_id] = named[0]
-            free.remove(named[0])
-    hits: Counter[tuple[str, str]] = Counter()
-    unmatched = [statement for statement in statements if statement.source_id not in matched]
-    for text in free:
-        found = (result for result in _verify_in(unmatched, text) if result.found_at is not None)
-        hits.update((text.name, result.statement.source_id) for result in found)
-    # The pair with the most hits first: a text that only quotes a source must not take its place.
-    by_name = {text.name: text for text in free}
-    for (name, source_id), _ in hits.most_common():
-        if source_id not in matched and name in by_name:
-            matched[source_id] = by_name.pop(name)
-    return matched
-
-
-def verify(statements: Sequence[Statement], matched: dict[str, SourceText]) -> list[Verified]:
+def verify(statements: Sequence[Statement], matched: Mapping[str, SourceText]) -> list[Verified]:
     """Verify every statement against the text of its source, in the order given."""
-    results: dict[str, Verified] = {}
-    for source_id in dict.fromkeys(statement.source_id for statement in statements):
-        own = [statement for statement in statements if statement.source_id == source_id]
+    groups: dict[str, list[int]] = {}
+    for position, statement in enumerate(statements):
+        groups.setdefault(statement.source_id, []).append(position)
+    results: dict[int, Verified] = {}
+    for source_id, positions in groups.items():
+        own = [statements[position] for position in positions]
         text = matched.get(source_id)
         found = _verify_in(own, text) if text else [Verified(item, Status.TEXT_NOT_AVAILABLE, "", None) for item in own]
-        results.update({result.statement.row_id: result for result in found})
-    return [results[statement.row_id] for statement in statements]
+        results.update(zip(positions, found, strict=True))
+    return [results[position] for position in range(len(statements))]
 
 
 def _verify_in(statements: Iterable[Statement], text: SourceText) -> list[Verified]:
+    stream = Stream(text.stream)
     shifts: dict[int, None] = {}
+    known: dict[Locator, Verified] = {}
     results = []
     for statement in statements:
-        locator = statement.locator
-        found = _find(locator, text.stream, shifts)
-        if found is None:
-            results.append(Verified(statement, Status.NOT_FOUND, text.name, None))
-            continue
-        if found != locator.start:
-            shifts[found - locator.start] = None
-        status = Status.VERIFIED if found == locator.start else Status.MOVED
-        results.append(Verified(statement, status, text.name, found))
+        result = known.get(statement.locator) or _verified(statement, stream, text.name, shifts)
+        known[statement.locator] = result
+        results.append(_with_content(statement, result, stream))
     return results
 
 
-def _find(locator: Locator, stream: str, shifts: Iterable[int]) -> int | None:
-    """Look at the stored place, then at shifts already found in this text, then everywhere."""
-    length = locator.length
-    shifted = (locator.start + shift for shift in shifts)
-    places: Iterator[int] = itertools.chain([locator.start], shifted, range(len(stream) - length + 1))
-    for place in places:
-        if 0 <= place <= len(stream) - length:
-            digest = hashlib.sha256(stream[place : place + length].encode()).hexdigest()
-            if digest == locator.sha256:
-                return place
-    return None
+def _verified(statement: Statement, stream: Stream, name: str, shifts: dict[int, None]) -> Verified:
+    locator = statement.locator
+    found = stream.find(locator, shifts)
+    if found is None:
+        return Verified(statement, Status.NOT_FOUND, name, None)
+    if found.start != locator.start:
+        shifts[found.start - locator.start] = None
+    excerpt = stream.text[found.start : found.start + locator.length]
+    status = Status.VERIFIED if found.start == locator.start else Status.MOVED
+    return Verified(statement, status, name, found.start, found.search, _occurrences(stream.text, excerpt))
+
+
+def _with_content(statement: Statement, result: Verified, stream: Stream) -> Verified:
+    missing: tuple[str, ...] = ()
+    if result.found_at is not None:
+        excerpt = stream.text[result.found_at : result.found_at + statement.locator.length]
+        missing = tuple(printed for printed in statement.printed if printed not in excerpt)
+    return Verified(statement, result.status, result.text, result.found_at, result.search, result.occurrences, missing)
+
+
+def _occurrences(text: str, excerpt: str) -> int:
+    number, place = 0, text.find(excerpt)
+    while place >= 0:
+        number += 1
+        place = text.find(excerpt, place + 1)
+    return number

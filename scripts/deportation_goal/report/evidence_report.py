@@ -1,0 +1,112 @@
+"""What became of the locators, for a terminal and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from deportation_goal.evidence.find import Search
+from deportation_goal.evidence.verify import Status, Verified
+from deportation_goal.wording import counted
+
+_MOST_LINES = 20
+"""Of each kind of remark; all of them stand in the JSON."""
+
+
+def counts(results: Sequence[Verified]) -> dict[str, int]:
+    """Return how many locators have each status, and how many remarks there are."""
+    by_status = Counter(result.status for result in results)
+    return {
+        **{status.value: by_status[status] for status in Status},
+        "content_missing": sum(bool(result.missing) for result in results),
+        "repeated": sum(result.occurrences > 1 for result in results),
+        "found_by_slide": sum(result.search is Search.SLIDE for result in results),
+    }
+
+
+def failed(results: Sequence[Verified]) -> bool:
+    """Whether an excerpt was not found, or lacks what it should hold."""
+    return any(result.status is Status.NOT_FOUND or result.missing for result in results)
+
+
+def render_json(results: Sequence[Verified]) -> str:
+    """Return one JSON object: counts, then every locator."""
+    rows = [
+        {
+            "table": result.statement.table,
+            "row_id": result.statement.row_id,
+            "source_id": result.statement.source_id,
+            "status": result.status,
+            "text": result.text,
+            "evidence_start": result.statement.locator.start,
+            "found_at": result.found_at,
+            "found_by": result.search,
+            "occurrences": result.occurrences,
+            "holds_what_is_printed": not result.missing if result.found_at is not None else None,
+        }
+        for result in results
+    ]
+    return json.dumps({"counts": counts(results), "locators": rows}, indent=2, ensure_ascii=False) + "\n"
+
+
+def render_text(results: Sequence[Verified]) -> str:
+    """Return a line a source, the remarks, and the counts of each status."""
+    lines = [*_sources(results), *_not_found(results), *_missing(results), *_repeated(results)]
+    by_status = Counter(result.status for result in results)
+    lines.append(
+        f"{counted(len(results), 'locator')}: {', '.join(f'{by_status[status]} {status}' for status in Status)}"
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _sources(results: Sequence[Verified]) -> Iterator[str]:
+    without = []
+    for source_id in dict.fromkeys(result.statement.source_id for result in results):
+        own = [result for result in results if result.statement.source_id == source_id]
+        if not own[0].text:
+            without.append(source_id)
+            continue
+        by_status = Counter(result.status for result in own)
+        told = ", ".join(f"{by_status[status]} {status}" for status in Status if by_status[status])
+        yield f"{source_id} ({own[0].text}): {told}"
+    if without:
+        yield f"no text of {counted(len(without), 'source')}: {', '.join(without[:_MOST_LINES])}" + (
+            f" and {len(without) - _MOST_LINES} more" if len(without) > _MOST_LINES else ""
+        )
+
+
+def _limited(lines: Sequence[str]) -> Iterator[str]:
+    yield from lines[:_MOST_LINES]
+    if len(lines) > _MOST_LINES:
+        yield f"  … and {len(lines) - _MOST_LINES:,} more: --json lists all"
+
+
+def _not_found(results: Sequence[Verified]) -> Iterator[str]:
+    lines = [
+        f"  not found: {result.statement.table} {result.statement.row_id}, stored at {result.statement.locator.start} "
+        f"in {result.statement.source_id}; searched {result.text}"
+        for result in results
+        if result.status is Status.NOT_FOUND
+    ]
+    yield from _limited(lines)
+
+
+def _missing(results: Sequence[Verified]) -> Iterator[str]:
+    lines = []
+    for result in results:
+        if result.missing:
+            what = "the quoted words do" if result.statement.table == "quotes" else "the number does"
+            lines.append(
+                f"  error: {result.statement.table} {result.statement.row_id}: {what} not stand in its excerpt: "
+                "correct the value, or the locator"
+            )
+    yield from _limited(lines)
+
+
+def _repeated(results: Sequence[Verified]) -> Iterator[str]:
+    """One line a text: a text that is printed twice would else fill the screen."""
+    for text in dict.fromkeys(result.text for result in results if result.occurrences > 1):
+        rows = [result.statement.row_id for result in results if result.text == text and result.occurrences > 1]
+        shown = ", ".join(rows[:5]) + (" …" if len(rows) > 5 else "")
+        yield f"  warning: {counted(len(rows), 'excerpt')} repeated in {text}, the first place counts: {shown}"
