@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
+from deportation_goal.derivation import Lineage, lineage_of
 from deportation_goal.intervals import Interval, interval_of
-from deportation_goal.lineage import Lineage, lineage_of
 from deportation_goal.numbers import grouped
 from deportation_goal.periods import parse_period
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import difflib
+from collections.abc import Collection
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -123,3 +125,41 @@ def describe(name: str) -> pd.DataFrame:
         for field in _schema(name).fields
     ]
     return pd.DataFrame(rows).set_index("column")
+
+
+def agreement(*indicators: str) -> pd.DataFrame:
+    """Return figures side by side: one row for each indicator, area, place and period, with the verdict.
+
+    The verdict is single, same, compatible or conflict, once hedges and rounding are read as intervals; beside it
+    stand the counts of statements, sources, origins and claimants, and how hedges drift from carrier to carrier.
+
+    Args:
+        indicators: Ids of indicators; all if none is given.
+
+    Raises:
+        ValueError: If there is no such indicator.
+    """
+    frame = load("agreement")
+    return _only(frame, "indicator_id", indicators, {row["indicator_id"] for row in _rows("indicators")}, "indicator")
+
+
+def lineage(*row_ids: str) -> pd.DataFrame:
+    """Return for every statement who said it, where it was first reported, who carries it, and on what it rests.
+
+    Args:
+        row_ids: Ids of figures, quotes, obstacles and country roles; all if none is given.
+
+    Raises:
+        ValueError: If there is no such statement.
+    """
+    frame = load("lineage")
+    return _only(frame, "row_id", row_ids, set(frame["row_id"]), "statement")
+
+
+def _only(frame: pd.DataFrame, column: str, wanted: tuple[str, ...], known: Collection[str], what: str) -> pd.DataFrame:
+    for value in wanted:
+        if value not in known:
+            near = difflib.get_close_matches(value, known, 3, 0.5)
+            hint = f"; near it: {', '.join(near)}" if near else ""
+            raise ValueError(f"there is no {what} «{value}»{hint}")
+    return frame[frame[column].isin(list(wanted))].reset_index(drop=True) if wanted else frame

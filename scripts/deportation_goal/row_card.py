@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from deportation_goal.agreement import Comparison, compare
-from deportation_goal.lineage import Lineage, lineage_of
+from deportation_goal.comparison import Comparison, compare
+from deportation_goal.derivation import Lineage, lineage_of
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.utterances import Utterance, utterances

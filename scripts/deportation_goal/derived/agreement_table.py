@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from deportation_goal.agreement import Comparison, compare
+from deportation_goal.comparison import Comparison, compare
 from deportation_goal.intervals import INFINITY
 from deportation_goal.numbers import plain
 from deportation_goal.table_files.ids import short_hash

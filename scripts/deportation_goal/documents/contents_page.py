@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from deportation_goal.derivation import chain_of
 from deportation_goal.documents.example_rows import Rows, example_lines
 from deportation_goal.documents.markdown import GENERATED, code, table
-from deportation_goal.lineage import chain_of
 from deportation_goal.package.descriptor import Package
 from deportation_goal.wording import counted
 

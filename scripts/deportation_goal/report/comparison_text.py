@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from deportation_goal.agreement import Comparison
 from deportation_goal.claims import Claim
+from deportation_goal.comparison import Comparison
 from deportation_goal.report.interval_axis import WIDTH, axis
 from deportation_goal.report.text_table import text_table
 from deportation_goal.wording import counted

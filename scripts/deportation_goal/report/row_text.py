@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from deportation_goal.lineage import Lineage
+from deportation_goal.derivation import Lineage
 from deportation_goal.report.text_report import visible
 from deportation_goal.row_card import RowCard
 from deportation_goal.utterances import Part, Utterance, Wording, difference

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.lineage import Lineage, LoopError, chain_of, lineage_of
+from deportation_goal.derivation import Lineage, LoopError, chain_of, lineage_of
 
 CHAIN = {"third": "second", "second": "first", "first": ""}
 
