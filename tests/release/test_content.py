@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from deportation_goal.derived import DERIVED
-from deportation_goal.package.descriptor import PackageError, load_package
-from deportation_goal.release.content import SUMS, checksums, derived_tables, release_files
+from deportation_goal.package.descriptor import Package, PackageError, load_package
+from deportation_goal.release import content
+from deportation_goal.release.content import Made, derived_tables, format_paths, release_files
 from deportation_goal.release.second_opinion import frictionless_errors
+from deportation_goal.rules.model import Edit
 from mistakes import read
-from support import write_files
+from support import example_files, write_files
 
 
 @pytest.fixture
@@ -40,12 +42,12 @@ def test_the_descriptor_describes_every_table_truly(files: dict[str, bytes]) -> 
     described = [resource["path"] for resource in _resources(files)]
     assert described == [path for path in files if path.endswith(".csv")]
     for resource in _resources(files):
-        content = files[resource["path"]]
-        assert resource["bytes"] == len(content)
-        assert resource["hash"] == "sha256:" + hashlib.sha256(content).hexdigest()
-        assert resource["rowCount"] == len(read(content))
+        table = files[resource["path"]]
+        assert resource["bytes"] == len(table)
+        assert resource["hash"] == "sha256:" + hashlib.sha256(table).hexdigest()
+        assert resource["rowCount"] == len(read(table))
         schema = json.loads(files[resource["schema"]])
-        assert content.decode("utf-8").split("\n")[0] == ",".join(field["name"] for field in schema["fields"])
+        assert table.decode("utf-8").split("\n")[0] == ",".join(field["name"] for field in schema["fields"])
 
 
 def test_the_descriptor_is_otherwise_that_of_the_package(files: dict[str, bytes], example_copy: Path) -> None:
@@ -65,16 +67,52 @@ def test_every_derived_table_is_there(files: dict[str, bytes], example_copy: Pat
         assert read(files[f"derived/{name}.csv"]) == rows
 
 
-def test_the_checksums_cover_every_other_file(files: dict[str, bytes]) -> None:
-    lines = [line.split("  ") for line in files[SUMS].decode().splitlines()]
-    assert [path for _, path in lines] == sorted(files.keys() - {SUMS})
-    assert all(hashlib.sha256(files[path]).hexdigest() == digest for digest, path in lines)
-    assert checksums(files) == files[SUMS]
-
-
 def test_documents_are_carried_where_they_are_there(files: dict[str, bytes]) -> None:
     assert files["LICENSE"] == b"Free.\n"
     assert "LICENSE-DATA" not in files
+
+
+def test_a_maker_sees_what_was_made_before(example_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Made] = []
+
+    def maker(made: Made) -> dict[str, bytes]:
+        seen.append(made)
+        return {"further.txt": b"further"}
+
+    monkeypatch.setattr(content, "MAKERS", (maker,))
+    files = release_files(load_package(example_copy))
+    (made,) = seen
+    assert files["further.txt"] == b"further"
+    assert made.descriptor == json.loads(files["datapackage.json"])
+    assert list(made.rows) == [resource["name"] for resource in made.descriptor["resources"]]
+    for resource in made.descriptor["resources"]:
+        assert made.rows[resource["name"]] == read(files[resource["path"]])
+    assert made.formats == format_paths(list(made.rows))
+
+
+def test_the_readme_names_every_table_and_its_licence_and_citation(files: dict[str, bytes]) -> None:
+    readme = files["README.md"].decode()
+    for resource in _resources(files):
+        assert f"[{resource['path']}]({resource['path']}) | {resource['rowCount']:,} |" in readme
+    assert "creativecommons.org/licenses/by/4.0" in readme
+    assert f"Version {json.loads(files['datapackage.json'])['version']}" in readme
+
+
+@pytest.mark.parametrize(
+    "created", [None, "", "yesterday", "2026-11-22", "2026-11-22T00:00:00", "1970-01-01T00:00:00Z"]
+)
+def test_a_descriptor_without_the_time_of_the_release_is_refused(created: str | None, example_copy: Path) -> None:
+    descriptor = json.loads((example_copy / "datapackage.json").read_bytes())
+    (example_copy / "datapackage.json").write_text(json.dumps({**descriptor, "created": created}), encoding="utf-8")
+    with pytest.raises(PackageError, match="created"):
+        release_files(load_package(example_copy))
+
+
+def test_a_number_that_no_double_keeps_is_refused(example_copy: Path, package: Package) -> None:
+    long = "0.12345678901234567890"
+    write_files(example_copy, example_files(package, [Edit("figures", 0, "value", long)]))
+    with pytest.raises(PackageError, match=rf"data/figures\.csv: fig-[a-z0-9]+, value: {long} has more digits"):
+        release_files(load_package(example_copy))
 
 
 def test_the_same_package_gives_the_same_release(files: dict[str, bytes], example_copy: Path) -> None:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import stat
 from pathlib import Path
 
 import pytest
 
 from deportation_goal.package.descriptor import PackageError
-from deportation_goal.release.content import SUMS, checksums
-from deportation_goal.release.folder import files_below, is_ours, put_in_place, recover, refuse_foreign, stage
+from deportation_goal.release.checksums import SUMS, checksum_line
+from deportation_goal.release.folder import files_below, is_ours, put_in_place, recover, refuse_foreign, settle, stage
 from deportation_goal.table_files.atomic import LOCK_FILE
 from support import write_files
 
 FILES = {"data/a.csv": b"a\n1\n", "LICENSE": b"Free.\n"}
 
 
+def _sums(files: dict[str, bytes]) -> bytes:
+    return "".join(checksum_line(hashlib.sha256(files[path]).hexdigest(), path) for path in sorted(files)).encode()
+
+
 def _release(folder: Path, files: dict[str, bytes]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    write_files(folder, {**files, SUMS: checksums(files)})
+    write_files(folder, {**files, SUMS: _sums(files)})
     return folder
 
 
@@ -32,6 +39,7 @@ def test_a_folder_that_is_empty_missing_or_a_release_is_accepted(tmp_path: Path)
     release = _release(tmp_path / "release", FILES)
     refuse_foreign(release)
     (release / LOCK_FILE).touch()  # left by a command that was run inside
+    write_files(release, dict.fromkeys(("deportation-goal-1.0.0.zip", "deportation-goal-1.0.0.zip.sha256"), b""))
     refuse_foreign(release)
 
 
@@ -40,10 +48,12 @@ def test_a_folder_that_is_empty_missing_or_a_release_is_accepted(tmp_path: Path)
     [
         {"notes.txt": b"mine"},
         {"data/a.csv": b"a\n1\n"},
-        {**FILES, SUMS: checksums(FILES), "notes.txt": b"mine"},
-        {**FILES, SUMS: checksums(FILES), ".hidden": b"mine"},
+        {**FILES, SUMS: _sums(FILES), "notes.txt": b"mine"},
+        {**FILES, SUMS: _sums(FILES), ".hidden": b"mine"},
         {**FILES, SUMS: b"\xff\xfe"},
         {**FILES, SUMS: b""},
+        {**FILES, SUMS: _sums(FILES), "other.zip": b"mine"},
+        {**FILES, SUMS: _sums(FILES), "data/deportation-goal-1.0.0.zip": b"mine"},
     ],
 )
 def test_a_folder_with_other_files_is_refused(files: dict[str, bytes], tmp_path: Path) -> None:
@@ -75,6 +85,20 @@ def test_a_staged_release_stands_beside_its_place(tmp_path: Path) -> None:
     assert staged.name.startswith(".dist.")
     assert _content(staged) == FILES
     assert not (tmp_path / "deep/dist").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_files_of_a_release_have_their_modes_whatever_the_umask(umask: int, tmp_path: Path) -> None:
+    before = os.umask(umask)
+    try:
+        staged = stage(tmp_path / "dist", FILES)
+        settle(staged)
+    finally:
+        os.umask(before)
+    modes = {path.relative_to(staged).as_posix(): stat.S_IMODE(path.stat().st_mode) for path in staged.rglob("*")}
+    assert modes == {"data": 0o755, "data/a.csv": 0o644, "LICENSE": 0o644}
+    assert stat.S_IMODE(staged.stat().st_mode) == 0o755
 
 
 @pytest.mark.parametrize("old", [None, {}, {"data/old.csv": b"old\n"}])

@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from deportation_goal.diff.interface import INTERFACE, Interface, parse_interface
 from deportation_goal.diff.model import Side
+from deportation_goal.package.derived_schema import DERIVED_SCHEMAS
 from deportation_goal.package.descriptor import Package, PackageError, Resource, load_package, read_json
 from deportation_goal.package.schema import TableSchema, parse_schema
-from deportation_goal.release.content import DERIVED_FOLDER, DERIVED_SCHEMAS
+from deportation_goal.release.content import DERIVED_FOLDER
 from deportation_goal.rules import structure
 from deportation_goal.table_files.read import TableFile, UndecodableError, read_table
 

@@ -10,8 +10,13 @@ from pathlib import Path
 from deportation_goal.check import check_tables, package_inputs
 from deportation_goal.findings import CheckResult
 from deportation_goal.package.descriptor import Package, load_package
+from deportation_goal.release.apart import WorkbookApart
+from deportation_goal.release.archive import write_zip
+from deportation_goal.release.checksums import SUMS, checksums
 from deportation_goal.release.content import release_files
-from deportation_goal.release.folder import put_in_place, recover, refuse_foreign, stage
+from deportation_goal.release.created import created_of
+from deportation_goal.release.folder import files_below, put_in_place, recover, refuse_foreign, settle, stage
+from deportation_goal.release.formats import FORMATS, xlsx
 from deportation_goal.release.second_opinion import frictionless_errors
 
 
@@ -43,7 +48,8 @@ def build_release(package: Package, folder: Path, progress: Callable[[str], None
     The folder is replaced as a whole, and only by a release that passed both checks.
 
     Raises:
-        PackageError: If the folder holds files that no build made, or a schema is broken.
+        PackageError: If the folder holds files that no build made, a schema is broken, the descriptor lacks what a
+            release needs, or a value would not survive in a format.
     """
     recover(folder)
     refuse_foreign(folder)
@@ -51,16 +57,43 @@ def build_release(package: Package, folder: Path, progress: Callable[[str], None
     if checked.failed():
         return Built(checked, False, (), {})
     progress("computing derived tables")
-    files = release_files(package)
-    staged = stage(folder, files)
+    staged = stage(folder, release_files(package))
     try:
-        progress("checking the built release")
-        rechecked = check_tables(package_inputs(load_package(staged)), progress=progress)
-        progress("asking frictionless for a second opinion")
-        opinion = tuple(frictionless_errors(staged))
+        rechecked, opinion = _complete(staged, progress)
         if rechecked.failed() or opinion:
             return Built(rechecked, True, opinion, {})
+        progress("packing")
+        _pack(staged)
+        settle(staged)
+        files = {path: (staged / path).stat().st_size for path in sorted(files_below(staged))}
         put_in_place(staged, folder)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
-    return Built(rechecked, True, (), {path: len(content) for path, content in files.items()})
+    return Built(rechecked, True, (), files)
+
+
+def _complete(staged: Path, progress: Callable[[str], None]) -> tuple[CheckResult, tuple[str, ...]]:
+    """Add the further formats to a release, unless it has errors; return what both checks say."""
+    release = load_package(staged)
+    with WorkbookApart(staged) as workbook:
+        progress("checking the built release")
+        rechecked = check_tables(package_inputs(release), progress=progress)
+        if rechecked.failed():
+            return rechecked, ()
+        for form in FORMATS:
+            if form.path is not xlsx.path:
+                progress(f"writing {form.name}")
+                form.write(release)
+        progress("asking frictionless for a second opinion")
+        opinion = tuple(frictionless_errors(staged))
+        progress("writing XLSX")
+        workbook.wait()
+    return rechecked, opinion
+
+
+def _pack(staged: Path) -> None:
+    """Add the checksums and the zip."""
+    release = load_package(staged)
+    paths = files_below(staged)
+    (staged / SUMS).write_bytes(checksums(staged, paths))
+    write_zip(staged, paths | {SUMS}, release.version, created_of(release.descriptor))

@@ -1,90 +1,138 @@
-"""What a release holds, as paths and bytes. Pure: the same package gives the same bytes."""
+"""What a release holds but for the further formats, as paths and bytes. Pure: the same package gives the same bytes.
+
+Neither a clock nor git, neither time zone nor locale nor folder is asked: these files are the same on every machine.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from deportation_goal.derived import DERIVED
-from deportation_goal.package.descriptor import DESCRIPTOR, Package, read_json
-from deportation_goal.package.schema import TableSchema, parse_schema
+from deportation_goal.metadata.files import metadata_files
+from deportation_goal.package.derived_schema import DERIVED_SCHEMAS, derived_schema
+from deportation_goal.package.descriptor import DESCRIPTOR, Package
+from deportation_goal.pictures import picture_files
+from deportation_goal.release.about import readme
+from deportation_goal.release.created import created_of
+from deportation_goal.release.formats import FORMATS
+from deportation_goal.release.formats.values import refuse_inexact
 from deportation_goal.table_files.canonical import csv_bytes
 from deportation_goal.table_files.rows import read_rows
 
-SUMS: Final = "SHA256SUMS"
-DERIVED_SCHEMAS: Final = "schemas/derived"
 DERIVED_FOLDER: Final = "derived"
-_CARRIED: Final = ("LICENSE", "LICENSE-DATA", "CITATION.cff", "CHANGELOG.md", "docs/dictionary.md")
+_CARRIED: Final = (
+    "LICENSE",
+    "LICENSE-DATA",
+    "CHANGELOG.md",
+    "docs/dictionary.md",
+    "docs/method.md",
+)
 """Files of the repository that a release carries where they are there."""
 
 
-def derived_schema(package: Package, name: str) -> TableSchema:
-    """Return the schema of a derived table.
+_MOST_DOCUMENTS: Final = 500
+"""A picture has a line for each document: nobody could read one of more, and it would take gigabytes to draw."""
 
-    Raises:
-        PackageError: If it is missing or broken.
+
+@dataclass(frozen=True)
+class Made:
+    """What a maker of further files is given.
+
+    Attributes:
+        descriptor: The descriptor of the release: with hash, size and row count of each table.
+        rows: The rows of every table, those of the derived ones too, cells as strings, empty where missing.
+        files: The files made so far, by path.
+        formats: Paths of the files in the further formats, which are written later. Their bytes belong to a
+            machine, so no text file may hold their hash or size.
     """
-    return parse_schema(name, read_json(package.file(f"{DERIVED_SCHEMAS}/{name}.schema.json")))
+
+    descriptor: Mapping[str, Any]
+    rows: Mapping[str, list[dict[str, str]]]
+    files: Mapping[str, bytes]
+    formats: tuple[str, ...]
+
+
+Maker = Callable[[Made], Mapping[str, bytes]]
+"""Gives files of the release by path: from what was made before, and from nothing else."""
+
+
+def _readme(made: Made) -> dict[str, bytes]:
+    named = [(form.name, form.path("*")) for form in FORMATS]
+    return {"README.md": readme(made.descriptor, named, tuple(made.files))}
+
+
+def _metadata(made: Made) -> Mapping[str, bytes]:
+    return metadata_files(made.descriptor, made.rows, made.files, made.formats)
+
+
+def _pictures(made: Made) -> Mapping[str, bytes]:
+    if len(made.rows["sources"]) > _MOST_DOCUMENTS:
+        return {}
+    return picture_files(made.rows, str(made.descriptor["version"]))
+
+
+MAKERS: Final[tuple[Maker, ...]] = (_metadata, _pictures, _readme)
+"""Who makes the files besides tables, schemas and descriptor; each sees the files of those before it."""
 
 
 def derived_tables(package: Package) -> dict[str, list[dict[str, str]]]:
     """Return the rows of every derived table of a package that was checked."""
-    rows = read_rows(package)
+    return _derived(read_rows(package))
+
+
+def _derived(rows: Mapping[str, list[dict[str, str]]]) -> dict[str, list[dict[str, str]]]:
     return {name: compute(rows) for name, compute in DERIVED.items()}
 
 
 def release_files(package: Package) -> dict[str, bytes]:
-    """Return every file of the release by its path, the list of checksums last.
+    """Return every file of the release by its path, but for the further formats and the list of checksums.
 
     The CSVs are byte for byte those of data/; the descriptor gets hash, size and row count of each table.
+
+    Raises:
+        PackageError: If the descriptor lacks what a release needs, or a number has more digits than programs keep.
     """
+    created_of(package.descriptor)
     files: dict[str, bytes] = {}
-    rows: dict[str, int] = {}
+    base = read_rows(package)
     for resource in package.resources:
         files[resource.path] = package.file(resource.path).read_bytes()
-        rows[resource.path] = files[resource.path].count(b"\n") - 1
+        refuse_inexact(resource.schema, resource.path, base[resource.name])
         if resource.schema_path:
             files[resource.schema_path] = package.file(resource.schema_path).read_bytes()
     resources = [dict(member) for member in package.descriptor["resources"]]
-    for name, table in derived_tables(package).items():
+    derived = _derived(base)
+    for name, table in derived.items():
         schema_path, path = f"{DERIVED_SCHEMAS}/{name}.schema.json", f"{DERIVED_FOLDER}/{name}.csv"
         schema = derived_schema(package, name)
+        refuse_inexact(schema, path, table)
         files[schema_path] = package.file(schema_path).read_bytes()
         files[path] = csv_bytes(schema.columns, table)
-        rows[path] = len(table)
-        resources.append(
-            {
-                **resources[0],
-                "name": name,
-                "title": schema.title,
-                "description": schema.description,
-                "path": path,
-                "schema": schema_path,
-            }
-        )
+        described = {"title": schema.title, "description": schema.description}
+        resources.append({**resources[0], "name": name, **described, "path": path, "schema": schema_path})
+    rows: dict[str, list[dict[str, str]]] = {**base, **derived}
+    for member in resources:
+        content = files[member["path"]]
+        member |= {"bytes": len(content), "hash": f"sha256:{_sha256(content)}", "rowCount": len(rows[member["name"]])}
+    descriptor = {**package.descriptor, "resources": resources}
+    files[DESCRIPTOR] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
     for name in _CARRIED:
         if package.file(name).is_file():
             files[name] = package.file(name).read_bytes()
-    for member in resources:
-        member["bytes"] = len(files[member["path"]])
-        member["hash"] = f"sha256:{_sha256(files[member['path']])}"
-        member["rowCount"] = rows[member["path"]]
-    files[DESCRIPTOR] = _descriptor(package.descriptor, resources)
-    files[SUMS] = checksums(files)
+    formats = format_paths([member["name"] for member in resources])
+    for maker in MAKERS:
+        files |= maker(Made(descriptor, rows, files, formats))
     return files
+
+
+def format_paths(tables: Sequence[str]) -> tuple[str, ...]:
+    """Return the paths of all files in the further formats, for some tables."""
+    return tuple(dict.fromkeys(form.path(table) for form in FORMATS for table in tables))
 
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _descriptor(descriptor: Mapping[str, Any], resources: list[dict[str, Any]]) -> bytes:
-    return (json.dumps({**descriptor, "resources": resources}, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def checksums(files: Mapping[str, bytes]) -> bytes:
-    """Return the lines of SHA256SUMS (the form of sha256sum) for some files, by path."""
-    lines = [f"{_sha256(content)}  {path}\n" for path, content in sorted(files.items()) if path != SUMS]
-    return "".join(lines).encode()

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from deportation_goal.package.descriptor import PackageError
-from deportation_goal.release.content import SUMS
-from deportation_goal.table_files.atomic import LOCK_FILE, write_atomically
+from deportation_goal.release.archive import version_in_name
+from deportation_goal.release.checksums import SUMS
+from deportation_goal.table_files.atomic import LOCK_FILE
 
 _OLD: Final = "old."
 _STAGED: Final = "new."
+_FOLDER_MODE, _FILE_MODE = 0o755, 0o644
 
 
 def files_below(folder: Path) -> set[str]:
@@ -23,8 +25,11 @@ def files_below(folder: Path) -> set[str]:
 
 
 def is_ours(folder: Path) -> bool:
-    """Whether a folder is empty or holds a release and nothing else: every file is in its list of checksums."""
-    present = files_below(folder) - {LOCK_FILE}
+    """Whether a folder is empty or holds a release and nothing else.
+
+    Every file is in its list of checksums, but for that list, the zip of the release and the checksum of the zip.
+    """
+    present = {path for path in files_below(folder) if path != LOCK_FILE and version_in_name(path) is None}
     if not present:
         return True
     try:
@@ -50,12 +55,23 @@ def stage(folder: Path, files: Mapping[str, bytes]) -> Path:
     """Write a release into a new folder beside `folder` and return it."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.{_STAGED}", suffix=".tmp", dir=folder.parent))
-    staged.chmod(0o755)
     for path, content in files.items():
         target = staged / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(target, content)
+        target.write_bytes(content)
     return staged
+
+
+def settle(staged: Path) -> None:
+    """Give every file its mode, whatever the umask, and see all of it on the disk before it gets its name."""
+    for path in [staged, *staged.rglob("*")]:
+        path.chmod(_FOLDER_MODE if path.is_dir() else _FILE_MODE)
+        if os.name == "posix":
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
 def _left_over(folder: Path, kind: str) -> list[Path]:

@@ -10,12 +10,13 @@ from deportation_goal.package.schema import TableSchema
 
 Row = Mapping[str, str]
 
+_SPECIAL: Final = re.compile('[,"\n\r]')
 _POSITION: Final = re.compile(r"[0-9]{1,12}")
 
 
 def quote(cell: str) -> str:
     """Return a cell as it stands in the file: in quotes only if it holds a comma, a quote or a line break."""
-    if any(character in cell for character in ',"\n\r'):
+    if _SPECIAL.search(cell):
         return '"' + cell.replace('"', '""') + '"'
     return cell
 
