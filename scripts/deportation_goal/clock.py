@@ -1,4 +1,4 @@
-"""Today, as tests and reproducible builds can set it."""
+"""Now and today, as tests and reproducible builds can set them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ import datetime
 import os
 
 
-def today() -> datetime.date:
-    """Return the day in UTC; that of SOURCE_DATE_EPOCH, seconds since 1970, where it is set (reproducible-builds.org)."""
+def now() -> datetime.datetime:
+    """Return the time in UTC, whole seconds; SOURCE_DATE_EPOCH, seconds since 1970, where set (reproducible-builds.org)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-    return datetime.datetime.now(datetime.UTC).date()
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+
+
+def today() -> datetime.date:
+    """Return the day in UTC."""
+    return now().date()

@@ -23,6 +23,7 @@ SUMMARIES: Final = {
     "evidence": "Verify every locator against the source texts.",
     "locate": "Make the locator of a passage.",
     "diff": "Compare two packages, and say which version that requires.",
+    "release": "Make a release: version, changelog, commit, two equal builds, tag.",
     "show": "Show one row with its lineage, its history and how to verify it.",
     "search": "Find rows by WORDS in summaries, quotes and names.",
     "compare": "Put the statements on an INDICATOR side by side, and say whether they agree.",

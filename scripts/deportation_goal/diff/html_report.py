@@ -27,6 +27,9 @@ LISTED: Final = 2_000
 OPEN_UP_TO: Final = 50
 """Up to how many rows the list of a table is unfolded from the start."""
 
+VALUE_SHOWN: Final = 200
+"""Longest value that stands whole; of a longer one the part that differs is shown."""
+
 _LEVELS: Final = {"major": "error", "minor": "warning", "patch": "note"}
 """The colour of each step; the word stands beside it."""
 
@@ -154,7 +157,7 @@ def _with(words: str, row: WholeRow | RetractedRow) -> str:
 
 def _cells(row: ChangedRow) -> Iterator[str]:
     for cell in row.cells:
-        old, new = (text(shown(value)) for value in cell_words(cell))
+        old, new = (text(value) for value in cell_words(cell, VALUE_SHOWN))
         reason = f'<br><span class="soft">{text(cell.reason)}</span>' if cell.reason else ""
         yield _line(
             row.row_id, f"<code>{text(cell.column)}</code> changed", f"<del>{old}</del> <ins>{new}</ins>{reason}"

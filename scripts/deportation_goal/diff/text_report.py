@@ -119,7 +119,7 @@ def _changed(row: ChangedRow) -> Iterator[str]:
     for cell in row.cells[:_CELLS_SHOWN]:
         old, new = cell_words(cell)
         reason = f" ({visible(cell.reason)})" if cell.reason else ""
-        yield f"  ~ {visible(row.row_id)}  {visible(cell.column)}: {shown(old)} -> {shown(new)}{reason}"
+        yield f"  ~ {visible(row.row_id)}  {visible(cell.column)}: {visible(old)} -> {visible(new)}{reason}"
     if len(row.cells) > _CELLS_SHOWN:
         yield f"  ~ {visible(row.row_id)}  and {counted(len(row.cells) - _CELLS_SHOWN, 'further cell')}"
 

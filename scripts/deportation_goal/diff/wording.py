@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Final
 
@@ -14,6 +15,7 @@ _TELLING: Final = ("value_text", "text", "summary", "title", "name", "reason")
 """Columns that tell a person what a row is about, the best first."""
 
 _COMMIT_SHOWN: Final = 12
+_EMPTY: Final = "(empty)"
 
 
 def side_words(side: Side) -> str:
@@ -37,9 +39,21 @@ def gone_words(row: WholeRow | RetractedRow) -> str:
     return "without a row of revisions that says why"
 
 
-def cell_words(cell: Cell) -> tuple[str, str]:
-    """Return the old and the new value of a cell for people, a missing one as such."""
-    return cell.old or "(empty)", cell.new or "(empty)"
+def cell_words(cell: Cell, width: int = 60) -> tuple[str, str]:
+    """Return the old and the new value of a cell for people: a missing one as such, long ones where they differ."""
+    if max(len(cell.old), len(cell.new)) <= width:
+        return cell.old or _EMPTY, cell.new or _EMPTY
+    pairs = zip(cell.old, cell.new, strict=False)
+    same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+    start = max(0, same - width // 4) if same > width // 2 else 0
+    return _window(cell.old, start, width), _window(cell.new, start, width)
+
+
+def _window(value: str, start: int, width: int) -> str:
+    if not value:
+        return _EMPTY
+    end = start + width
+    return f"{'…' if start else ''}{value[start:end]}{'…' if len(value) > end else ''}"
 
 
 def rows_words(table: TableRows) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from deportation_goal.documents.pages import pages
+from deportation_goal.documents.pages import pages, stale_pages
 from deportation_goal.package.root import enclosing_package
 from deportation_goal.table_files.atomic import write_all
 
@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write("usage, inside the package folder: python -m deportation_goal.documents [--check]\n")
         return 2
     files = pages(root)
-    stale = [name for name, content in files.items() if not _equals(root / name, content)]
+    stale = stale_pages(root, files)
     if arguments:
         for name in stale:
             sys.stderr.write(f"{name} is stale: run `make docs`\n")
@@ -29,10 +29,6 @@ def main(arguments: list[str]) -> int:
     for name in stale:
         sys.stdout.write(f"{name} written\n")
     return 0
-
-
-def _equals(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == content
 
 
 if __name__ == "__main__":

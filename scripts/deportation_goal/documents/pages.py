@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import deportation_goal
@@ -19,11 +20,21 @@ from deportation_goal.documents.rules_page import render_rules
 from deportation_goal.metadata.citation import citation_file
 from deportation_goal.metadata.facts import dataset_facts
 from deportation_goal.metadata.files import CITATION
+from deportation_goal.package.derived_schema import derived_schema
 from deportation_goal.package.descriptor import load_package
-from deportation_goal.release.content import DERIVED_FOLDER, derived_schema, derived_tables
+from deportation_goal.release.content import DERIVED_FOLDER, derived_tables
 from deportation_goal.report.report_schema import PATH as REPORT_SCHEMA
 from deportation_goal.report.report_schema import render_report_schema
 from deportation_goal.table_files.rows import read_rows
+
+
+def stale_pages(root: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Return the paths of the generated documents that do not stand in a package as they should."""
+    return [name for name, content in files.items() if not _equals(root / name, content)]
+
+
+def _equals(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
 
 
 def pages(root: Path) -> dict[str, bytes]:

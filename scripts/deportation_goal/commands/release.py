@@ -1,0 +1,96 @@
+"""deportation-goal release."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from deportation_goal.commands.common import open_package, package_option, progress_steps
+
+if TYPE_CHECKING:
+    from deportation_goal.release.publish import Published
+    from deportation_goal.release.publish_plan import Plan
+
+_REASONS_SHOWN: Final = 20
+
+EPILOG: Final = """\b
+Examples:
+  deportation-goal release --dry-run          what the next release would be
+  deportation-goal release                    make it: commit and tag, nothing pushed
+  deportation-goal release --version 1.0.0    a version that only a person can choose
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.option(
+    "--version",
+    "wanted",
+    default="auto",
+    metavar="auto|X.Y.Z",
+    help="The version; auto, if not given, takes the lowest that the changes since the last release allow.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
+@package_option
+def release(wanted: str, dry_run: bool, package_folder: Path | None) -> None:
+    """Make a release: version, changelog, commit, two equal builds, tag.
+
+    Refuses a working tree with changes, findings of the check, stale documents, a version that is too low, and ids that
+    vanished. Writes version and date, data/changes.csv, revisions and CHANGELOG.md, commits, builds twice from clean
+    checkouts, compares, verifies and tags. If anything fails, nothing is changed. Pushes nothing.
+    """
+    package = open_package(package_folder)
+    from deportation_goal.clock import now
+    from deportation_goal.release.publish import publish
+    from deportation_goal.release.publish_plan import plan_release
+    from deportation_goal.release.publish_repository import ReleaseError
+    from deportation_goal.table_files.atomic import LockedError, package_lock
+
+    # A polite kill clears up as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with package_lock(package.root):
+            with progress_steps() as progress:
+                plan = plan_release(package, wanted, now(), progress)
+            if dry_run:
+                _show(plan)
+                return
+            with progress_steps() as progress:
+                published = publish(plan, progress)
+    except (ReleaseError, LockedError) as error:
+        raise click.ClickException(f"no release: {error}") from None
+    except KeyboardInterrupt:
+        raise click.ClickException("interrupted: no release was made, and nothing was changed") from None
+    _tell(plan, published)
+
+
+def _show(plan: Plan) -> None:
+    """Print what would be done."""
+    click.echo(_title("would release", plan))
+    for reason in plan.reasons[:_REASONS_SHOWN]:
+        click.echo(f"  {reason.step.word}: {reason.sentence}")
+    if len(plan.reasons) > _REASONS_SHOWN:
+        click.echo(f"  and {len(plan.reasons) - _REASONS_SHOWN:,} more: `deportation-goal diff` lists them")
+    for sentence in plan.diff.not_compared if plan.diff else ():
+        click.echo(f"  not compared: {sentence}")
+    click.echo(f"\nwould write {', '.join(plan.files)} and the generated documents")
+    click.echo(f"would commit on {plan.repository.branch}, build twice, compare, verify, and tag {plan.tag}")
+    click.echo(f"\nCHANGELOG.md would get:\n\n{plan.block}")
+    click.echo("Nothing was changed.")
+
+
+def _title(verb: str, plan: Plan) -> str:
+    after = f"after {plan.last.version}, a {plan.step.word} change" if plan.last else "the first release"
+    return f"{verb} {plan.version} ({after})"
+
+
+def _tell(plan: Plan, published: Published) -> None:
+    click.echo(f"{_title('released', plan)}: commit {published.commit[:12]}, tag {plan.tag}")
+    click.echo(f"two builds from clean checkouts gave the same {published.files} files")
+    click.echo("nothing is pushed yet. Look at it, then publish it:")
+    click.echo(f"  git show {plan.tag}")
+    click.echo(f"  git push --atomic origin {plan.repository.branch} {plan.tag}")
+    click.echo("or take it back:")
+    click.echo(f"  git tag --delete {plan.tag} && git reset --keep HEAD~1")
