@@ -9,24 +9,11 @@ from typing import Any
 
 import pytest
 
-from deportation_goal.metadata.files import metadata_files
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release.content import release_files
-from mistakes import read
 from support import copy_package, example_files, write_files
 
 Files = dict[str, bytes]
-
-
-def rows_of(files: Mapping[str, bytes]) -> dict[str, list[dict[str, str]]]:
-    """Return the rows of every table of a release."""
-    resources = json.loads(files["datapackage.json"])["resources"]
-    return {resource["name"]: read(files[resource["path"]]) for resource in resources}
-
-
-def _with_metadata(package: Package) -> Files:
-    files = release_files(package)
-    return {**files, **metadata_files(json.loads(files["datapackage.json"]), rows_of(files), files, ())}
 
 
 @pytest.fixture(scope="session")
@@ -34,13 +21,13 @@ def example_release(tmp_path_factory: pytest.TempPathFactory, package: Package) 
     """The release of the example package by path."""
     folder = copy_package(tmp_path_factory.mktemp("metadata") / "example", with_data=False)
     write_files(folder, example_files(package))
-    return _with_metadata(load_package(folder))
+    return release_files(load_package(folder))
 
 
 @pytest.fixture(scope="session")
 def real_release(package: Package) -> Files:
     """The release of the real package by path."""
-    return _with_metadata(package)
+    return release_files(package)
 
 
 @pytest.fixture(scope="session")

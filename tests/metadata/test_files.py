@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from deportation_goal.metadata.files import metadata_files
+from deportation_goal.release.content import format_paths
 from mistakes import read
 
 
@@ -18,6 +19,11 @@ def rows_of(files: Mapping[str, bytes]) -> dict[str, list[dict[str, str]]]:
     """Return the rows of every table of a release."""
     resources = json.loads(files["datapackage.json"])["resources"]
     return {resource["name"]: read(files[resource["path"]]) for resource in resources}
+
+
+def formats_of(descriptor: Any) -> tuple[str, ...]:
+    """Return the paths of a release's tables in further formats."""
+    return format_paths([resource["name"] for resource in descriptor["resources"]])
 
 
 def _said(files: Mapping[str, bytes]) -> dict[str, dict[str, object]]:
@@ -102,7 +108,7 @@ def test_the_bytes_do_not_depend_on_where_and_when(
     time.tzset()
     try:
         descriptor = json.loads(example_release["datapackage.json"])
-        again = metadata_files(descriptor, rows_of(example_release), example_release, ())
+        again = metadata_files(descriptor, rows_of(example_release), example_release, formats_of(descriptor))
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -114,4 +120,7 @@ def test_no_path_climbs_out_of_the_release(example_release: dict[str, bytes]) ->
     croissant = json.loads(example_release["croissant.json"])
     assert all(item["contentUrl"] in example_release for item in croissant["distribution"])
     downloads = json.loads(example_release["metadata/dataset.jsonld"])["distribution"]
-    assert not [item for item in downloads if ".." in item["contentUrl"].removeprefix("../")]
+    formats = formats_of(json.loads(example_release["datapackage.json"]))
+    assert {item["contentUrl"] for item in downloads} == {
+        f"../{path}" for path in (*formats, *example_release) if path.endswith(".csv") or path in formats
+    }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from deportation_goal.package.descriptor import DESCRIPTOR, PackageError
+from deportation_goal.release.created import created_of
 
 _DOI: Final = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}/[^\s]+)", re.IGNORECASE)
 _ORCID: Final = re.compile(r"https://orcid\.org/[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
@@ -66,7 +66,7 @@ class DatasetFacts:
         name: Short name, for machines.
         title: Title, for people.
         version: Version of the data (SemVer).
-        created: When this version was made (ISO 8601, with the time).
+        created: When this version was made, in UTC (RFC 3339).
         description: What it holds, in a few sentences.
         keywords: Words to find it by.
         licence: The licence of the data, the first that the descriptor names.
@@ -123,7 +123,7 @@ def dataset_facts(descriptor: Mapping[str, Any]) -> DatasetFacts:
         name=_text(descriptor, "name"),
         title=_text(descriptor, "title"),
         version=_text(descriptor, "version"),
-        created=_created(descriptor),
+        created=created_of(descriptor).strftime("%Y-%m-%dT%H:%M:%SZ"),
         description=_text(descriptor, "description"),
         keywords=tuple(str(word) for word in descriptor.get("keywords", [])),
         licence=_licence(licences[0]),
@@ -152,17 +152,6 @@ def _text(descriptor: Mapping[str, Any], member: str) -> str:
 def _optional(members: Mapping[str, Any], name: str) -> str:
     value = members.get(name)
     return value if isinstance(value, str) else ""
-
-
-def _created(descriptor: Mapping[str, Any]) -> str:
-    created = _text(descriptor, "created")
-    try:
-        datetime.datetime.fromisoformat(created)
-    except ValueError:
-        raise _lacking(
-            f"says «{created}» for «created»", "write a date and time such as 2026-11-22T00:00:00Z"
-        ) from None
-    return created
 
 
 def _objects(descriptor: Mapping[str, Any], member: str, needs: str) -> list[Mapping[str, Any]]:
