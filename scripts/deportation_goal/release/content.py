@@ -29,6 +29,7 @@ _CARRIED: Final = (
     "LICENSE-DATA",
     "CHANGELOG.md",
     "docs/dictionary.md",
+    "docs/interface.json",
     "docs/method.md",
 )
 """Files of the repository that a release carries where they are there."""
