@@ -7,7 +7,6 @@ link is made of it.
 from __future__ import annotations
 
 import datetime
-import re
 import zipfile
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
@@ -19,7 +18,16 @@ from deportation_goal.release.created import created_of
 from deportation_goal.release.formats.model import FormatError
 from deportation_goal.release.formats.tables import csv_rows
 from deportation_goal.release.formats.values import BOOLEANS, canonical, cell_of
-from deportation_goal.release.formats.xlsx_pages import Looks, write_codes, write_dictionary, write_read_me
+from deportation_goal.release.formats.xlsx_pages import (
+    DERIVED_TAB,
+    READ_ME,
+    VERSION,
+    Looks,
+    set_up_printing,
+    write_codes,
+    write_dictionary,
+    write_read_me,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -39,7 +47,6 @@ _FIRST_DAY: Final = datetime.date(1900, 3, 1)
 _SAMPLE: Final = 200
 _NARROWEST, _WIDEST = 9, 48
 _LIMITS: Final = Limits(unpacked=4 * 1024**3, ratio=200, ratio_from=64 * 1024**2)
-_VERSION: Final = re.compile(r"version ([0-9.]+)")
 
 
 def path(_table: str) -> str:
@@ -83,6 +90,9 @@ def _write_table(sheet: Worksheet, looks: Looks, package: Package, resource: Res
     for column, width in enumerate(_widths(package, resource)):
         sheet.set_column(column, column, width, looks.text if fields[column].type == "string" else None)
     sheet.freeze_panes(1, 1)
+    set_up_printing(sheet)
+    if resource.path.startswith("derived/"):
+        sheet.set_tab_color(DERIVED_TAB)
     sheet.write_row(0, 0, resource.schema.columns, looks.heading)
     writers = [_writer(sheet, looks, field) for field in fields]
     last = 0
@@ -100,11 +110,19 @@ def _write_table(sheet: Worksheet, looks: Looks, package: Package, resource: Res
 
 def _widths(package: Package, resource: Resource) -> Iterator[int]:
     """Yield the width of each column, in digits: room for its name and for what its first rows hold."""
-    columns = resource.schema.columns
-    longest = [len(column) + 4 for column in columns]
+    fields = resource.schema.fields
+    longest = [len(field.name) + 4 for field in fields]
     for _, row in zip(range(_SAMPLE), csv_rows(package, resource), strict=False):
-        longest = [max(width, len(cell) + 1) for width, cell in zip(longest, row, strict=True)]
+        shown = [_shown(field, cell) for field, cell in zip(fields, row, strict=True)]
+        longest = [max(width, taken) for width, taken in zip(longest, shown, strict=True)]
     return (min(max(width, _NARROWEST), _WIDEST) for width in longest)
+
+
+def _shown(field: Field, cell: str) -> int:
+    """Return how many digits wide a cell is shown; a hash is there to be copied, not to be read."""
+    if field.name.endswith("sha256"):
+        return 0
+    return len(cell) + 2 + (len(cell.partition(".")[0]) // 3 if field.type == "number" else 0)
 
 
 def _writer(sheet: Worksheet, looks: Looks, field: Field) -> _Writer:
@@ -184,9 +202,7 @@ def told_version(package: Package, _resource: Resource) -> str | None:
     Raises:
         FormatError: If it cannot be read.
     """
-    for row in _sheet(package, "Read me"):
-        for value in row:
-            found = _VERSION.search(str(value))
-            if found:
-                return found[1]
+    for label, value, *_ in _sheet(package, READ_ME):
+        if label == VERSION:
+            return str(value).partition(",")[0]
     return ""
