@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -199,3 +199,29 @@ def test_every_column_is_described(name: str, package: Package) -> None:
         row = described.loc[field.name]
         assert (row["title"], row["type"], row["description"]) == (field.title, field.type, field.description)
         assert (bool(row["required"]), row["codes"]) == (field.required, ", ".join(field.enum))
+
+
+def test_agreement_and_lineage_are_the_derived_tables_with_a_choice() -> None:
+    whole = deportation_goal.agreement()
+    chosen = deportation_goal.agreement("removals-goal")
+    assert set(chosen["indicator_id"]) == {"removals-goal"}
+    assert len(chosen) == (whole["indicator_id"] == "removals-goal").sum() > 0
+    statement = deportation_goal.lineage()["row_id"].iloc[0]
+    assert list(deportation_goal.lineage(statement)["row_id"]) == [statement]
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        (lambda: deportation_goal.agreement("removals-gaol"), "no indicator «removals-gaol»; near it: removals-goal"),
+        (lambda: deportation_goal.lineage("fig-zzzzzzz"), "no statement «fig-zzzzzzz»"),
+    ],
+)
+def test_an_unknown_id_is_answered_with_a_sentence(ask: Callable[[], object], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        ask()
+
+
+def test_no_module_hides_a_function_of_the_package() -> None:
+    modules = {path.stem for path in Path(deportation_goal.__file__).parent.iterdir()}
+    assert not modules & set(deportation_goal.__all__)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from itertools import combinations
 from typing import NamedTuple
 
 from deportation_goal.claims import Claim, Tables, claims_of
@@ -126,11 +124,12 @@ class Comparison:
 
     @property
     def apart(self) -> tuple[Claim, Claim] | None:
-        """The two statements of a conflict that lie farthest apart."""
+        """The two statements of a conflict that lie farthest apart: the one that ends lowest, the one that begins highest."""
         if self.verdict is not Verdict.CONFLICT:
             return None
-        pairs = [(one, other) for one, other in combinations(_extremes(self.claims), 2) if not _meet(one, other)]
-        return max(pairs, key=lambda pair: _gap(*pair))
+        above = max(self.claims, key=lambda claim: (claim.interval.low, claim.interval.low_open))
+        below = min(self.claims, key=lambda claim: (claim.interval.high, not claim.interval.high_open))
+        return below, above
 
     @property
     def reason(self) -> str:
@@ -149,7 +148,7 @@ class Comparison:
             case Verdict.CONFLICT:
                 pair = self.apart
                 assert pair is not None  # noqa: S101 - what makes the verdict
-                one, other = sorted(pair, key=lambda claim: (claim.interval.low, claim.figure_id))
+                one, other = pair
                 return (
                     f"{one.figure['source_id']} says {one.phrase}, {other.figure['source_id']} {other.phrase}: "
                     f"{one.interval} and {other.interval} have no number in common."
@@ -162,23 +161,6 @@ def _highest_low(claims: Sequence[Claim]) -> Interval:
 
 def _lowest_high(claims: Sequence[Claim]) -> Interval:
     return min((claim.interval for claim in claims), key=lambda interval: (interval.high, not interval.high_open))
-
-
-def _extremes(claims: Sequence[Claim]) -> list[Claim]:
-    """The few among which the widest conflict is: nobody reaches farther down or begins farther up."""
-    ends = (
-        max(claims, key=lambda claim: (claim.interval.low, claim.interval.low_open)),
-        min(claims, key=lambda claim: (claim.interval.high, not claim.interval.high_open)),
-    )
-    return list(dict.fromkeys(ends, None))
-
-
-def _meet(one: Claim, other: Claim) -> bool:
-    return one.interval.meets(other.interval)
-
-
-def _gap(one: Claim, other: Claim) -> Decimal:
-    return max(one.interval.low - other.interval.high, other.interval.low - one.interval.high)
 
 
 def _all(claims: Sequence[Claim]) -> str:

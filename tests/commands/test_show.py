@@ -1,0 +1,41 @@
+"""`show` as a process: a row with all that belongs to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from support import run_command
+
+
+def test_a_figure_in_words(example_copy: Path) -> None:
+    run = run_command("show", "fig-7k2m9q", folder=example_copy)
+    assert run.code == 0
+    assert "removals-goal  (Goal for removals)" in run.out
+    assert "first reported in  washington-post-2025-04-12" in run.out
+    assert "Agreement: single" in run.out
+    assert "value: «100000» became «1000000». A nought was lost." in run.out
+    assert "deportation-goal evidence --texts DIR --row fig-7k2m9q" in run.out
+
+
+@pytest.mark.slow
+def test_a_quote_with_its_other_wordings(example_copy: Path) -> None:
+    run = run_command("show", "quo-4g9e1x", folder=example_copy)
+    assert "Wordings of doe-plan: 2 in 1 source" in run.out
+    assert "[-We have a plan and we will-] carry it out" in run.out
+
+
+@pytest.mark.slow
+def test_no_colour_in_a_pipe(example_copy: Path) -> None:
+    assert "\x1b" not in run_command("show", "quo-4g9e1x", folder=example_copy).out
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("wanted", "says"), [("fig-7k2m9r", "Near it: fig-7k2m9q"), ("nobody:x", "no table has a row")]
+)
+def test_an_unknown_id_is_wrong_usage(wanted: str, says: str, example_copy: Path) -> None:
+    run = run_command("show", wanted, folder=example_copy)
+    assert run.code == 2
+    assert says in run.err

@@ -1,0 +1,80 @@
+"""goal_vs_outcome: what stands beside the goal, and that unlike counts never share a line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deportation_goal.derived.goal_vs_outcome import goal_vs_outcome
+from made_tables import Row, figure, indicator, made
+
+REMOVAL = {"unit": "{removal}"}
+INDICATORS = [
+    indicator("goal", measure="target", topic="goal", **REMOVAL),
+    indicator("dhs", measure="cumulative", **REMOVAL),
+    indicator("ice", measure="flow", topic="baseline", **REMOVAL),
+    indicator("arrests", measure="flow", topic="arrests", unit="{arrest}"),
+    indicator("held", measure="stock", **REMOVAL),
+]
+
+
+def _rows(*figures: Row) -> list[Row]:
+    return goal_vs_outcome(made(*figures, indicators=[dict(row) for row in INDICATORS]))
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        ({"indicator_id": "goal", "period": ""}, "goal"),
+        ({"indicator_id": "goal", "period": "2025-01-20/2026-01-19"}, "goal"),
+        ({"indicator_id": "dhs", "period": "2025-01-20/2025-03"}, "total"),
+        ({"indicator_id": "dhs", "period": "2025-01-20/2025-03", "status": "forecast"}, "projection"),
+        ({"indicator_id": "ice", "period": "2024-10/2025-09"}, "total"),
+        ({"indicator_id": "ice", "period": "2023-10/2024-09"}, ""),
+        ({"indicator_id": "ice", "period": "2024-10/.."}, ""),
+        ({"indicator_id": "ice", "period": "../2025-09"}, ""),
+        ({"indicator_id": "ice", "period": ""}, ""),
+        ({"indicator_id": "arrests", "period": "2024-10/2025-09"}, ""),
+        ({"indicator_id": "held", "period": "2025-05"}, ""),
+        ({"indicator_id": "dhs", "period": "2025-01-20/2025-03", "text_issue": "garbled"}, ""),
+        ({"indicator_id": "dhs", "period": "2025-01-20/2025-03", "counterpart_area": "RWA"}, ""),
+        ({"indicator_id": "dhs", "period": "2025-01-20/2025-03", "place": "Texas"}, ""),
+    ],
+)
+def test_what_stands_beside_the_goal(cells: dict[str, str], kind: str) -> None:
+    assert [row["kind"] for row in _rows(figure(1, **cells))] == ([kind] if kind else [])
+
+
+def test_a_total_by_hand() -> None:
+    (row,) = _rows(figure(1, indicator_id="dhs", period="2025-01-20/2025-03", value="100000", qualifier="more_than"))
+    assert (row["counted_from"], row["counted_to"]) == ("2025-01-20", "2025-03-31")
+    assert (row["value_low"], row["value_high"]) == ("100000", "")
+    assert row["series"] == "total dhs from-2025-01-20"
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda number, name, start, status, who: figure(
+                number, indicator_id=name, period=f"{start}/2025-06", status=status, attributed_to=who
+            ),
+            st.integers(1, 999),
+            st.sampled_from(["dhs", "ice"]),
+            st.sampled_from(["2024-10", "2025-01-20", "2025-02"]),
+            st.sampled_from(["reported", "estimated", "forecast", "provisional"]),
+            st.sampled_from(["", "jane", "john"]),
+        ),
+        max_size=12,
+        unique_by=lambda row: row["figure_id"],
+    )
+)
+def test_unlike_counts_never_share_a_line(figures: list[Row]) -> None:
+    tables = made(*figures, indicators=[dict(row) for row in INDICATORS])
+    tables["agents"] += [{"agent_id": name, "name": name.title()} for name in ("jane", "john")]
+    lines: dict[str, set[tuple[str, ...]]] = {}
+    status = {row["figure_id"]: row["status"] for row in figures}
+    for row in goal_vs_outcome(tables):
+        made_by = row["said_by"] if status[row["figure_id"]] in ("estimated", "forecast") else ""
+        lines.setdefault(row["series"], set()).add((row["kind"], row["indicator_id"], row["counted_from"], made_by))
+    assert all(len(kinds) == 1 for kinds in lines.values())

@@ -1,0 +1,108 @@
+"""Made-up rows for what is computed from tables: boats, harbours and the papers that write of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+Row = dict[str, str]
+Tables = dict[str, list[Row]]
+
+_FIGURE: Final = {
+    "figure_id": "fig-000001",
+    "indicator_id": "boats",
+    "area": "USA",
+    "counterpart_area": "",
+    "place": "",
+    "period": "2025-05",
+    "value": "30",
+    "value_max": "",
+    "qualifier": "exact",
+    "approximate": "",
+    "value_text": "",
+    "status": "reported",
+    "source_id": "paper",
+    "attributed_to": "",
+    "attribution_type": "unattributed",
+    "primary_source": "",
+    "text_issue": "",
+    "notes": "",
+}
+
+
+def figure(number: int, **cells: str) -> Row:
+    """Return a row of figures; `value_text` is the value unless given."""
+    row = {**_FIGURE, "figure_id": f"fig-{number:06}", **cells}
+    return {**row, "value_text": row["value_text"] or row["value"]}
+
+
+def indicator(indicator_id: str, **cells: str) -> Row:
+    """Return a row of indicators."""
+    return {
+        "indicator_id": indicator_id,
+        "name": indicator_id.replace("-", " ").capitalize(),
+        "definition": "What is counted.",
+        "unit": "{boat}",
+        "measure": "stock",
+        "topic": "outcome",
+        "not_comparable_with": "",
+        **cells,
+    }
+
+
+def source(source_id: str, derived_from: str = "", **cells: str) -> Row:
+    """Return a row of sources."""
+    return {
+        "source_id": source_id,
+        "title": f"On {source_id}",
+        "publisher": "publisher",
+        "published": "2025-05-01",
+        "access": "full",
+        "derived_from": derived_from,
+        "derivation": "summarises" if derived_from else "",
+        **cells,
+    }
+
+
+def relation(operation: str, result: str, first: str, second: str, third: str = "", **cells: str) -> Row:
+    """Return a row of relations, every period the same unless given."""
+    return {
+        "relation_id": f"{result}-{operation}",
+        "result_indicator_id": result,
+        "operation": operation,
+        "first_indicator_id": first,
+        "first_period": "same",
+        "second_indicator_id": second,
+        "second_period": "same",
+        "third_indicator_id": third,
+        "third_period": "same" if third else "",
+        "notes": "",
+        **cells,
+    }
+
+
+def made(*figures: Row, **tables: list[Row]) -> Tables:
+    """Return tables with these figures; indicators and sources that nobody gave are made for them."""
+    indicators = {row["indicator_id"]: row for row in tables.pop("indicators", [])}
+    sources = {row["source_id"]: row for row in tables.pop("sources", [])}
+    for row in figures:
+        indicators.setdefault(row["indicator_id"], indicator(row["indicator_id"]))
+        sources.setdefault(row["source_id"], source(row["source_id"]))
+    return {
+        "figures": list(figures),
+        "quotes": [],
+        "obstacles": [],
+        "countries": [],
+        "revisions": [],
+        "relations": [],
+        "agents": [{"agent_id": "publisher", "name": "The Publisher"}],
+        "areas": [{"area": "USA", "name": "United States"}, {"area": "RWA", "name": "Rwanda"}],
+        **tables,
+        "indicators": list(indicators.values()),
+        "sources": list(sources.values()),
+    }
+
+
+def by_id(rows: list[Row], key: str) -> Mapping[str, Row]:
+    """Return rows by a column."""
+    return {row[key]: row for row in rows}
