@@ -62,10 +62,11 @@ def _fill(connection: sqlite3.Connection, package: Package) -> None:
     for resource in package.resources:
         connection.execute(sql.create_table(resource.schema))
         connection.executemany(sql.insert(resource.schema), _records(package, resource))
-    for schema in schemas.values():
-        for statement in sql.indexes(schema):
+    for resource in package.resources:
+        for statement in sql.indexes(resource.schema):
             connection.execute(statement)
-        view = sql.named_view(schema, schemas)
+        # The derived tables have the names already.
+        view = None if resource.path.startswith("derived/") else sql.named_view(resource.schema, schemas)
         if view:
             connection.execute(view)
     _fill_about(connection, package)
