@@ -45,6 +45,12 @@ def _parser() -> argparse.ArgumentParser:
     contributed.add_argument("--repeats", type=_positive, default=3, help="timed runs (default %(default)s)")
     contributed.add_argument("--output", type=Path, help="Markdown file with the markers; else printed only")
 
+    verified = commands.add_parser("verification", help="measure locators against shifted texts")
+    verified.add_argument("--texts", type=_positive, default=1_000, help="number of texts (default %(default)s)")
+    verified.add_argument("--each", type=_positive, default=10, help="locators of each text (default %(default)s)")
+    verified.add_argument("--repeats", type=_positive, default=3, help="timed runs (default %(default)s)")
+    verified.add_argument("--output", type=Path, help="Markdown file with the markers; else printed only")
+
     run = commands.add_parser("run", help="run all cases side by side and write the table")
     run.add_argument("--rows", type=_positive, nargs="+", default=[10_000, 100_000], help="numbers of figures")
     run.add_argument("--repeats", type=_positive, default=3, help="timed runs of each case (default %(default)s)")
@@ -86,6 +92,15 @@ def main() -> int:
         print(text)
         if arguments.output:
             write_into(arguments.output, text, BEGIN, END)
+        return 0
+    if arguments.command == "verification":
+        from benchmarks import verification
+        from benchmarks.report import write_into
+
+        text = verification.verification(arguments.texts, arguments.each, arguments.repeats)
+        print(text)
+        if arguments.output:
+            write_into(arguments.output, text, verification.BEGIN, verification.END)
         return 0
     from benchmarks.run import CaseError, Settings, run
 
