@@ -32,7 +32,7 @@ def _article(generator: random.Random) -> list[str]:
 
 def _case(texts: int, each: int, seed: int) -> tuple[list[SourceText], list[Source], list[Statement]]:
     """Invented articles, their sources and statements, and copies with words before and in the middle of them."""
-    generator = random.Random(seed)
+    generator = random.Random(seed)  # noqa: S311 - invented texts
     copies, sources, statements = [], [], []
     for number in range(texts):
         words, source_id = _article(generator), f"paper-{number:05}"
