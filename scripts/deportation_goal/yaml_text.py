@@ -1,6 +1,6 @@
 """Writes YAML for files of this repository: mappings, lists and texts, no more.
 
-Texts are written as JSON strings, which YAML 1.2 reads alike; so no text can be taken for a date, a number or a comment.
+Texts stand in double quotes, so none can be taken for a date, a number or a comment; YAML 1.1 and 1.2 read them alike.
 """
 
 from __future__ import annotations
@@ -24,11 +24,19 @@ def _mapping(members: Mapping[str, Any]) -> Iterator[str]:
             yield f"{key}:"
             yield from (f"  {line}" for line in _sequence(value))
         else:
-            yield f"{key}: {json.dumps(value, ensure_ascii=False)}"
+            yield f"{key}: {_scalar(value)}"
 
 
 def _sequence(items: Sequence[Any]) -> Iterator[str]:
     for item in items:
-        lines = list(_mapping(item)) if isinstance(item, Mapping) else [json.dumps(item, ensure_ascii=False)]
+        lines = list(_mapping(item)) if isinstance(item, Mapping) else [_scalar(item)]
         yield f"- {lines[0]}"
         yield from (f"  {line}" for line in lines[1:])
+
+
+def _scalar(value: object) -> str:
+    """Return a text, a number or a truth value: JSON, with every character escaped that a reader may not take raw."""
+    return "".join(
+        character if character.isprintable() else f"\\U{ord(character):08x}"
+        for character in json.dumps(value, ensure_ascii=False)
+    )
