@@ -7,6 +7,7 @@ import zipfile
 from email.message import Message
 from email.parser import HeaderParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -15,9 +16,9 @@ PACKAGE = "deportation_goal/package"
 
 
 @pytest.fixture(scope="module")
-def content(built: object) -> dict[str, bytes]:
+def content(built: Any) -> dict[str, bytes]:
     """The files of the wheel by path."""
-    with zipfile.ZipFile(built.wheel) as archive:  # type: ignore[attr-defined]
+    with zipfile.ZipFile(built.wheel) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
