@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from absl import logging as absl_logging
 
 from deportation_goal.metadata.croissant import data_type
 from deportation_goal.package.schema import Field
@@ -60,7 +59,6 @@ def _different(folder: Path, dataset: Any) -> list[tuple[str, str, str, Any]]:
 
 @pytest.mark.slow
 def test_every_table_is_streamed_as_its_csv_has_it(real_folder: Path, caplog: pytest.LogCaptureFixture) -> None:
-    absl_logging.use_absl_handler()
     with caplog.at_level(logging.WARNING):
         dataset = _dataset(real_folder)
         assert _different(real_folder, dataset) == []
