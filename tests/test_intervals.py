@@ -188,6 +188,16 @@ def test_rounded_thousands_grow_by_their_middle(first: int, second: int, qualifi
     assert smaller.low + smaller.high <= greater.low + greater.high
 
 
+@given(st.integers(1, 10**6), st.integers(1, 6), st.sampled_from(["exact", "nearly", "just_over"]))
+def test_rounding_a_value_further_never_narrows_what_it_stands_for(thousands: int, zeros: int, qualifier: str) -> None:
+    unit = 1000 * 10**zeros
+    value = 1000 * thousands
+    rounded = (value + unit // 2) // unit * unit
+    if rounded:
+        before, after = (interval_of(Decimal(number), qualifier, measure="flow") for number in (value, rounded))
+        assert after.high - after.low >= before.high - before.low
+
+
 @given(INTERVALS, INTERVALS)
 def test_meeting_is_mutual(first: Interval, second: Interval) -> None:
     assert first.meets(second) == second.meets(first)

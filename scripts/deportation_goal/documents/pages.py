@@ -15,6 +15,7 @@ from deportation_goal.documents.contents_page import render_contents
 from deportation_goal.documents.dictionary import render_dictionary
 from deportation_goal.documents.interface_file import render_interface
 from deportation_goal.documents.issue_forms import render_issue_forms
+from deportation_goal.documents.method_examples import refreshed_method
 from deportation_goal.documents.readme_block import refreshed_readme
 from deportation_goal.documents.rules_page import render_rules
 from deportation_goal.metadata.citation import citation_file
@@ -26,6 +27,8 @@ from deportation_goal.release.content import DERIVED_FOLDER, derived_tables
 from deportation_goal.report.report_schema import PATH as REPORT_SCHEMA
 from deportation_goal.report.report_schema import render_report_schema
 from deportation_goal.table_files.rows import read_rows
+
+METHOD = "docs/method.md"
 
 
 def stale_pages(root: Path, files: Mapping[str, bytes]) -> list[str]:
@@ -50,6 +53,7 @@ def pages(root: Path) -> dict[str, bytes]:
         "docs/dictionary.md": render_dictionary(tables, derived).encode(),
         "docs/contents.md": render_contents(package, rows).encode(),
         "docs/rules.md": render_rules().encode(),
+        METHOD: refreshed_method((root / METHOD).read_text(encoding="utf-8"), package).encode(),
         "docs/commands.md": render_commands(cli).encode(),
         INTERFACE: render_interface(cli, deportation_goal).encode(),
         REPORT_SCHEMA: render_report_schema().encode(),
