@@ -12,9 +12,9 @@ from click.testing import CliRunner
 
 from deportation_goal import __version__
 from deportation_goal.commands import SUMMARIES, cli
-from deportation_goal.contribute.rules import SUBMISSION_RULES
 from deportation_goal.package.descriptor import Package
 from deportation_goal.rules.catalogue import RULES
+from deportation_goal.rules.file_rules import FILE_RULES
 from support import COMMAND, run_command
 
 
@@ -152,7 +152,7 @@ def test_an_internal_error_is_exit_code_3_and_one_sentence(example_copy: Path) -
 def test_explain_lists_every_rule() -> None:
     run = run_command("explain")
     assert run.code == 0
-    assert [line.split()[0] for line in run.out.splitlines() if line.startswith("  ")] == [*RULES, *SUBMISSION_RULES]
+    assert [line.split()[0] for line in run.out.splitlines() if line.startswith("  ")] == [*RULES, *FILE_RULES]
 
 
 def test_explain_shows_a_rule() -> None:

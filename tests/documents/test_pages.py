@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from deportation_goal.contribute.rules import SUBMISSION_RULES, SubmissionRule
 from deportation_goal.documents.__main__ import main
 from deportation_goal.documents.pages import pages
 from deportation_goal.package.descriptor import Package
 from deportation_goal.rules.catalogue import RULES
-from deportation_goal.rules.model import Rule
+from deportation_goal.rules.file_rules import FILE_RULES
+from deportation_goal.rules.model import FileRule, Rule
 from support import REPOSITORY
 
 
@@ -39,7 +39,7 @@ def test_the_dictionary_names_every_column_and_code(generated: dict[str, str], p
 
 def test_the_rules_page_explains_every_rule_once(generated: dict[str, str]) -> None:
     page = generated["docs/rules.md"]
-    rules: list[Rule | SubmissionRule] = [*RULES.values(), *SUBMISSION_RULES.values()]
+    rules: list[Rule | FileRule] = [*RULES.values(), *FILE_RULES.values()]
     for rule in rules:
         assert page.count(f"\n### {rule.id}\n") == 1
         assert rule.why in page

@@ -9,12 +9,12 @@ import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from deportation_goal.contribute.rules import SUBMISSION_RULES
 from deportation_goal.findings import CheckResult
 from deportation_goal.package.descriptor import Package
 from deportation_goal.report.sarif_report import FINGERPRINT, render_sarif, sarif_log
 from deportation_goal.rules.catalogue import RULES
 from deportation_goal.rules.example_package import apply_edits
+from deportation_goal.rules.file_rules import FILE_RULES
 from deportation_goal.table_files.read import read_table
 from made_findings import ANY_RESULTS, finding, result_of
 from programs import require_path
@@ -63,7 +63,7 @@ def test_the_run_counts_columns_as_we_do() -> None:
 
 def test_every_rule_is_described_once() -> None:
     rules = only_run(result_of())["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == [*RULES, *SUBMISSION_RULES]
+    assert [rule["id"] for rule in rules] == [*RULES, *FILE_RULES]
     for rule in rules:
         assert rule["shortDescription"]["text"]
         assert f"docs/rules.md#{rule['id']}" in rule["help"]["text"]

@@ -9,27 +9,27 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from deportation_goal.contribute.rules import SubmissionRule
-    from deportation_goal.rules.model import Rule
+    from deportation_goal.rules.model import FileRule, Rule
 
 
 @click.command()
 @click.argument("rule", required=False)
 def explain(rule: str | None) -> None:
     """Explain a rule, with a bad and a good example; without RULE, list them all."""
-    from deportation_goal.contribute.rules import GROUP, SUBMISSION_RULES
     from deportation_goal.rules.catalogue import GROUPS, RULES
     from deportation_goal.rules.explanation import explanation
+    from deportation_goal.rules.file_rules import FILE_RULE_GROUPS, FILE_RULES
 
     if rule is None:
-        groups: dict[str, Sequence[Rule | SubmissionRule]] = {**dict(GROUPS), GROUP: list(SUBMISSION_RULES.values())}
-        for group, rules in groups.items():
-            click.echo(group)
+        groups: dict[str, Sequence[Rule | FileRule]] = dict(GROUPS)
+        groups |= {group.heading: group.rules for group in FILE_RULE_GROUPS}
+        for heading, rules in groups.items():
+            click.echo(heading)
             for entry in rules:
                 click.echo(f"  {entry.id:<24} {entry.level.value:<8} {entry.title}")
             click.echo()
         return
-    known: dict[str, Rule | SubmissionRule] = {**RULES, **SUBMISSION_RULES}
+    known: dict[str, Rule | FileRule] = {**RULES, **FILE_RULES}
     if rule not in known:
         near = difflib.get_close_matches(rule, known, 1, 0.5)
         hint = f" Did you mean {near[0]}?" if near else ""

@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from deportation_goal.findings import Level
+from deportation_goal.rules.model import FileRule, FileRuleGroup
 
-
-@dataclass(frozen=True)
-class SubmissionRule:
-    """A rule on a submitted file.
-
-    Attributes:
-        id: Name in reports, kebab-case.
-        level: How grave a breach is.
-        title: The rule in one sentence.
-        why: The reason.
-        bad: A breach in words.
-        good: What to do instead.
-    """
-
-    id: str
-    level: Level
-    title: str
-    why: str
-    bad: str
-    good: str
-
-
-UNREADABLE: Final = SubmissionRule(
+UNREADABLE: Final = FileRule(
     "unreadable-file",
     Level.ERROR,
     "The file is a CSV in UTF-8, an XLSX workbook, JSON or JSON Lines.",
@@ -37,7 +15,7 @@ UNREADABLE: Final = SubmissionRule(
     bad="A CSV in UTF-16, or with semicolons; an .xls; a workbook with a password.",
     good="Save as “CSV UTF-8 (comma delimited)” or as .xlsx without a password.",
 )
-UNSAFE_WORKBOOK: Final = SubmissionRule(
+UNSAFE_WORKBOOK: Final = FileRule(
     "unsafe-workbook",
     Level.ERROR,
     "A workbook holds plain cells: no macros, formulas, merged cells or hidden sheets, and no more than it shows.",
@@ -45,7 +23,7 @@ UNSAFE_WORKBOOK: Final = SubmissionRule(
     bad="A cell with =A1+1; a macro workbook; two cells merged; a file that unpacks to gigabytes.",
     good="Paste as values only, unmerge, show or delete hidden sheets.",
 )
-WHICH_TABLE: Final = SubmissionRule(
+WHICH_TABLE: Final = FileRule(
     "which-table",
     Level.ERROR,
     "Every row says which table it belongs to.",
@@ -53,7 +31,7 @@ WHICH_TABLE: Final = SubmissionRule(
     bad="A CSV called rows.csv and no TABLE on the command line.",
     good="Name the table on the command line, the sheet after the table, or give each row a `table`.",
 )
-UNKNOWN_COLUMN: Final = SubmissionRule(
+UNKNOWN_COLUMN: Final = FileRule(
     "unknown-column",
     Level.ERROR,
     "Every column of the file is a column of its table.",
@@ -61,7 +39,7 @@ UNKNOWN_COLUMN: Final = SubmissionRule(
     bad="A column `Value text`.",
     good="The column `value_text`.",
 )
-WORDS_FOUND: Final = SubmissionRule(
+WORDS_FOUND: Final = FileRule(
     "words-in-text",
     Level.ERROR,
     "The words of a passage stand in the text, and are long enough to be found again.",
@@ -69,7 +47,7 @@ WORDS_FOUND: Final = SubmissionRule(
     bad="Words that were typed from memory, or three words only.",
     good="The whole sentence, copied from the text.",
 )
-WORDS_TWICE: Final = SubmissionRule(
+WORDS_TWICE: Final = FileRule(
     "words-twice",
     Level.WARNING,
     "The words of a passage stand once in the text.",
@@ -77,7 +55,7 @@ WORDS_TWICE: Final = SubmissionRule(
     bad="A headline that the body repeats.",
     good="A longer passage that stands once.",
 )
-SPREADSHEET: Final = SubmissionRule(
+SPREADSHEET: Final = FileRule(
     "spreadsheet-value",
     Level.WARNING,
     "A value is as it was typed, not as a spreadsheet turned it.",
@@ -86,7 +64,7 @@ SPREADSHEET: Final = SubmissionRule(
     good="A column in the format Text, as in the template.",
 )
 
-OLD_TEMPLATE: Final = SubmissionRule(
+OLD_TEMPLATE: Final = FileRule(
     "old-template",
     Level.WARNING,
     "A template has the columns and codes of the present version of the dataset.",
@@ -109,5 +87,8 @@ SUBMISSION_RULES: Final = {
 }
 """The rules on submitted files, by id."""
 
-GROUP: Final = "A contributor's file"
-"""The heading under which people find these rules."""
+GROUP: Final = FileRuleGroup(
+    "A contributor's file",
+    "`deportation-goal add` applies these to the file that a contributor sends, and all rules above to its rows.",
+    tuple(SUBMISSION_RULES.values()),
+)

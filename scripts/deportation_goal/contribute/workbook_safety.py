@@ -14,8 +14,9 @@ from pathlib import PurePosixPath
 from typing import Final
 from xml.parsers import expat
 
-from deportation_goal.contribute.rules import UNREADABLE, UNSAFE_WORKBOOK, SubmissionRule
+from deportation_goal.contribute.rules import UNREADABLE, UNSAFE_WORKBOOK
 from deportation_goal.package.zip_directory import DIRECTORY_ENTRY, Flaw, Limits, density, directory_flaw
+from deportation_goal.rules.model import FileRule
 
 MAXIMUM_FILE: Final = 32 * 1024 * 1024
 """Largest workbook, in bytes: ten thousand rows take two million."""
@@ -39,7 +40,7 @@ class WorkbookRefusedError(Exception):
         rule: The rule on submissions that it breaks.
     """
 
-    def __init__(self, rule: SubmissionRule, message: str) -> None:
+    def __init__(self, rule: FileRule, message: str) -> None:
         super().__init__(message)
         self.rule = rule
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deportation_goal.contribute.rules import GROUP, SUBMISSION_RULES
 from deportation_goal.documents.markdown import GENERATED, cell, table
 from deportation_goal.rules.catalogue import GROUPS
 from deportation_goal.rules.explanation import example_lines
-from deportation_goal.rules.model import Example, Rule
+from deportation_goal.rules.file_rules import FILE_RULE_GROUPS
+from deportation_goal.rules.model import Example, FileRuleGroup, Rule
 
 
 def _example(word: str, example: Example) -> Iterator[str]:
@@ -29,15 +29,12 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield ""
 
 
-def _submission_rules() -> Iterator[str]:
-    yield f"## {GROUP}"
-    yield ""
-    yield "`deportation-goal add` applies these to the file that a contributor sends, and all rules above to its rows."
-    yield ""
-    rows = [[f"[{rule.id}](#{rule.id})", rule.level.value, rule.title] for rule in SUBMISSION_RULES.values()]
+def _file_rules(group: FileRuleGroup) -> Iterator[str]:
+    yield from (f"## {group.heading}", "", group.says, "")
+    rows = [[f"[{rule.id}](#{rule.id})", rule.level.value, rule.title] for rule in group.rules]
     yield from table(["rule", "level", "in a sentence"], rows)
     yield ""
-    for rule in SUBMISSION_RULES.values():
+    for rule in group.rules:
         yield from (f"### {rule.id}", "", f"**{rule.title}** Level: {rule.level.value}.", "", rule.why, "")
         yield from (f"- Bad: {rule.bad}", f"- Good: {rule.good}", "")
 
@@ -64,5 +61,6 @@ def render_rules() -> str:
         lines.append("")
         for rule in rules:
             lines.extend(_rule(rule))
-    lines.extend(_submission_rules())
+    for file_rules in FILE_RULE_GROUPS:
+        lines.extend(_file_rules(file_rules))
     return "\n".join(lines).rstrip() + "\n"

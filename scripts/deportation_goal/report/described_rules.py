@@ -1,13 +1,13 @@
-"""What the reports say about a rule, be it a rule of the data or one on a contributor's file."""
+"""What the reports say about a rule, be it a rule of the data or one on files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from deportation_goal.contribute.rules import SUBMISSION_RULES
 from deportation_goal.findings import Finding, Level
 from deportation_goal.rules.catalogue import RULES
+from deportation_goal.rules.file_rules import FILE_RULES
 
 RULES_PAGE = "docs/rules.md"
 """The page that explains every rule, from the root of the repository."""
@@ -23,7 +23,7 @@ class DescribedRule:
         title: The rule in one sentence.
         why: The reason.
         mend: How a breach is mended, in one or two sentences.
-        on_submission: Whether it is a rule on a contributor's file, not on the data.
+        on_files: Whether it is a rule on files, a contributor's or those of a release, not on the data.
     """
 
     id: str
@@ -31,7 +31,7 @@ class DescribedRule:
     title: str
     why: str
     mend: str
-    on_submission: bool = False
+    on_files: bool = False
 
     @property
     def page(self) -> str:
@@ -63,15 +63,13 @@ def _described() -> dict[str, DescribedRule]:
         )
         for rule in RULES.values()
     }
-    for submission in SUBMISSION_RULES.values():
-        described[submission.id] = DescribedRule(
-            submission.id, submission.level, submission.title, submission.why, submission.good, on_submission=True
-        )
+    for rule in FILE_RULES.values():
+        described[rule.id] = DescribedRule(rule.id, rule.level, rule.title, rule.why, rule.good, on_files=True)
     return described
 
 
 def described_rules() -> tuple[DescribedRule, ...]:
-    """Return every rule: those of the data in the order of the catalogue, then those on a contributor's file."""
+    """Return every rule: those of the data in the order of the catalogue, then those on files."""
     return tuple(_described().values())
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from deportation_goal.contribute.rules import SubmissionRule
-from deportation_goal.rules.model import Edit, Example, NewRow, RawEdit, Rule
+from deportation_goal.rules.model import Edit, Example, FileRule, NewRow, RawEdit, Rule
 
 _LONGEST = 70
 
@@ -34,7 +33,7 @@ def example_lines(example: Example) -> list[str]:
     return lines
 
 
-def explanation(rule: Rule | SubmissionRule) -> str:
+def explanation(rule: Rule | FileRule) -> str:
     """Return the explanation of a rule for a terminal."""
     lines = [f"{rule.id} ({rule.level.value})", "", f"  {rule.title}", "", f"Why: {rule.why}"]
     if isinstance(rule, Rule) and rule.fixable:

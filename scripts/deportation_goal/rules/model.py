@@ -86,3 +86,33 @@ class RuleCheck:
 
     rule: Rule
     run: TablesCheck
+
+
+@dataclass(frozen=True)
+class FileRule:
+    """A rule on files, not on rows: no change of the example package shows it, so it is told in words.
+
+    Attributes:
+        id: Name in reports, kebab-case.
+        level: How grave a breach is.
+        title: The rule in one sentence.
+        why: The reason.
+        bad: A breach in words.
+        good: What to do instead.
+    """
+
+    id: str
+    level: Level
+    title: str
+    why: str
+    bad: str
+    good: str
+
+
+@dataclass(frozen=True)
+class FileRuleGroup:
+    """Rules on files that one command applies: a heading, a sentence that says so, the rules."""
+
+    heading: str
+    says: str
+    rules: tuple[FileRule, ...]
