@@ -179,6 +179,7 @@ DOCUMENTS: Final = (
     Mistake("enum", "indicators", "topic", _is("aims")),
     Mistake("required", "indicators", "definition", _is("")),
     Mistake("list-reference", "indicators", "not_comparable_with", _is("no-such-indicator")),
+    Mistake("enum", "relations", "operation", _is("product")),
     Mistake("enum", "agents", "agent_type", _is("robot")),
     Mistake("required", "agents", "name", _is("")),
     Mistake("loop", "agents", "part_of", lambda row, rows: row["agent_id"]),

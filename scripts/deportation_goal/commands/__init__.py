@@ -26,7 +26,7 @@ SUMMARIES: Final = {
     "release": "Make a release: version, changelog, commit, two equal builds, tag.",
     "show": "Show one row with its lineage, its history and how to verify it.",
     "search": "Find rows by WORDS in summaries, quotes and names.",
-    "compare": "Put the statements on an INDICATOR side by side, and say whether they agree.",
+    "compare": "Put statements side by side, and say whether they agree.",
 }
 """The commands in the order of the help, with their one-line help."""
 

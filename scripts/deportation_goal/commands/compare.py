@@ -50,7 +50,7 @@ def compare(
     as_json: bool,
     package_folder: Path | None,
 ) -> None:
-    """Put the statements on an INDICATOR side by side, and say whether they agree.
+    """Put statements side by side, and say whether they agree.
 
     Shows value, hedge, period, who says it, who carries it and where it comes from; the intervals that the figures
     stand for on one axis; and the verdict: single, same, compatible or conflict. Without an INDICATOR, give --drift
