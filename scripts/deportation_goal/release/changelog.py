@@ -26,7 +26,10 @@ def _sections(text: str) -> list[tuple[str, str]]:
     found = list(_HEADING.finditer(text))
     starts = [match.start() for match in found] + [len(text)]
     contents = [text[match.end() : end] for match, end in zip(found, starts[1:], strict=True)]
-    return [("", text[: starts[0]]), *((match["name"], content) for match, content in zip(found, contents, strict=True))]
+    return [
+        ("", text[: starts[0]]),
+        *((match["name"], content) for match, content in zip(found, contents, strict=True)),
+    ]
 
 
 def released_versions(text: str) -> list[str]:

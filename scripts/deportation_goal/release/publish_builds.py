@@ -86,15 +86,19 @@ def build_twice(root: Path, commit: str, progress: Callable[[str], None]) -> int
             run_tool(checkout, "build", "--package", str(checkout), "--output", str(target), surroundings=surroundings)
             built.append(target)
         progress("comparing the two builds")
-        _refuse_different(*built)
+        refuse_different(*built)
         if importlib.util.find_spec("deportation_goal.commands.verify"):
             progress("verifying the release")
             run_tool(first, "verify", str(built[0]))
         return len(files_below(built[0]))
 
 
-def _refuse_different(first: Path, second: Path) -> None:
-    """Refuse two builds that are not the same files with the same bytes."""
+def refuse_different(first: Path, second: Path) -> None:
+    """Refuse two builds that are not the same files with the same bytes.
+
+    Raises:
+        ReleaseError: If they differ; the message names the files.
+    """
     paths = files_below(first) | files_below(second)
     different = [path for path in sorted(paths) if _bytes(first / path) != _bytes(second / path)]
     if different:

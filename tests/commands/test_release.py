@@ -1,0 +1,119 @@
+"""`release` as a packager calls it: what it would do, what it did, what it refuses, and that anyone gets the same."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from repositories import change_rows, releasable, state
+from support import Run, run_command
+from versions import git_environment, run_git
+
+pytestmark = pytest.mark.slow
+
+EPOCH = "1796083200"  # 2026-12-01T00:00:00Z
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with a release and a row changed after it."""
+    folder = releasable(tmp_path_factory.mktemp("base") / "a package")
+    run_git(folder, "tag", "--annotate", "v0.1.0", "--message", "0.1.0")
+    change_rows(folder, lambda rows: rows["figures"][0].update(notes="Read again."))
+    return folder
+
+
+@pytest.fixture
+def root(base: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(base, tmp_path / "a package"))
+
+
+def release(root: Path, *arguments: str, **variables: str) -> Run:
+    return run_command("release", *arguments, folder=root, environment={**git_environment(), **variables})
+
+
+def test_a_dry_run_tells_everything_and_changes_nothing(root: Path) -> None:
+    before = state(root)
+    run = release(root, "--dry-run", SOURCE_DATE_EPOCH=EPOCH)
+    assert (run.code, run.err) == (0, "")
+    assert state(root) == before
+    assert run.out == (
+        "would release 0.1.1 (after 0.1.0, a patch change)\n"
+        "  patch: figures: 1 row with corrected values\n"
+        "\n"
+        "would write datapackage.json, CHANGELOG.md, data/revisions.csv, data/changes.csv and the generated documents\n"
+        "would commit on main, build twice, compare, verify, and tag v0.1.1\n"
+        "\n"
+        "CHANGELOG.md would get:\n"
+        "\n"
+        "## 0.1.1 (2026-12-01)\n"
+        "\n"
+        "### Data\n"
+        "\n"
+        "| table | changed |\n"
+        "|---|---:|\n"
+        "| figures | 1 |\n"
+        "\n"
+        "figures, changed:\n"
+        "\n"
+        "- `fig-7k2m9q`: `notes`: `(empty)` → `Read again.`\n"
+        "\n"
+        "Nothing was changed.\n"
+    )
+
+
+def test_a_release_is_made_and_anyone_can_rebuild_it_from_its_tag(root: Path, tmp_path: Path) -> None:
+    run = release(root, SOURCE_DATE_EPOCH=EPOCH)
+    assert (run.code, run.err) == (0, "")
+    commit = run_git(root, "rev-parse", "v0.1.1^{commit}")
+    assert run.out.splitlines()[0] == (
+        f"released 0.1.1 (after 0.1.0, a patch change): commit {commit[:12]}, tag v0.1.1"
+    )
+    assert "  git push --atomic origin main v0.1.1\n" in run.out
+    assert state(root)[3] == ""
+    assert json.loads((root / "datapackage.json").read_bytes())["created"] == "2026-12-01T00:00:00Z"
+    run_git(tmp_path, "clone", "--quiet", "--branch", "v0.1.1", str(root), "clone")
+    sums = []
+    for folder in (root, tmp_path / "clone"):
+        assert run_command("build", folder=folder).code == 0
+        sums.append((folder / "dist/SHA256SUMS").read_bytes())
+    assert sums[0] == sums[1]
+    assert run_command("diff", "v0.1.1", "dist", folder=root, environment=git_environment()).code == 0
+    assert release(root).err == "Error: no release: nothing changed since v0.1.1: there is nothing to release\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--version", "0.1.0"], "no release: 0.1.0 is not above 0.1.0, the last release: 0.1.1 is the lowest"),
+        (["--version", "next"], "no release: «next» is no version: write it as 1.2.3"),
+    ],
+)
+def test_a_refusal_exits_1_in_one_sentence(root: Path, arguments: list[str], sentence: str) -> None:
+    before = state(root)
+    run = release(root, *arguments)
+    assert (run.code, run.out) == (1, "")
+    assert run.err.startswith(f"Error: {sentence}")
+    assert state(root) == before
+
+
+def test_uncommitted_changes_are_named(root: Path) -> None:
+    (root / "data/new.csv").touch()
+    run = release(root, "--dry-run")
+    assert (run.code, run.out) == (1, "")
+    assert run.err.endswith("take them back:\n  data/new.csv\n")
+
+
+def test_without_a_repository_it_exits_2(example_copy: Path) -> None:
+    run = release(example_copy)
+    assert (run.code, run.out) == (2, "")
+    assert run.err == f"deportation-goal: {example_copy} lies in no git repository\n"
+
+
+def test_without_git_it_exits_2(example_copy: Path, tmp_path: Path) -> None:
+    run = release(example_copy, PATH=str(tmp_path))
+    assert (run.code, run.out) == (2, "")
+    assert run.err.startswith("deportation-goal: git is not installed, or not on the PATH")

@@ -1,0 +1,182 @@
+"""What a release would do: the version from the changes, and every reason not to make it."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from deportation_goal.diff.model import Step
+from deportation_goal.package.descriptor import load_package
+from deportation_goal.release.publish_plan import Plan, plan_release
+from deportation_goal.release.publish_repository import ReleaseError
+from repositories import change_rows, releasable, state, write_documents
+from versions import REVISION, Rows, commit_all, edit_json, field, run_git, write_rows
+
+CREATED = datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with the release 0.1.0."""
+    folder = releasable(tmp_path_factory.mktemp("base") / "package")
+    run_git(folder, "tag", "--annotate", "v0.1.0", "--message", "0.1.0")
+    return folder
+
+
+@pytest.fixture
+def root(base: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(base, tmp_path / "package"))
+
+
+def plan(root: Path, wanted: str = "auto") -> Plan:
+    return plan_release(load_package(root), wanted, CREATED, lambda _step: None)
+
+
+def refusal(root: Path, wanted: str = "auto") -> str:
+    before = state(root)
+    with pytest.raises(ReleaseError) as caught:
+        plan(root, wanted)
+    assert state(root) == before
+    return str(caught.value)
+
+
+def correct(rows: Rows) -> None:
+    rows["figures"][0]["notes"] = "Read again."
+
+
+def add(rows: Rows) -> None:
+    rows["areas"].append({**rows["areas"][0], "area": "PAN"})
+
+
+def test_the_version_follows_from_the_rows_since_the_last_release(root: Path) -> None:
+    change_rows(root, correct)
+    found = plan(root)
+    assert (str(found.version), found.tag, found.step) == ("0.1.1", "v0.1.1", Step.PATCH)
+    assert [reason.sentence for reason in found.reasons] == ["figures: 1 row with corrected values"]
+    assert set(found.files) == {"datapackage.json", "CHANGELOG.md", "data/revisions.csv", "data/changes.csv"}
+    assert state(root)[3] == ""
+
+
+@pytest.mark.slow
+def test_a_row_more_is_a_minor_and_a_lower_version_is_refused(root: Path) -> None:
+    change_rows(root, add)
+    assert str(plan(root).version) == "0.2.0"
+    assert refusal(root, "0.1.1") == (
+        "0.1.1 is too small a step after 0.1.0: 0.2.0 at least, because\n  minor: areas: 1 row added"
+    )
+    assert refusal(root, "0.1.0").startswith("0.1.0 is not above 0.1.0, the last release")
+    assert refusal(root, "two").startswith("«two» is no version")
+    assert str(plan(root, "0.5.0").version) == "0.5.0"
+    assert str(plan(root, "1.0.0").version) == "1.0.0"
+
+
+@pytest.mark.slow
+def test_a_schema_is_a_major_change_which_raises_minor_before_1_0_0(root: Path) -> None:
+    def tighten(document: dict[str, object]) -> None:
+        field(document, "value_text")["constraints"]["maxLength"] = 79
+
+    edit_json(root / "schemas/figures.schema.json", tighten)
+    write_documents(root)
+    commit_all(root, "Shorten")
+    found = plan(root)
+    assert (str(found.version), found.step) == ("0.2.0", Step.MAJOR)
+
+
+@pytest.mark.slow
+def test_after_1_0_0_it_raises_major(root: Path) -> None:
+    def tighten(document: dict[str, object]) -> None:
+        field(document, "value_text")["constraints"]["maxLength"] = 79
+
+    run_git(root, "tag", "v1.2.3")
+    edit_json(root / "schemas/figures.schema.json", tighten)
+    write_documents(root)
+    commit_all(root, "Shorten")
+    assert str(plan(root).version) == "2.0.0"
+
+
+@pytest.mark.slow
+def test_code_alone_is_a_patch_and_nothing_is_nothing(root: Path) -> None:
+    assert refusal(root) == "nothing changed since v0.1.0: there is nothing to release"
+    (root / "code.py").touch()
+    commit_all(root, "Write code")
+    found = plan(root)
+    assert (str(found.version), [reason.sentence for reason in found.reasons]) == (
+        "0.1.1",
+        ["only code, documents or logs changed"],
+    )
+    assert "only code or documents changed" in found.block
+
+
+@pytest.mark.slow
+def test_the_first_release_takes_the_version_that_stands_there(root: Path) -> None:
+    run_git(root, "tag", "--delete", "v0.1.0")
+    found = plan(root)
+    assert (str(found.version), found.last, found.diff, found.reasons) == ("0.1.0", None, None, ())
+    assert str(plan(root, "0.3.0").version) == "0.3.0"
+
+
+@pytest.mark.slow
+def test_ids_never_vanish(root: Path) -> None:
+    change_rows(root, lambda rows: rows["obstacles"].clear())
+    assert refusal(root, "1.0.0") == (
+        "ids never vanish, but these did, without a row of revisions that says why: put the rows back and take them out "
+        "with `deportation-goal retract`:\n  obstacles: obs-5x1c4v"
+    )
+
+
+@pytest.mark.slow
+def test_a_retracted_id_may_go(root: Path) -> None:
+    def retract(rows: Rows) -> None:
+        rows["obstacles"].clear()
+        whole = {**REVISION, "table_name": "obstacles", "row_id": "obs-5x1c4v"}
+        rows["revisions"].append({**whole, "old_value": '{"obstacle_id":"obs-5x1c4v"}'})
+
+    change_rows(root, retract)
+    found = plan(root)
+    assert (str(found.version), found.step) == ("0.2.0", Step.MINOR)
+
+
+@pytest.mark.slow
+def test_a_revision_never_vanishes_either(root: Path) -> None:
+    change_rows(root, lambda rows: rows["revisions"].clear())
+    assert "\n  revisions: rev-2w7e5r" in refusal(root)
+
+
+def break_a_cell(root: Path) -> None:
+    write_rows(root, lambda rows: rows["figures"][0].update(status="projected"))
+
+
+def break_a_document(root: Path) -> None:
+    with (root / "docs/rules.md").open("a", encoding="utf-8") as file:
+        file.write("by hand\n")
+
+
+def take_a_tag(root: Path) -> None:
+    change_rows(root, correct)
+    run_git(root, "tag", "v0.1.1", run_git(root, "commit-tree", "-m", "elsewhere", "HEAD^{tree}"))
+    (root / "something").touch()
+
+
+def write_a_block(root: Path) -> None:
+    (root / "CHANGELOG.md").write_text("# Changelog\n\n## 0.1.1 (2026-12-01)\n\nx\n", encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (break_a_cell, "the check found 1 error: `deportation-goal check` shows them"),
+        (break_a_document, "generated documents are stale: run `make docs` and commit docs/rules.md"),
+        (take_a_tag, "the tag v0.1.1 exists already: choose a higher version"),
+        (write_a_block, "CHANGELOG.md has a block of 0.1.1, but no tag v0.1.1 leads here."),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_what_speaks_against_a_release_is_said(root: Path, spoil: Callable[[Path], None], sentence: str) -> None:
+    spoil(root)
+    commit_all(root, "Spoil")
+    assert sentence in refusal(root)
