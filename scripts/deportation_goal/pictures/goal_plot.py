@@ -19,14 +19,15 @@ Row = Mapping[str, str]
 
 _WIDTH: Final = 620
 _HEIGHT: Final = 430
-_PADDING: Final = {"left": 70, "top": 78, "right": 330, "bottom": 132}
+_PADDING: Final = {"left": 70, "top": 78, "right": 385, "bottom": 132}
 _GOAL: Final = Decimal(1_000_000)
 _GOAL_ENDS: Final = datetime.date(2026, 1, 19)
 _OPEN_END: Final = Decimal("0.03")
 """How far an interval without an upper end is drawn, as a share of the axis."""
 _LABEL_GAP: Final = 30.0
-_MOST_LINES: Final = 11
-_SOURCE_LINE: Final = 150
+_MOST_LINES: Final = 9
+_PROJECTION: Final = "#777777"
+_SOURCE_LINE: Final = 165
 _SOURCE_LINES: Final = 4
 
 
@@ -70,7 +71,8 @@ def _label(line: Series) -> tuple[str, str]:
     since = f"from {start.day} {start:%b %Y}"
     made = line.kind == "projection" or row["status"] == "estimated"
     who = (row["said_by_name"] or row["publisher"]) if made else ""
-    return row["indicator"], ", ".join(filter(None, (line.kind if made else "", who, since)))
+    kind = "projection" if line.kind == "projection" else "estimate" if made else ""
+    return row["indicator"], ", ".join(filter(None, (kind, who, since)))
 
 
 def _points(line: Series, colour: str, top: Decimal) -> list[dict[str, Any]]:
@@ -109,12 +111,15 @@ def _marks(points: list[dict[str, Any]]) -> list[Specification]:
     """The lines, the intervals and the points."""
     colour = {"field": "colour", "type": "nominal", "scale": None, "legend": None}
     x, y = _time("date"), _count("value")
+    # A running total is at least what anybody says of its day; a line through all of them would go to and fro.
+    highest = {(point["series"], point["date"]): point for point in sorted(points, key=lambda point: point["value"])}
+    path = [point for point in highest.values() if point["kind"] == "total"]
     totals = [point for point in points if point["kind"] == "total"]
     projections = [point for point in points if point["kind"] == "projection"]
     opened = [point for point in points if point["open"]]
     return [
         {
-            "data": values(totals),
+            "data": values(path),
             "mark": {"type": "line", "strokeWidth": 1.6},
             "encoding": {"x": x, "y": y, "color": colour, "detail": {"field": "series", "type": "nominal"}},
         },
@@ -216,7 +221,7 @@ def _labels(lines: Sequence[tuple[Series, str]], top: Decimal) -> list[Specifica
                 "encoding": {"x": {"value": _WIDTH + 14}, "y": place, "text": {"field": column}, "color": ink},
             }
             for column, size, below, weight, ink in (
-                ("first", 12, -5, "bold", colour),
+                ("first", 11.5, -5, "bold", colour),
                 ("second", 11, 8, "normal", {"value": FAINT}),
             )
         ),
@@ -238,7 +243,7 @@ def _below(lines: Sequence[tuple[Series, str]], left_out: int, version: str) -> 
         else "Every figure"
     )
     notes = [
-        "Bars are the numbers that a hedged or rounded statement allows; a triangle is an open end. Diamonds are projections. Counts of different things are never joined.",
+        "Bars are the numbers that a hedged or rounded statement allows; a triangle is an open end. Grey diamonds are projections. Counts of different things are never joined.",
         *text,
         f"{more} with its source: goal_vs_outcome.csv. Dataset deportation-goal {version}.",
     ]
@@ -264,9 +269,9 @@ def goal_plot(tables: Mapping[str, list[dict[str, str]]], version: str) -> Speci
         version: The version of the data, named below the plot.
     """
     every = series_of(goal_vs_outcome(tables))
-    shown = list(
-        zip(every[:_MOST_LINES], [PALETTE[number % len(PALETTE)] for number in range(_MOST_LINES)], strict=False)
-    )
+    totals = [line for line in every if line.kind == "total"]
+    labelled = list(zip(totals[:_MOST_LINES], PALETTE, strict=False))
+    shown = labelled + [(line, _PROJECTION) for line in every if line.kind == "projection"]
     highest = max((Decimal(row["value"]) for line, _colour in shown for row in line.rows), default=_GOAL)
     top = (max(highest, _GOAL) * Decimal("1.12")).quantize(Decimal(1))
     points = [point for line, colour in shown for point in _points(line, colour, top)]
@@ -283,7 +288,7 @@ def goal_plot(tables: Mapping[str, list[dict[str, str]]], version: str) -> Speci
         _WIDTH,
         _HEIGHT,
         _PADDING,
-        [*goal, *_marks(points), *_labels(shown, top), *_below(shown, len(every) - len(shown), version)],
+        [*goal, *_marks(points), *_labels(labelled, top), *_below(shown, len(every) - len(shown), version)],
         title={
             "text": "One million deportations in a year: the reported goal and the reported counts",
             "subtitle": "By the last day of the period that was counted. Each line is one count, from one first day.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ _SEEN: Final = {"full": "#0072b2", "excerpt": "#56b4e9", "not_seen": "#ffffff"}
 _LABEL: Final = 46
 _LABEL_END: Final = 24
 _LEAST_WIDTH: Final = 800
+_BETWEEN: Final = 40
+"""Points between two columns."""
+_USUAL_DEPTH: Final = 2
+_ROOM: Final = 1.04
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,14 @@ class Node:
     Attributes:
         source_id: The document.
         depth: Steps from the origin, 0 for an origin.
-        row: Place from the top.
+        row: Place from the top of its column.
+        column: Column of the picture, from the left; documents that hang together stand in one.
     """
 
     source_id: str
     depth: int
     row: int
+    column: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,7 @@ class Graph:
     """The documents that carry one another, and the steps between them.
 
     Attributes:
-        nodes: In rows from the top.
+        nodes: In rows from the top, a column after the other.
         edges: Steps.
         alone: Number of documents with statements that neither carry nor are carried.
     """
@@ -118,11 +125,17 @@ def graph_of(tables: Tables) -> Graph:
     nodes: dict[str, Node] = {}
 
     def place(source_id: str, depth: int) -> None:
-        nodes[source_id] = Node(source_id, depth, len(nodes))
+        nodes[source_id] = Node(source_id, depth, len(nodes) - before[-1], len(before) - 1)
         for child in children[source_id]:
             place(child, depth + 1)
 
-    for members in _families(parents, cited):
+    families = _families(parents, cited)
+    tallest = _rows_of_a_column(sum(map(len, families)))
+    before = [0]
+    for members in families:
+        filled = len(nodes) - before[-1]
+        if filled and filled + len(members) > tallest:
+            before.append(len(nodes))
         roots = [member for member in members if not parents[member]]
         # The root of the largest tree first, and after it the documents that only single statements rest on.
         for root in sorted(roots, key=lambda root: (not children[root], root)):
@@ -135,6 +148,24 @@ def graph_of(tables: Tables) -> Graph:
     return Graph(tuple(nodes.values()), tuple(ordered), len(sources) - len(nodes))
 
 
+def _rows_of_a_column(rows: int) -> int:
+    """How many documents stand in a column, so that the picture is about as high as it is wide."""
+    columns = max(1, round(math.sqrt(rows * _ROW / (_USUAL_DEPTH * _STEP))))
+    # A little more, since no family is broken between two columns.
+    return math.ceil(rows / columns * _ROOM)
+
+
+def _column_starts(graph: Graph) -> list[int]:
+    """Where each column begins; the last number is where the picture ends."""
+    deepest: dict[int, int] = defaultdict(int)
+    for node in graph.nodes:
+        deepest[node.column] = max(deepest[node.column], node.depth)
+    starts = [0]
+    for column in sorted(deepest):
+        starts.append(starts[-1] + (deepest[column] + 1) * _STEP + _BETWEEN)
+    return starts
+
+
 def _shortened(text: str) -> str:
     return text if len(text) <= _LABEL else f"{text[: _LABEL - 1]}…"
 
@@ -142,6 +173,7 @@ def _shortened(text: str) -> str:
 def _node_rows(graph: Graph, tables: Tables) -> Iterator[dict[str, Any]]:
     sources = {row["source_id"]: row for row in tables["sources"]}
     agents = {row["agent_id"]: row["name"] for row in tables["agents"]}
+    starts = _column_starts(graph)
     carried = Counter(row["source_id"] for table in STATEMENT_KEYS for row in tables[table])
     for node in graph.nodes:
         source = sources[node.source_id]
@@ -150,7 +182,7 @@ def _node_rows(graph: Graph, tables: Tables) -> Iterator[dict[str, Any]]:
         date = source["published"] or "no date"
         number = carried[node.source_id]
         yield {
-            "x": node.depth * _STEP,
+            "x": starts[node.column] + node.depth * _STEP,
             "y": -node.row * _ROW,
             "fill": _SEEN[source["access"]],
             "label": _shortened(f"{name}: {title}" if title else name),
@@ -160,13 +192,11 @@ def _node_rows(graph: Graph, tables: Tables) -> Iterator[dict[str, Any]]:
 
 def _edge_rows(graph: Graph, *, whole: bool) -> list[dict[str, Any]]:
     """Each step as a line down and a line across, or, for single statements, one straight line."""
+    starts = _column_starts(graph)
     rows: list[dict[str, Any]] = []
     for edge in graph.edges:
-        x, y, to_x, to_y = (
-            edge.start.depth * _STEP,
-            -edge.start.row * _ROW,
-            edge.end.depth * _STEP,
-            -edge.end.row * _ROW,
+        (x, y), (to_x, to_y) = (
+            (starts[node.column] + node.depth * _STEP, -node.row * _ROW) for node in (edge.start, edge.end)
         )
         if bool(edge.how) is not whole:
             continue
@@ -208,9 +238,8 @@ def lineage_graph(tables: Tables, version: str) -> Specification:
     """
     graph = graph_of(tables)
     nodes = list(_node_rows(graph, tables))
-    depth = max((node.depth for node in graph.nodes), default=0)
-    width = max((depth + 1) * _STEP + 40, _LEAST_WIDTH)
-    height = max(1, len(graph.nodes)) * _ROW
+    width = max(_column_starts(graph)[-1], _LEAST_WIDTH)
+    height = (max((node.row for node in graph.nodes), default=0) + 1) * _ROW
     whole = _edge_rows(graph, whole=True)
     steps = [{**row, "y": row["y2"] + 6} for row in whole if row["how"]]
     scale = {"x": [0, width], "y": [-height, 0]}

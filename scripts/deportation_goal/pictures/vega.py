@@ -15,6 +15,8 @@ PALETTE: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f0
 """Colours that people who see few colours can tell apart (Okabe and Ito), a few more after them."""
 
 _SCALE: Final = 2
+_WIDEST: Final = 4000
+"""Pixels."""
 _VERSION: Final = "5.21"
 
 
@@ -53,8 +55,9 @@ def svg(specification: Specification) -> bytes:
 
 
 def png(specification: Specification) -> bytes:
-    """Return a chart as PNG, two pixels a point."""
+    """Return a chart as PNG, two pixels a point; one where the picture is large anyway."""
     import vl_convert
 
-    drawn: bytes = vl_convert.vegalite_to_png(json.dumps(specification), vl_version=_VERSION, scale=_SCALE)
+    scale = _SCALE if specification["width"] * _SCALE <= _WIDEST else 1
+    drawn: bytes = vl_convert.vegalite_to_png(json.dumps(specification), vl_version=_VERSION, scale=scale)
     return drawn
