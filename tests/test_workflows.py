@@ -92,6 +92,8 @@ WRITING = {
     ("tables.yml", "code-scanning"): {"security-events"},
     ("issue-form.yml", "answer"): {"issues"},
     ("issue-form.yml", "pull-request"): {"contents", "pull-requests", "issues"},
+    ("release.yml", "attest"): {"id-token", "attestations"},
+    ("release.yml", "publish"): {"contents"},
 }
 """The jobs whose token writes, and what it may write."""
 

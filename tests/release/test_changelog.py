@@ -87,7 +87,12 @@ def test_block_after_block_the_newest_stands_first_and_none_is_lost(blocks: list
 
 def test_the_real_changelog_can_take_a_block() -> None:
     text = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert with_block(text, "## 99.0.0 (2026-12-01)\n\nx\n").endswith(text.split("\n## ")[-1])
+    after = with_block(text, f"## 99.0.0 (2026-12-01)\n\n{unreleased_notes(text)}\n")
+    assert released_versions(after) == ["99.0.0", *released_versions(text)]
+    assert version_block(after, "99.0.0") == unreleased_notes(text)
+    assert [version_block(after, version) for version in released_versions(text)] == [
+        version_block(text, version) for version in released_versions(text)
+    ]
 
 
 def test_as_a_command_it_prints_a_block(
