@@ -73,6 +73,11 @@ def test_verdicts_by_hand(wordings: list[tuple[str, str]], verdict: Verdict, rea
     assert (comparison.verdict, comparison.reason) == (verdict, reason)
 
 
+def test_a_conflict_within_a_month_names_the_days() -> None:
+    comparison = _one(figure(1, period="2025-05-02"), figure(2, period="2025-05-16", value="40"))
+    assert comparison.reason.endswith("Their periods differ within it: 2025-05-02 and 2025-05-16.")
+
+
 @given(FIGURES)
 def test_a_conflict_is_two_statements_apart_and_nothing_else(figures: list[Row]) -> None:
     comparison = _one(*figures)

@@ -43,6 +43,7 @@ def test_a_percentage_beside_the_two_numbers_it_compares() -> None:
         ("ratio", "1.5", ("30", "20")),
         ("share", "150", ("30", "20")),
         ("percentage_change", "50", ("30", "20")),
+        ("percentage_fall", "25", ("30", "40")),
     ],
 )
 def test_each_operation(operation: str, result: str, parts: tuple[str, ...]) -> None:

@@ -28,7 +28,7 @@ _MAGNITUDES: Final = {
     Decimal(10_000_000): "tens of millions",
     Decimal(1_000_000_000): "billions",
 }
-_AT_AN_END: Final = frozenset({"stock", "cumulative"})
+AT_AN_END: Final = frozenset({"stock", "cumulative"})
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Claim:
     @cached_property
     def comparison_period(self) -> str:
         """The period by which it is compared: a stock or running total by the month of its end, others by all of it."""
-        if self.indicator["measure"] in _AT_AN_END and self.end is not None:
+        if self.indicator["measure"] in AT_AN_END and self.end is not None:
             return f"{self.end:%Y-%m}"
         return self.figure["period"]
 

@@ -151,7 +151,7 @@ class Comparison:
                 one, other = pair
                 return (
                     f"{one.figure['source_id']} says {one.phrase}, {other.figure['source_id']} {other.phrase}: "
-                    f"{one.interval} and {other.interval} have no number in common."
+                    f"{one.interval} and {other.interval} have no number in common.{_days(one, other)}"
                 )
 
 
@@ -165,6 +165,12 @@ def _lowest_high(claims: Sequence[Claim]) -> Interval:
 
 def _all(claims: Sequence[Claim]) -> str:
     return "both statements" if len(claims) == 2 else f"all {len(claims)} statements"
+
+
+def _days(one: Claim, other: Claim) -> str:
+    """What sets two running totals apart that are compared by the month in which they end."""
+    first, second = one.figure["period"], other.figure["period"]
+    return f" Their periods differ within it: {first} and {second}." if first != second else ""
 
 
 def _allowed(interval: Interval) -> str:

@@ -10,10 +10,9 @@ from itertools import islice, product
 from typing import Final
 
 from deportation_goal import interval_arithmetic as arithmetic
-from deportation_goal.claims import Claim, Row, Tables
+from deportation_goal.claims import AT_AN_END, Claim, Row, Tables
 from deportation_goal.intervals import Interval
 from deportation_goal.numbers import plain
-from deportation_goal.periods import parse_period
 
 _HUNDRED: Final = Decimal(100)
 _MOST_COMBINATIONS: Final = 10_000
@@ -84,6 +83,10 @@ def _percentage_change(first: Interval, second: Interval) -> Interval:
     return arithmetic.subtract(quotient, Interval(_HUNDRED, _HUNDRED))
 
 
+def _percentage_fall(first: Interval, second: Interval) -> Interval:
+    return arithmetic.negative(_percentage_change(first, second))
+
+
 def _share(first: Interval, second: Interval) -> Interval:
     return arithmetic.scale(arithmetic.divide(first, second), _HUNDRED)
 
@@ -94,21 +97,26 @@ OPERATIONS: Final[Mapping[str, Callable[..., Interval]]] = {
     "ratio": arithmetic.divide,
     "share": _share,
     "percentage_change": _percentage_change,
+    "percentage_fall": _percentage_fall,
 }
 """What the codes of relations.operation mean."""
 
 
 def _stands_beside(result: Claim, operand: Claim, wanted: str) -> bool:
     """Whether the period of an operand is the one that the relation asks for."""
-    own, others = result.figure["period"], operand.figure["period"]
     if wanted == "any":
         return True
-    if wanted == "same":
-        return result.comparison_period == operand.comparison_period
-    if not own or not others:
-        return False
-    start, end = parse_period(own).start, parse_period(others).end
-    return start is not None and end is not None and end < start
+    if wanted == "earlier":
+        return result.end is not None and operand.end is not None and operand.end < result.end
+    if result.figure["period"] == operand.figure["period"]:
+        return True
+    # A change over a year stands beside the stock at the end of that year.
+    at_an_end = operand.indicator["measure"] in AT_AN_END or result.indicator["measure"] == "change"
+    return at_an_end and result.end is not None and operand.end is not None and _month(result) == _month(operand)
+
+
+def _month(claim: Claim) -> str:
+    return f"{claim.end:%Y-%m}"
 
 
 def _alike(claim: Claim) -> tuple[str, ...]:

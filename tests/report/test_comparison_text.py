@@ -41,7 +41,7 @@ def test_what_is_left_out_and_what_does_not_add_up_is_told() -> None:
         relations=[relation("sum", "boats", "small", "large")],
     )
     assert "left out, garbled: 3 in paper (fig-000002). A word was lost." in text
-    assert "does not add up: paper says 30 boat (fig-000001), its own numbers give 11 boat" in text
+    assert "arithmetic: paper says 30 boat (fig-000001), its own numbers give 11 boat" in text
 
 
 def test_the_notes_of_a_misattributed_figure_are_told() -> None:

@@ -56,7 +56,7 @@ def _block(comparison: Comparison, areas: Mapping[str, str]) -> list[str]:
         lines.append(
             f"  left out, garbled: {claim.phrase} in {claim.figure['source_id']} ({claim.figure_id}). {claim.figure['notes']}"
         )
-    lines += [f"  does not add up: {found.sentence}" for found in comparison.arithmetic]
+    lines += [f"  arithmetic: {found.sentence}" for found in comparison.arithmetic]
     lines += [f"  note on {claim.figure_id}: {claim.figure['notes']}" for claim in comparison.claims if _told(claim)]
     return lines
 

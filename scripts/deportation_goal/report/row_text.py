@@ -78,7 +78,7 @@ def _agreement(card: RowCard) -> Iterator[str]:
     yield _wrapped(f"  {comparison.reason}", 2)
     for found in comparison.arithmetic:
         if found.result.figure_id == card.row_id:
-            yield _wrapped(f"  Does not add up: {found.sentence}", 2)
+            yield _wrapped(f"  Arithmetic: {found.sentence}", 2)
     yield f"  Side by side:  deportation-goal compare {comparison.key.indicator_id}" + (
         f" --period {comparison.key.period}" if comparison.key.period else ""
     )
