@@ -74,6 +74,11 @@ def test_a_row_more_is_a_minor_and_a_lower_version_is_refused(root: Path) -> Non
     assert str(plan(root, "1.0.0").version) == "1.0.0"
 
 
+def test_code_of_another_place_releases_nothing(root: Path) -> None:
+    (root / "scripts/deportation_goal").mkdir(parents=True)
+    assert "not of this repository: `make build` here, then run .venv/bin/deportation-goal release" in refusal(root)
+
+
 @pytest.mark.slow
 def test_a_schema_is_a_major_change_which_raises_minor_before_1_0_0(root: Path) -> None:
     def tighten(document: dict[str, object]) -> None:

@@ -67,13 +67,16 @@ def verdict(diff: PackageDiff) -> str:
     """Return the outcome in a sentence."""
     if diff.is_equal:
         return "No difference."
-    differing = [table for table in diff.tables if not table.is_equal]
+    differing = [table for table in diff.tables if any(table.counts.values())]
+    lost = sum(1 for table in diff.tables if table.not_compared)
     parts = []
     if diff.changes:
         parts.append(f"{counted(len(diff.changes), 'change')} of schemas, descriptor or tool")
     if differing:
         rows = sum(sum(table.counts.values()) for table in differing)
         parts.append(f"{counted(rows, 'row')} of {counted(len(differing), 'table')}")
+    if lost:
+        parts.append(f"{counted(lost, 'table')} whose rows could not be compared")
     return f"Different: {'; '.join(parts)}."
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
+import deportation_goal
 from deportation_goal.check import check_tables, package_inputs
 from deportation_goal.diff.compare import compare
 from deportation_goal.diff.contents import read_contents
@@ -82,6 +84,7 @@ def plan_release(package: Package, wanted: str, created: datetime.datetime, prog
         PackageError: If the package or the last release cannot be read.
         ReleaseError: If no release can be made; the message says why.
     """
+    _refuse_foreign_code(package.root)
     progress("looking at the repository")
     repository = sound_repository(package.root)
     last = last_release(package.root)
@@ -111,6 +114,16 @@ def plan_release(package: Package, wanted: str, created: datetime.datetime, prog
 def _content(package: Package, path: str) -> bytes | None:
     file = package.file(path)
     return file.read_bytes() if file.is_file() else None
+
+
+def _refuse_foreign_code(root: Path) -> None:
+    """Refuse to release a repository by the code of another: documents and checks would be those of that one."""
+    own, running = root / "scripts" / "deportation_goal", Path(deportation_goal.__file__).parent
+    if own.is_dir() and not own.samefile(running):
+        raise ReleaseError(
+            f"this command is the one of {running}, not of this repository: `make build` here, then run "
+            ".venv/bin/deportation-goal release"
+        )
 
 
 def _refuse_untagged(package: Package, last: Tag | None) -> None:
