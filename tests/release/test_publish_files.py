@@ -66,6 +66,15 @@ def test_the_first_release_brings_no_changes(tmp_path: Path) -> None:
     assert "- Figures: 2 rows" in block
 
 
+def test_a_package_without_its_logs_is_refused(tmp_path: Path) -> None:
+    def drop(document: dict[str, list[dict[str, str]]]) -> None:
+        document["resources"] = [member for member in document["resources"] if member["name"] != "changes"]
+
+    new = write_version(tmp_path / "new", descriptor=drop)
+    with pytest.raises(PackageError, match="lists no table changes, which a release writes to: list it"):
+        release_sources(load_package(new), None, "0.1.0", CREATED)
+
+
 def test_changes_of_earlier_releases_stay_and_all_are_in_order(tmp_path: Path) -> None:
     earlier = {"change_id": "0.1.1:areas:CRI", "version": "0.1.1", "date": "2026-11-30"}
     old = write_version(tmp_path / "old", lambda rows: rows["changes"].append(earlier))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import importlib.util
 import os
 import subprocess
@@ -100,7 +101,7 @@ def refuse_different(first: Path, second: Path) -> None:
         ReleaseError: If they differ; the message names the files.
     """
     paths = files_below(first) | files_below(second)
-    different = [path for path in sorted(paths) if _bytes(first / path) != _bytes(second / path)]
+    different = [path for path in sorted(paths) if not _same(first / path, second / path)]
     if different:
         more = f" and {len(different) - _LISTED:,} more" if len(different) > _LISTED else ""
         raise ReleaseError(
@@ -109,5 +110,5 @@ def refuse_different(first: Path, second: Path) -> None:
         )
 
 
-def _bytes(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+def _same(first: Path, second: Path) -> bool:
+    return first.is_file() and second.is_file() and filecmp.cmp(first, second, shallow=False)

@@ -32,6 +32,9 @@ def release_sources(
         ChangelogError: If the changelog cannot take the block.
     """
     tables = read_rows(package)
+    for name in (REVISIONS, CHANGES):
+        if name not in tables:
+            raise PackageError(f"{DESCRIPTOR} lists no table {name}, which a release writes to: list it")
     path = package.file(CHANGELOG)
     text = path.read_bytes().decode() if path.is_file() else ""
     counts = {resource.schema.title: len(tables[resource.name]) for resource in package.resources}
