@@ -1,4 +1,4 @@
-"""Today, as the environment can set it."""
+"""Now and today, as the environment can set them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.clock import today
+from deportation_goal.clock import now, today
 
 
 @given(st.dates(datetime.date(1970, 1, 1), datetime.date(2200, 1, 1)), st.integers(0, 86_399))
@@ -27,3 +27,20 @@ def test_without_a_sound_epoch_it_is_the_day_of_the_clock(value: str, monkeypatc
     before = datetime.datetime.now(datetime.UTC).date()
     found = today()
     assert before <= found <= datetime.datetime.now(datetime.UTC).date()
+
+
+@given(st.integers(0, 7_000_000_000))
+def test_now_is_the_second_that_is_set(second: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", str(second))
+        patch.setenv("TZ", "Pacific/Kiritimati")
+        assert now().timestamp() == second
+        assert now().utcoffset() == datetime.timedelta(0)
+
+
+def test_without_a_setting_it_is_the_clock_in_whole_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    before = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+    found = now()
+    assert before <= found <= datetime.datetime.now(datetime.UTC)
+    assert found.microsecond == 0
