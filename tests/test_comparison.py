@@ -73,9 +73,23 @@ def test_verdicts_by_hand(wordings: list[tuple[str, str]], verdict: Verdict, rea
     assert (comparison.verdict, comparison.reason) == (verdict, reason)
 
 
-def test_a_conflict_within_a_month_names_the_days() -> None:
-    comparison = _one(figure(1, period="2025-05-02"), figure(2, period="2025-05-16", value="40"))
-    assert comparison.reason.endswith("Their periods differ within it: 2025-05-02 and 2025-05-16.")
+@pytest.mark.parametrize(
+    ("figures", "differ"),
+    [
+        ([("2025-05-02", "30"), ("2025-05-16", "40")], True),
+        ([("2025-01-20/2025-05-02", "30"), ("2025-01-20/2025-05-16", "40")], True),
+        ([("2025-05-02", "30"), ("2025-05-02", "40")], False),
+        ([("2025-05-02", "30"), ("2025-05-16", "40"), ("2025-05-16", "41")], False),
+        ([("2025-05-02", "30"), ("2025-05", "40")], False),
+        ([("2025-05-02", "30"), ("2025-05-16", "40"), ("2025-05", "30")], False),
+        ([("2025-05-02", "30"), ("2025-05-16", "30")], False),
+    ],
+)
+def test_counts_to_different_days_of_a_month(figures: list[tuple[str, str]], differ: bool) -> None:
+    rows = [figure(number, period=period, value=value) for number, (period, value) in enumerate(figures)]
+    comparison = _one(*rows)
+    assert comparison.days_differ is differ
+    assert comparison.reason.endswith(", but one counts to 2025-05-02, the other to 2025-05-16.") is differ
 
 
 @given(FIGURES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from deportation_goal.claims import Claim, Tables, claims_of
+from deportation_goal.claims import AT_AN_END, Claim, Tables, claims_of
 from deportation_goal.hedge_drift import Drift, drifts
 from deportation_goal.intervals import Interval
 from deportation_goal.numbers import grouped
@@ -81,10 +82,7 @@ class Comparison:
         """
         if not self.claims:
             return None
-        lowest, highest = _highest_low(self.claims), _lowest_high(self.claims)
-        if not lowest.meets(highest):
-            return None
-        return Interval(lowest.low, highest.high, lowest.low_open, highest.high_open)
+        return _common(self.claims)
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -131,6 +129,26 @@ class Comparison:
         below = min(self.claims, key=lambda claim: (claim.interval.high, not claim.interval.high_open))
         return below, above
 
+    def _days(self, one: Claim, other: Claim) -> str:
+        if not self.days_differ:
+            return ""
+        return f", but one counts to {_last_day(one) or 'no day'}, the other to {_last_day(other) or 'no day'}"
+
+    @cached_property
+    def days_differ(self) -> bool:
+        """Whether a conflict is only between counts to different days, so that each of them may be true.
+
+        Counts that are compared by the month of their end can be of several days in it. A statement that names no day
+        may be of any of them.
+        """
+        if self.verdict is not Verdict.CONFLICT or self.indicator["measure"] not in AT_AN_END:
+            return False
+        by_day: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            by_day[_last_day(claim)].append(claim)
+        undated = by_day.pop("", [])
+        return all(_common([*group, *undated]) is not None for group in by_day.values())
+
     @property
     def reason(self) -> str:
         """The verdict in a sentence."""
@@ -151,8 +169,21 @@ class Comparison:
                 one, other = pair
                 return (
                     f"{one.figure['source_id']} says {one.phrase}, {other.figure['source_id']} {other.phrase}: "
-                    f"{one.interval} and {other.interval} have no number in common.{_days(one, other)}"
+                    f"{one.interval} and {other.interval} have no number in common{self._days(one, other)}."
                 )
+
+
+def _common(claims: Sequence[Claim]) -> Interval | None:
+    lowest, highest = _highest_low(claims), _lowest_high(claims)
+    if not lowest.meets(highest):
+        return None
+    return Interval(lowest.low, highest.high, lowest.low_open, highest.high_open)
+
+
+def _last_day(claim: Claim) -> str:
+    """The day to which is counted, as printed; empty where the period ends with a month or a year."""
+    end = claim.figure["period"].rpartition("/")[2]
+    return end if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[~?%]?", end) else ""
 
 
 def _highest_low(claims: Sequence[Claim]) -> Interval:
@@ -165,12 +196,6 @@ def _lowest_high(claims: Sequence[Claim]) -> Interval:
 
 def _all(claims: Sequence[Claim]) -> str:
     return "both statements" if len(claims) == 2 else f"all {len(claims)} statements"
-
-
-def _days(one: Claim, other: Claim) -> str:
-    """What sets two running totals apart that are compared by the month in which they end."""
-    first, second = one.figure["period"], other.figure["period"]
-    return f" Their periods differ within it: {first} and {second}." if first != second else ""
 
 
 def _allowed(interval: Interval) -> str:

@@ -31,6 +31,7 @@ def test_a_comparison_by_hand() -> None:
         "n_claimants": "1",
         "hedges_differ": "true",
         "within_origin": "true",
+        "days_differ": "false",
         "hedge_drift": "30 from report: nearly in one; up_to in two",
         "lowest": "0",
         "highest": "30",

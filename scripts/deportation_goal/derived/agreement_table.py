@@ -47,6 +47,7 @@ def agreement_row(comparison: Comparison) -> dict[str, str]:
         "n_claimants": str(len(comparison.claimants)),
         "hedges_differ": _flag(comparison.hedges_differ),
         "within_origin": _flag(comparison.within_origin),
+        "days_differ": _flag(comparison.days_differ),
         "hedge_drift": " | ".join(drift.line for drift in comparison.drifts),
         "lowest": plain(min(claim.interval.low for claim in claims)) if claims else "",
         "highest": "" if highest.is_infinite() else plain(highest),

@@ -23,6 +23,8 @@ from deportation_goal.metadata.facts import dataset_facts
 from deportation_goal.metadata.files import CITATION
 from deportation_goal.package.derived_schema import derived_schema
 from deportation_goal.package.descriptor import load_package
+from deportation_goal.pictures import specifications
+from deportation_goal.pictures.vega import svg
 from deportation_goal.release.content import DERIVED_FOLDER, derived_tables
 from deportation_goal.report.report_schema import PATH as REPORT_SCHEMA
 from deportation_goal.report.report_schema import render_report_schema
@@ -40,6 +42,13 @@ def _equals(path: Path, content: bytes) -> bool:
     return path.is_file() and path.read_bytes() == content
 
 
+def _drawn(version: str, rows: dict[str, list[dict[str, str]]]) -> dict[str, bytes]:
+    """The pictures that the documents show; as SVG, which does not depend on the fonts of a machine."""
+    return {
+        f"docs/pictures/{name}.svg": svg(specification) for name, specification in specifications(rows, version).items()
+    }
+
+
 def pages(root: Path) -> dict[str, bytes]:
     """Return every generated document of a package by its path."""
     package = load_package(root)
@@ -53,6 +62,7 @@ def pages(root: Path) -> dict[str, bytes]:
         "docs/dictionary.md": render_dictionary(tables, derived).encode(),
         "docs/contents.md": render_contents(package, rows).encode(),
         "docs/rules.md": render_rules().encode(),
+        **_drawn(package.version, rows),
         METHOD: refreshed_method((root / METHOD).read_text(encoding="utf-8"), package).encode(),
         "docs/commands.md": render_commands(cli).encode(),
         INTERFACE: render_interface(cli, deportation_goal).encode(),

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 FOLDER: Final = "pictures"
 """Where they stand in a release."""
+
+
+def specifications(tables: Mapping[str, list[dict[str, str]]], version: str) -> dict[str, dict[str, Any]]:
+    """Return every picture by its name, as a Vega-Lite specification; see `picture_files`."""
+    from deportation_goal.pictures.goal_plot import goal_plot
+    from deportation_goal.pictures.lineage_graph import lineage_graph
+
+    return {"goal_vs_outcome": goal_plot(tables, version), "lineage": lineage_graph(tables, version)}
 
 
 def picture_files(tables: Mapping[str, list[dict[str, str]]], version: str) -> dict[str, bytes]:
@@ -16,13 +24,10 @@ def picture_files(tables: Mapping[str, list[dict[str, str]]], version: str) -> d
         tables: Rows of the base tables, checked.
         version: The version that the pictures name.
     """
-    from deportation_goal.pictures.goal_plot import goal_plot
-    from deportation_goal.pictures.lineage_graph import lineage_graph
     from deportation_goal.pictures.vega import png, svg
 
-    specifications = {"goal_vs_outcome": goal_plot(tables, version), "lineage": lineage_graph(tables, version)}
     files = {}
-    for name, specification in specifications.items():
+    for name, specification in specifications(tables, version).items():
         files[f"{FOLDER}/{name}.svg"] = svg(specification)
         files[f"{FOLDER}/{name}.png"] = png(specification)
     return files

@@ -25,6 +25,7 @@ _GOAL_ENDS: Final = datetime.date(2026, 1, 19)
 _OPEN_END: Final = Decimal("0.03")
 """How far an interval without an upper end is drawn, as a share of the axis."""
 _LABEL_GAP: Final = 30.0
+_LABEL: Final = 56
 _MOST_LINES: Final = 9
 _PROJECTION: Final = "#777777"
 _SOURCE_LINE: Final = 165
@@ -73,6 +74,11 @@ def _label(line: Series) -> tuple[str, str]:
     who = (row["said_by_name"] or row["publisher"]) if made else ""
     kind = "projection" if line.kind == "projection" else "estimate" if made else ""
     return row["indicator"], ", ".join(filter(None, (kind, who, since)))
+
+
+def _shortened(text: str) -> str:
+    """Cut a label by its letters: by its width, the picture would depend on the fonts of the machine."""
+    return text if len(text) <= _LABEL else f"{text[: _LABEL - 1]}…"
 
 
 def _points(line: Series, colour: str, top: Decimal) -> list[dict[str, Any]]:
@@ -184,8 +190,8 @@ def _labels(lines: Sequence[tuple[Series, str]], top: Decimal) -> list[Specifica
         rows.append(
             {
                 "place": float(top) * (1 - at / _HEIGHT),
-                "first": first,
-                "second": second,
+                "first": _shortened(first),
+                "second": _shortened(second),
                 "colour": shade,
                 "date": line.last["counted_to"],
                 "value": float(line.last["value"]),
@@ -216,7 +222,6 @@ def _labels(lines: Sequence[tuple[Series, str]], top: Decimal) -> list[Specifica
                     "fontSize": size,
                     "dy": below,
                     "fontWeight": weight,
-                    "limit": _PADDING["right"] - 20,
                 },
                 "encoding": {"x": {"value": _WIDTH + 14}, "y": place, "text": {"field": column}, "color": ink},
             }
@@ -279,7 +284,7 @@ def goal_plot(tables: Mapping[str, list[dict[str, str]]], version: str) -> Speci
     x = _time(
         "from",
         scale={"type": "utc", "domain": [min(dates), max(dates)]},
-        axis={"title": None, "format": "%b %Y", "grid": False, "labelOverlap": True, "tickCount": 8},
+        axis={"title": None, "format": "%b %Y", "grid": False, "labelOverlap": False, "tickCount": 8},
     )
     y = _count("goal", scale={"domain": [0, float(top)]}, axis={"title": None, "format": ",d", "tickCount": 6})
     goal = _goal(top)
