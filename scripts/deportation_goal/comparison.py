@@ -147,7 +147,7 @@ class Comparison:
         for claim in self.claims:
             by_day[_last_day(claim)].append(claim)
         undated = by_day.pop("", [])
-        return all(_common([*group, *undated]) is not None for group in by_day.values())
+        return len(by_day) > 1 and all(_common([*group, *undated]) is not None for group in by_day.values())
 
     @property
     def reason(self) -> str:
