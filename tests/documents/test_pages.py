@@ -55,7 +55,9 @@ def test_links_between_the_pages_lead_somewhere(generated: dict[str, str]) -> No
 
 
 def test_stale_pages_are_named_and_then_written(package_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (package_copy / "README.md").write_bytes((REPOSITORY / "README.md").read_bytes())
+    (package_copy / "docs" / "quality").mkdir(parents=True)
+    for name in ("README.md", "docs/method.md"):
+        (package_copy / name).write_bytes((REPOSITORY / name).read_bytes())
     monkeypatch.chdir(package_copy)
     assert main(["--check"]) == 1
     assert main([]) == 0

@@ -188,3 +188,16 @@ def test_whoever_waits_gets_the_lock_once_it_is_free(tmp_path: Path, monkeypatch
         monkeypatch.setattr(time, "sleep", let_go)
         with package_lock(tmp_path, wait_seconds=600):
             assert len(pauses) == 1
+
+
+@POSIX
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_atomically(pipe, b"whole")
+        assert os.read(reader, 100) == b"whole"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()

@@ -28,6 +28,7 @@ _INVISIBLE: Final = re.compile(
 )
 _ANY_SPACE: Final = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _FORMULA: Final = frozenset("=+-@")
+_NEGATIVE: Final = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 CONTROL: Final = Rule(
     "control-character",
@@ -70,8 +71,8 @@ NORMAL_FORM: Final = Rule(
 FORMULA: Final = Rule(
     "formula",
     Level.ERROR,
-    "No text begins with = + - or @.",
-    "A spreadsheet would run it as a formula (CWE-1236).",
+    "No text begins with = + - or @, unless it is a negative number.",
+    "A spreadsheet would run it as a formula (CWE-1236); a negative number, such as an old value in revisions, it only reads.",
     bad=Example("A name that a spreadsheet runs.", (Edit("areas", 0, "name", "=1+1"),)),
     good=Example("The same sign inside the text.", (Edit("areas", 0, "name", "1+1=2"),)),
     alone_because="Table Schema allows every character in a string",
@@ -120,7 +121,7 @@ def cell_flaw(value: str, *, is_text: bool) -> tuple[Rule, str, str] | None:
     if tidy(value) != value and "\n" not in value:
         message = "there is a needless or unusual space: write single plain spaces, none at the ends"
         return WHITESPACE, message, tidy(value)
-    if is_text and value[:1] in _FORMULA:
+    if is_text and value[:1] in _FORMULA and not _NEGATIVE.fullmatch(value):
         message = f"text must not begin with «{value[0]}», which a spreadsheet runs as a formula: begin with a word"
         return FORMULA, message, ""
     return None

@@ -30,11 +30,16 @@ def _default_mode() -> int:
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file so that at every moment either the old or the new content stands there, whole.
 
-    A temporary file in the same folder, fsync, rename, and an fsync of the folder.
+    A temporary file in the same folder, fsync, rename, and an fsync of the folder. What is no file, such as /dev/stdout or
+    a pipe, is written to.
 
     Raises:
         OSError: If the folder is missing or cannot be written.
     """
+    if path.exists() and not path.is_file():
+        # A device or a pipe is written to, not replaced.
+        path.write_bytes(content)
+        return
     mode = path.stat().st_mode & 0o777 if path.exists() else _default_mode()
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
