@@ -23,6 +23,7 @@ LIMITS: Final = Limits(unpacked=4 * 1024**3, ratio=200, ratio_from=64 * 1024**2)
 
 MAXIMUM_ENTRIES: Final = 2_000
 _SUMS: Final = "SHA256SUMS"
+_NAMED: Final = 5
 _CHUNK: Final = 1024 * 1024
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 
@@ -87,9 +88,9 @@ def release_folder(top: Path, named: Path) -> Path:
         return top
     inside = [entry for entry in top.iterdir() if entry.is_dir() and not entry.is_symlink() and _holds_release(entry)]
     if len(inside) > 1:
-        raise PackageError(
-            f"{named} holds {len(inside)} releases ({', '.join(sorted(entry.name for entry in inside))}): name one of them"
-        )
+        names = sorted(entry.name for entry in inside)
+        some = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+        raise PackageError(f"{named} holds {len(names)} releases ({some}): name one of them")
     if not inside:
         raise PackageError(f"{named} holds no {DESCRIPTOR}, neither at its top nor in a folder: it is no release")
     return inside[0]

@@ -15,6 +15,7 @@ from deportation_goal.package.descriptor import PACKAGE_NAME
 from deportation_goal.release.checksums import checksum_line, file_hash
 
 _NAME: Final = re.compile(rf"{PACKAGE_NAME}-([0-9]+\.[0-9]+\.[0-9]+)\.zip(\.sha256)?")
+_LEVEL: Final = 6
 _PACKED_ALREADY: Final = (".parquet", ".xlsx", ".png")
 
 
@@ -42,7 +43,10 @@ def write_zip(folder: Path, paths: Iterable[str], version: str, created: datetim
 
     target = folder / zip_name(version)
     settings = {"SOURCE_DATE_EPOCH": str(int(created.timestamp())), "REPRO_ZIPFILE_FILE_MODE": "644"}
-    with _environment(settings), ReproducibleZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zipped:
+    with (
+        _environment(settings),
+        ReproducibleZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL, strict_timestamps=False) as zipped,
+    ):
         for path in sorted(paths):
             packing = zipfile.ZIP_STORED if path.endswith(_PACKED_ALREADY) else zipfile.ZIP_DEFLATED
             zipped.write(folder / path, f"{target.stem}/{path}", compress_type=packing)

@@ -80,12 +80,15 @@ def _plain(value: float) -> str:
 
 
 def is_exact(field: Field, cell: str) -> bool:
-    """Whether every format keeps the value of a cell: a double for a number, 53 bits for a whole number."""
+    """Whether every format keeps the value of a cell: a double for a number, 53 bits for a whole number.
+
+    A workbook has the 16 digits of a double that Excel writes, so a number must not need the 17th.
+    """
     if len(cell) <= _ALWAYS_EXACT or field.type not in ("number", "integer"):
         return True
     if field.type == "integer":
         return abs(int(cell)) <= LARGEST_INTEGER
-    return Decimal(repr(float(cell))) == Decimal(cell)
+    return Decimal(repr(float(cell))) == Decimal(f"{float(cell):.16G}") == Decimal(cell)
 
 
 def refuse_inexact(schema: TableSchema, path: str, rows: Iterable[Mapping[str, str]]) -> None:

@@ -1,0 +1,53 @@
+"""deportation-goal verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from deportation_goal.commands.common import progress_steps, use_colour
+from deportation_goal.commands.reports import ReportOutput, report_option, write_reports
+
+if TYPE_CHECKING:
+    from deportation_goal.release.verification.model import Verified
+
+EPILOG = """\b
+Examples:
+  deportation-goal verify deportation-goal-1.0.0.zip
+  deportation-goal verify dist
+  deportation-goal verify ~/Downloads/deportation-goal-1.0.0 --report json
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("path", type=click.Path(path_type=Path))
+@report_option
+@click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+@click.pass_context
+def verify(ctx: click.Context, path: Path, reports: tuple[ReportOutput, ...], strict: bool) -> None:
+    """Verify a release, zip or folder, without a network.
+
+    Asks whether every file is there and as SHA256SUMS says, whether the tables are those of datapackage.json and keep
+    all rules, whether what is derived can be computed again, and whether all formats, every place that names the
+    version, and the zip say the same.
+    """
+    from deportation_goal.release.verification.run import verify as verify_release
+
+    with progress_steps() as progress:
+        verified = verify_release(path, progress)
+    _write(verified, reports)
+    ctx.exit(1 if verified.result.failed(strict=strict) else 0)
+
+
+def _write(verified: Verified, outputs: tuple[ReportOutput, ...]) -> None:
+    from deportation_goal.report.verification_report import render_verification
+    from deportation_goal.table_files.atomic import write_atomically
+
+    write_reports(verified.result, [output for output in outputs if output.format != "text"])
+    for output in outputs:
+        if output.format == "text" and output.file:
+            write_atomically(output.file, render_verification(verified).encode("utf-8", "backslashreplace"))
+        elif output.format == "text":
+            click.echo(render_verification(verified, colour=use_colour()), nl=False)

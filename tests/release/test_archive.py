@@ -1,0 +1,70 @@
+"""The zip of a release."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from deportation_goal.release.archive import version_in_name, write_zip
+from deportation_goal.release.checksums import file_hash
+from support import write_files
+
+CREATED = datetime.datetime(2026, 11, 22, 10, 20, 30, tzinfo=datetime.UTC)
+FILES = {"data/b.csv": b"b\n" * 1000, "a.txt": b"a", "formats/x.parquet": b"p"}
+
+
+def _zip(folder: Path) -> Path:
+    write_files(folder, FILES)
+    return write_zip(folder, FILES, "1.2.3", CREATED)
+
+
+def test_everything_lies_in_one_folder_sorted_with_one_time_and_mode(tmp_path: Path) -> None:
+    with zipfile.ZipFile(_zip(tmp_path)) as zipped:
+        entries = zipped.infolist()
+        assert zipped.testzip() is None
+        assert zipped.read("deportation-goal-1.2.3/data/b.csv") == FILES["data/b.csv"]
+    assert [entry.filename for entry in entries] == [f"deportation-goal-1.2.3/{path}" for path in sorted(FILES)]
+    assert {entry.date_time for entry in entries} == {(2026, 11, 22, 10, 20, 30)}
+    assert {entry.external_attr >> 16 for entry in entries} == {0o644}
+
+
+def test_its_hash_stands_beside_it(tmp_path: Path) -> None:
+    path = _zip(tmp_path)
+    assert (tmp_path / "deportation-goal-1.2.3.zip.sha256").read_text() == f"{file_hash(path)}  {path.name}\n"
+
+
+def test_nothing_around_it_changes_its_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = _zip(tmp_path / "first").read_bytes()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    monkeypatch.setenv("REPRO_ZIPFILE_FILE_MODE", "600")
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    write_files(tmp_path / "second", FILES)
+    for path in FILES:
+        os.utime(tmp_path / "second" / path, (1, 1))
+        (tmp_path / "second" / path).chmod(0o600)
+    assert write_zip(tmp_path / "second", reversed(FILES), "1.2.3", CREATED).read_bytes() == first
+    assert os.environ["SOURCE_DATE_EPOCH"] == "1000000000"
+
+
+def test_the_environment_is_left_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    _zip(tmp_path)
+    assert "SOURCE_DATE_EPOCH" not in os.environ
+
+
+@pytest.mark.parametrize(
+    ("name", "version"),
+    [
+        ("deportation-goal-1.2.3.zip", "1.2.3"),
+        ("deportation-goal-1.2.3.zip.sha256", "1.2.3"),
+        ("deportation-goal-1.2.zip", None),
+        ("data/deportation-goal-1.2.3.zip", None),
+        ("deportation-goal-1.2.3.zip.txt", None),
+    ],
+)
+def test_the_version_in_a_name(name: str, version: str | None) -> None:
+    assert version_in_name(name) == version

@@ -1,0 +1,88 @@
+"""Releases that were tampered with: what somebody does to files, and what they mend to hide it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from deportation_goal.package.descriptor import load_package
+from deportation_goal.release.archive import version_in_name
+from deportation_goal.release.build import build_release
+from deportation_goal.release.checksums import SUMS, checksums
+from deportation_goal.release.folder import files_below
+from deportation_goal.release.verification.model import Verified
+from deportation_goal.release.verification.run import verify
+from deportation_goal.table_files.canonical import csv_bytes
+
+Row = dict[str, str]
+
+
+def silent(_step: str) -> None:
+    """Take a step's name and say nothing."""
+
+
+def built(package_folder: Path, target: Path) -> Path:
+    """Build the release of a package and return its folder."""
+    done = build_release(load_package(package_folder), target, silent)
+    assert done.complete, done
+    return target
+
+
+def verified(path: Path, tool_version: str = "") -> Verified:
+    """Verify a release."""
+    return verify(path, silent, tool_version)
+
+
+def said(outcome: Verified) -> list[tuple[str, str]]:
+    """Return path and rule of every finding that is no note."""
+    return [(finding.path, finding.rule) for finding in outcome.result.findings if finding.level != "note"]
+
+
+def rows_of(folder: Path, path: str) -> list[Row]:
+    """Return the rows of a CSV."""
+    return list(csv.DictReader(io.StringIO((folder / path).read_text(encoding="utf-8"), newline="")))
+
+
+def write_rows(folder: Path, path: str, rows: list[Row]) -> None:
+    """Write the rows of a CSV that has some already."""
+    columns = list(rows_of(folder, path)[0])
+    (folder / path).write_bytes(csv_bytes(columns, rows))
+
+
+def mend_sums(folder: Path) -> None:
+    """Write the list of checksums anew, as somebody does who hides a change."""
+    paths = {path for path in files_below(folder) if path != SUMS and version_in_name(path) is None}
+    (folder / SUMS).write_bytes(checksums(folder, paths))
+
+
+def mend_descriptor(folder: Path) -> None:
+    """Write hash, size and row count of every table anew, then the list of checksums."""
+    descriptor: dict[str, Any] = json.loads((folder / "datapackage.json").read_bytes())
+    for member in descriptor["resources"]:
+        content = (folder / member["path"]).read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        member |= {"bytes": len(content), "hash": f"sha256:{digest}", "rowCount": content.count(b"\n") - 1}
+    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
+    (folder / "datapackage.json").write_text(text, encoding="utf-8")
+    mend_sums(folder)
+
+
+def zip_of(folder: Path) -> Path:
+    """Return the zip in the folder of a release."""
+    (found,) = folder.glob("*.zip")
+    return found
+
+
+def repacked(source: Path, target: Path, changed: dict[str, bytes | None]) -> Path:
+    """Copy a zip with other content in some files; None leaves a file out."""
+    with zipfile.ZipFile(source) as before, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            content = changed.get(name.partition("/")[2], before.read(name))
+            if content is not None:
+                after.writestr(name, content)
+    return target
