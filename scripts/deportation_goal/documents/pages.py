@@ -16,6 +16,8 @@ from deportation_goal.documents.dictionary import render_dictionary
 from deportation_goal.documents.interface_file import render_interface
 from deportation_goal.documents.issue_forms import render_issue_forms
 from deportation_goal.documents.method_examples import refreshed_method
+from deportation_goal.documents.quality_tables import PAGE as QUALITY
+from deportation_goal.documents.quality_tables import refreshed_quality
 from deportation_goal.documents.readme_block import refreshed_readme
 from deportation_goal.documents.rules_page import render_rules
 from deportation_goal.metadata.citation import citation_file
@@ -63,6 +65,7 @@ def pages(root: Path) -> dict[str, bytes]:
         "docs/contents.md": render_contents(package, rows).encode(),
         "docs/rules.md": render_rules().encode(),
         **_drawn(package.version, rows),
+        QUALITY: refreshed_quality(root).encode(),
         METHOD: refreshed_method((root / METHOD).read_text(encoding="utf-8"), package).encode(),
         "docs/commands.md": render_commands(cli).encode(),
         INTERFACE: render_interface(cli, deportation_goal).encode(),
