@@ -65,7 +65,7 @@ def pages(root: Path) -> dict[str, bytes]:
         "docs/contents.md": render_contents(package, rows).encode(),
         "docs/rules.md": render_rules().encode(),
         **_drawn(package.version, rows),
-        QUALITY: refreshed_quality(root).encode(),
+        **({QUALITY: refreshed_quality(root).encode()} if (root / QUALITY).is_file() else {}),
         METHOD: refreshed_method((root / METHOD).read_text(encoding="utf-8"), package).encode(),
         "docs/commands.md": render_commands(cli).encode(),
         INTERFACE: render_interface(cli, deportation_goal).encode(),
