@@ -119,10 +119,10 @@ MAGNITUDE: Final = Rule(
 )
 
 _HEDGES: Final = (
-    ("nearly", r"\b(?:nearly|almost|close to|just under)\b"),
-    ("just_over", r"\b(?:just over|slightly more than|slightly over|just more than|just above)\b"),
-    ("at_least", r"\b(?:at least|no fewer than|no less than|minimum of|or more)\b|#\+"),
-    ("up_to", r"\b(?:up to|at most|as many as|no more than|maximum of|or less|or fewer)\b"),
+    ("nearly", r"\b(?:nearly|almost|close to|(?:just|slightly|a little) under|slightly (?:fewer|less) than)\b"),
+    ("just_over", r"\b(?:(?:just|slightly|a little) (?:over|above|more than))\b"),
+    ("at_least", r"\b(?:at least|(?:no|not) (?:fewer|less) than|minimum of|or more)\b|#\+"),
+    ("up_to", r"\b(?:up to|at most|as many as|(?:no|not|never) (?:\w+ )?more than|maximum of|or less|or fewer)\b"),
     ("more_than", r"\b(?:more than|over|exceeding|above|in excess of)\b"),
     ("fewer_than", r"\b(?:fewer than|less than|under|below)\b"),
     ("about", r"\b(?:about|around|roughly|approximately|approx|some|circa)\b"),
