@@ -23,8 +23,10 @@ from deportation_goal.commands.common import open_package, package_option, progr
 def build(ctx: click.Context, folder: Path | None, package_folder: Path | None) -> None:
     """Rebuild the release from data/ and check it.
 
-    Writes the tables, the derived tables, the schemas, and the descriptor with hashes, sizes and row counts; checks
-    the result with all rules and, as a second opinion, with frictionless. Refuses a folder that holds other files.
+    Writes the tables and the derived tables as CSV, Parquet, SQLite, XLSX and JSON Lines, the schemas, the descriptor
+    with hashes, sizes and row counts, metadata, pictures, SHA256SUMS, and a zip of all of it; checks the result with
+    all rules and, as a second opinion, with frictionless. The same package gives the same bytes. Refuses a folder that
+    holds other files.
     """
     package = open_package(package_folder)
     target = folder or package.root / "dist"

@@ -31,6 +31,8 @@ def chart(width: int, height: int, padding: dict[str, int], layers: list[Specifi
         "background": "white",
         "layer": layers,
         "config": {
+            # The labels that Vega would write into the SVG give dates in the time zone of the machine.
+            "aria": False,
             "font": FONT,
             "text": {"font": FONT, "fontSize": 12, "fill": INK},
             "axis": {"labelFontSize": 12, "labelColor": INK, "gridColor": "#e4e4e4", "domain": False, "ticks": False},

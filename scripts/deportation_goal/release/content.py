@@ -31,11 +31,12 @@ _CARRIED: Final = (
     "docs/dictionary.md",
     "docs/interface.json",
     "docs/method.md",
+    "docs/reproducibility.md",
 )
 """Files of the repository that a release carries where they are there."""
 
 
-_MOST_DOCUMENTS: Final = 500
+_MOST_DOCUMENTS: Final = 2_000
 """A picture has a line for each document: nobody could read one of more, and it would take gigabytes to draw."""
 
 

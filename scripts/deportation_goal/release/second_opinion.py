@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from deportation_goal.package.descriptor import DESCRIPTOR
+from deportation_goal.package.descriptor import DESCRIPTOR, read_json
 
 
 def frictionless_errors(folder: Path) -> list[str]:
@@ -15,9 +15,9 @@ def frictionless_errors(folder: Path) -> list[str]:
     """
     from frictionless import Package, system
 
-    # An absolute path and no network: whatever the descriptor says, only this folder is read.
+    # No network, and the descriptor as read: given as a path it would be taken for a pattern where a folder has [ ].
     with system.use_context(trusted=False):
-        report = Package(str((folder / DESCRIPTOR).resolve())).validate()
+        report = Package.from_descriptor(read_json(folder / DESCRIPTOR), basepath=str(folder.resolve())).validate()
     lines = [f"{DESCRIPTOR}: {error.message}" for error in report.errors]
     for task in report.tasks:
         lines.extend(f"{task.place}: {_place(error)}{error.message}" for error in task.errors)

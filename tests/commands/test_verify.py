@@ -1,0 +1,118 @@
+"""`deportation-goal verify` as a process."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from deportation_goal.package.descriptor import Package
+from releases import mend_sums, zip_of
+from support import copy_package, example_files, run_command, write_files
+
+
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory: pytest.TempPathFactory, package: Package) -> Path:
+    """The release of the example package; not to be changed."""
+    folder = copy_package(tmp_path_factory.mktemp("verify") / "example", with_data=False)
+    write_files(folder, example_files(package))
+    assert run_command("build", folder=folder).code == 0
+    return folder / "dist"
+
+
+@pytest.fixture
+def tampered(built_once: Path, tmp_path: Path) -> Path:
+    """A copy of it with a changed file, a missing one and one more."""
+    folder = Path(shutil.copytree(built_once, tmp_path / "tampered", ignore=shutil.ignore_patterns("*.zip*")))
+    (folder / "README.md").write_bytes(b"changed")
+    (folder / "data/quotes.csv").unlink()
+    (folder / "new.csv").write_bytes(b"")
+    return folder
+
+
+def test_a_sound_zip_far_from_its_package(built_once: Path, tmp_path: Path) -> None:
+    shutil.copy(zip_of(built_once), tmp_path)
+    run = run_command("verify", zip_of(tmp_path).name, folder=tmp_path)
+    assert (run.code, run.err) == (0, "")
+    assert [line.split()[0] for line in run.out.splitlines()[1:-1]] == ["ok"] * 6 + ["skipped"]
+    assert run.out.splitlines()[-1].startswith("sound: ")
+    assert [path.name for path in tmp_path.iterdir()] == [zip_of(built_once).name]
+
+
+@pytest.mark.slow
+def test_a_sound_folder_stays_as_it_is(built_once: Path, tmp_path: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in built_once.rglob("*")}
+    run = run_command("verify", built_once, folder=tmp_path)
+    assert (run.code, run.err) == (0, "")
+    assert "holds the same files" in run.out
+    assert {path: path.stat().st_mtime_ns for path in built_once.rglob("*")} == before
+
+
+@pytest.mark.slow
+def test_what_is_wrong_is_listed_and_summed_up(tampered: Path) -> None:
+    run = run_command("verify", tampered)
+    assert (run.code, run.err) == (1, "")
+    for expected in (
+        "  README.md: error [changed-file] ",
+        "  data/quotes.csv: error [removed-file] ",
+        "  new.csv: error [added-file] ",
+        "\nnot as it was released: 1 file changed, 1 file missing, 1 file added\n",
+        "not asked, as data/quotes.csv is not the one that was released",
+        ", but for data/quotes.csv, not compared",
+    ):
+        assert expected in run.out
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["json", "sarif", "junit", "github", "html"])
+def test_the_reports_for_machines_know_the_rules(name: str, tampered: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report"
+    run = run_command("verify", tampered, "--report", f"{name}={report}", "--report", "text")
+    assert run.code == 1
+    text = report.read_text(encoding="utf-8")
+    for rule in ("changed-file", "removed-file", "added-file"):
+        assert rule in text
+    if name == "json":
+        assert [finding["path"] for finding in json.loads(text)["findings"]] == [
+            "README.md",
+            "data/quotes.csv",
+            "new.csv",
+        ]
+
+
+@pytest.mark.slow
+def test_text_goes_to_a_file_too(built_once: Path, tmp_path: Path) -> None:
+    run = run_command("verify", built_once, "--report", f"text={tmp_path / 'report.txt'}")
+    assert (run.code, run.out) == (0, "")
+    assert "sound: " in (tmp_path / "report.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [(None, "is not there"), (b"no zip", "neither a folder nor a zip file"), (b"", "neither a folder nor a zip file")],
+)
+def test_what_is_no_release_is_refused_in_a_line(content: bytes | None, expected: str, tmp_path: Path) -> None:
+    if content is not None:
+        (tmp_path / "release.zip").write_bytes(content)
+    run = run_command("verify", "release.zip", folder=tmp_path)
+    assert (run.code, run.out, run.err.count("\n")) == (2, "", 1)
+    assert expected in run.err
+
+
+@pytest.mark.slow
+def test_the_package_itself_is_refused(example_copy: Path) -> None:
+    run = run_command("verify", ".", folder=example_copy)
+    assert (run.code, run.out) == (2, "")
+    assert "`deportation-goal build` makes one" in run.err
+
+
+@pytest.mark.slow
+def test_warnings_count_with_strict_only(tampered: Path, built_once: Path) -> None:
+    shutil.copytree(built_once, tampered, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.zip*"))
+    (tampered / "new.csv").unlink()
+    (tampered / "Thumbs.db").write_bytes(b"")
+    mend_sums(tampered)
+    (tampered / "data/.DS_Store").write_bytes(b"")
+    assert run_command("verify", tampered, "--strict").code == 0
