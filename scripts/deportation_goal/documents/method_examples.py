@@ -44,7 +44,9 @@ def refreshed_method(page: str, package: Package) -> str:
         if not lines:
             raise PackageError(f"docs/method.md: «{match['command']}» prints nothing that begins with {match['first']}")
         shown = "\n".join(lines)
-        return f"{match['opening']}\n```console\n$ deportation-goal {match['command']}\n{shown}\n```\n\n{match['closing']}"
+        return (
+            f"{match['opening']}\n```console\n$ deportation-goal {match['command']}\n{shown}\n```\n\n{match['closing']}"
+        )
 
     return _EXAMPLE.sub(example, page)
 

@@ -60,8 +60,7 @@ def report_schema() -> dict[str, Any]:
 def _finding() -> dict[str, Any]:
     said, types = descriptions(Finding), typing.get_type_hints(Finding)
     properties: dict[str, Any] = {
-        member.name: {**typed(types[member.name]), "description": said[member.name]}
-        for member in fields(Finding)
+        member.name: {**typed(types[member.name]), "description": said[member.name]} for member in fields(Finding)
     }
     for name in ("line", "column", "end_column"):
         properties[name]["minimum"] = 1
