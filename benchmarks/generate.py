@@ -127,9 +127,10 @@ def generate(folder: Path, rows: int, *, seed: int = 1, bad_share: float = 0.0) 
 
 
 def _copied_descriptor(folder: Path) -> Package:
-    """Copy the real descriptor and its schemas, and make room for the tables."""
+    """Copy the real descriptor, its schemas and those of derived tables, and make room for the tables."""
     origin = load_package(installed_package())
-    for path in (DESCRIPTOR, *(resource.schema_path for resource in origin.resources)):
+    derived = (derived_schema_path(name) for name in DERIVED)
+    for path in (DESCRIPTOR, *(resource.schema_path for resource in origin.resources), *derived):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(origin.file(path), folder / path)
     for resource in origin.resources:
