@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from programs import require_program
+from support import run_command
 
 Block = Callable[[str, str], str]
 ReadRows = Callable[[Path], list[dict[str, str]]]
@@ -43,7 +44,7 @@ def run_python(block: str) -> dict[str, Any]:
 
 def test_every_block_has_its_test(readme: str) -> None:
     languages = re.findall(r"^```(\w+)$", readme, flags=re.MULTILINE)
-    assert sorted(languages) == sorted([*["python"] * 5, "sql", "js", "r", "sh", "text", "text"])
+    assert sorted(languages) == sorted([*["python"] * 5, "sql", "js", "r", "sh", "sh", "text", "text"])
 
 
 def test_pandas(built: Path, code_block: Block, expected: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,3 +128,14 @@ def test_python_package(
     printed = capsys.readouterr().out
     assert dg.__version__ in printed
     assert "value_text" in printed
+
+
+def test_the_questions_of_the_command(code_block: Block) -> None:
+    lines = code_block("sh", ".venv/bin/deportation-goal compare").splitlines()
+    assert len(lines) == 3
+    for line in lines:
+        command, *arguments = line.split()
+        assert command == ".venv/bin/deportation-goal"
+        run = run_command(*arguments)
+        assert run.code == 0
+        assert run.out

@@ -43,13 +43,15 @@ def render_contents(package: Package, rows: Rows) -> str:
 def texts_lead(rows: Rows) -> Iterator[str]:
     """Yield how many texts there are, and how few documents they go back to."""
     sources = {row["source_id"]: row for row in rows["sources"]}
-    texts = [row for row in rows["sources"] if row["access"] == "full"]
+    texts = [row for row in rows["sources"] if row["access"] != "not_seen"]
+    whole = sum(row["access"] == "full" for row in texts)
     derived_from = {row["source_id"]: row["derived_from"] for row in rows["sources"]}
     roots = {chain_of(row["source_id"], derived_from)[0] for row in texts}
     unseen = sum(sources[root]["access"] == "not_seen" for root in roots)
     yield (
-        f"The rows come from {counted(len(texts), 'text')} so far, which go back to {counted(len(roots), 'document')} "
-        f"({unseen} of them not seen). They are no sample of what was published."
+        f"The rows come from {counted(len(texts), 'text')}, {whole} of them seen whole and the others in part. They go back "
+        f"to {counted(len(roots), 'document')}, {unseen} of which nobody here has seen. They are no sample of what was "
+        "published."
     )
 
 

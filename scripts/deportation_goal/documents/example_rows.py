@@ -16,12 +16,17 @@ LOCATOR: Final = ("evidence_start", "evidence_end", "evidence_sha256")
 
 
 def example_figure(rows: Rows) -> Row:
-    """Return the figure that the README shows: the first one of the goal that is hedged, dated and attributed."""
-    return next(
+    """Return the figure that the README shows: the first one of the goal that is hedged, dated and attributed.
+
+    One from a text that was seen whole, where there is one.
+    """
+    whole = {row["source_id"] for row in rows["sources"] if row["access"] == "full"}
+    fitting = [
         row
         for row in rows["figures"]
         if row["indicator_id"] == GOAL and row["qualifier"] != "exact" and row["period"] and row["attributed_to"]
-    )
+    ]
+    return min(fitting, key=lambda row: row["source_id"] not in whole)
 
 
 def example_of(name: str, rows: Rows) -> Row | None:

@@ -31,6 +31,7 @@ _CARRIED: Final = (
     "docs/dictionary.md",
     "docs/interface.json",
     "docs/method.md",
+    "docs/quality.md",
     "docs/reproducibility.md",
 )
 """Files of the repository that a release carries where they are there."""
