@@ -51,6 +51,13 @@ def _parser() -> argparse.ArgumentParser:
     verified.add_argument("--repeats", type=_positive, default=3, help="timed runs (default %(default)s)")
     verified.add_argument("--output", type=Path, help="Markdown file with the markers; else printed only")
 
+    released = commands.add_parser("release", help="measure what building and verifying a release costs")
+    released.add_argument(
+        "--rows", type=_positive, default=100_000, help="figures of the large package (default %(default)s)"
+    )
+    released.add_argument("--repeats", type=_positive, default=3, help="timed runs (default %(default)s)")
+    released.add_argument("--output", type=Path, help="Markdown file with the markers; else printed only")
+
     run = commands.add_parser("run", help="run all cases side by side and write the table")
     run.add_argument("--rows", type=_positive, nargs="+", default=[10_000, 100_000], help="numbers of figures")
     run.add_argument("--repeats", type=_positive, default=3, help="timed runs of each case (default %(default)s)")
@@ -101,6 +108,15 @@ def main() -> int:
         print(text)
         if arguments.output:
             write_into(arguments.output, text, verification.BEGIN, verification.END)
+        return 0
+    if arguments.command == "release":
+        from benchmarks import releases
+        from benchmarks.report import write_into
+
+        text = releases.releases(arguments.rows, arguments.repeats)
+        print(text)
+        if arguments.output:
+            write_into(arguments.output, text, releases.BEGIN, releases.END)
         return 0
     from benchmarks.run import CaseError, Settings, run
 

@@ -19,6 +19,8 @@ from benchmarks.documents import Book, Document, Row, digest, plan_documents
 from benchmarks.figures import figures_of, spans
 from benchmarks.mistakes import Mistake, Surroundings, make_mistake
 from benchmarks.statements import revisions_of, small_tables
+from deportation_goal.derived import DERIVED
+from deportation_goal.package.derived_schema import DERIVED_SCHEMAS
 from deportation_goal.package.descriptor import DESCRIPTOR, Package, load_package
 from deportation_goal.package.root import installed_package
 from deportation_goal.package.schema import TableSchema
@@ -129,7 +131,7 @@ def generate(folder: Path, rows: int, *, seed: int = 1, bad_share: float = 0.0) 
 def _copied_descriptor(folder: Path) -> Package:
     """Copy the real descriptor, its schemas and those of derived tables, and make room for the tables."""
     origin = load_package(installed_package())
-    derived = (derived_schema_path(name) for name in DERIVED)
+    derived = (f"{DERIVED_SCHEMAS}/{name}.schema.json" for name in DERIVED)
     for path in (DESCRIPTOR, *(resource.schema_path for resource in origin.resources), *derived):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(origin.file(path), folder / path)

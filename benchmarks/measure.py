@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from benchmarks.processes import PeakOfTree
 
 _PEAK_UNITS_A_MEGABYTE: Final = 1_000_000 if sys.platform == "darwin" else 1_000_000 / 1024
 """`ru_maxrss` is in bytes on macOS and in kibibytes elsewhere."""
@@ -24,7 +27,8 @@ class Measurement:
     Attributes:
         seconds: Wall time from start to end.
         processor_seconds: Processor time of all its threads, user and system.
-        peak_megabytes: Largest resident memory (millions of bytes).
+        peak_megabytes: Largest resident memory (millions of bytes): of whichever of its processes held most, or, if
+            asked for and where the system shows it, of all of them together.
         exit_code: Its exit code; negative for a signal.
         output: What it wrote to standard output.
         errors: What it wrote to standard error.
@@ -40,7 +44,9 @@ class Measurement:
     timed_out: bool
 
 
-def measure(command: Sequence[str | Path], folder: Path, limit_seconds: float) -> Measurement:
+def measure(
+    command: Sequence[str | Path], folder: Path, limit_seconds: float, *, together: bool = False
+) -> Measurement:
     """Run a command and measure it.
 
     The kernel counts the peak of the child from the moment of its start, so the runner itself must stay small.
@@ -49,6 +55,7 @@ def measure(command: Sequence[str | Path], folder: Path, limit_seconds: float) -
         command: Program and arguments.
         folder: Working directory.
         limit_seconds: When to end it.
+        together: Whether the peak is that of all its processes together. Looking at them takes a little time.
 
     Raises:
         FileNotFoundError: If there is no such program.
@@ -66,9 +73,10 @@ def measure(command: Sequence[str | Path], folder: Path, limit_seconds: float) -
 
         timer = threading.Timer(limit_seconds, end)
         timer.start()
-        # Popen.wait gives no usage of this one child.
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
+        with PeakOfTree(process.pid) if together else contextlib.nullcontext() as tree:
+            # Popen.wait gives no usage of this one child.
+            _, status, usage = os.wait4(process.pid, 0)
+            seconds = time.perf_counter() - start
         timer.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
@@ -76,7 +84,7 @@ def measure(command: Sequence[str | Path], folder: Path, limit_seconds: float) -
         return Measurement(
             seconds=seconds,
             processor_seconds=usage.ru_utime + usage.ru_stime,
-            peak_megabytes=usage.ru_maxrss / _PEAK_UNITS_A_MEGABYTE,
+            peak_megabytes=max(usage.ru_maxrss / _PEAK_UNITS_A_MEGABYTE, (tree.bytes if tree else 0) / 1_000_000),
             exit_code=process.returncode,
             output=output.read().decode("utf-8", "replace"),
             errors=errors.read().decode("utf-8", "replace"),

@@ -244,7 +244,7 @@ def lineage_graph(tables: Tables, version: str) -> Specification:
     steps = [{**row, "y": row["y2"] + 6} for row in whole if row["how"]]
     scale = {"x": [0, width], "y": [-height, 0]}
     marks: list[Specification] = [
-        _lines(_edge_rows(graph, whole=False), strokeDash=[2, 3], opacity=0.8),
+        _lines(_edge_rows(graph, whole=False), strokeDash=[2, 3], strokeOpacity=0.8),
         _lines(whole, strokeWidth=1.2),
         {
             "data": values(nodes),
