@@ -111,6 +111,12 @@ def _has_length(row: Row, rows: Rows) -> bool:
     return bool(row["evidence_end"] and source["text_length"])
 
 
+def _unlocated(row: Row, rows: Rows) -> bool:
+    """Whether no locator was set wrong in the text of a source: without a length, nothing could be said of it."""
+    located = {figure["source_id"] for figure in rows["figures"] if figure["evidence_end"] == "99999999"}
+    return bool(row["text_sha256"]) and row["source_id"] not in located
+
+
 # Rows in which a change of the number or hedge has no second effect: neither ranges nor words of magnitude.
 _SINGLE = _not("qualifier", "between", "magnitude")
 
@@ -172,8 +178,8 @@ DOCUMENTS: Final = (
     Mistake("pattern", "sources", "url", lambda row, rows: row["url"].split("://")[1], _filled("url")),
     Mistake("pattern", "sources", "published", _is("13 April 2025"), _filled("published")),
     Mistake("derivation-pair", "sources", "derivation", _is(""), _filled("derived_from")),
-    Mistake("digest-pair", "sources", "text_length", _is(""), _filled("text_sha256")),
-    Mistake("minimum", "sources", "text_length", _is("0"), _filled("text_sha256")),
+    Mistake("digest-pair", "sources", "text_length", _is(""), _unlocated),
+    Mistake("minimum", "sources", "text_length", _is("0"), _unlocated),
     Mistake("quality-seen", "sources", "text_quality", _is("clean"), lambda r, _: r["access"] == "not_seen"),
     Mistake("published-basis", "sources", "published_basis", _is("unknown"), _filled("published")),
     Mistake("enum", "indicators", "topic", _is("aims")),

@@ -140,6 +140,7 @@ def _assert_found(case: Case, line: int, findings: list[dict[str, Any]]) -> None
 BATCHES: Final = [CASES[start : start + len(TABLES)] for start in range(0, len(CASES), len(TABLES))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("batch", range(len(BATCHES)))
 def test_tables_broken_in_different_ways_have_their_findings_each(batch: int, example_copy: Path) -> None:
     lines = {}
@@ -208,6 +209,7 @@ def test_a_link_to_itself_is_refused(example_copy: Path) -> None:
     _assert_one_sentence(run_command("check", folder=example_copy), "data/figures.csv")
 
 
+@pytest.mark.slow
 def test_a_link_inside_the_package_is_followed(example_copy: Path) -> None:
     table = example_copy / "data/figures.csv"
     table.rename(example_copy / "data/kept.csv")
@@ -277,6 +279,7 @@ def test_a_descriptor_that_is_no_json_is_one_sentence(content: bytes, example_co
     _assert_one_sentence(run_command("check", folder=example_copy), "datapackage.json")
 
 
+@pytest.mark.slow
 def test_a_table_with_the_schema_of_another_is_no_internal_error(example_copy: Path) -> None:
     descriptor = example_copy / "datapackage.json"
     document = _set("schema", "schemas/quotes.schema.json")(json.loads(descriptor.read_bytes()))

@@ -66,6 +66,7 @@ def test_loading_a_table_brings_pandas_but_not_the_tool() -> None:
     assert _imported(code, HEAVY) - {"pyarrow"} == {"pandas", "numpy"}
 
 
+@pytest.mark.slow
 def test_every_table_loads_where_only_pandas_is_installed() -> None:
     code = WITHOUT + (
         "import deportation_goal as d\nprint(json.dumps({name: list(d.load(name).shape) for name in sys.argv[2:]}))\n"

@@ -165,6 +165,7 @@ def test_the_findings_of_a_pull_request_cannot_command_the_workflow(tmp_path: Pa
     assert (shown, last) == ("::error::made up", f"::{token}::")
 
 
+@pytest.mark.slow
 def test_the_check_of_a_pull_request_writes_what_the_next_steps_take(tmp_path: Path) -> None:
     require_program("bash")
     package = copy_package(tmp_path / "package")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +13,9 @@ from jsonschema import Draft7Validator
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.release.content import release_files
 from programs import require_path
+
+pytestmark = pytest.mark.slow
+"""Whole builds: what they rest on is tested by itself in seconds."""
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = sorted(
@@ -107,11 +109,12 @@ def test_every_resource_is_a_tabular_one_for_the_javascript_client() -> None:
         assert errors(validator, resource) != []
 
 
-def test_sources_are_the_texts_that_were_held() -> None:
-    with (ROOT / "data/sources.csv").open(encoding="utf-8", newline="") as file:
-        held = [row for row in csv.DictReader(file) if row["access"] == "full"]
-    expected = [{"title": row["title"]} | ({"path": row["url"]} if row["url"] else {}) for row in held]
-    assert read("datapackage.json")["sources"] == expected
+def test_sources_lead_to_the_table_of_documents() -> None:
+    (sources,) = read("datapackage.json")["sources"]
+    assert (ROOT / sources["path"]).is_file()
+    assert sources["path"] == next(
+        item["path"] for item in read("datapackage.json")["resources"] if item["name"] == "sources"
+    )
 
 
 def test_has_what_an_archive_asks_for() -> None:

@@ -16,6 +16,9 @@ from deportation_goal.release.content import release_files
 from programs import require_path, require_program
 from support import write_files
 
+pytestmark = pytest.mark.slow
+"""Whole builds: what they rest on is tested by itself in seconds."""
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 

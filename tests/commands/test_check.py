@@ -41,6 +41,7 @@ def test_the_exit_code_is_by_level_and_nothing_is_changed(
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.slow
 def test_several_reports_of_one_run(folders: dict[str, Path], tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     run = run_command("check", "--report", f"text={file}", "--report", "json", folder=folders["error"])
@@ -82,6 +83,7 @@ def test_an_unknown_table_is_answered_with_those_there_are(name: str, example_co
     assert ", ".join(package.table_names) in " ".join(run.err.split())
 
 
+@pytest.mark.slow
 def test_one_table_is_checked_by_name_or_path(folders: dict[str, Path]) -> None:
     folder = folders["error"]
     by_name = run_command("check", "figures", folder=folder)
@@ -96,6 +98,7 @@ def test_findings_of_other_tables_do_not_count(folders: dict[str, Path]) -> None
     assert run_command("check", "quotes", "sources", folder=folders["error"]).code == 0
 
 
+@pytest.mark.slow
 def test_a_file_of_ones_own_takes_the_place_of_a_table(folders: dict[str, Path], tmp_path: Path) -> None:
     own = tmp_path / "mine" / "figures.csv"
     own.parent.mkdir()

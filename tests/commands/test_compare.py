@@ -77,6 +77,7 @@ def test_tables_with_errors_are_no_internal_error(example_copy: Path) -> None:
     assert "`deportation-goal check` says which" in run.err
 
 
+@pytest.mark.slow
 def test_the_installed_data_answers_where_there_is_no_package(tmp_path: Path) -> None:
     run = run_command("compare", "removals-goal", folder=tmp_path)
     assert run.code == 0

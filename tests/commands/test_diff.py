@@ -21,6 +21,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_package_around_is_the_new_side(repository: Path) -> None:
     run = run_command("diff", "v0.1.0", folder=repository / "data")
     assert (run.code, run.err) == (1, "")
@@ -29,18 +30,21 @@ def test_the_package_around_is_the_new_side(repository: Path) -> None:
     assert "After 0.1.0 this requires at least 0.1.1: a patch change." in run.out
 
 
+@pytest.mark.slow
 def test_equal_sides_exit_0(repository: Path) -> None:
     run = run_command("diff", "HEAD", "main", folder=repository)
     assert (run.code, run.err) == (0, "")
     assert "No difference." in run.out
 
 
+@pytest.mark.slow
 def test_the_package_option_names_the_new_side(repository: Path, tmp_path: Path) -> None:
     run = run_command("diff", "v0.1.0", "--package", repository, folder=tmp_path)
     assert run.code == 1
     assert "fig-7k2m9q" in run.out
 
 
+@pytest.mark.slow
 def test_two_sides_need_no_package_around(repository: Path, tmp_path: Path) -> None:
     other = write_version(tmp_path / "other")
     run = run_command("diff", repository, other, folder=tmp_path)
@@ -48,6 +52,7 @@ def test_two_sides_need_no_package_around(repository: Path, tmp_path: Path) -> N
     assert "value: 900000 -> 1000000" in run.out
 
 
+@pytest.mark.slow
 def test_several_reports_from_one_run(repository: Path, tmp_path: Path) -> None:
     files = {name: tmp_path / f"diff.{name}" for name in ("text", "json", "html")}
     reports = [f"--report={name}={path}" for name, path in files.items()]
@@ -59,6 +64,7 @@ def test_several_reports_from_one_run(repository: Path, tmp_path: Path) -> None:
     assert run_command("diff", "v0.1.0", folder=repository).out == files["text"].read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

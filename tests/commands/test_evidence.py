@@ -60,6 +60,7 @@ def test_a_locator_passes_the_check_and_is_verified(located_package: Path, texts
     assert {name for name, number in document["counts"].items() if number} == {"verified"}
 
 
+@pytest.mark.slow
 def test_words_before_the_passage_only_move_it(located_package: Path, texts: Path) -> None:
     text = next(texts.iterdir())
     text.write_text("Updated today.\n" + TEXT, encoding="utf-8")
@@ -68,6 +69,7 @@ def test_words_before_the_passage_only_move_it(located_package: Path, texts: Pat
     assert "6 moved" in run.out
 
 
+@pytest.mark.slow
 def test_a_passage_that_is_gone_is_an_error(located_package: Path, texts: Path) -> None:
     next(texts.iterdir()).write_text(TEXT.replace("one million", "two million"), encoding="utf-8")
     run = run_command("evidence", "--texts", texts, folder=located_package)
@@ -75,6 +77,7 @@ def test_a_passage_that_is_gone_is_an_error(located_package: Path, texts: Path) 
     assert "not found: figures fig-7k2m9q" in run.out
 
 
+@pytest.mark.slow
 def test_a_saved_page_with_other_boilerplate_will_do(located_package: Path, texts: Path) -> None:
     next(texts.iterdir()).unlink()
     (texts / "Saved from the browser.html").write_text(
@@ -86,6 +89,7 @@ def test_a_saved_page_with_other_boilerplate_will_do(located_package: Path, text
     assert "1 locator: 0 verified, 1 moved" in run.out
 
 
+@pytest.mark.slow
 def test_a_number_that_its_excerpt_does_not_hold_is_an_error(located_package: Path, texts: Path) -> None:
     table = located_package / "data/figures.csv"
     table.write_text(table.read_text(encoding="utf-8").replace("at least one million", "at least two million"), "utf-8")
@@ -108,6 +112,7 @@ def test_without_the_text_nothing_is_said_of_it(located_package: Path, tmp_path:
     assert "6 text_not_available" in run.out
 
 
+@pytest.mark.slow
 def test_without_a_package_the_installed_data_is_used_and_named(texts: Path, tmp_path: Path) -> None:
     run = run_command("evidence", "--texts", texts, folder=tmp_path)
     assert run.code in (0, 1)

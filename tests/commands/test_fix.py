@@ -27,6 +27,7 @@ def _tables(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.csv")}
 
 
+@pytest.mark.slow
 def test_fix_mends_all_and_then_has_nothing_to_do(example_copy: Path, package: Package) -> None:
     write_files(example_copy, example_files(package, TOGETHER))
     broken = _tables(example_copy)

@@ -82,6 +82,7 @@ def test_a_folder_without_a_package_is_one_sentence(command: str, tmp_path: Path
     assert str(tmp_path) in run.err
 
 
+@pytest.mark.slow
 def test_the_package_is_found_from_a_folder_inside_it(example_copy: Path) -> None:
     assert run_command("check", folder=example_copy / "data/reference").code == 0
 
@@ -99,6 +100,7 @@ def _closed_pipe(*arguments: str, folder: Path) -> tuple[int, str]:
     return finished.returncode, finished.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["explain"], ["explain", "type"], ["check"], ["--help"], ["check", "-h"]])
 def test_a_pipe_closed_early_is_no_error(arguments: list[str], example_copy: Path) -> None:
     assert _closed_pipe(*arguments, folder=example_copy) == (0, "")
@@ -124,6 +126,7 @@ def _on_a_terminal(folder: Path, environment: dict[str, str]) -> str:
     return b"".join(parts).decode()
 
 
+@pytest.mark.slow
 def test_colour_is_for_terminals_that_want_it(example_copy: Path) -> None:
     figures = example_copy / "data/figures.csv"
     figures.write_bytes(figures.read_bytes().replace(b"reported", b"projected"))

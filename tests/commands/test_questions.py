@@ -49,6 +49,7 @@ def example(example_copy: Path) -> Package:
     return load_package(example_copy)
 
 
+@pytest.mark.slow
 def test_each_field_is_asked_and_empty_ones_are_left_out(example: Package) -> None:
     row = ask(example, "figures", keys(example, "figures", FIGURE, {}))
     assert (row.table, dict(row.values)) == ("figures", FIGURE)
@@ -66,6 +67,7 @@ def test_what_the_tool_makes_is_not_asked_for(package: Package) -> None:
     assert "source_id" in [field.name for field in asked_fields(package.resource("sources").schema, text)]
 
 
+@pytest.mark.slow
 def test_words_are_asked_for_with_a_text_and_wrong_ones_are_not_taken(example: Package) -> None:
     text = {ANY_SOURCE: text_of("article.txt", ARTICLE)}
     typed = keys(example, "figures", FIGURE, text).removesuffix(ENTER)

@@ -14,6 +14,7 @@ QUOTES = [row["quote_id"] for row in ROWS["quotes"]]
 REASON = "The sentence is about another year."
 
 
+@pytest.mark.slow
 def test_a_row_added_retracted_and_added_again_gets_another_id(
     example_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

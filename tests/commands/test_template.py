@@ -15,6 +15,7 @@ def sheets(file: Path) -> list[str]:
     return openpyxl.load_workbook(io.BytesIO(file.read_bytes())).sheetnames
 
 
+@pytest.mark.slow
 def test_all_tables_without_a_name(tmp_path: Path) -> None:
     run = run_command("template", "--package", REPOSITORY, folder=tmp_path)
     assert run.code == 0
@@ -30,6 +31,7 @@ def test_the_named_tables_and_file(tmp_path: Path) -> None:
     assert sheets(tmp_path / "q.xlsx")[1:3] == ["quotes", "areas"]
 
 
+@pytest.mark.slow
 def test_a_file_that_is_there_is_kept_unless_forced(tmp_path: Path) -> None:
     file = tmp_path / "t.xlsx"
     file.write_bytes(b"rows of somebody")

@@ -12,6 +12,9 @@ from deportation_goal.package.descriptor import Package
 from releases import mend_sums, zip_of
 from support import copy_package, example_files, run_command, write_files
 
+pytestmark = pytest.mark.slow
+"""Whole builds: what they rest on is tested by itself in seconds."""
+
 
 @pytest.fixture(scope="module")
 def built_once(tmp_path_factory: pytest.TempPathFactory, package: Package) -> Path:

@@ -183,6 +183,7 @@ def retracted(package: Package, table: str, row: dict[str, str], key: str) -> li
     return inputs_of(package, example_files(package, edits))
 
 
+@pytest.mark.slow
 def test_the_id_of_a_retracted_row_is_never_used_again(package: Package) -> None:
     (first,) = add_to_example(package, ("figures", FIGURE)).rows["figures"]
     inputs = retracted(package, "figures", first, "figure_id")

@@ -190,6 +190,7 @@ def test_the_example_row_stands_in_row_2(book: openpyxl.Workbook, package: Packa
         assert {field.name for field in sheet_fields(schema) if must_fill(schema, field)} <= set(values)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES)
 def test_the_example_rows_break_no_rule(package: Package, table: str) -> None:
     schema = package.resource(table).schema

@@ -74,9 +74,12 @@ def sent(submission: Submission, package: Package) -> dict[str, list[dict[str, s
     return found
 
 
+@pytest.mark.slow
 def test_the_template_as_filled_by_a_program(filled: Path, package: Package, rows: Rows) -> None:
     submission = read_workbook(filled, "filled.xlsx", schemas_of(package), None)
-    assert (submission.findings, submission.remarks) == ((), ())
+    # A percentage below one may have been printed so, or be what a spreadsheet made of it: the contributor is asked.
+    assert all("a spreadsheet keeps" in finding.message for finding in submission.findings)
+    assert submission.remarks == ()
     assert sent(submission, package) == rows
 
 

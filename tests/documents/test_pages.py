@@ -54,6 +54,7 @@ def test_links_between_the_pages_lead_somewhere(generated: dict[str, str]) -> No
     assert linked <= headings
 
 
+@pytest.mark.slow
 def test_stale_pages_are_named_and_then_written(package_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (package_copy / "docs" / "quality").mkdir(parents=True)
     for name in ("README.md", "docs/method.md", "docs/quality.md", "docs/quality/double_coding.csv"):

@@ -15,6 +15,9 @@ import pytest
 from programs import require_program
 from support import run_command
 
+pytestmark = pytest.mark.slow
+"""Whole builds: what they rest on is tested by itself in seconds."""
+
 Block = Callable[[str, str], str]
 ReadRows = Callable[[Path], list[dict[str, str]]]
 Shown = list[tuple[str, str, float, str]]

@@ -20,6 +20,9 @@ from deportation_goal.release.folder import files_below
 from mistakes import read
 from support import copy_package, example_files, run_command, write_files
 
+pytestmark = pytest.mark.slow
+"""Whole builds: what they rest on is tested by itself in seconds."""
+
 
 @pytest.fixture(scope="module")
 def package_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

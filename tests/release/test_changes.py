@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
+import pytest
 from hypothesis import given
 
 from deportation_goal.check import check_tables
@@ -45,6 +46,7 @@ def test_there_are_as_many_rows_as_rows_came_and_went_and_cells_changed(diff: Pa
     assert len(change_rows(diff, "0.2.0", DAY)) == expected
 
 
+@pytest.mark.slow
 def test_the_rows_satisfy_every_rule(package: Package) -> None:
     schema = package.resource("changes").schema
     changed = ChangedRow("fig-7k2m9q", (Cell("value", "1", "1000000"), Cell("notes", "", "1 or =A1")))

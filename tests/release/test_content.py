@@ -125,6 +125,7 @@ def test_a_release_is_a_package_that_frictionless_accepts(files: dict[str, bytes
     assert frictionless_errors(tmp_path / "release") == []
 
 
+@pytest.mark.slow
 def test_a_changed_byte_is_seen_by_frictionless(files: dict[str, bytes], tmp_path: Path) -> None:
     figures = files["data/figures.csv"].replace(b"at least one million migrants", b"at least one million removals")
     write_files(tmp_path / "release", {**files, "data/figures.csv": figures})

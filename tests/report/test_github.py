@@ -124,6 +124,7 @@ def test_the_summary_stays_below_the_limit_of_github() -> None:
     assert "more are not listed here" in summary
 
 
+@pytest.mark.slow
 def test_the_command_appends_the_summary_of_the_step(example_copy: Path, tmp_path: Path) -> None:
     summary = tmp_path / "summary.md"
     summary.write_text("of another tool\n", encoding="utf-8")

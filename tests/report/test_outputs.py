@@ -19,6 +19,7 @@ def test_the_help_names_every_renderer() -> None:
     assert tuple(RENDERERS) == FORMATS
 
 
+@pytest.mark.slow
 def test_several_reports_from_one_run(example_copy: Path, tmp_path: Path) -> None:
     files = {name: tmp_path / f"findings.{name}" for name in FORMATS}
     wanted = [f"--report={name}={file}" for name, file in files.items()]

@@ -33,6 +33,7 @@ def test_every_member_is_described() -> None:
     assert set(members) == {*Finding.__dataclass_fields__, "fingerprint"}
 
 
+@pytest.mark.slow
 def test_the_real_report_satisfies_it() -> None:
     run = run_command("check", "--report", "json")
     VALIDATOR.validate(json.loads(run.out))
