@@ -102,8 +102,19 @@ def _not_first(table: str) -> Callable[[Row, Rows], bool]:
     return lambda row, rows: row is not rows[table][0]
 
 
-def _unseen(_row: Row, rows: Rows) -> str:
-    return next(row["source_id"] for row in rows["sources"] if row["access"] == "not_seen")
+def _unseen(row: Row, rows: Rows) -> str:
+    """A document that nobody saw whose id keeps the row in its place; empty if there is none."""
+    table = rows["obstacles"]
+    number = next(index for index, other in enumerate(table) if other is row)
+    before = table[number - 1]["source_id"] if number else ""
+    after = table[number + 1]["source_id"] if number + 1 < len(table) else "~"
+    unseen = (source["source_id"] for source in rows["sources"] if source["access"] == "not_seen")
+    return next((source_id for source_id in unseen if before < source_id < after), "")
+
+
+def _cited_only(row: Row, rows: Rows) -> bool:
+    """Whether nobody saw a source, and no row was wrongly set to it."""
+    return row["access"] == "not_seen" and all(other["source_id"] != row["source_id"] for other in rows["obstacles"])
 
 
 def _has_length(row: Row, rows: Rows) -> bool:
@@ -165,7 +176,7 @@ STATEMENTS: Final = (
     Mistake("enum", "obstacles", "obstacle_type", _is("staffing shortage")),
     Mistake("blank-id", "obstacles", "obstacle_id", _is(""), _not_first("obstacles")),
     Mistake("unique", "obstacles", "obstacle_id", lambda row, rows: rows["obstacles"][0]["obstacle_id"], _not_first("obstacles")),
-    Mistake("source-seen", "obstacles", "source_id", _unseen),
+    Mistake("source-seen", "obstacles", "source_id", _unseen, lambda row, rows: bool(_unseen(row, rows))),
     Mistake("unicode-normal-form", "obstacles", "summary", lambda row, rows: "E\u0301" + row["summary"][1:]),
     Mistake("pattern", "countries", "area", lambda row, rows: row["area"].lower()),
     Mistake("required", "countries", "role", _is("")),
@@ -180,7 +191,7 @@ DOCUMENTS: Final = (
     Mistake("derivation-pair", "sources", "derivation", _is(""), _filled("derived_from")),
     Mistake("digest-pair", "sources", "text_length", _is(""), _unlocated),
     Mistake("minimum", "sources", "text_length", _is("0"), _unlocated),
-    Mistake("quality-seen", "sources", "text_quality", _is("clean"), lambda r, _: r["access"] == "not_seen"),
+    Mistake("quality-seen", "sources", "text_quality", _is("clean"), _cited_only),
     Mistake("published-basis", "sources", "published_basis", _is("unknown"), _filled("published")),
     Mistake("enum", "indicators", "topic", _is("aims")),
     Mistake("required", "indicators", "definition", _is("")),
