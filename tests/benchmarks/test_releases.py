@@ -1,0 +1,50 @@
+"""The measuring of releases: small, and of releases that were really built."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from benchmarks.processes import share, tree
+
+from benchmarks import releases
+from support import REPOSITORY
+
+
+@pytest.mark.slow
+def test_real_and_invented_data_are_built_and_verified() -> None:
+    lines = releases.releases(rows=50, repeats=1).splitlines()
+    assert [line.split(" | ")[0] for line in lines[2:]] == [
+        "| `build` on the real data",
+        "| `verify` on its zip",
+        "| `build` with 50 figures",
+        "| `verify` on its zip, 50 figures",
+    ]
+
+
+@pytest.mark.slow
+def test_a_command_that_fails_is_no_result(tmp_path: Path) -> None:
+    with pytest.raises(releases.ReleaseError, match="build ended with 2"):
+        releases._measured(tmp_path, tmp_path / "dist", 1)
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="memory of all processes is seen on Linux")
+def test_the_memory_of_a_process_counts_those_that_it_started() -> None:
+    script = "held = bytearray(b'x' * 60_000_000); print('ready', flush=True); input()"
+    own = share(os.getpid())
+    with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"ready\n"
+        assert child.pid in set(tree(os.getpid()))
+        assert sum(share(process) for process in tree(os.getpid())) > own + 50_000_000
+        child.communicate(b"\n")
+    assert share(child.pid) == 0
+
+
+def test_the_page_holds_a_result() -> None:
+    page = (REPOSITORY / "docs/performance.md").read_text(encoding="utf-8")
+    block = page.partition(releases.BEGIN)[2].partition(releases.END)[0]
+    assert "`build` with 100,000 figures" in block
