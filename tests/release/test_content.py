@@ -16,14 +16,27 @@ from deportation_goal.release.content import Made, derived_tables, format_paths,
 from deportation_goal.release.second_opinion import frictionless_errors
 from deportation_goal.rules.model import Edit
 from mistakes import read
-from support import example_files, write_files
+from support import copy_package, example_files, write_files
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory, package: Package) -> tuple[Path, dict[str, bytes]]:
+    """A folder with the example package, and its release; to be left as they are."""
+    folder = copy_package(tmp_path_factory.mktemp("content") / "example", with_data=False)
+    write_files(folder, {**example_files(package), "LICENSE": b"Free.\n"})
+    return folder, release_files(load_package(folder))
 
 
 @pytest.fixture
-def files(example_copy: Path) -> dict[str, bytes]:
-    """The release of the example package."""
-    (example_copy / "LICENSE").write_text("Free.\n", encoding="utf-8")
-    return release_files(load_package(example_copy))
+def source(released: tuple[Path, dict[str, bytes]]) -> Path:
+    """The folder of the package."""
+    return released[0]
+
+
+@pytest.fixture
+def files(released: tuple[Path, dict[str, bytes]]) -> dict[str, bytes]:
+    """The release by path."""
+    return dict(released[1])
 
 
 def _resources(files: dict[str, bytes]) -> list[dict[str, Any]]:
@@ -31,11 +44,11 @@ def _resources(files: dict[str, bytes]) -> list[dict[str, Any]]:
     return resources
 
 
-def test_tables_and_schemas_are_byte_for_byte_those_of_the_package(files: dict[str, bytes], example_copy: Path) -> None:
-    package = load_package(example_copy)
+def test_tables_and_schemas_are_byte_for_byte_those_of_the_package(files: dict[str, bytes], source: Path) -> None:
+    package = load_package(source)
     for resource in package.resources:
         for path in (resource.path, resource.schema_path):
-            assert files[path] == (example_copy / path).read_bytes()
+            assert files[path] == (source / path).read_bytes()
 
 
 def test_the_descriptor_describes_every_table_truly(files: dict[str, bytes]) -> None:
@@ -50,17 +63,17 @@ def test_the_descriptor_describes_every_table_truly(files: dict[str, bytes]) -> 
         assert table.decode("utf-8").split("\n")[0] == ",".join(field["name"] for field in schema["fields"])
 
 
-def test_the_descriptor_is_otherwise_that_of_the_package(files: dict[str, bytes], example_copy: Path) -> None:
+def test_the_descriptor_is_otherwise_that_of_the_package(files: dict[str, bytes], source: Path) -> None:
     released = json.loads(files["datapackage.json"])
-    original = json.loads((example_copy / "datapackage.json").read_bytes())
+    original = json.loads((source / "datapackage.json").read_bytes())
     added = {"bytes", "hash", "rowCount"}
     for before, after in zip(original.pop("resources"), released.pop("resources"), strict=False):
         assert before == {name: value for name, value in after.items() if name not in added}
     assert released == original
 
 
-def test_every_derived_table_is_there(files: dict[str, bytes], example_copy: Path) -> None:
-    package = load_package(example_copy)
+def test_every_derived_table_is_there(files: dict[str, bytes], source: Path) -> None:
+    package = load_package(source)
     tables = derived_tables(package)
     assert set(tables) == set(DERIVED)
     for name, rows in tables.items():
@@ -115,8 +128,8 @@ def test_a_number_that_no_double_keeps_is_refused(example_copy: Path, package: P
         release_files(load_package(example_copy))
 
 
-def test_the_same_package_gives_the_same_release(files: dict[str, bytes], example_copy: Path) -> None:
-    assert list(release_files(load_package(example_copy)).items()) == list(files.items())
+def test_the_same_package_gives_the_same_release(files: dict[str, bytes], source: Path) -> None:
+    assert list(release_files(load_package(source)).items()) == list(files.items())
 
 
 def test_a_release_is_a_package_that_frictionless_accepts(files: dict[str, bytes], tmp_path: Path) -> None:
