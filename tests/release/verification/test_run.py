@@ -249,6 +249,14 @@ def test_a_zip_that_differs_from_its_folder_is_told(with_zip: Path, original: Pa
 
 
 @pytest.mark.slow
+def test_a_file_that_was_told_of_is_not_told_of_again_for_the_zip(with_zip: Path) -> None:
+    _flip(with_zip / FIGURES)
+    (with_zip / JSONL).unlink()
+    (with_zip / "new.csv").write_bytes(b"")
+    assert {rule for _, rule in said(verified(with_zip))} == {"changed-file", "removed-file", "added-file"}
+
+
+@pytest.mark.slow
 def test_a_zip_with_another_hash_than_that_beside_it_is_told(with_zip: Path) -> None:
     path = zip_of(with_zip)
     repacked(path, path.with_name("copy.zip"), {}).replace(path)

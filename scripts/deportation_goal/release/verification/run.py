@@ -158,7 +158,9 @@ class _Verification:
         said = [] if zips == [self._release.named] else ["holds the same files"]
         said += [f"has the hash of {hash_file(zipped).name}" for zipped in zips if hash_file(zipped).is_file()]
         if said:
-            self._add("zip", f"{zips[0].name} {' and '.join(said)}", check_zips(self._release, package.version))
+            told = {finding.path for step in self._steps if step.name == "files" for finding in step.findings}
+            findings = check_zips(self._release, package.version, told)
+            self._add("zip", f"{zips[0].name} {' and '.join(said)}", findings)
         else:
             self._skip("zip", f"no {hash_file(zips[0]).name} beside it")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from deportation_goal.findings import Finding
@@ -30,17 +30,17 @@ def hash_file(zipped: Path) -> Path:
     return zipped.with_name(f"{zipped.name}.sha256")
 
 
-def check_zips(release: Release, version: str) -> Iterator[Finding]:
-    """Yield what is wrong with the zips of a release."""
+def check_zips(release: Release, version: str, told: Collection[str]) -> Iterator[Finding]:
+    """Yield what is wrong with the zips of a release; `told` are paths of which something wrong was said already."""
     for zipped in zips_of(release):
         yield from _check_hash(zipped)
         if zipped == release.named:
             continue
-        told = version_in_name(zipped.name)
-        if told != version:
-            yield file_finding(VERSION_RULE, zipped.name, f"the name says {told}, and the folder holds {version}")
+        named = version_in_name(zipped.name)
+        if named != version:
+            yield file_finding(VERSION_RULE, zipped.name, f"the name says {named}, and the folder holds {version}")
         else:
-            yield from _check_content(release, zipped)
+            yield from _check_content(release, zipped, frozenset(told))
 
 
 def _check_hash(zipped: Path) -> Iterator[Finding]:
@@ -59,18 +59,16 @@ def _check_hash(zipped: Path) -> Iterator[Finding]:
         yield file_finding(ZIP_CONTENT, zipped.name, message)
 
 
-def _check_content(release: Release, zipped: Path) -> Iterator[Finding]:
+def _check_content(release: Release, zipped: Path, told: frozenset[str]) -> Iterator[Finding]:
     try:
         with opened(zipped) as (folder, damaged):
-            inside = files_below(folder)
-            differing = sorted(
-                path for path in inside & release.present if _differ(folder / path, release.folder / path)
-            )
+            inside, outside = files_below(folder) - told, release.present - told
+            differing = sorted(path for path in inside & outside if _differ(folder / path, release.folder / path))
             for word, paths in (
                 ("cannot be unpacked", sorted(damaged)),
                 ("differ from those in the folder", differing),
-                ("are in the zip only", sorted(inside - release.present)),
-                ("are in the folder only", sorted(release.present - inside - set(damaged))),
+                ("are in the zip only", sorted(inside - outside)),
+                ("are in the folder only", sorted(outside - inside - set(damaged))),
             ):
                 if paths:
                     yield file_finding(ZIP_CONTENT, zipped.name, f"files that {word}: {_listed(paths)}")
