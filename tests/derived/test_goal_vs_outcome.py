@@ -53,6 +53,25 @@ def test_a_total_by_hand() -> None:
     assert row["series"] == "total dhs from-2025-01-20"
 
 
+def test_bodies_that_do_not_say_what_they_count_have_lines_of_their_own() -> None:
+    count = indicator("count-unspecified", measure="cumulative", **REMOVAL)
+    speakers = ("jane", "body", "john", "")
+    tables = made(
+        *(
+            figure(number, indicator_id="count-unspecified", period="2025-01-20/2025-06", attributed_to=speaker)
+            for number, speaker in enumerate(speakers)
+        ),
+        indicators=[count],
+    )
+    tables["agents"] += [
+        {"agent_id": "body", "name": "Body", "agent_type": "government", "part_of": "state"},
+        {"agent_id": "jane", "name": "Jane", "agent_type": "person", "part_of": "body"},
+        {"agent_id": "john", "name": "John", "agent_type": "person", "part_of": ""},
+    ]
+    lines = [row["series"].split()[2] for row in goal_vs_outcome(tables)]
+    assert lines == ["body", "body", "john", "paper"]
+
+
 @given(
     st.lists(
         st.builds(
@@ -71,7 +90,9 @@ def test_a_total_by_hand() -> None:
 )
 def test_unlike_counts_never_share_a_line(figures: list[Row]) -> None:
     tables = made(*figures, indicators=[dict(row) for row in INDICATORS])
-    tables["agents"] += [{"agent_id": name, "name": name.title()} for name in ("jane", "john")]
+    tables["agents"] += [
+        {"agent_id": name, "name": name.title(), "agent_type": "person", "part_of": ""} for name in ("jane", "john")
+    ]
     lines: dict[str, set[tuple[str, ...]]] = {}
     status = {row["figure_id"]: row["status"] for row in figures}
     for row in goal_vs_outcome(tables):

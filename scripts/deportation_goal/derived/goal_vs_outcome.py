@@ -12,6 +12,8 @@ from deportation_goal.periods import parse_period
 
 TERM: Final = datetime.date(2025, 1, 20)
 """First day of the term to which the goal belongs: counts that ended before it are no outcome of it."""
+UNSPECIFIED: Final = "-unspecified"
+"""End of the ids of indicators of which texts do not say what is counted."""
 _UNIT: Final = "{removal}"
 _TOTALS: Final = frozenset({"cumulative", "flow"})
 _TOPICS: Final = frozenset({"outcome", "baseline"})
@@ -32,20 +34,32 @@ def _kind(claim: Claim) -> str:
     return "projection" if claim.forecast else "total"
 
 
-def _series(claim: Claim, kind: str, start: str) -> str:
+def _body(agent: str, agents: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the body for which a person speaks, others as they are: one count may have several spokespeople."""
+    row = agents.get(agent, {})
+    return row["part_of"] if row.get("agent_type") == "person" and row["part_of"] else agent
+
+
+def _series(claim: Claim, kind: str, start: str, agents: Mapping[str, Mapping[str, str]]) -> str:
     """Return the line of a figure: who counts what, from when.
 
-    An indicator is one count, so it names the counter, too; an estimate or a projection is a line of whoever made it.
+    An indicator is one count, so it names the counter, too. An estimate or a projection is a line of whoever made it; and
+    where an indicator does not say what is counted, two bodies need not count the same.
     """
     who = claim.figure["attributed_to"] or claim.lineage.origin
-    made_by = who if kind == "projection" or claim.figure["status"] == "estimated" else ""
+    made_by = ""
+    if kind == "projection" or claim.figure["status"] == "estimated":
+        made_by = who
+    elif kind == "total" and claim.indicator["indicator_id"].endswith(UNSPECIFIED):
+        made_by = _body(who, agents)
     return " ".join(filter(None, (kind, claim.indicator["indicator_id"], made_by, start and f"from-{start}")))
 
 
 def goal_vs_outcome(tables: Mapping[str, list[dict[str, str]]]) -> list[dict[str, str]]:
     """Return one row a figure that belongs beside the goal, by figure_id."""
     sources = {row["source_id"]: row for row in tables["sources"]}
-    agents = {row["agent_id"]: row["name"] for row in tables["agents"]} | {"": ""}
+    agents = {row["agent_id"]: row for row in tables["agents"]}
+    names = {key: row["name"] for key, row in agents.items()} | {"": ""}
     rows = []
     for claim in claims_of(tables):
         kind = _kind(claim)
@@ -60,7 +74,7 @@ def goal_vs_outcome(tables: Mapping[str, list[dict[str, str]]]) -> list[dict[str
             {
                 "figure_id": claim.figure_id,
                 "kind": kind,
-                "series": _series(claim, kind, "" if kind == "goal" else start),
+                "series": _series(claim, kind, "" if kind == "goal" else start, agents),
                 "indicator_id": claim.indicator["indicator_id"],
                 "indicator": claim.indicator["name"],
                 "counted_from": start,
@@ -72,9 +86,9 @@ def goal_vs_outcome(tables: Mapping[str, list[dict[str, str]]]) -> list[dict[str
                 "value_text": figure["value_text"],
                 "status": figure["status"],
                 "said_by": figure["attributed_to"],
-                "said_by_name": agents[figure["attributed_to"]],
+                "said_by_name": names[figure["attributed_to"]],
                 "source_id": figure["source_id"],
-                "publisher": agents[source["publisher"]],
+                "publisher": names[source["publisher"]],
                 "published": source["published"],
                 "origin": claim.lineage.origin,
             }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from deportation_goal.derived.goal_vs_outcome import TERM, goal_vs_outcome
+from deportation_goal.derived.goal_vs_outcome import TERM, UNSPECIFIED, goal_vs_outcome
 from deportation_goal.pictures.labels import spread
 from deportation_goal.pictures.vega import FAINT, INK, PALETTE, Specification, chart, values
 from deportation_goal.wording import counted
@@ -71,7 +71,10 @@ def _label(line: Series) -> tuple[str, str]:
     start = datetime.date.fromisoformat(row["counted_from"])
     since = f"from {start.day} {start:%b %Y}"
     made = line.kind == "projection" or row["status"] == "estimated"
-    who = (row["said_by_name"] or row["publisher"]) if made else ""
+    named = made or row["indicator_id"].endswith(UNSPECIFIED)
+    # A body and those who speak for it share a line: whoever is named most often stands for it.
+    speakers = Counter(said["said_by_name"] or said["publisher"] for said in line.rows)
+    who = min(speakers, key=lambda name: (-speakers[name], name)) if named else ""
     kind = "projection" if line.kind == "projection" else "estimate" if made else ""
     return row["indicator"], ", ".join(filter(None, (kind, who, since)))
 
