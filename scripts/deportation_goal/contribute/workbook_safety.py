@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import Final
 from xml.parsers import expat
 
 from deportation_goal.contribute.rules import UNREADABLE, UNSAFE_WORKBOOK
+from deportation_goal.package.zip_content import DamagedZipError, chunks, open_zip
 from deportation_goal.package.zip_directory import DIRECTORY_ENTRY, Flaw, Limits, density, directory_flaw
 from deportation_goal.rules.model import FileRule
 
@@ -26,7 +26,6 @@ LIMITS: Final = Limits(unpacked=96 * 1024**2, ratio=100, ratio_from=16 * 1024**2
 
 MAXIMUM_PARTS: Final = 2_000
 _MAXIMUM_TOKEN: Final = 1024 * 1024
-_CHUNK: Final = 64 * 1024
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
@@ -63,15 +62,14 @@ class Archive:
             WorkbookRefusedError: If it is missing, damaged, or longer than the directory says.
         """
         try:
-            with self._zipped.open(name) as part:
-                while chunk := part.read(_CHUNK):
-                    self._left -= len(chunk)
-                    if self._left < 0:
-                        raise WorkbookRefusedError(UNSAFE_WORKBOOK, _too_large())
-                    yield chunk
+            for chunk in chunks(self._zipped, name):
+                self._left -= len(chunk)
+                if self._left < 0:
+                    raise WorkbookRefusedError(UNSAFE_WORKBOOK, _too_large())
+                yield chunk
         except KeyError:
             raise WorkbookRefusedError(UNREADABLE, f"the workbook is damaged: its part {name} is missing") from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        except DamagedZipError:
             raise WorkbookRefusedError(
                 UNREADABLE, f"the workbook is damaged: its part {name} cannot be unpacked; save it again"
             ) from None
@@ -101,8 +99,8 @@ def open_archive(content: bytes, name: str) -> Archive:
     if content.count(DIRECTORY_ENTRY) > MAXIMUM_PARTS:
         raise WorkbookRefusedError(UNSAFE_WORKBOOK, f"the workbook has more than {MAXIMUM_PARTS:,} parts inside")
     try:
-        zipped = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+        zipped = open_zip(io.BytesIO(content))
+    except DamagedZipError:
         raise WorkbookRefusedError(
             UNREADABLE, "the workbook is damaged or only a part of it: save or download it again"
         ) from None

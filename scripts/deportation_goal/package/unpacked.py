@@ -9,12 +9,12 @@ import stat
 import tempfile
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from deportation_goal.package.descriptor import DESCRIPTOR, PackageError
+from deportation_goal.package.zip_content import DamagedZipError, chunks, open_zip
 from deportation_goal.package.zip_directory import DIRECTORY_ENTRY, Flaw, Limits, density, directory_flaw
 from deportation_goal.wording import short
 
@@ -24,7 +24,6 @@ LIMITS: Final = Limits(unpacked=4 * 1024**3, ratio=200, ratio_from=64 * 1024**2)
 MAXIMUM_ENTRIES: Final = 2_000
 _SUMS: Final = "SHA256SUMS"
 _NAMED: Final = 5
-_CHUNK: Final = 1024 * 1024
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 _FLAWS: Final = {
@@ -106,14 +105,13 @@ def _unpack(path: Path, folder: Path) -> list[str]:
         raise PackageError(f"{path} is neither a folder nor a zip file, or only a part of one: download it again")
     _check_count(path)
     try:
-        with zipfile.ZipFile(path) as zipped:
-            entries = zipped.infolist()
-            _check(path, entries)
-            return [
-                entry.filename for entry in entries if not entry.is_dir() and not _unpack_one(zipped, entry, folder)
-            ]
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        opened_zip = open_zip(path)
+    except DamagedZipError:
         raise PackageError(f"{path} is damaged: its directory cannot be read; download it again") from None
+    with opened_zip as zipped:
+        entries = zipped.infolist()
+        _check(path, entries)
+        return [entry.filename for entry in entries if not entry.is_dir() and not _unpack_one(zipped, entry, folder)]
 
 
 def _check_count(path: Path) -> None:
@@ -171,10 +169,10 @@ def _unpack_one(zipped: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path) -
     target = folder / entry.filename
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with zipped.open(entry) as packed, target.open("xb") as file:
-            while chunk := packed.read(_CHUNK):
+        with target.open("xb") as file:
+            for chunk in chunks(zipped, entry):
                 file.write(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+    except DamagedZipError:
         target.unlink(missing_ok=True)
         return False
     return True

@@ -7,12 +7,12 @@ link is made of it.
 from __future__ import annotations
 
 import datetime
-import zipfile
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from deportation_goal.package.descriptor import Package, PackageError, Resource
 from deportation_goal.package.schema import Field
+from deportation_goal.package.zip_content import DamagedZipError, open_zip
 from deportation_goal.package.zip_directory import Limits, directory_flaw
 from deportation_goal.release.created import created_of
 from deportation_goal.release.formats.model import FormatError
@@ -175,13 +175,13 @@ def _sheet(package: Package, name: str) -> list[list[Any]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        with zipfile.ZipFile(package.file(PATH)) as zipped:
+        with open_zip(package.file(PATH)) as zipped:
             flaw = directory_flaw(zipped.infolist(), _LIMITS)
         if flaw:
             raise FormatError("is not safe to open: it would unpack to far more than a workbook holds")
         with CalamineWorkbook.from_path(package.file(PATH)) as book:
             return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (OSError, CalamineError, zipfile.BadZipFile) as error:
+    except (OSError, CalamineError, DamagedZipError) as error:
         raise FormatError(f"cannot be read: {error or type(error).__name__}") from None
 
 
