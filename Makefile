@@ -30,7 +30,7 @@ packages: .venv/.stamp-package ## build the Python package, wheel and source arc
 test: .venv/.stamp-dev $(node_modules) lint ## run every check and every test; REQUIRE_ALL=1 makes a skip for a missing program a failure
 	$(tool) fix --check
 	$(tool) check
-	$(python) -m deportation_goal.documents --check
+	$(python) -m deportation_goal docs --check
 	$(python) -m pytest --numprocesses=auto $(PYTEST_OPTIONS)
 
 test-fast: .venv/.stamp-dev ## run the tests that take seconds
@@ -42,7 +42,7 @@ lint: .venv/.stamp-dev ## check the style and the types of the code
 	$(python) -m mypy
 
 docs: .venv/.stamp-package ## write the generated documents and the generated blocks of README.md
-	$(python) -m deportation_goal.documents
+	$(python) -m deportation_goal docs
 
 lock: ## pin the dependencies anew, in requirements/ and for the tests in JavaScript (needs uv and npm)
 	@command -v uv >/dev/null || { echo 'make lock needs uv (https://docs.astral.sh/uv/): install it first.' >&2; exit 1; }

@@ -10,10 +10,10 @@ from typing import Final
 
 from deportation_goal.evidence.find import Search, Stream
 from deportation_goal.evidence.locator import Locator, locate_in_stream
+from deportation_goal.evidence.locator_check import Statement, Status, verify
 from deportation_goal.evidence.matching import Source, match_texts
 from deportation_goal.evidence.stream import evidence_stream, stream_sha256
 from deportation_goal.evidence.texts import SourceText
-from deportation_goal.evidence.verify import Statement, Status, verify
 
 BEGIN: Final = "<!-- verification: begin; written by `python -m benchmarks verification` -->"
 END: Final = "<!-- verification: end -->"

@@ -10,12 +10,12 @@ from typing import Final
 
 from click.testing import CliRunner
 
-from deportation_goal.check import TableInput
 from deportation_goal.commands import cli
-from deportation_goal.contribute.add import Added, add_rows
-from deportation_goal.contribute.submission import Place, Submission, SubmittedRow
 from deportation_goal.findings import Finding
+from deportation_goal.intake.add import Added, add_rows
+from deportation_goal.intake.submitted_rows import Place, Submission, SubmittedRow
 from deportation_goal.package.descriptor import Package
+from deportation_goal.rules.engine import TableInput
 from support import Run, example_files, inputs_of
 
 ARTICLE: Final = """An office that was made up for a test

@@ -6,7 +6,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from deportation_goal.diff.model import (
+from deportation_goal.diff.package_diff import (
     Cell,
     Change,
     ChangedRow,

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from deportation_goal.package.descriptor import load_package
-from deportation_goal.release.archive import version_in_name
+from deportation_goal.release.archive import SUMS, checksums, version_in_name
 from deportation_goal.release.build import build_release
-from deportation_goal.release.checksums import SUMS, checksums
 from deportation_goal.release.folder import files_below
-from deportation_goal.release.verification.model import Verified
-from deportation_goal.release.verification.run import verify
+from deportation_goal.release.verify.verification import Verified
+from deportation_goal.release.verify.verify_release import verify
 from deportation_goal.table_files.canonical import csv_bytes
 
 Row = dict[str, str]

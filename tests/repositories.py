@@ -6,7 +6,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from deportation_goal.documents.pages import pages
+from deportation_goal.commands import cli
+from deportation_goal.pages.generated_pages import pages
 from deportation_goal.table_files.atomic import write_all
 from support import REPOSITORY, write_files
 from versions import Document, Rows, commit_all, make_repository, run_git, write_rows, write_version
@@ -27,7 +28,7 @@ def releasable(
 
 def write_documents(folder: Path) -> None:
     """Write the generated documents."""
-    write_all(folder, pages(folder))
+    write_all(folder, pages(folder, cli))
 
 
 def change_rows(folder: Path, change: Callable[[Rows], None], message: str = "Change rows") -> None:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from deportation_goal.check import TableInput, check_tables
 from deportation_goal.findings import CheckResult, Finding
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import TableSchema
+from deportation_goal.rules.engine import TableInput, check_tables
 from deportation_goal.rules.example_package import apply_edits
-from deportation_goal.rules.model import Edit, NewRow, RawEdit
+from deportation_goal.rules.rule import Edit, NewRow, RawEdit
 
 REPOSITORY: Final = Path(__file__).resolve().parents[1]
 

@@ -14,12 +14,13 @@ import pytest
 
 import deportation_goal
 from deportation_goal import data
-from deportation_goal.data import describe, load, tables, version
+from deportation_goal.data import describe, load, tables
 from deportation_goal.derived import DERIVED
 from deportation_goal.package.derived_schema import derived_schema
 from deportation_goal.package.descriptor import Package, load_package
+from deportation_goal.package.root import version
 from deportation_goal.package.schema import TableSchema
-from deportation_goal.table_files.rows import read_rows
+from deportation_goal.table_files.read_rows import read_rows
 
 HEAVY: Final = ("pandas", "numpy", "click", "pandera", "frictionless", "pyarrow")
 TOOL_ONLY: Final = ("click", "pandera", "frictionless", "pyarrow")

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deportation_goal.check import TableInput, check_tables
 from deportation_goal.fix import Fixed, fix_tables
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.rules.catalogue import RULES
 from deportation_goal.rules.cells import tidy
+from deportation_goal.rules.engine import TableInput, check_tables
 from deportation_goal.rules.example_package import ROWS
-from deportation_goal.rules.model import Edit, NewRow, RawEdit
+from deportation_goal.rules.rule import Edit, NewRow, RawEdit
 from deportation_goal.table_files.read import read_table
 from mistakes import read
 from support import REPOSITORY, example_files, inputs_of

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from deportation_goal.package.descriptor import Package
-from deportation_goal.table_files.rows import read_rows
+from deportation_goal.table_files.read_rows import read_rows
 from issues import FIGURE, FOLDER, form, issue_body, script
 from programs import missing, require_program
 from support import COMMAND, copy_package, run_command

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from deportation_goal.contribute.issue_fields import LICENCE_LABEL, ROW_ID_LABEL
+from deportation_goal.intake.issue_fields import LICENCE_LABEL, ROW_ID_LABEL
 from deportation_goal.package.descriptor import Package
 from issues import FOLDER, WORKFLOWS, elements, form, script, workflow
 from programs import require_path, require_program

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from deportation_goal.diff.compare import compare
-from deportation_goal.diff.contents import Contents, read_contents
+from deportation_goal.diff.compare_packages import compare
 from deportation_goal.diff.interface import INTERFACE
-from deportation_goal.diff.model import PackageDiff
+from deportation_goal.diff.package_diff import PackageDiff
+from deportation_goal.diff.snapshot import Contents, read_contents
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.rules.example_package import ROWS
 from deportation_goal.table_files.canonical import csv_bytes, in_order

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import openpyxl
 
-from deportation_goal.contribute.submission import Submission
-from deportation_goal.contribute.workbook import read_workbook_content
+from deportation_goal.intake.submitted_rows import Submission
+from deportation_goal.intake.workbook import read_workbook_content
 from deportation_goal.package.descriptor import Package
 from support import schemas_of
 

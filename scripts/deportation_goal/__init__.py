@@ -19,7 +19,7 @@ __all__ = ["__version__", "agreement", "describe", "lineage", "load", "tables"]
 def __getattr__(name: str) -> object:
     """Load what is asked for when it is asked for (PEP 562)."""
     if name == "__version__":
-        from deportation_goal.data import version
+        from deportation_goal.package.root import version
 
         return version()
     if name in __all__:

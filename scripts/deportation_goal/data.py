@@ -24,11 +24,6 @@ def _package() -> Package:
     return load_package(installed_package())
 
 
-def version() -> str:
-    """Return the version of the data (SemVer)."""
-    return _package().version
-
-
 def tables() -> tuple[str, ...]:
     """Return the names of the tables that people edit.
 

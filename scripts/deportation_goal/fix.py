@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from deportation_goal.check import TableInput
 from deportation_goal.package.schema import TableSchema
-from deportation_goal.periods import suggest_day, suggest_period
 from deportation_goal.rules.cells import tidy
 from deportation_goal.rules.dates import EDTF_COLUMNS
+from deportation_goal.rules.engine import TableInput
 from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.ids import PREFIXES, make_id
 from deportation_goal.table_files.read import TableFile, UndecodableError, read_table
+from deportation_goal.values.periods import suggest_day, suggest_period
 from deportation_goal.wording import counted
 
 _LOOSE_DATE = re.compile(r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2}(?:[T ]00:00(?::00(?:\.0+)?)?)?)?")

@@ -11,10 +11,10 @@ import pytest
 from benchmarks.generate import MISTAKES_FILE, Generated, generate
 from benchmarks.mistakes import KINDS, TABLE_SCHEMA_RULES
 
-from deportation_goal.check import check_tables, package_inputs
 from deportation_goal.findings import CheckResult
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.rules.catalogue import RULES
+from deportation_goal.rules.engine import check_tables, package_inputs
 from support import REPOSITORY
 
 ROWS = 2000

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from deportation_goal.diff.html_report import render_html as render_comparison
-from deportation_goal.diff.model import Cell, ChangedRow, PackageDiff, TableRows, WholeRow
+from deportation_goal.diff.package_diff import Cell, ChangedRow, PackageDiff, TableRows, WholeRow
 from deportation_goal.findings import CheckResult, Level
+from deportation_goal.report.diff_html import render_html as render_comparison
 from deportation_goal.report.html_report import render_html
 from made_differences import change, made, rows
 from made_findings import NASTY, finding, result_of

@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from contributors import AGENT, FIGURE, SOURCE, invoke, tables_of
-from deportation_goal.check import check_tables, package_inputs
-from deportation_goal.contribute.together import finish_writing
 from deportation_goal.package.descriptor import load_package
+from deportation_goal.rules.engine import check_tables, package_inputs
 from deportation_goal.rules.example_package import ROWS
 from deportation_goal.table_files.atomic import LOCK_FILE
+from deportation_goal.table_files.journal import finish_writing
 from support import COMMAND
 
 pytestmark = pytest.mark.slow

@@ -10,7 +10,7 @@ import pytest
 
 from deportation_goal.package.descriptor import Package
 from deportation_goal.rules.example_package import ROWS
-from deportation_goal.rules.model import Edit
+from deportation_goal.rules.rule import Edit
 from support import copy_package, example_files, run_command, write_files
 
 PASSAGE = "they aim for at least one million migrants after 1,000 deportations: We have a plan and we will carry it out"

@@ -8,7 +8,7 @@ import pytest
 
 from deportation_goal.package.descriptor import Package
 from deportation_goal.rules.catalogue import RULES
-from deportation_goal.rules.model import Edit, NewRow, RawEdit
+from deportation_goal.rules.rule import Edit, NewRow, RawEdit
 from support import example_files, run_command, write_files
 
 TOGETHER = (

@@ -21,10 +21,10 @@ from prompt_toolkit.output import DummyOutput
 
 from contributors import AREA, ARTICLE, FIGURE, SENTENCE, tables_of
 from deportation_goal.commands.questions import _Search, answer_problem, ask_row, asked_fields, choices_of
-from deportation_goal.contribute.passages import ANY_SOURCE, Text, text_of
-from deportation_goal.contribute.submission import SubmittedRow
+from deportation_goal.intake.passages import ANY_SOURCE, Text, text_of
+from deportation_goal.intake.submitted_rows import SubmittedRow
 from deportation_goal.package.descriptor import Package, load_package
-from deportation_goal.table_files.rows import read_rows
+from deportation_goal.table_files.read_rows import read_rows
 from support import COMMAND
 
 ENTER, CLEAR, CTRL_C, CTRL_D, TAB = "\r", "\x15", "\x03", "\x04", "\t"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from deportation_goal.package.descriptor import load_package
-from deportation_goal.table_files.rows import read_rows
+from deportation_goal.table_files.read_rows import read_rows
 
 Tables = dict[str, list[dict[str, str]]]
 

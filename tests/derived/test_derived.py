@@ -6,7 +6,7 @@ import pytest
 
 from deportation_goal.derived import DERIVED
 from deportation_goal.package.descriptor import Package
-from deportation_goal.table_files.rows import read_rows
+from deportation_goal.table_files.read_rows import read_rows
 
 Tables = dict[str, list[dict[str, str]]]
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from deportation_goal.diff.interface import Interface, Parameter, interface_changes, parse_interface
-from deportation_goal.diff.model import Kind
+from deportation_goal.diff.package_diff import Kind
 
 FLAG, VALUE, VALUES = Parameter(False, "flag"), Parameter(False, "value"), Parameter(False, "values")
 REQUIRED = Parameter(True, "value")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deportation_goal.diff.compare import compare
+from deportation_goal.diff.compare_packages import compare
 from deportation_goal.diff.opening import open_side
 from deportation_goal.package.descriptor import PackageError
 from versions import commit_all, make_repository, run_git, write_rows, write_version

@@ -11,11 +11,11 @@ import jsonschema
 import pytest
 from hypothesis import given
 
-from deportation_goal.diff.html_report import LISTED, render_html
-from deportation_goal.diff.json_report import render_json
-from deportation_goal.diff.model import Kind, PackageDiff, TableRows
-from deportation_goal.diff.report_schema import PATH, diff_schema, render_diff_schema
-from deportation_goal.diff.text_report import ROWS_SHOWN, render_text
+from deportation_goal.diff.package_diff import Kind, PackageDiff, TableRows
+from deportation_goal.report.diff_html import LISTED, render_html
+from deportation_goal.report.diff_json import render_json
+from deportation_goal.report.diff_schema import PATH, diff_schema, render_diff_schema
+from deportation_goal.report.diff_text import ROWS_SHOWN, render_text
 from made_differences import ANY_DIFFERENCES, change, made, rows
 from support import REPOSITORY
 

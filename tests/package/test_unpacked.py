@@ -14,7 +14,7 @@ import pytest
 from deportation_goal.package import unpacked as module
 from deportation_goal.package.descriptor import DESCRIPTOR, PackageError
 from deportation_goal.package.unpacked import opened, unpacked
-from deportation_goal.package.zip_directory import DIRECTORY_ENTRY
+from deportation_goal.package.zips import DIRECTORY_ENTRY
 
 FILES: Mapping[str, bytes] = {DESCRIPTOR: b"{}", "data/figures.csv": b"figure_id\n"}
 

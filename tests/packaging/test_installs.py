@@ -9,8 +9,9 @@ from typing import Any, Final
 
 import pytest
 
-from deportation_goal.data import load, tables, version
+from deportation_goal.data import load, tables
 from deportation_goal.derived import DERIVED
+from deportation_goal.package.root import version
 
 ALL: Final = (*tables(), *DERIVED)
 

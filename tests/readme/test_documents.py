@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 import yaml
 
-from deportation_goal.documents.readme_block import refreshed_readme
+from deportation_goal.commands import cli
 from deportation_goal.package.descriptor import PackageError, load_package
+from deportation_goal.pages.readme_blocks import refreshed_readme
 from support import copy_package
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +37,7 @@ def block(text: str, name: str) -> str:
 
 class TestGeneratedBlocks:
     def test_are_fresh(self, readme: str) -> None:
-        assert refreshed_readme(readme, load_package(ROOT)) == readme, "run `make docs`"
+        assert refreshed_readme(readme, load_package(ROOT), cli) == readme, "run `make docs`"
 
     def test_the_page_of_contents_shows_a_row_that_stands_in_each_table(
         self, descriptor: Any, rows_of: ReadRows
@@ -64,7 +65,7 @@ class TestGeneratedBlocks:
 
     def test_need_their_markers(self, readme: str) -> None:
         with pytest.raises(PackageError, match="end of figure"):
-            refreshed_readme(readme.replace("<!-- end of figure -->", ""), load_package(ROOT))
+            refreshed_readme(readme.replace("<!-- end of figure -->", ""), load_package(ROOT), cli)
 
     def test_the_finding_is_what_the_command_says(self, readme: str, tmp_path: Path) -> None:
         for name in ("data", "schemas"):
@@ -132,7 +133,7 @@ class TestLimits:
             "\n".join([*lines, held.replace("rbc-ukraine-2025-04-12", "zzz-2025", 1)]) + "\n", encoding="utf-8"
         )
         before = (ROOT / "README.md").read_text(encoding="utf-8")
-        after = refreshed_readme(before, load_package(folder))
+        after = refreshed_readme(before, load_package(folder), cli)
         count = int(re.search(r"The rows come from (\d+) texts", before)[1])  # type: ignore[index]
         assert f"The rows come from {count + 1} texts, " in after
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
+import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from deportation_goal.release.archive import version_in_name, write_zip
-from deportation_goal.release.checksums import file_hash
+from deportation_goal.release.archive import SUMS, checksums, file_hash, parse_checksums, version_in_name, write_zip
+from programs import require_program
 from support import write_files
 
 CREATED = datetime.datetime(2026, 11, 22, 10, 20, 30, tzinfo=datetime.UTC)
@@ -68,3 +70,32 @@ def test_the_environment_is_left_as_it_was(tmp_path: Path, monkeypatch: pytest.M
 )
 def test_the_version_in_a_name(name: str, version: str | None) -> None:
     assert version_in_name(name) == version
+
+
+LISTED = {"b.txt": b"b", "data/a b.csv": b"a\n", "ä": b""}
+
+
+def test_the_list_is_sorted_and_read_back(tmp_path: Path) -> None:
+    write_files(tmp_path, LISTED)
+    content = checksums(tmp_path, LISTED)
+    assert parse_checksums(content) == {path: hashlib.sha256(LISTED[path]).hexdigest() for path in LISTED}
+    assert [line.split("  ")[1] for line in content.decode().splitlines()] == sorted(LISTED)
+
+
+def test_sha256sum_accepts_the_list(tmp_path: Path) -> None:
+    write_files(tmp_path, LISTED)
+    (tmp_path / SUMS).write_bytes(checksums(tmp_path, LISTED))
+    program = require_program("sha256sum")
+    finished = subprocess.run([program, "--check", "--strict", SUMS], cwd=tmp_path, capture_output=True, check=False)
+    assert finished.returncode == 0
+
+
+@pytest.mark.parametrize("line", ["x", f"{'0' * 63}  a", f"{'0' * 64} a", f"{'0' * 64}  ", f"{'G' * 64}  a", "\xff"])
+def test_a_line_of_another_form_is_named(line: str) -> None:
+    with pytest.raises(ValueError, match="line 2 is not of the form"):
+        parse_checksums(f"{'0' * 64}  first\n{line}\n".encode("latin-1"))
+
+
+def test_a_path_twice_is_named() -> None:
+    with pytest.raises(ValueError, match="line 2 lists a a second time"):
+        parse_checksums(f"{'0' * 64}  a\n{'1' * 64}  a\n".encode())

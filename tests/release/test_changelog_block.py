@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 
-from deportation_goal.diff.model import Kind, PackageDiff, TableRows, WholeRow
+from deportation_goal.diff.package_diff import Kind, PackageDiff, TableRows, WholeRow
 from deportation_goal.release.changelog_block import LISTED, OPEN_UP_TO, block
 from made_differences import ANY_DIFFERENCES, change, made, rows
 

@@ -13,8 +13,8 @@ from deportation_goal.derived import DERIVED
 from deportation_goal.package.descriptor import Package, PackageError, load_package
 from deportation_goal.release import content
 from deportation_goal.release.content import Made, derived_tables, format_paths, release_files
-from deportation_goal.release.second_opinion import frictionless_errors
-from deportation_goal.rules.model import Edit
+from deportation_goal.release.frictionless_check import frictionless_errors
+from deportation_goal.rules.rule import Edit
 from mistakes import read
 from support import copy_package, example_files, write_files
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from deportation_goal.package.descriptor import PackageError
-from deportation_goal.release.checksums import SUMS, checksum_line
+from deportation_goal.release.archive import SUMS, checksum_line
 from deportation_goal.release.folder import files_below, is_ours, put_in_place, recover, refuse_foreign, settle, stage
 from deportation_goal.table_files.atomic import LOCK_FILE
 from support import write_files

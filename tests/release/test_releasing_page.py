@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from deportation_goal.diff.recipe import ROW_STEPS, STEPS
+from deportation_goal.diff.step import ROW_STEPS, STEPS
 from support import REPOSITORY
 
 PAGE: Final = (REPOSITORY / "docs/releasing.md").read_text(encoding="utf-8")

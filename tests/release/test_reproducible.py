@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from deportation_goal.release.checksums import SUMS
+from deportation_goal.release.archive import SUMS
 from deportation_goal.release.folder import files_below
 from programs import missing, require_program
 from support import COMMAND, REPOSITORY, copy_package, write_files

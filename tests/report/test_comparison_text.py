@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from deportation_goal.comparison import compare
 from deportation_goal.report.comparison_text import render_comparisons, render_drift
-from deportation_goal.report.text_table import text_table, width
+from deportation_goal.report.text_report import text_table, width
+from deportation_goal.statements.comparison import compare
 from made_tables import Row, figure, indicator, made, relation, source
 
 AREAS = {"USA": "United States", "RWA": "Rwanda"}

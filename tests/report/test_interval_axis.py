@@ -7,8 +7,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.intervals import INFINITY, Interval
 from deportation_goal.report.interval_axis import WIDTH, axis
+from deportation_goal.statements.intervals import INFINITY, Interval
 
 BOUNDED = st.builds(
     lambda low, length: Interval(Decimal(low), Decimal(low + length)), st.integers(0, 10**7), st.integers(0, 10**6)

@@ -9,7 +9,7 @@ from deportation_goal.findings import Finding, Level
 from deportation_goal.package.descriptor import Package
 from deportation_goal.report.json_report import FORMAT_VERSION, render_json
 from deportation_goal.rules.catalogue import RULES
-from deportation_goal.rules.model import Edit
+from deportation_goal.rules.rule import Edit
 from support import check_example
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from deportation_goal.commands.reports import FORMATS
+from deportation_goal.commands.report_option import FORMATS
 from deportation_goal.findings import CheckResult
 from deportation_goal.report import RENDERERS
 from deportation_goal.report.text_report import render_text

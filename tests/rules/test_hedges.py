@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deportation_goal.package.descriptor import Package
-from deportation_goal.rules.model import Edit
+from deportation_goal.rules.rule import Edit
 from support import check_example
 
 

@@ -31,6 +31,9 @@ SUMMARIES: Final = {
 }
 """The commands in the order of the help, with their one-line help."""
 
+HIDDEN: Final = ("docs",)
+"""Commands for maintainers, which the help does not list."""
+
 CONTEXT: Final[dict[str, Any]] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -43,7 +46,7 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import and return a command."""
-        if cmd_name not in SUMMARIES:
+        if cmd_name not in SUMMARIES and cmd_name not in HIDDEN:
             return None
         module = importlib.import_module(f"deportation_goal.commands.{cmd_name}")
         command: click.Command = getattr(module, cmd_name)

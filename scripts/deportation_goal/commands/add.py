@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from deportation_goal.commands.common import open_package, package_option
-from deportation_goal.commands.reports import ReportOutput, report_option, write_reports
+from deportation_goal.commands.report_option import ReportOutput, report_option, write_reports
 from deportation_goal.package.descriptor import Package
 from deportation_goal.wording import counted
 
 if TYPE_CHECKING:
-    from deportation_goal.contribute.add import Added
-    from deportation_goal.contribute.passages import Text
-    from deportation_goal.contribute.submission import Submission
+    from deportation_goal.intake.add import Added
+    from deportation_goal.intake.passages import Text
+    from deportation_goal.intake.submitted_rows import Submission
 
 _SIMILAR_SHOWN: Final = 20
 
@@ -75,7 +75,7 @@ def add(
     package = open_package(package_folder)
     _known_table(table, package)
     held = _texts(texts)
-    from deportation_goal.contribute.add import UnsoundPackageError
+    from deportation_goal.intake.add import UnsoundPackageError
     from deportation_goal.table_files.atomic import LockedError
 
     submission = _submission(package, table, settings, source, held)
@@ -97,7 +97,7 @@ def add(
 def _known_table(table: str | None, package: Package) -> None:
     if table is None:
         return
-    from deportation_goal.contribute.submission import WRITTEN_BY
+    from deportation_goal.intake.submitted_rows import WRITTEN_BY
 
     if table in WRITTEN_BY:
         raise click.BadParameter(f"no rows are added to {table} by hand: {WRITTEN_BY[table]}", param_hint="TABLE")
@@ -107,8 +107,8 @@ def _known_table(table: str | None, package: Package) -> None:
 
 
 def _texts(texts: tuple[str, ...]) -> dict[str, Text]:
-    from deportation_goal.contribute.passages import ANY_SOURCE, text_of
     from deportation_goal.evidence.texts import TextError, read_text
+    from deportation_goal.intake.passages import ANY_SOURCE, text_of
 
     held: dict[str, Text] = {}
     for text in texts:
@@ -132,7 +132,7 @@ def _submission(
     if settings and source:
         raise click.UsageError("--set and --from are two ways to give rows: use one of them")
     if settings:
-        from deportation_goal.contribute.settings import SettingError, from_settings
+        from deportation_goal.intake.read_submission import SettingError, from_settings
 
         if table is None:
             raise click.UsageError("--set needs the TABLE: add TABLE --set COLUMN=VALUE")
@@ -141,7 +141,7 @@ def _submission(
         except SettingError as error:
             raise click.BadParameter(str(error), param_hint="--set") from None
     if source:
-        from deportation_goal.contribute.read import read_submission
+        from deportation_goal.intake.read_submission import read_submission
 
         return read_submission(source, _content(source), schemas, table)
     if not sys.stdin.isatty():
@@ -156,7 +156,7 @@ def _submission(
 
 
 def _tell_unused(submission: Submission, held: Mapping[str, Text]) -> None:
-    from deportation_goal.contribute.passages import ANY_SOURCE
+    from deportation_goal.intake.passages import ANY_SOURCE
 
     named = {row.values.get("source_id", "").strip() for row in submission.rows}
     for source in held.keys() - named - {ANY_SOURCE}:
@@ -164,7 +164,7 @@ def _tell_unused(submission: Submission, held: Mapping[str, Text]) -> None:
 
 
 def _content(source: str) -> bytes:
-    from deportation_goal.contribute.text_files import MAXIMUM_BYTES
+    from deportation_goal.intake.text_files import MAXIMUM_BYTES
 
     try:
         # One byte more than is read anywhere, so that a file too large is told from one that just fits.
@@ -189,11 +189,11 @@ def _wanted(package: Package, submission: Submission, held: Mapping[str, Text], 
 
 def _added(package: Package, submission: Submission, held: Mapping[str, Text], *, dry_run: bool) -> Added:
     """Add the rows to the tables as they are under the lock; a dry run needs none, as it writes nothing."""
-    from deportation_goal.check import package_inputs
-    from deportation_goal.contribute.add import add_rows
-    from deportation_goal.contribute.passages import with_locators
-    from deportation_goal.contribute.together import finish_writing, write_together
+    from deportation_goal.intake.add import add_rows
+    from deportation_goal.intake.passages import with_locators
+    from deportation_goal.rules.engine import package_inputs
     from deportation_goal.table_files.atomic import package_lock
+    from deportation_goal.table_files.journal import finish_writing, write_together
 
     located = with_locators(submission, held)
     if dry_run:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from deportation_goal.commands.common import open_package, package_option, progress_steps
-from deportation_goal.commands.reports import ReportOutput, report_option, write_reports
+from deportation_goal.commands.report_option import ReportOutput, report_option, write_reports
 from deportation_goal.package.descriptor import Package
 
 if TYPE_CHECKING:
-    from deportation_goal.check import TableInput
+    from deportation_goal.rules.engine import TableInput
 
 EPILOG = """\b
 Examples:
@@ -43,7 +43,7 @@ def check(
     """
     package = open_package(package_folder)
     only, replaced = _selection(package, tables)
-    from deportation_goal.check import check_tables, package_inputs
+    from deportation_goal.rules.engine import check_tables, package_inputs
 
     with progress_steps() as progress:
         result = check_tables(package_inputs(package, replaced), only, progress)
@@ -53,7 +53,7 @@ def check(
 
 def _selection(package: Package, names: tuple[str, ...]) -> tuple[list[str], dict[str, TableInput]]:
     """Return the tables asked for, and the files that stand in for some of them."""
-    from deportation_goal.check import TableInput, read_bytes
+    from deportation_goal.rules.engine import TableInput, read_bytes
 
     by_path = {package.file(resource.path).resolve(): resource.name for resource in package.resources}
     only: list[str] = []

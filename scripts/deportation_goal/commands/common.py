@@ -64,13 +64,13 @@ def sound_rows(package: Package) -> Iterator[dict[str, list[dict[str, str]]]]:
         click.ClickException: If it fails and the tables have errors; they are not looked for before, since that takes
             longer than most answers.
     """
-    from deportation_goal.table_files.rows import read_rows
+    from deportation_goal.table_files.read_rows import read_rows
 
     rows = read_rows(package)
     try:
         yield rows
     except (ArithmeticError, LookupError, ValueError):
-        from deportation_goal.check import check_tables, package_inputs
+        from deportation_goal.rules.engine import check_tables, package_inputs
 
         if check_tables(package_inputs(package)).failed():
             raise click.ClickException("the tables have errors: `deportation-goal check` says which") from None

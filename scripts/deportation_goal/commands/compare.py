@@ -13,8 +13,8 @@ import click
 from deportation_goal.commands.common import open_or_installed, package_option, sound_rows
 
 if TYPE_CHECKING:
-    from deportation_goal.claims import Tables
-    from deportation_goal.comparison import Comparison
+    from deportation_goal.statements.claims import Tables
+    from deportation_goal.statements.comparison import Comparison
 
 
 @click.command(
@@ -73,7 +73,7 @@ def compare(
 def _chosen(
     tables: Tables, indicators: Sequence[str], periods: Sequence[str], verdicts: Sequence[str], *, drift: bool
 ) -> list[Comparison]:
-    from deportation_goal.comparison import compare as compare_figures
+    from deportation_goal.statements.comparison import compare as compare_figures
 
     found = [
         comparison
@@ -98,7 +98,7 @@ def _refuse_unknown(indicators: Sequence[str], tables: Tables) -> None:
 
 
 def _in_periods(comparisons: list[Comparison], periods: Sequence[str]) -> list[Comparison]:
-    from deportation_goal.periods import PeriodError, overlap, parse_period
+    from deportation_goal.values.periods import PeriodError, overlap, parse_period
 
     if not periods:
         return comparisons
@@ -114,7 +114,7 @@ def _in_periods(comparisons: list[Comparison], periods: Sequence[str]) -> list[C
 
 
 def _periods_there(indicators: Sequence[str], tables: Tables) -> tuple[str, ...]:
-    from deportation_goal.comparison import compare as compare_figures
+    from deportation_goal.statements.comparison import compare as compare_figures
 
     return tuple(sorted({comparison.key.period or "none" for comparison in compare_figures(tables, indicators)}))
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from deportation_goal.commands.common import package_option
-from deportation_goal.commands.revising import revise
+from deportation_goal.commands.revise import revise
 
 if TYPE_CHECKING:
-    from deportation_goal.contribute.issue_form import Correction
+    from deportation_goal.intake.issue_form import Correction
 
 EPILOG = """\b
 Example:
@@ -52,8 +52,8 @@ def correct(
 
     The row and its revisions are written together, or neither if a rule is broken. Ids never change.
     """
-    from deportation_goal.clock import today
-    from deportation_goal.contribute.correct import correct as corrected
+    from deportation_goal.intake.correct import correct as corrected
+    from deportation_goal.package.clock import today
 
     if source is not None:
         if row_id or settings or reason:
@@ -70,9 +70,9 @@ def correct(
 
 
 def _from_options(row_id: str | None, settings: tuple[str, ...], reason: str | None) -> Correction:
-    from deportation_goal.contribute.issue_form import Correction
-    from deportation_goal.contribute.settings import PATH, SettingError, split_settings
-    from deportation_goal.contribute.submission import Place
+    from deportation_goal.intake.issue_form import Correction
+    from deportation_goal.intake.read_submission import PATH, SettingError, split_settings
+    from deportation_goal.intake.submitted_rows import Place
 
     given = {"the ID of the row": row_id, "--set COLUMN=VALUE": settings, "--reason TEXT": (reason or "").strip()}
     missing = [name for name, value in given.items() if not value]
@@ -88,7 +88,7 @@ def _from_options(row_id: str | None, settings: tuple[str, ...], reason: str | N
 
 def _from_issue(source: Path, package_folder: Path | None) -> Correction:
     from deportation_goal.commands.common import open_package
-    from deportation_goal.contribute.issue_form import parse_correction
+    from deportation_goal.intake.issue_form import parse_correction
 
     try:
         body = source.read_text(encoding="utf-8")

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from deportation_goal.commands.common import open_package, package_option, progress_steps, use_colour
-from deportation_goal.commands.reports import ReportOutput, report_option_of, write_report
+from deportation_goal.commands.report_option import ReportOutput, report_option_of, write_report
 from deportation_goal.package.root import enclosing_package
 
 if TYPE_CHECKING:
-    from deportation_goal.diff.model import PackageDiff
+    from deportation_goal.diff.package_diff import PackageDiff
 
 FORMATS: Final = ("text", "json", "html")
 
@@ -50,7 +50,7 @@ def diff(
     """
     around = package_folder or enclosing_package(Path.cwd())
     target = new if new is not None else os.path.relpath(open_package(package_folder).root)
-    from deportation_goal.diff.compare import compare
+    from deportation_goal.diff.compare_packages import compare
     from deportation_goal.diff.opening import open_side
 
     with progress_steps() as progress:
@@ -69,9 +69,9 @@ def diff(
 
 
 def _write(result: PackageDiff, output: ReportOutput, *, rows: bool) -> None:
-    from deportation_goal.diff.html_report import render_html
-    from deportation_goal.diff.json_report import render_json
-    from deportation_goal.diff.text_report import render_text
+    from deportation_goal.report.diff_html import render_html
+    from deportation_goal.report.diff_json import render_json
+    from deportation_goal.report.diff_text import render_text
 
     if output.format == "json":
         write_report(render_json(result), output)

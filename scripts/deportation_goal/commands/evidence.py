@@ -12,8 +12,8 @@ from deportation_goal.commands.common import open_or_installed, package_option, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from deportation_goal.evidence.locator_check import Statement
     from deportation_goal.evidence.texts import SourceText
-    from deportation_goal.evidence.verify import Statement
 
 
 @click.command()
@@ -38,10 +38,10 @@ def evidence(
     if a passage is not in its text, or the number or the quoted words of its row are not in the passage.
     """
     package = open_or_installed(package_folder)
+    from deportation_goal.evidence.located_statements import sources_with_digest, statements_with_locator
+    from deportation_goal.evidence.locator_check import verify
     from deportation_goal.evidence.matching import match_texts
-    from deportation_goal.evidence.verify import verify
     from deportation_goal.report.evidence_report import failed, render_json, render_text
-    from deportation_goal.statements import sources_with_digest, statements_with_locator
 
     with sound_rows(package) as tables, progress_steps() as progress:
         statements = statements_with_locator(package, tables)

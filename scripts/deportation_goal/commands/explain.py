@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from deportation_goal.rules.model import FileRule, Rule
+    from deportation_goal.rules.rule import FileRule, Rule
 
 
 @click.command()
 @click.argument("rule", required=False)
 def explain(rule: str | None) -> None:
     """Explain a rule, with a bad and a good example; without RULE, list them all."""
-    from deportation_goal.rules.catalogue import GROUPS, RULES
+    from deportation_goal.rules.catalogue import FILE_RULE_GROUPS, FILE_RULES, GROUPS, RULES
     from deportation_goal.rules.explanation import explanation
-    from deportation_goal.rules.file_rules import FILE_RULE_GROUPS, FILE_RULES
 
     if rule is None:
         groups: dict[str, Sequence[Rule | FileRule]] = dict(GROUPS)

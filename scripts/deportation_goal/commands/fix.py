@@ -20,8 +20,8 @@ def fix(ctx: click.Context, only_check: bool, package_folder: Path | None) -> No
     is broken is left alone and named.
     """
     package = open_package(package_folder)
-    from deportation_goal.check import package_inputs
     from deportation_goal.fix import fix_tables
+    from deportation_goal.rules.engine import package_inputs
     from deportation_goal.table_files.atomic import LockedError, package_lock, write_all
 
     try:

@@ -12,17 +12,18 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.validation import ValidationError, Validator
 
-from deportation_goal.contribute.submission import WORDS, Place, Submission, SubmittedRow
+from deportation_goal.evidence.locator import WORDS
+from deportation_goal.intake.submitted_rows import Place, Submission, SubmittedRow
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import Field, TableSchema
-from deportation_goal.periods import PeriodError, parse_period
 from deportation_goal.rules.cells import tidy
 from deportation_goal.rules.dates import EDTF_COLUMNS
 from deportation_goal.table_files.ids import PREFIXES
+from deportation_goal.values.periods import PeriodError, parse_period
 
 if TYPE_CHECKING:
-    from deportation_goal.contribute.add import Added
-    from deportation_goal.contribute.passages import Text
+    from deportation_goal.intake.add import Added
+    from deportation_goal.intake.passages import Text
 
 _LOCATOR: Final = ("evidence_start", "evidence_end", "evidence_sha256")
 _DIGEST: Final = ("text_sha256", "text_length")
@@ -125,7 +126,7 @@ def ask_row(package: Package, table: str, texts: Mapping[str, Text]) -> Submissi
         click.Abort: If the contributor breaks off.
         PackageError: If a table cannot be read.
     """
-    from deportation_goal.table_files.rows import read_rows
+    from deportation_goal.table_files.read_rows import read_rows
 
     schema, rows = package.resource(table).schema, read_rows(package)
     targets = {key.column: key.table for key in schema.foreign_keys}
@@ -173,7 +174,7 @@ def _ask(field: Field, target: str, choices: Mapping[str, str]) -> str:
 
 
 def _ask_words(source_id: str, texts: Mapping[str, Text]) -> str:
-    from deportation_goal.contribute.passages import text_for, words_problem
+    from deportation_goal.intake.passages import text_for, words_problem
 
     text = text_for(source_id, texts)
     if text is None:

@@ -11,8 +11,8 @@ import click
 from deportation_goal.commands.common import open_package, package_option, progress_steps
 
 if TYPE_CHECKING:
-    from deportation_goal.release.publish import Published
-    from deportation_goal.release.publish_plan import Plan
+    from deportation_goal.release.publish.make_release import Published
+    from deportation_goal.release.publish.plan import Plan
 
 _REASONS_SHOWN: Final = 20
 
@@ -42,10 +42,10 @@ def release(wanted: str, dry_run: bool, package_folder: Path | None) -> None:
     checkouts, compares, verifies and tags. If anything fails, nothing is changed. Pushes nothing.
     """
     package = open_package(package_folder)
-    from deportation_goal.clock import now
-    from deportation_goal.release.publish import publish
-    from deportation_goal.release.publish_plan import plan_release
-    from deportation_goal.release.publish_repository import ReleaseError
+    from deportation_goal.package.clock import now
+    from deportation_goal.release.publish.make_release import publish
+    from deportation_goal.release.publish.plan import plan_release
+    from deportation_goal.release.publish.repository import ReleaseError
     from deportation_goal.table_files.atomic import LockedError, package_lock
 
     # A polite kill clears up as Ctrl-C does.
@@ -53,7 +53,7 @@ def release(wanted: str, dry_run: bool, package_folder: Path | None) -> None:
     try:
         with package_lock(package.root):
             with progress_steps() as progress:
-                plan = plan_release(package, wanted, now(), progress)
+                plan = plan_release(package, wanted, now(), _stale_documents, progress)
             if dry_run:
                 _show(plan)
                 return
@@ -64,6 +64,13 @@ def release(wanted: str, dry_run: bool, package_folder: Path | None) -> None:
     except KeyboardInterrupt:
         raise click.ClickException("interrupted: no release was made, and nothing was changed") from None
     _tell(plan, published)
+
+
+def _stale_documents(root: Path) -> list[str]:
+    from deportation_goal.commands import cli
+    from deportation_goal.pages.generated_pages import pages, stale_pages
+
+    return stale_pages(root, pages(root, cli))
 
 
 def _show(plan: Plan) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from deportation_goal.commands.common import package_option
-from deportation_goal.commands.revising import revise
+from deportation_goal.commands.revise import revise
 
 EPILOG = """\b
 Example:
@@ -29,8 +29,8 @@ def retract(
 
     Refused while other rows refer to it. Its id is never used again.
     """
-    from deportation_goal.clock import today
-    from deportation_goal.contribute.correct import retract as retracted
+    from deportation_goal.intake.correct import retract as retracted
+    from deportation_goal.package.clock import today
 
     if not reason.strip():
         raise click.BadParameter("the reason is empty: say why the row goes", param_hint="--reason")

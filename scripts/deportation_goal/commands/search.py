@@ -41,7 +41,7 @@ def search(
     """
     package = open_or_installed(package_folder)
     from deportation_goal.report.text_report import shown
-    from deportation_goal.word_search import SEARCHED, search_rows
+    from deportation_goal.statements.word_search import SEARCHED, search_rows
 
     for table in only:
         if table not in SEARCHED:

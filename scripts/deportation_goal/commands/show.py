@@ -25,7 +25,7 @@ def show(row_id: str, package_folder: Path | None) -> None:
     """
     package = open_or_installed(package_folder)
     from deportation_goal.report.row_text import render_row
-    from deportation_goal.row_card import NoRowError, row_card
+    from deportation_goal.statements.row_card import NoRowError, row_card
 
     with sound_rows(package) as tables:
         try:

@@ -38,9 +38,9 @@ def template(tables: tuple[str, ...], file: Path, force: bool, package_folder: P
     lists of the codes and the known ids, a note on every column, and an example. Fill it in and give it to
     `deportation-goal add --from FILE.xlsx`.
     """
-    from deportation_goal.contribute.template import template as make_template
     from deportation_goal.table_files.atomic import write_atomically
-    from deportation_goal.table_files.rows import read_rows
+    from deportation_goal.table_files.read_rows import read_rows
+    from deportation_goal.template.template_workbook import template as make_template
 
     package = open_or_installed(package_folder)
     names = _chosen(package, tables)
@@ -58,7 +58,7 @@ def _chosen(package: Package, tables: tuple[str, ...]) -> list[str]:
     """Return the tables that get a sheet, each once, in the order asked for."""
     import difflib
 
-    from deportation_goal.contribute.template_marks import REFERENCE_TABLES
+    from deportation_goal.template.template_marks import REFERENCE_TABLES
 
     statements = [resource.name for resource in package.resources if resource.schema.has_evidence]
     allowed = [*statements, *REFERENCE_TABLES, "relations", "areas"]

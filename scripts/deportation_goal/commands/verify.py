@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from deportation_goal.commands.common import progress_steps, use_colour
-from deportation_goal.commands.reports import ReportOutput, report_option, write_reports
+from deportation_goal.commands.report_option import ReportOutput, report_option, write_reports
 
 if TYPE_CHECKING:
-    from deportation_goal.release.verification.model import Verified
+    from deportation_goal.release.verify.verification import Verified
 
 EPILOG = """\b
 Examples:
@@ -33,7 +33,7 @@ def verify(ctx: click.Context, path: Path, reports: tuple[ReportOutput, ...], st
     all rules, whether what is derived can be computed again, and whether all formats, every place that names the
     version, and the zip say the same.
     """
-    from deportation_goal.release.verification.run import verify as verify_release
+    from deportation_goal.release.verify.verify_release import verify as verify_release
 
     with progress_steps() as progress:
         verified = verify_release(path, progress)

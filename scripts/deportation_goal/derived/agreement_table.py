@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from deportation_goal.comparison import Comparison, compare
-from deportation_goal.intervals import INFINITY
-from deportation_goal.numbers import plain
+from deportation_goal.statements.comparison import Comparison, compare
+from deportation_goal.statements.intervals import INFINITY
 from deportation_goal.table_files.ids import short_hash
+from deportation_goal.values.numbers import plain
 
 _MOST_PERIODS = 10
 """A running count has a period a fortnight: the nearest are named, the others counted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from deportation_goal.derivation import lineage_of
+from deportation_goal.statements.derivation import lineage_of
 
 
 def country_summary(tables: Mapping[str, list[dict[str, str]]]) -> list[dict[str, str]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from deportation_goal.claims import claims_of
-from deportation_goal.numbers import plain
+from deportation_goal.statements.claims import claims_of
+from deportation_goal.values.numbers import plain
 
 
 def figures_flat(tables: Mapping[str, list[dict[str, str]]]) -> list[dict[str, str]]:

@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Mapping
 from typing import Final
 
-from deportation_goal.claims import Claim, claims_of
-from deportation_goal.numbers import plain
-from deportation_goal.periods import parse_period
+from deportation_goal.statements.claims import Claim, claims_of
+from deportation_goal.values.numbers import plain
+from deportation_goal.values.periods import parse_period
 
 TERM: Final = datetime.date(2025, 1, 20)
 """First day of the term to which the goal belongs: counts that ended before it are no outcome of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from deportation_goal.derivation import lineage_of
+from deportation_goal.statements.derivation import lineage_of
 
 STATEMENT_KEYS: Final = {
     "figures": "figure_id",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from deportation_goal.derivation import lineage_of
 from deportation_goal.derived.lineage_table import STATEMENT_KEYS
+from deportation_goal.statements.derivation import lineage_of
 
 
 def origins(tables: Mapping[str, list[dict[str, str]]]) -> list[dict[str, str]]:

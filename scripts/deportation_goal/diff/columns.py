@@ -1,55 +1,176 @@
-"""Tells which column of the new table is which of the old one: kept, renamed, moved. Pure."""
+"""Compares the type and the constraints of one column: tightened, loosened, or changed so that nobody can tell. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 
-from deportation_goal.diff.contents import Rows, Table
-from deportation_goal.diff.rows import longest_increasing
-from deportation_goal.package.schema import Field
-
-
-def names(table: Table) -> list[str]:
-    """Return the columns of a table in their order."""
-    return [field["name"] for field in table.schema["fields"]]
+from deportation_goal.diff.package_diff import Change, Kind
+from deportation_goal.diff.snapshot import as_json
 
 
-def renamed_columns(old: Table, new: Table) -> dict[str, str]:
-    """Return the new name of each column that was only given another one.
+@dataclass(frozen=True)
+class Code:
+    """A code as the schema describes it."""
 
-    A column is renamed if its name is gone, a new name is there with the same type, and in all rows that both sides
-    have the two hold the same values, one of them at least not empty. Where several fit, the first one counts.
+    label: str
+    description: str
+
+
+def codes_of(field: Mapping[str, Any]) -> dict[str, Code]:
+    """Return the codes of a column: those of its enum, with what its categories (Data Package v2) say of them."""
+    codes = {str(value): Code(str(value), "") for value in field.get("constraints", {}).get("enum", ())}
+    for category in field.get("categories", ()):
+        if isinstance(category, Mapping):
+            value = str(category.get("value", ""))
+            codes[value] = Code(str(category.get("label", value)), str(category.get("description", "")))
+        else:
+            codes.setdefault(str(category), Code(str(category), ""))
+    return codes
+
+
+def code_changes(table: str, column: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    """Yield what changed in the code list of a column that both sides have.
+
+    A code that a column without a code list gets, or the end of the list, is a constraint and no matter of codes.
     """
-    if old.rows is None or new.rows is None:
-        return {}
-    gone = [field for field in old.rows.schema.fields if field.name not in new.rows.schema.by_name]
-    came = [field for field in new.rows.schema.fields if field.name not in old.rows.schema.by_name]
-    if not gone or not came:
-        return {}
-    common = [row_id for row_id in new.rows.ids if row_id in old.rows.by_id]
-    renamed: dict[str, str] = {}
-    for field in gone:
-        fitting = (candidate for candidate in came if _is_same(old.rows, new.rows, common, field, candidate))
-        found = next((candidate for candidate in fitting if candidate.name not in renamed.values()), None)
-        if found is not None:
-            renamed[field.name] = found.name
-    return renamed
+    before, now = codes_of(old), codes_of(new)
+    if not before or not now:
+        return
+    for value in dict.fromkeys((*before, *now)):
+        if value not in now:
+            message = f"code «{value}» ({before[value].label}) removed"
+            yield Change(Kind.CODE_REMOVED, table, column, value, before[value].description, "", message)
+        elif value not in before:
+            message = f"code «{value}» ({now[value].label}) added"
+            yield Change(Kind.CODE_ADDED, table, column, value, "", now[value].description, message)
+        elif words(before[value].description) != words(now[value].description):
+            yield Change(
+                Kind.CODE_MEANING_CHANGED,
+                table,
+                column,
+                value,
+                before[value].description,
+                now[value].description,
+                f"code «{value}» has another meaning: «{before[value].description}» became «{now[value].description}»",
+            )
+        elif before[value] != now[value]:
+            yield Change(
+                Kind.DESCRIPTION_CHANGED,
+                table,
+                column,
+                value,
+                f"{before[value].label}: {before[value].description}",
+                f"{now[value].label}: {now[value].description}",
+                f"code «{value}» is described in other words of the same meaning",
+            )
 
 
-def _is_same(old: Rows, new: Rows, common: Sequence[str], before: Field, now: Field) -> bool:
-    if before.type != now.type:
-        return False
-    was, position = old.schema.columns.index(before.name), new.schema.columns.index(now.name)
-    pairs = [(old.by_id[row_id][was], new.by_id[row_id][position]) for row_id in common]
-    return any(value for value, _ in pairs) and all(value == other for value, other in pairs)
+def words(text: str) -> list[str]:
+    """Return the words of a text: what is left when case, space and punctuation do not count."""
+    return re.findall(r"\w+", text.casefold())
 
 
-def moved_columns(old: Sequence[str], new: Sequence[str], renamed: Mapping[str, str]) -> Iterator[str]:
-    """Yield the columns, by their new names, that stand elsewhere among those that both sides have.
+_DESCRIPTIVE: Final = ("name", "title", "description", "example", "rdfType", "constraints", "categories")
+"""Members of a field that are no part of its type, or are compared apart."""
 
-    The fewest whose moving explains the new order.
+_DEFAULTS: Final[Mapping[str, Any]] = {"type": "string", "format": "default"}
+"""What Table Schema takes a member for that is left out."""
+
+_WIDER: Final = (("integer", "number"), ("integer", "string"), ("number", "string"), ("boolean", "string"))
+_WIDER_DATES: Final = (("date", "string"), ("year", "integer"))
+
+
+def _flag(old: Any, new: Any) -> bool:
+    return bool(new) and not bool(old)
+
+
+def _lowest(old: Any, new: Any) -> bool | None:
+    return None if not _comparable(old, new) else new > old
+
+
+def _highest(old: Any, new: Any) -> bool | None:
+    return None if not _comparable(old, new) else new < old
+
+
+def _comparable(old: Any, new: Any) -> bool:
+    """Whether two bounds have an order that we know: numbers, or dates as ISO texts of one length."""
+    numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (old, new))
+    texts = isinstance(old, str) and isinstance(new, str) and len(old) == len(new)
+    return numbers or texts
+
+
+_TIGHTER: Final[Mapping[str, Callable[[Any, Any], bool | None]]] = {
+    "minimum": _lowest,
+    "exclusiveMinimum": _lowest,
+    "minLength": _lowest,
+    "maximum": _highest,
+    "exclusiveMaximum": _highest,
+    "maxLength": _highest,
+}
+"""Whether a constraint that both sides have is tighter now; None if that cannot be told."""
+
+_FLAGS: Final = ("required", "unique")
+
+
+def type_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield subject, old, new and message of each change of what a cell of the column is read as."""
+    members = [member for member in dict.fromkeys((*old, *new)) if member not in _DESCRIPTIVE]
+    for member in members:
+        before, now = (field.get(member, _DEFAULTS.get(member)) for field in (old, new))
+        if before == now:
+            continue
+        if member == "type":
+            wider = (before, now) in (*_WIDER, *_WIDER_DATES)
+            how = "which holds more values, but is read as another type" if wider else "which holds other values"
+            yield member, as_json(before), as_json(now), f"type {before} became {now}, {how}"
+        else:
+            yield member, as_json(before), as_json(now), _became(member, before, now)
+
+
+def constraint_changes(table: str, column: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    """Yield the constraints that were tightened or loosened; those of code lists are compared as codes.
+
+    A constraint of which no machine can tell whether it is tighter, such as another pattern, counts as tightened.
     """
-    places = {renamed.get(column, column): place for place, column in enumerate(old)}
-    both = [column for column in new if column in places]
-    kept = set(longest_increasing([places[column] for column in both]))
-    yield from (column for column in both if places[column] not in kept)
+    for name in dict.fromkeys((*old, *new)):
+        if name == "enum" and old.get(name) and new.get(name):
+            continue
+        before, now = _value(name, old), _value(name, new)
+        if before == now:
+            continue
+        kind, message = _judged(name, before, now)
+        yield Change(kind, table, column, name, as_json(before), as_json(now), message)
+
+
+def _value(name: str, constraints: Mapping[str, Any]) -> Any:
+    value = constraints.get(name)
+    return bool(value) if name in _FLAGS else value
+
+
+def _judged(name: str, before: Any, now: Any) -> tuple[Kind, str]:
+    """Return whether a constraint was tightened or loosened, with the change in words."""
+    if name in _FLAGS:
+        kind = Kind.CONSTRAINT_TIGHTENED if _flag(before, now) else Kind.CONSTRAINT_LOOSENED
+        return kind, f"{'now' if now else 'no more'} {name}"
+    if now is None:
+        return Kind.CONSTRAINT_LOOSENED, f"{name} {as_json(before)} is gone"
+    if before is None:
+        return Kind.CONSTRAINT_TIGHTENED, f"{name} {as_json(now)} is new"
+    tighter = _TIGHTER.get(name, lambda _old, _new: None)(before, now)
+    if tighter is None:
+        return (
+            Kind.CONSTRAINT_TIGHTENED,
+            f"{_became(name, before, now)} (counts as tightened: whether it is cannot be told)",
+        )
+    return (Kind.CONSTRAINT_TIGHTENED if tighter else Kind.CONSTRAINT_LOOSENED), _became(name, before, now)
+
+
+def _became(name: str, before: Any, now: Any) -> str:
+    if before is None:
+        return f"{name} is {as_json(now)} now"
+    if now is None:
+        return f"{name} was {as_json(before)} and is gone"
+    return f"{name} was {as_json(before)} and is {as_json(now)} now"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from deportation_goal.diff.model import Change, Kind
+from deportation_goal.diff.package_diff import Change, Kind
 from deportation_goal.package.descriptor import PackageError
 
 INTERFACE: Final = "docs/interface.json"

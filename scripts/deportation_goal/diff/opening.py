@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from deportation_goal.diff.contents import Contents, read_contents
-from deportation_goal.git import GitError, GitMissingError, NoRepositoryError, git, git_bytes
+from deportation_goal.diff.snapshot import Contents, read_contents
 from deportation_goal.package.descriptor import PackageError
+from deportation_goal.package.git import GitError, GitMissingError, NoRepositoryError, git, git_bytes
 from deportation_goal.package.unpacked import unpacked
 
 _READ: Final = (".json", ".csv")

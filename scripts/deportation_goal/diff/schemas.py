@@ -5,11 +5,58 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from deportation_goal.diff.codes import code_changes
-from deportation_goal.diff.columns import moved_columns, names
-from deportation_goal.diff.constraints import constraint_changes, type_changes
-from deportation_goal.diff.contents import Table, as_json
-from deportation_goal.diff.model import Change, Kind
+from deportation_goal.diff.columns import code_changes, constraint_changes, type_changes
+from deportation_goal.diff.package_diff import Change, Kind
+from deportation_goal.diff.row_diff import longest_increasing
+from deportation_goal.diff.snapshot import Rows, Table, as_json
+from deportation_goal.package.schema import Field
+
+
+def names(table: Table) -> list[str]:
+    """Return the columns of a table in their order."""
+    return [field["name"] for field in table.schema["fields"]]
+
+
+def renamed_columns(old: Table, new: Table) -> dict[str, str]:
+    """Return the new name of each column that was only given another one.
+
+    A column is renamed if its name is gone, a new name is there with the same type, and in all rows that both sides
+    have the two hold the same values, one of them at least not empty. Where several fit, the first one counts.
+    """
+    if old.rows is None or new.rows is None:
+        return {}
+    gone = [field for field in old.rows.schema.fields if field.name not in new.rows.schema.by_name]
+    came = [field for field in new.rows.schema.fields if field.name not in old.rows.schema.by_name]
+    if not gone or not came:
+        return {}
+    common = [row_id for row_id in new.rows.ids if row_id in old.rows.by_id]
+    renamed: dict[str, str] = {}
+    for field in gone:
+        fitting = (candidate for candidate in came if _is_same(old.rows, new.rows, common, field, candidate))
+        found = next((candidate for candidate in fitting if candidate.name not in renamed.values()), None)
+        if found is not None:
+            renamed[field.name] = found.name
+    return renamed
+
+
+def _is_same(old: Rows, new: Rows, common: Sequence[str], before: Field, now: Field) -> bool:
+    if before.type != now.type:
+        return False
+    was, position = old.schema.columns.index(before.name), new.schema.columns.index(now.name)
+    pairs = [(old.by_id[row_id][was], new.by_id[row_id][position]) for row_id in common]
+    return any(value for value, _ in pairs) and all(value == other for value, other in pairs)
+
+
+def moved_columns(old: Sequence[str], new: Sequence[str], renamed: Mapping[str, str]) -> Iterator[str]:
+    """Yield the columns, by their new names, that stand elsewhere among those that both sides have.
+
+    The fewest whose moving explains the new order.
+    """
+    places = {renamed.get(column, column): place for place, column in enumerate(old)}
+    both = [column for column in new if column in places]
+    kept = set(longest_increasing([places[column] for column in both]))
+    yield from (column for column in both if places[column] not in kept)
+
 
 _COLUMN_WORDS: Final = ("title", "description", "example", "rdfType")
 _TABLE_WORDS: Final = ("title", "description")
@@ -138,3 +185,40 @@ def _word_changes(
         if before != now:
             message = f"{where}{member} was «{before}» and is «{now}» now"
             yield Change(Kind.DESCRIPTION_CHANGED, table, column, member, before, now, message)
+
+
+_OWN: Final = ("$schema", "resources", "version", "created")
+"""Members that are compared elsewhere, or are other in every release."""
+
+
+def descriptor_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    """Yield the members of the descriptor that differ; its tables, version and date are left out."""
+    for member in dict.fromkeys((*old, *new)):
+        before, now = old.get(member), new.get(member)
+        if member in _OWN or before == now:
+            continue
+        if member == "licenses":
+            words = _licences(before), _licences(now)
+            message = f"the licences were {words[0]} and are {words[1]} now"
+            yield Change(Kind.LICENCE_CHANGED, "", "", member, as_json(before), as_json(now), message)
+        else:
+            yield Change(
+                Kind.DESCRIPTION_CHANGED, "", "", member, as_json(before), as_json(now), _message(member, old, new)
+            )
+
+
+def _licences(licences: Any) -> str:
+    listed = licences if isinstance(licences, list) else [licences] if licences else []
+    members = [licence if isinstance(licence, Mapping) else {"name": licence} for licence in listed]
+    return ", ".join(str(licence.get("name") or licence.get("path")) for licence in members) or "none"
+
+
+def _message(member: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    before, now = old.get(member), new.get(member)
+    if before is None or now is None:
+        return f"{member} {'added' if before is None else 'removed'}"
+    if isinstance(before, list) and isinstance(now, list):
+        added = sum(item not in before for item in now)
+        removed = sum(item not in now for item in before)
+        return f"{member} changed ({added} added, {removed} removed)" if added or removed else f"{member} reordered"
+    return f"{member} changed"

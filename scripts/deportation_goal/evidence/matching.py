@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from deportation_goal.evidence.find import Stream
+from deportation_goal.evidence.locator_check import Statement
 from deportation_goal.evidence.stream import stream_sha256
 from deportation_goal.evidence.texts import SourceText
-from deportation_goal.evidence.verify import Statement
 
 _PROBES: Final = 3
 """Excerpts of a source that are looked for everywhere in a text that nothing else tells: the shortest ones."""

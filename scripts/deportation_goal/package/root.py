@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 
-from deportation_goal.package.descriptor import DESCRIPTOR, PACKAGE_NAME, PackageError
+from deportation_goal.package.descriptor import DESCRIPTOR, PACKAGE_NAME, PackageError, load_package
 
 _MODULE_FOLDER = Path(__file__).resolve().parent
 _REPOSITORY = _MODULE_FOLDER.parents[2]
@@ -40,3 +41,13 @@ def installed_package() -> Path:
         if _is_package(candidate):
             return candidate
     raise PackageError("the installed deportation-goal carries no data: install it again")
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Return the version of the installed data (SemVer).
+
+    Raises:
+        PackageError: If there is none.
+    """
+    return load_package(installed_package()).version

@@ -14,8 +14,16 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from deportation_goal.package.descriptor import DESCRIPTOR, PackageError
-from deportation_goal.package.zip_content import DamagedZipError, chunks, open_zip
-from deportation_goal.package.zip_directory import DIRECTORY_ENTRY, Flaw, Limits, density, directory_flaw
+from deportation_goal.package.zips import (
+    DIRECTORY_ENTRY,
+    DamagedZipError,
+    Flaw,
+    Limits,
+    chunks,
+    density,
+    directory_flaw,
+    open_zip,
+)
 from deportation_goal.wording import short
 
 LIMITS: Final = Limits(unpacked=4 * 1024**3, ratio=200, ratio_from=64 * 1024**2)

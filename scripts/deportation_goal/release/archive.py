@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import hashlib
 import os
 import re
 import zipfile
@@ -12,7 +13,43 @@ from pathlib import Path
 from typing import Final
 
 from deportation_goal.package.descriptor import PACKAGE_NAME
-from deportation_goal.release.checksums import checksum_line, file_hash
+
+SUMS: Final = "SHA256SUMS"
+_LINE: Final = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def checksum_line(digest: str, path: str) -> str:
+    """Return a line of the list."""
+    return f"{digest}  {path}\n"
+
+
+def checksums(folder: Path, paths: Iterable[str]) -> bytes:
+    """Return the list for some files below a folder, by path."""
+    return "".join(checksum_line(file_hash(folder / path), path) for path in sorted(paths)).encode()
+
+
+def parse_checksums(content: bytes) -> dict[str, str]:
+    """Return the hashes of a list by path.
+
+    Raises:
+        ValueError: If a line is of another form, or a path stands twice; the message says which.
+    """
+    hashes: dict[str, str] = {}
+    for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), start=1):
+        found = _LINE.fullmatch(line)
+        if found is None:
+            raise ValueError(f"line {number} is not of the form: 64 hexadecimal digits, two spaces, a path")
+        if found[2] in hashes:
+            raise ValueError(f"line {number} lists {found[2]} a second time")
+        hashes[found[2]] = found[1]
+    return hashes
+
 
 _NAME: Final = re.compile(rf"{PACKAGE_NAME}-([0-9]+\.[0-9]+\.[0-9]+)\.zip(\.sha256)?")
 _LEVEL: Final = 6

@@ -2,22 +2,99 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import shutil
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import Final
 
-from deportation_goal.check import check_tables, package_inputs
 from deportation_goal.findings import CheckResult
-from deportation_goal.package.descriptor import Package, load_package
-from deportation_goal.release.apart import WorkbookApart
-from deportation_goal.release.archive import write_zip
-from deportation_goal.release.checksums import SUMS, checksums
+from deportation_goal.package.created import created_of
+from deportation_goal.package.descriptor import Package, PackageError, load_package
+from deportation_goal.release.archive import SUMS, checksums, write_zip
+from deportation_goal.release.artefacts import FORMATS
+from deportation_goal.release.artefacts import xlsx_workbook as xlsx
 from deportation_goal.release.content import release_files
-from deportation_goal.release.created import created_of
 from deportation_goal.release.folder import files_below, put_in_place, recover, refuse_foreign, settle, stage
-from deportation_goal.release.formats import FORMATS, xlsx
-from deportation_goal.release.second_opinion import frictionless_errors
+from deportation_goal.release.frictionless_check import frictionless_errors
+from deportation_goal.rules.engine import check_tables, package_inputs
+
+_REFUSED: Final = 2
+
+
+class WorkbookApart:
+    """The workbook being written; leaving the context ends that.
+
+    The process also ends when this one does, however that ends: it reads from a pipe of which nobody else has the
+    other side.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        reading, self._lifeline = os.pipe()
+        self._process = subprocess.Popen(  # noqa: S603  this interpreter and this module
+            # -P: nothing of the working directory is imported.
+            [sys.executable, "-P", "-m", __name__, str(folder.resolve())],
+            stdin=reading,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        os.close(reading)
+
+    def __enter__(self) -> WorkbookApart:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.kill()
+        self._process.wait()
+        if self._process.stderr:
+            self._process.stderr.close()
+        os.close(self._lifeline)
+
+    def wait(self) -> None:
+        """Wait until it is written.
+
+        Raises:
+            PackageError: If a table does not fit into a workbook.
+            RuntimeError: If it failed otherwise.
+        """
+        _, raw = self._process.communicate()
+        said = raw.decode("utf-8", "replace").strip()
+        if self._process.returncode == _REFUSED:
+            raise PackageError(said)
+        if self._process.returncode:
+            if os.environ.get("DEPORTATION_GOAL_DEBUG"):
+                sys.stderr.write(f"{said}\n")
+            raise RuntimeError(f"the workbook was not written: {said.splitlines()[-1] if said else 'it was ended'}")
+
+
+def _end_with_parent() -> None:
+    while os.read(0, 1):
+        pass
+    os._exit(1)
+
+
+def _main() -> None:
+    from deportation_goal.release.artefacts import xlsx_workbook as xlsx
+
+    gc.disable()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        xlsx.write(load_package(Path(sys.argv[1])))
+    except PackageError as error:
+        sys.stderr.write(str(error))
+        sys.exit(_REFUSED)
+
+
+if __name__ == "__main__":
+    _main()
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from deportation_goal.diff.model import LOGS, ChangedRow, PackageDiff, RetractedRow, TableRows, WholeRow
-from deportation_goal.diff.recipe import STEPS, change_sentence
-from deportation_goal.diff.wording import cell_words
-from deportation_goal.documents.markdown import code
+from deportation_goal.diff.change_words import cell_words
+from deportation_goal.diff.package_diff import LOGS, ChangedRow, PackageDiff, RetractedRow, TableRows, WholeRow
+from deportation_goal.diff.step import STEPS, change_sentence
+from deportation_goal.markdown import code
 from deportation_goal.wording import counted
 
 OPEN_UP_TO: Final = 10

@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from deportation_goal.derived import DERIVED
-from deportation_goal.metadata.files import metadata_files
-from deportation_goal.package.derived_schema import DERIVED_SCHEMAS, derived_schema
+from deportation_goal.package.created import created_of
+from deportation_goal.package.derived_schema import DERIVED_FOLDER, DERIVED_SCHEMAS, derived_schema
 from deportation_goal.package.descriptor import DESCRIPTOR, Package
-from deportation_goal.pictures import picture_files
-from deportation_goal.release.about import readme
-from deportation_goal.release.created import created_of
-from deportation_goal.release.formats import FORMATS
-from deportation_goal.release.formats.values import refuse_inexact
+from deportation_goal.release.artefacts import FORMATS
+from deportation_goal.release.artefacts.typed_cells import refuse_inexact
+from deportation_goal.release.metadata.metadata_files import metadata_files
+from deportation_goal.release.pictures import picture_files
+from deportation_goal.release.release_readme import readme
 from deportation_goal.table_files.canonical import csv_bytes
-from deportation_goal.table_files.rows import read_rows
+from deportation_goal.table_files.read_rows import read_rows
 
-DERIVED_FOLDER: Final = "derived"
 _CARRIED: Final = (
     "LICENSE",
     "LICENSE-DATA",

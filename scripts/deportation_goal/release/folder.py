@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from deportation_goal.package.descriptor import PackageError
-from deportation_goal.release.archive import version_in_name
-from deportation_goal.release.checksums import SUMS
+from deportation_goal.release.archive import SUMS, version_in_name
 from deportation_goal.table_files.atomic import LOCK_FILE
 
 _OLD: Final = "old."

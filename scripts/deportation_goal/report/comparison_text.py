@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from deportation_goal.claims import Claim
-from deportation_goal.comparison import Comparison
 from deportation_goal.report.interval_axis import WIDTH, axis
-from deportation_goal.report.text_table import text_table
+from deportation_goal.report.text_report import text_table
+from deportation_goal.statements.claims import Claim
+from deportation_goal.statements.comparison import Comparison
 from deportation_goal.wording import counted
 
 _HEADER = ("value", "period", "said by", "carried by", "origin", "status", "figure")

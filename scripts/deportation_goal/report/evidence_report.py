@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from deportation_goal.evidence.find import Search
-from deportation_goal.evidence.verify import Status, Verified
+from deportation_goal.evidence.locator_check import Status, Verified
 from deportation_goal.wording import counted
 
 _MOST_LINES = 20

@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from deportation_goal.data import version
 from deportation_goal.findings import CheckResult, Finding, Level
+from deportation_goal.package.root import version
 from deportation_goal.report.described_rules import RuleGroup, rule_groups
 from deportation_goal.report.page import page_head, text
 from deportation_goal.report.text_report import counted, levels, place, sentence, shown, statement

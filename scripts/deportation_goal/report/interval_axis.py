@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from deportation_goal.intervals import Interval
-from deportation_goal.numbers import grouped
+from deportation_goal.statements.intervals import Interval
+from deportation_goal.values.numbers import grouped
 
 WIDTH: Final = 48
 _FAR: Final = 20

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote as percent_encoded
 
-from deportation_goal.data import version
 from deportation_goal.findings import CheckResult, Finding, Level
+from deportation_goal.package.root import version
 from deportation_goal.report.described_rules import DescribedRule, described_rules
 from deportation_goal.report.text_report import place, statement, visible
 from deportation_goal.table_files.canonical import quote

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from deportation_goal.findings import Finding, Level
-from deportation_goal.release.verification.model import State, Verified
-from deportation_goal.release.verification.rules import (
+from deportation_goal.release.verify.verification import State, Verified
+from deportation_goal.report.text_report import place, statement, visible
+from deportation_goal.rules.release_files import (
     ADDED_FILE,
     CHANGED_FILE,
     COMPUTED,
@@ -19,7 +20,6 @@ from deportation_goal.release.verification.rules import (
     VERSION_RULE,
     ZIP_CONTENT,
 )
-from deportation_goal.report.text_report import place, statement, visible
 from deportation_goal.wording import counted
 
 LISTED: Final = 100

@@ -13,10 +13,12 @@ from deportation_goal.rules import (
     order,
     references,
     repetitions,
-    statements,
     structure,
 )
-from deportation_goal.rules.model import Rule, RuleCheck
+from deportation_goal.rules import statement_block as statements
+from deportation_goal.rules.release_files import GROUP as RELEASE
+from deportation_goal.rules.rule import FileRule, Rule, RuleCheck
+from deportation_goal.rules.submission import GROUP as SUBMISSION
 
 LATER_CHECKS: Final[tuple[RuleCheck, ...]] = (
     *dates.FIELD_CHECKS,
@@ -60,4 +62,11 @@ GROUPS: Final[tuple[tuple[str, tuple[Rule, ...]], ...]] = (
 """The rules by what they look at, for people."""
 
 RULES: Final[dict[str, Rule]] = {rule.id: rule for _, rules in GROUPS for rule in rules}
+"""The rules by id."""
+
+
+FILE_RULE_GROUPS: Final = (SUBMISSION, RELEASE)
+"""The rules by the command that applies them, for people."""
+
+FILE_RULES: Final[dict[str, FileRule]] = {rule.id: rule for group in FILE_RULE_GROUPS for rule in group.rules}
 """The rules by id."""

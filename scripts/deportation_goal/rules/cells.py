@@ -9,8 +9,8 @@ from typing import Final
 
 from deportation_goal.findings import Level, Problem
 from deportation_goal.package.schema import Field
-from deportation_goal.rules.model import Edit, Example, Rule
-from deportation_goal.rules.tables import Mask, Tables, as_mask, rows_where
+from deportation_goal.rules.checked_tables import Mask, Tables, as_mask, rows_where
+from deportation_goal.rules.rule import Edit, Example, Rule
 
 MAXIMUM_CELL: Final = 20_000
 """Longest cell of a column without a limit of its own, in code points (a spreadsheet cell holds 32,767)."""

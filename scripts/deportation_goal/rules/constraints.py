@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from deportation_goal.findings import Level, Problem
-from deportation_goal.numbers import parse_number, plain
 from deportation_goal.package.schema import Field, TableSchema
-from deportation_goal.periods import suggest_day, suggest_period
+from deportation_goal.rules.checked_tables import Tables, as_array, as_mask
 from deportation_goal.rules.dates import EDTF_COLUMNS
-from deportation_goal.rules.model import Edit, Example, NewRow, Rule
-from deportation_goal.rules.tables import Tables, as_array, as_mask
+from deportation_goal.rules.rule import Edit, Example, NewRow, Rule
+from deportation_goal.values.numbers import parse_number, plain
+from deportation_goal.values.periods import suggest_day, suggest_period
 from deportation_goal.wording import counted, short
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 
 from deportation_goal.findings import Level, Problem
-from deportation_goal.periods import PeriodError, parse_period, suggest_period
-from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
-from deportation_goal.rules.tables import Mask, Tables, as_mask, rows_where
+from deportation_goal.rules.checked_tables import Mask, Tables, as_mask, rows_where
+from deportation_goal.rules.rule import Edit, Example, Rule, RuleCheck
+from deportation_goal.values.periods import PeriodError, parse_period, suggest_period
 
 EDTF_COLUMNS: Final = ("period", "said_on", "published")
 

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 
 from deportation_goal.findings import Level, Problem
-from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
-from deportation_goal.rules.tables import Tables, rows_where
+from deportation_goal.rules.checked_tables import Tables, rows_where
+from deportation_goal.rules.rule import Edit, Example, Rule, RuleCheck
 
 DERIVATION_PAIR: Final = Rule(
     "derivation-pair",

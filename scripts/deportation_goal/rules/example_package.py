@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from deportation_goal.package.schema import TableSchema
-from deportation_goal.rules.model import Edit, NewRow, RawEdit
+from deportation_goal.rules.rule import Edit, NewRow, RawEdit
 from deportation_goal.table_files.canonical import csv_bytes
 
 _BLOCK: Final = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deportation_goal.rules.model import Edit, Example, FileRule, NewRow, RawEdit, Rule
+from deportation_goal.rules.rule import Edit, Example, FileRule, NewRow, RawEdit, Rule
 
 _LONGEST = 70
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from deportation_goal.findings import Level, Problem
-from deportation_goal.numbers import numbers_in
-from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
-from deportation_goal.rules.tables import Mask, Numbers, Tables, as_mask, rows_where
+from deportation_goal.rules.checked_tables import Mask, Numbers, Tables, as_mask, rows_where
+from deportation_goal.rules.rule import Edit, Example, Rule, RuleCheck
+from deportation_goal.values.numbers import numbers_in
 from deportation_goal.wording import short
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from deportation_goal.findings import Level, Problem
-from deportation_goal.rules.model import Edit, Example, Rule, RuleCheck
-from deportation_goal.rules.tables import Mask, Tables, as_mask
+from deportation_goal.rules.checked_tables import Mask, Tables, as_mask
+from deportation_goal.rules.rule import Edit, Example, Rule, RuleCheck
 from deportation_goal.wording import counted
 
 if TYPE_CHECKING:

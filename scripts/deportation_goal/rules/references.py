@@ -12,8 +12,8 @@ import numpy as np
 
 from deportation_goal.findings import Level, Problem
 from deportation_goal.package.schema import ForeignKey
-from deportation_goal.rules.model import Edit, Example, NewRow, Rule, RuleCheck
-from deportation_goal.rules.tables import Mask, Tables, rows_where
+from deportation_goal.rules.checked_tables import Mask, Tables, rows_where
+from deportation_goal.rules.rule import Edit, Example, NewRow, Rule, RuleCheck
 from deportation_goal.wording import short
 
 FOREIGN_KEY: Final = Rule(

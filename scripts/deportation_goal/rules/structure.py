@@ -8,7 +8,7 @@ from typing import Final
 
 from deportation_goal.findings import Level, Problem
 from deportation_goal.package.schema import TableSchema
-from deportation_goal.rules.model import Example, RawEdit, Rule
+from deportation_goal.rules.rule import Example, RawEdit, Rule
 from deportation_goal.table_files.read import TableFile, UndecodableError, needs_requoting
 from deportation_goal.wording import counted, short
 

@@ -1,0 +1,192 @@
+"""Reads what a comparison needs of one package: descriptor, schemas, rows, commands and functions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from deportation_goal.diff.interface import INTERFACE, Interface, parse_interface
+from deportation_goal.diff.package_diff import Side
+from deportation_goal.package.derived_schema import DERIVED_FOLDER, DERIVED_SCHEMAS
+from deportation_goal.package.descriptor import Package, PackageError, Resource, load_package, read_json
+from deportation_goal.package.schema import TableSchema, parse_schema
+from deportation_goal.rules import structure
+from deportation_goal.table_files.read import TableFile, UndecodableError, read_table
+
+Values = tuple[str, ...]
+
+_FATAL: Final = frozenset(
+    rule.id
+    for rule in (
+        structure.EMPTY_FILE,
+        structure.DELIMITER,
+        structure.HEADER,
+        structure.RAGGED_ROW,
+        structure.BROKEN_QUOTES,
+    )
+)
+"""Rules of structure without which nobody knows which cell belongs to which column."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a table, as they stand.
+
+    Attributes:
+        schema: The Table Schema, whose columns the values follow.
+        values: The cells of each row.
+    """
+
+    schema: TableSchema
+    values: Sequence[Values]
+
+    @property
+    def key_position(self) -> int:
+        """Position of the key column."""
+        return self.schema.columns.index(self.schema.primary_key)
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The ids of the rows, in their order."""
+        position = self.key_position
+        return [values[position] for values in self.values]
+
+    @cached_property
+    def by_id(self) -> dict[str, Values]:
+        """The rows by id."""
+        return dict(zip(self.ids, self.values, strict=True))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of one side.
+
+    Attributes:
+        name: Its name.
+        schema: Its Table Schema as parsed JSON, for members that the tool itself does not use.
+        resource: Its member of the descriptor; empty for a derived table.
+        rows: Its rows; None for a derived table, which is computed from the others.
+    """
+
+    name: str
+    schema: Mapping[str, Any]
+    resource: Mapping[str, Any]
+    rows: Rows | None
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is compared of one package.
+
+    Attributes:
+        side: How the report names it.
+        descriptor: The descriptor as parsed.
+        tables: Its tables by name, in the order of the descriptor, derived ones last.
+        interface: The commands and functions of its tool, None if it does not say.
+    """
+
+    side: Side
+    descriptor: Mapping[str, Any]
+    tables: Mapping[str, Table]
+    interface: Interface | None
+
+
+def read_contents(folder: Path, name: str, kind: str, commit: str = "") -> Contents:
+    """Read a package.
+
+    Args:
+        folder: Where it lies.
+        name: How the user named it.
+        kind: `folder`, `zip` or `git revision`.
+        commit: The commit of a git revision.
+
+    Raises:
+        PackageError: If it is no package, a schema is broken, or a table cannot be read row by row and cell by cell.
+    """
+    try:
+        package = load_package(folder)
+        tables = {
+            resource.name: _table(package, resource)
+            for resource in package.resources
+            if not resource.path.startswith(f"{DERIVED_FOLDER}/")
+        }
+        tables.update({table: _derived(folder, table) for table in _derived_names(folder) if table not in tables})
+        interface = parse_interface(read_json(folder / INTERFACE)) if (folder / INTERFACE).is_file() else None
+    except PackageError as error:
+        # A folder that was made for a moment means nothing to the reader.
+        shown = str(error) if kind == "folder" else str(error).replace(f"{folder}/", "")
+        raise PackageError(f"{name} ({kind}): {shown}") from None
+    return Contents(Side(name, kind, package.version, commit), package.descriptor, tables, interface)
+
+
+def _table(package: Package, resource: Resource) -> Table:
+    members: list[Mapping[str, Any]] = package.descriptor["resources"]
+    member = next(member for member in members if member["name"] == resource.name)
+    document = read_json(package.file(resource.schema_path)) if resource.schema_path else member["schema"]
+    try:
+        file = read_table(package.file(resource.path).read_bytes())
+    except OSError as error:
+        raise PackageError(f"{resource.path} cannot be read ({error.strerror})") from None
+    except UndecodableError as error:
+        raise PackageError(
+            f"{resource.path}:{error.line}: the file is not UTF-8 (it looks like {error.guess}): save it as UTF-8"
+        ) from None
+    _refuse_broken(resource, file)
+    values = list(file.frame.itertuples(index=False, name=None))
+    rows = Rows(resource.schema, values)
+    _refuse_unkeyed(resource, file, rows)
+    return Table(resource.name, document, member, rows)
+
+
+def _refuse_broken(resource: Resource, file: TableFile) -> None:
+    """Refuse a file of which nobody can say which cell belongs to which row and column."""
+    problems = list(structure.file_problems(resource.name, resource.schema, file))
+    if file.header:
+        problems.extend(structure.row_problems(resource.name, resource.schema, file))
+    for problem in problems:
+        if problem.rule in _FATAL:
+            line = problem.line if problem.row is None else file.cells(problem.row)[0].line
+            raise PackageError(f"{resource.path}:{line}: {problem.message}")
+
+
+def _refuse_unkeyed(resource: Resource, file: TableFile, rows: Rows) -> None:
+    """Refuse rows without an id, and ids that stand twice: rows are compared by id."""
+    key = resource.schema.primary_key
+    if len(rows.by_id) == len(rows.ids) and "" not in rows.by_id:
+        return
+    seen: set[str] = set()
+    for number, row_id in enumerate(rows.ids):
+        where = f"{resource.path}:{file.cells(number)[0].line}"
+        if not row_id:
+            raise PackageError(f"{where}: the row has no {key}: `deportation-goal fix` gives it one, or write it")
+        if row_id in seen:
+            raise PackageError(f"{where}: {key} {row_id} stands twice: rows are compared by it, so keep one of the two")
+        seen.add(row_id)
+
+
+def _derived_names(folder: Path) -> list[str]:
+    suffix = ".schema.json"
+    return sorted(path.name.removesuffix(suffix) for path in (folder / DERIVED_SCHEMAS).glob(f"*{suffix}"))
+
+
+def _derived(folder: Path, name: str) -> Table:
+    path = f"{DERIVED_SCHEMAS}/{name}.schema.json"
+    document = read_json(folder / path)
+    if not isinstance(document, Mapping):
+        raise PackageError(f"{path} holds no JSON object")
+    try:
+        parse_schema(name, document)
+    except ValueError as error:
+        raise PackageError(f"{path}: {error}") from None
+    return Table(name, document, {}, None)
+
+
+def as_json(value: object) -> str:
+    """Return a JSON value for a report: a text as it is, anything else as JSON, nothing as nothing."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,109 @@
+"""Computes the step of the version number that a comparison requires, with every reason. Pure.
+
+The recipe of Data Package ("Data Package version") on the terms of Semantic Versioning, with what this dataset adds:
+the commands and functions of the tool count like columns, and a row may go if its revision stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from deportation_goal.diff.package_diff import LOGS, Change, Kind, PackageDiff, Step, TableRows
+from deportation_goal.wording import counted
+
+STEPS: Final[Mapping[Kind, Step]] = {
+    Kind.TABLE_ADDED: Step.MINOR,
+    Kind.TABLE_REMOVED: Step.MAJOR,
+    Kind.TABLE_FORM_CHANGED: Step.MAJOR,
+    Kind.COLUMN_ADDED: Step.MAJOR,
+    Kind.COLUMN_REMOVED: Step.MAJOR,
+    Kind.COLUMN_RENAMED: Step.MAJOR,
+    Kind.COLUMN_MOVED: Step.MAJOR,
+    Kind.TYPE_CHANGED: Step.MAJOR,
+    Kind.CONSTRAINT_TIGHTENED: Step.MAJOR,
+    Kind.CONSTRAINT_LOOSENED: Step.MINOR,
+    Kind.CODE_ADDED: Step.MINOR,
+    Kind.CODE_REMOVED: Step.MAJOR,
+    Kind.CODE_MEANING_CHANGED: Step.MAJOR,
+    Kind.DESCRIPTION_CHANGED: Step.PATCH,
+    Kind.LICENCE_CHANGED: Step.PATCH,
+    Kind.TOOL_ADDED: Step.MINOR,
+    Kind.TOOL_REMOVED: Step.MAJOR,
+}
+"""The step that each kind of change requires."""
+
+ROW_STEPS: Final[Mapping[str, Step]] = {
+    "added": Step.MINOR,
+    "changed": Step.PATCH,
+    "retracted": Step.MINOR,
+    "removed": Step.MAJOR,
+    "moved": Step.PATCH,
+}
+"""The step that each kind of difference between rows requires; a release refuses removed rows altogether."""
+
+_ROW_WORDS: Final[Mapping[str, str]] = {
+    "added": "added",
+    "changed": "with corrected values",
+    "retracted": "retracted, with the row of revisions that says why",
+    "removed": "gone without a row of revisions that says why",
+    "moved": "in another place",
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a version needs at least a step.
+
+    Attributes:
+        step: The step.
+        sentence: The reason.
+    """
+
+    step: Step
+    sentence: str
+
+
+def reasons(diff: PackageDiff) -> tuple[Reason, ...]:
+    """Return every reason for a step, the greatest step first, else in the order of the comparison.
+
+    The rows of revisions and changes are no reason: they say what happened to other rows.
+    """
+    found = [*_schema_reasons(diff), *_row_reasons(diff)]
+    return tuple(sorted(found, key=lambda reason: -reason.step))
+
+
+def required_step(diff: PackageDiff) -> Step:
+    """Return the smallest step that a comparison allows; `NONE` if nothing that counts differs."""
+    return max((reason.step for reason in reasons(diff)), default=Step.NONE)
+
+
+def change_sentence(change: Change) -> str:
+    """Return a change as a sentence with its table and column."""
+    place = ".".join(part for part in (change.table, change.column) if part)
+    return f"{place}: {change.message}" if place else change.message
+
+
+def _schema_reasons(diff: PackageDiff) -> Iterator[Reason]:
+    for change in diff.changes:
+        yield Reason(STEPS[change.kind], change_sentence(change))
+
+
+def _row_reasons(diff: PackageDiff) -> Iterator[Reason]:
+    for table in diff.tables:
+        if table.table in LOGS:
+            continue
+        if table.not_compared:
+            yield Reason(Step.MAJOR, f"{table.table}: {table.not_compared}")
+        for what, count in table.counts.items():
+            if count:
+                yield Reason(ROW_STEPS[what], f"{table.table}: {_rows(table, what, count)}")
+
+
+def _rows(table: TableRows, what: str, count: int) -> str:
+    sentence = f"{counted(count, 'row')} {_ROW_WORDS[what]}"
+    if what != "removed":
+        return sentence
+    shown = ", ".join(row.row_id for row in table.removed[:5])
+    return f"{sentence} ({shown}{', …' if count > 5 else ''})"

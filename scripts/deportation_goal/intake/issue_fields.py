@@ -1,0 +1,248 @@
+"""The GitHub issue forms as data: which fields each has and what column a field fills.
+
+Read from the schemas, so that a new column is a new field. Writing the forms is in `documents.issue_forms`, reading
+an issue that was made from one in `issue_form`.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from deportation_goal.evidence.locator import WORDS
+from deportation_goal.package.schema import Category, Field, TableSchema
+from deportation_goal.table_files.ids import PREFIXES
+
+Schemas = Mapping[str, TableSchema]
+
+CORRECTION: Final = "correction"
+"""Name of the form that corrects a row; the others are called after their table."""
+
+AGENTS: Final = "agents"
+ROW_ID: Final = "row_id"
+COLUMN: Final = "column"
+NEW_VALUE: Final = "new_value"
+FURTHER: Final = "further_changes"
+REASON: Final = "reason"
+LICENCE: Final = "licence"
+
+LICENCE_LABEL: Final = "Licence of this contribution"
+"""Heading that every form has, and by which the workflow tells an issue made from a form from any other."""
+
+ROW_ID_LABEL: Final = "Id of the row"
+"""Heading that only the correction has, and by which the workflow chooses the command."""
+
+LICENCE_TEXT: Final = "I publish what I wrote here under CC BY 4.0, the licence of the data."
+
+_TABLES: Final = ("figures", "quotes", "sources")
+_NAMED_BY_PROJECT: Final = ("utterance",)
+_LONG: Final = 200
+_BOOLEANS: Final = (Category("true", "Yes", ""), Category("false", "No", ""))
+
+
+class Widget(enum.StrEnum):
+    """How GitHub shows a field (`type` of the form schema)."""
+
+    INPUT = "input"
+    TEXTAREA = "textarea"
+    DROPDOWN = "dropdown"
+    CHECKBOXES = "checkboxes"
+
+
+@dataclass(frozen=True)
+class FormField:
+    """A field of a form.
+
+    Attributes:
+        id: Name of the field inside the form.
+        label: What stands above it, and in the issue as its heading.
+        widget: How GitHub shows it.
+        required: Whether GitHub refuses the form without it.
+        table: The table it fills; empty for a field that is about the contribution.
+        column: The column it fills; equals the id where there is no table.
+        description: What is meant.
+        example: A good value, shown while the field is empty.
+        options: The codes of a drop-down.
+        refers_to: The table whose ids it takes; empty if it takes none.
+    """
+
+    id: str
+    label: str
+    widget: Widget
+    required: bool
+    table: str
+    column: str
+    description: str
+    example: str = ""
+    options: tuple[Category, ...] = ()
+    refers_to: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form.
+
+    Attributes:
+        name: Name of its table, or `CORRECTION`.
+        fields: Its fields in their order.
+        agent_column: The column that names an agent, which may be new; empty if there is none.
+    """
+
+    name: str
+    fields: tuple[FormField, ...]
+    agent_column: str = ""
+
+    @property
+    def labels(self) -> Mapping[str, FormField]:
+        """The fields by label."""
+        return {field.label: field for field in self.fields}
+
+
+def option_text(category: Category) -> str:
+    """Return how a code stands in a drop-down: for people first, with the code for the parser."""
+    return f"{category.label} ({category.value})"
+
+
+def forms(schemas: Schemas) -> tuple[Form, ...]:
+    """Return the forms: a new row for each of some tables, and a correction.
+
+    Args:
+        schemas: Schema of every table.
+    """
+    rows = [
+        Form(name, (*_row_fields(schemas, name), _licence()), _agent_column(schemas[name]))
+        for name in _TABLES
+        if name in schemas
+    ]
+    return (*rows, Form(CORRECTION, (*_correction_fields(schemas), _licence())))
+
+
+def _row_fields(schemas: Schemas, name: str) -> Iterator[FormField]:
+    schema = schemas[name]
+    skipped = {"evidence_start", "evidence_end", "evidence_sha256", "text_sha256", "text_length"}
+    if name in PREFIXES:
+        skipped.add(schema.primary_key)
+    fields = {field.name: field for field in schema.fields if field.name not in skipped}
+    if schema.has_evidence:
+        # What the reporter has at hand comes first: the source and its sentence.
+        yield _of_column(schema, fields.pop("source_id"))
+        yield _words(name)
+    for column, field in fields.items():
+        named = column == schema.primary_key or column in _NAMED_BY_PROJECT
+        yield _named(schema, field) if named else _of_column(schema, field)
+        if column == _agent_column(schema) and AGENTS in schemas:
+            yield from _new_agent(schemas[AGENTS], field.title)
+
+
+def _agent_column(schema: TableSchema) -> str:
+    return next((key.column for key in schema.foreign_keys if key.table == AGENTS), "")
+
+
+def _of_column(schema: TableSchema, field: Field) -> FormField:
+    options = field.categories or (_BOOLEANS if field.type == "boolean" else ())
+    widget = Widget.DROPDOWN if options else Widget.INPUT
+    if not options and field.max_length is not None and field.max_length >= _LONG:
+        widget = Widget.TEXTAREA
+    target = next((key.table for key in schema.foreign_keys if key.column == field.name), "")
+    return FormField(
+        id=field.name,
+        label=field.title,
+        widget=widget,
+        required=field.required,
+        table=schema.name,
+        column=field.name,
+        description=_description(field, target),
+        example="" if options else field.example,
+        options=options,
+        refers_to=target,
+    )
+
+
+def _description(field: Field, target: str) -> str:
+    parts = [field.description]
+    if target:
+        parts.append(f"An id of the table {target}.")
+    elif field.max_length is not None:
+        parts.append(f"At most {field.max_length} characters.")
+    parts.extend(f"**{item.label}**: {item.description}" for item in field.categories if item.description)
+    return " ".join(part for part in parts if part)
+
+
+def _named(schema: TableSchema, field: Field) -> FormField:
+    """Return the field of a name that the project proposes where the reporter has none."""
+    whole = _of_column(schema, field)
+    return replace(whole, required=False, description=f"{whole.description} Left empty, one is proposed.")
+
+
+def _words(table: str) -> FormField:
+    return FormField(
+        id=WORDS,
+        label="Passage",
+        widget=Widget.TEXTAREA,
+        required=True,
+        table=table,
+        column=WORDS,
+        description="The sentence that carries it, copied from the text letter for letter. It is used to find the place and is not stored in the data.",
+    )
+
+
+def _new_agent(agents: TableSchema, title: str) -> Iterator[FormField]:
+    where = f"Only if what “{title}” names is not in the table {AGENTS} yet."
+    for column, label in (("name", "New agent: name"), ("agent_type", "New agent: type")):
+        field = _of_column(agents, agents.by_name[column])
+        yield replace(
+            field, id=f"new_{column}", label=label, required=False, description=f"{where} {field.description}"
+        )
+
+
+def _licence() -> FormField:
+    return FormField(
+        LICENCE, LICENCE_LABEL, Widget.CHECKBOXES, True, "", LICENCE, "Without it the contribution cannot be used."
+    )
+
+
+def _correction_fields(schemas: Schemas) -> Iterator[FormField]:
+    columns: dict[str, Category] = {}
+    for schema in schemas.values():
+        if schema.name in ("revisions", "changes"):
+            continue
+        for field in schema.fields:
+            if field.name != schema.primary_key:
+                columns.setdefault(field.name, Category(field.name, field.title, ""))
+    text, area, choice = Widget.INPUT, Widget.TEXTAREA, Widget.DROPDOWN
+    yield FormField(
+        ROW_ID, ROW_ID_LABEL, text, True, "", ROW_ID, "The first cell of the row in its table.", "fig-7k2m9q"
+    )
+    yield FormField(
+        COLUMN,
+        "Column",
+        choice,
+        True,
+        "",
+        COLUMN,
+        "The column whose cell is wrong.",
+        options=tuple(sorted(columns.values(), key=option_text)),
+    )
+    yield FormField(NEW_VALUE, "New value", area, False, "", NEW_VALUE, "What the cell should hold; empty if nothing.")
+    yield FormField(
+        FURTHER,
+        "Further changes of the same row",
+        area,
+        False,
+        "",
+        FURTHER,
+        "One a line: the name of the column, a colon, the new value.",
+        "qualifier: about",
+    )
+    yield FormField(
+        REASON,
+        "Reason",
+        area,
+        True,
+        "",
+        REASON,
+        "Why the row is wrong, and where that can be seen, in one sentence. It is published with the correction.",
+        "The text says about 4,000, not 4,000.",
+    )

@@ -1,0 +1,350 @@
+"""Reads an issue that was made from one of the forms: a new row, or a correction. Bad input gives findings."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from deportation_goal.findings import Finding
+from deportation_goal.intake.issue_body import Section, headings, split_sections, text_before
+from deportation_goal.intake.issue_fields import (
+    AGENTS,
+    COLUMN,
+    CORRECTION,
+    FURTHER,
+    LICENCE,
+    LICENCE_LABEL,
+    NEW_VALUE,
+    REASON,
+    ROW_ID,
+    Form,
+    Schemas,
+    Widget,
+    forms,
+    option_text,
+)
+from deportation_goal.intake.spreadsheet_values import restore_value
+from deportation_goal.intake.submitted_rows import Place, Remark, Submission, SubmittedRow, finding_at
+from deportation_goal.package.schema import Category
+from deportation_goal.rules.constraints import REQUIRED
+from deportation_goal.rules.submission import UNKNOWN_COLUMN, UNREADABLE, WHICH_TABLE
+
+MAXIMUM_LENGTH: Final = 262_144
+"""Longest body that is read, in code points: four times what GitHub allows."""
+
+_MARKER: Final = re.compile(r"<!--\s*form:\s*(?P<name>[a-z]+)\s*-->")
+_TICKED: Final = re.compile(r"(?:^|\s)[-*+] \[[xX]\]")
+_CODE_IN_OPTION: Final = re.compile(r".*\((?P<code>[^()]+)\)\s*")
+_CHANGE: Final = re.compile(r"\s*(?:[-*]\s+)?`?(?P<column>[A-Za-z_][A-Za-z0-9_ ]*?)`?\s*[:=](?P<value>.*)")
+_TITLE_WORDS: Final = 4
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A correction as asked for.
+
+    Attributes:
+        row_id: Id of the row.
+        values: New values by column; an empty one empties the cell.
+        reason: Why, in a sentence.
+        findings: What is wrong with the issue; with any error nothing is corrected.
+        places: Place of each new value by column.
+    """
+
+    row_id: str
+    values: Mapping[str, str]
+    reason: str
+    findings: tuple[Finding, ...]
+    places: Mapping[str, Place]
+
+
+def parse_issue(body: str, shown_path: str, schemas: Schemas) -> Submission:
+    """Read the rows of an issue that was made from the form of a new row.
+
+    The form is recognised by its headings, or by a comment `<!-- form: figures -->` where somebody wrote one.
+
+    Args:
+        body: The body of the issue, as GitHub wrote it or as people edited it.
+        shown_path: The file as the contributor named it.
+        schemas: Schema of every table.
+
+    Returns:
+        The rows, or findings on the issue; bad input never raises.
+    """
+    form = _recognised(body, shown_path, schemas)
+    if isinstance(form, Finding):
+        return Submission((), (form,))
+    if form.name == CORRECTION:
+        message = "this issue is a correction, no new row: use `deportation-goal correct --from FILE`"
+        return Submission((), (finding_at(Place(shown_path), WHICH_TABLE.id, message),))
+    answers = _Answers(form, body, shown_path)
+    rows, remarks = _rows(form, answers, schemas)
+    findings = list(answers.findings())
+    if not rows:
+        findings.append(
+            finding_at(Place(shown_path), REQUIRED.id, "no field of the form is filled in", table=form.name)
+        )
+    return Submission(tuple(rows), tuple(findings), (*answers.remarks(), *remarks))
+
+
+def parse_correction(body: str, shown_path: str, schemas: Schemas) -> Correction:
+    """Read an issue that was made from the form of a correction.
+
+    Args:
+        body: The body of the issue.
+        shown_path: The file as the contributor named it.
+        schemas: Schema of every table.
+
+    Returns:
+        The correction, with findings on the issue; bad input never raises.
+    """
+    form = _recognised(body, shown_path, schemas)
+    if not isinstance(form, Finding) and form.name != CORRECTION:
+        message = f"this issue is a new row of {form.name}, no correction: use `deportation-goal add --from FILE`"
+        form = finding_at(Place(shown_path), WHICH_TABLE.id, message)
+    if isinstance(form, Finding):
+        return Correction("", {}, "", (form,), {})
+    answers = _Answers(form, body, shown_path)
+    values: dict[str, str] = {}
+    places: dict[str, Place] = {}
+    findings = [*answers.findings(), *answers.unanswered(ROW_ID, COLUMN, REASON)]
+    for column, value, place in _changes(answers):
+        problem = _problem(form, column, column in values)
+        if problem:
+            findings.append(finding_at(place, UNKNOWN_COLUMN.id, problem, column=column, value=value))
+        else:
+            values[column], places[column] = value, place
+    return Correction(answers.text(ROW_ID), values, answers.text(REASON), tuple(findings), places)
+
+
+def _recognised(body: str, path: str, schemas: Schemas) -> Form | Finding:
+    """Return the form that an issue was made from, or the finding that it was made from none."""
+    place = Place(path)
+    if len(body) > MAXIMUM_LENGTH:
+        message = f"the issue has {len(body):,} characters; at most {MAXIMUM_LENGTH:,} are read: send a file instead"
+        return finding_at(place, UNREADABLE.id, message)
+    known = {form.name: form for form in forms(schemas)}
+    marker = _MARKER.search(body)
+    if marker is not None and marker["name"] in known:
+        return known[marker["name"]]
+    found = {" ".join(text.split()).casefold() for _, text in headings(body)}
+    shared = {
+        form.name: sum(label.casefold() in found for label in form.labels if label != LICENCE_LABEL)
+        for form in known.values()
+    }
+    most = max(shared.values())
+    likely = [name for name, count in shared.items() if count == most]
+    if most == 0 or len(likely) > 1:
+        message = f"the issue has not the headings of a form, by which its table is known: open a new issue from one of the forms ({', '.join(known)})"
+        return finding_at(place, WHICH_TABLE.id, message)
+    return known[likely[0]]
+
+
+class _Answers:
+    """What an issue says to the fields of its form."""
+
+    def __init__(self, form: Form, body: str, path: str) -> None:
+        self.form, self.path = form, path
+        self.sections = split_sections(body, form.labels)
+        self._by_field: dict[str, Section] = {}
+        for section in self.sections:
+            self._by_field.setdefault(form.labels[section.label].id, section)
+        first = min((section.heading_line for section in self.sections), default=1)
+        self._before = text_before(body, first)
+
+    def section(self, field_id: str) -> Section | None:
+        """Return what stands under the heading of a field."""
+        return self._by_field.get(field_id)
+
+    def text(self, field_id: str) -> str:
+        """Return the value of a field, a code for a drop-down; empty where nothing was answered."""
+        section = self.section(field_id)
+        if section is None:
+            return ""
+        field = self.form.labels[section.label]
+        return _code(field.options, section.text) if field.widget is Widget.DROPDOWN else section.text
+
+    def place(self, field_id: str) -> Place:
+        """Return where the value of a field stands; the start of the issue where the field is missing."""
+        section = self.section(field_id)
+        if section is None:
+            return Place(self.path)
+        return Place(self.path, section.line, section.column, section.end_column)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what is wrong with the issue, whatever the values mean."""
+        return (*self._twice(), *self._foreign_headings(), *self._licence())
+
+    def unanswered(self, *field_ids: str) -> Iterator[Finding]:
+        """Yield a finding for each of these fields that has no value."""
+        labels = {field.id: field.label for field in self.form.fields}
+        for field_id in field_ids:
+            if not self.text(field_id):
+                message = f"«{labels[field_id]}» is empty: fill it in"
+                yield finding_at(self.place(field_id), REQUIRED.id, message, column=labels[field_id])
+
+    def remarks(self) -> Iterator[Remark]:
+        """Yield what was recognised although it is not as the form has it."""
+        if self._before is not None:
+            line, text = self._before
+            message = "text before the first heading of the form is not read"
+            yield Remark(Place(self.path, line), self.form.name, "", text, "", message)
+        for section in self.sections:
+            field = self.form.labels[section.label]
+            place = Place(self.path, section.heading_line, 1, 1)
+            if " ".join(section.heading.split()).casefold() != section.label.casefold():
+                message = "the heading is taken for that of the form"
+                yield Remark(place, field.table, field.column, section.heading, section.label, message)
+            if field.widget is Widget.INPUT and len(section.lines) > 1 and not section.inner_headings:
+                message = "the value runs over several lines, which were joined"
+                yield Remark(self.place(field.id), field.table, field.column, section.text, section.text, message)
+
+    def _twice(self) -> Iterator[Finding]:
+        for section in self.sections:
+            field = self.form.labels[section.label]
+            if section is not self._by_field[field.id]:
+                message = f"the heading «{section.label}» stands twice: keep one, or put a word before it if it belongs to a text"
+                place = Place(self.path, section.heading_line, 1, len(section.heading) + 5)
+                yield finding_at(
+                    place, UNKNOWN_COLUMN.id, message, table=field.table, column=field.column, value=section.heading
+                )
+
+    def _foreign_headings(self) -> Iterator[Finding]:
+        """Yield a finding for a heading inside a value that is no text of several lines."""
+        for section in self.sections:
+            field = self.form.labels[section.label]
+            if field.widget is Widget.TEXTAREA:
+                continue
+            for line, heading in section.inner_headings:
+                message = f"the form has no field «{heading}»: its fields are {', '.join(self.form.labels)}"
+                place = Place(self.path, line, 1, len(heading) + 5)
+                yield finding_at(place, UNKNOWN_COLUMN.id, message, table=field.table, value=heading)
+
+    def _licence(self) -> Iterator[Finding]:
+        if _TICKED.search(self.text(LICENCE)) is None:
+            message = f"the box under «{LICENCE_LABEL}» is not ticked: write `- [x]` there, else the contribution cannot be used"
+            yield finding_at(self.place(LICENCE), REQUIRED.id, message, column=LICENCE_LABEL)
+
+
+def _code(options: Sequence[Category], text: str) -> str:
+    """Return the code that a choice stands for; what is no choice is returned as it is, for the rules to judge."""
+    by_text = {option_text(option): option.value for option in options}
+    codes = {option.value for option in options}
+    if text in by_text or text in codes:
+        return by_text.get(text, text)
+    labels = {option.label.casefold(): option.value for option in options}
+    if text.casefold() in labels:
+        return labels[text.casefold()]
+    # An older GitHub writes «None» for a drop-down without a choice.
+    if text.casefold() == "none":
+        return ""
+    match = _CODE_IN_OPTION.fullmatch(text)
+    return match["code"] if match is not None and match["code"] in codes else text
+
+
+def _rows(form: Form, answers: _Answers, schemas: Schemas) -> tuple[list[SubmittedRow], list[Remark]]:
+    """Return the row of the form, after the row of a new agent that it brings."""
+    values: dict[str, dict[str, str]] = {form.name: {}}
+    places: dict[str, dict[str, Place]] = {form.name: {}}
+    remarks: list[Remark] = []
+    for field in form.fields:
+        text, place = answers.text(field.id), answers.place(field.id)
+        if not field.table or answers.section(field.id) is None:
+            continue
+        if text and field.widget is not Widget.DROPDOWN and field.column in schemas[field.table].by_name:
+            restored, message = restore_value(schemas[field.table].by_name[field.column], text)
+            if message:
+                remarks.append(Remark(place, field.table, field.column, text, restored, message))
+            text = restored
+        places.setdefault(field.table, {})[field.column] = place
+        if text:
+            values.setdefault(field.table, {})[field.column] = text
+    first = min((section.heading_line for section in answers.sections), default=1)
+    row = SubmittedRow(form.name, values[form.name], places[form.name], Place(answers.path, first))
+    if not row.values:
+        return [], []
+    rows = []
+    if AGENTS in values:
+        agent, row, named = _with_agent(form, row, SubmittedRow(AGENTS, values[AGENTS], places[AGENTS], row.place))
+        rows.append(agent)
+        remarks.extend(named)
+    row, proposed = _with_names(row)
+    return [*rows, row], [*remarks, *proposed]
+
+
+def _with_agent(form: Form, row: SubmittedRow, agent: SubmittedRow) -> tuple[SubmittedRow, SubmittedRow, list[Remark]]:
+    """Return a new agent with its id, and the row that refers to it."""
+    column = form.agent_column
+    wanted = row.values.get(column, "")
+    identifier = _slug(wanted or agent.values.get("name", ""))
+    place = row.place_of(column) if wanted else agent.place_of("name")
+    new = replace(
+        agent,
+        values={"agent_id": identifier, **agent.values},
+        places={**agent.places, "agent_id": place},
+    )
+    row = replace(row, values={**row.values, column: identifier}, places={**row.places, column: place})
+    if identifier == wanted:
+        return new, row, []
+    message = "the id of the new agent was made from its name"
+    return new, row, [Remark(place, row.table, column, wanted, identifier, message)]
+
+
+def _with_names(row: SubmittedRow) -> tuple[SubmittedRow, list[Remark]]:
+    """Return the row with the names that are proposed where the reporter gave none."""
+    values = row.values
+    if row.table == "sources" and not values.get("source_id"):
+        day = re.match(r"[0-9][0-9-]*", values.get("published", ""))
+        rest = day.group().rstrip("-") if day else _first_words(values.get("title", ""))
+        column, parts, origin = "source_id", [values.get("publisher", ""), rest], "publisher"
+    elif row.table == "quotes" and not values.get("utterance"):
+        parts = [values.get("attributed_to", ""), _first_words(values.get("text", ""))]
+        column, origin = "utterance", "text"
+    else:
+        return row, []
+    name = "-".join(_slug(part) for part in parts if _slug(part))
+    if not name:
+        return row, []
+    place = row.place_of(origin)
+    named = replace(row, values={**values, column: name}, places={**row.places, column: place})
+    return named, [Remark(place, row.table, column, "", name, "left empty: a name is proposed")]
+
+
+def _first_words(text: str) -> str:
+    return "-".join(_slug(text).split("-")[:_TITLE_WORDS])
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _changes(answers: _Answers) -> Iterator[tuple[str, str, Place]]:
+    """Yield column, new value and place of every change that a correction asks for; no column where none is read."""
+    if answers.text(COLUMN):
+        place = answers.place(NEW_VALUE if answers.text(NEW_VALUE) else COLUMN)
+        yield answers.text(COLUMN), answers.text(NEW_VALUE), place
+    further = answers.section(FURTHER)
+    for number, line in further.lines if further is not None else ():
+        match = _CHANGE.fullmatch(line)
+        place = Place(answers.path, number, len(line) - len(line.lstrip()) + 1, len(line.rstrip()) + 1)
+        if match is None:
+            yield "", line.strip(), place
+        else:
+            yield match["column"].strip().lower().replace(" ", "_"), match["value"].strip(), place
+
+
+def _problem(form: Form, column: str, changed_already: bool) -> str:
+    """Return what is wrong with the column of a change; empty if nothing is."""
+    columns = [option.value for field in form.fields if field.id == COLUMN for option in field.options]
+    if not column:
+        return "this is no change: write the name of a column, a colon and the new value, such as «qualifier: about»"
+    if column not in columns:
+        near = difflib.get_close_matches(column, columns, 1, 0.6)
+        hint = f": did you mean {near[0]}?" if near else f"; there are {', '.join(columns)}"
+        return f"no column that can be corrected is called «{column}»{hint}"
+    return f"{column} is changed twice: keep one of the two" if changed_already else ""

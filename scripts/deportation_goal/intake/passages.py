@@ -1,0 +1,125 @@
+"""Makes the locators of submitted rows from words and the contributor's own copy of the text.
+
+Only the place, the length and the hash go into the row; the text stays with the contributor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from deportation_goal.evidence.locator import MINIMUM_LENGTH, WORDS, Located, locate_in_stream
+from deportation_goal.evidence.stream import evidence_stream, stream_sha256
+from deportation_goal.findings import Finding, Level
+from deportation_goal.intake.submitted_rows import Submission, SubmittedRow, finding_at
+from deportation_goal.rules.cells import tidy
+from deportation_goal.rules.submission import WORDS_FOUND, WORDS_TWICE
+from deportation_goal.wording import counted
+
+ANY_SOURCE: Final = ""
+"""Key of a text that serves whatever source the rows name."""
+
+
+_ISSUE: Final = ".md"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A source text that the contributor holds: its name and its evidence stream."""
+
+    name: str
+    stream: str
+
+
+def text_of(name: str, content: str) -> Text:
+    """Return a text by its content."""
+    return Text(name, evidence_stream(content))
+
+
+def with_locators(submission: Submission, texts: Mapping[str, Text]) -> Submission:
+    """Return the submission with `words` turned into locators, and new sources given the digest of their text.
+
+    Args:
+        submission: The rows as sent.
+        texts: Texts by source id; one under `ANY_SOURCE` serves every source without a text of its own.
+    """
+    rows: list[SubmittedRow] = []
+    findings: list[Finding] = []
+    for row in submission.rows:
+        text = text_for(tidy(row.values.get("source_id", "")), texts)
+        if WORDS in row.values:
+            located, found = _located(row, text)
+            rows.append(located)
+            findings.extend(found)
+        elif row.table == "sources" and text is not None and _is_new_text(row, submission.rows, texts):
+            digest = {"text_sha256": stream_sha256(text.stream), "text_length": str(len(text.stream))}
+            rows.append(replace(row, values={**row.values, **digest}))
+        else:
+            rows.append(row)
+    return replace(submission, rows=tuple(rows), findings=(*submission.findings, *findings))
+
+
+def text_for(source_id: str, texts: Mapping[str, Text]) -> Text | None:
+    """Return the text of a source among those the contributor holds, or None."""
+    return texts.get(source_id, texts.get(ANY_SOURCE))
+
+
+def words_problem(text: Text, words: str) -> str:
+    """Return why words make no locator in a text, in a sentence; empty if they make one."""
+    return _unlocated(text, locate_in_stream(text.stream, words))
+
+
+def _unlocated(text: Text, located: Located) -> str:
+    # The length first: of two words somebody need not hear that they are not in the text either.
+    if not located.long_enough:
+        return (
+            f"the words are too short ({counted(located.length, 'character')} without spaces and punctuation, "
+            f"at least {MINIMUM_LENGTH} are needed): give the whole sentence"
+        )
+    if located.locator is None:
+        return f"{text.name} does not hold these words: copy them from the text, letter for letter"
+    return ""
+
+
+def _is_new_text(row: SubmittedRow, rows: Sequence[SubmittedRow], texts: Mapping[str, Text]) -> bool:
+    """Whether the text belongs to this new source: named by its id, or the only source that was sent."""
+    if row.values.get("text_sha256") or row.values.get("access") == "not_seen":
+        return False
+    seen = [item for item in rows if item.table == "sources" and item.values.get("access") != "not_seen"]
+    return tidy(row.values.get("source_id", "")) in texts or len(seen) == 1
+
+
+def _located(row: SubmittedRow, text: Text | None) -> tuple[SubmittedRow, list[Finding]]:
+    words = row.values[WORDS]
+    place = row.place_of(WORDS)
+    values = {column: value for column, value in row.values.items() if column != WORDS}
+    bare = replace(row, values=values)
+    if text is None and place.path.lower().endswith(_ISSUE):
+        # Nobody can give a text with an issue form; whoever holds it adds the locator later.
+        message = "the passage is not stored: whoever holds the text makes the locator (add --from FILE.md --text FILE)"
+        return bare, [replace(_finding(row, message, words), level=Level.WARNING)]
+    if text is None:
+        message = "there are words, but no text to find them in: give your copy of the source with --text FILE"
+        return bare, [_finding(row, message, words)]
+    located = locate_in_stream(text.stream, words)
+    message = _unlocated(text, located)
+    if located.locator is None or message:
+        return bare, [_finding(row, message, words)]
+    locator = located.locator
+    values |= {
+        "evidence_start": str(locator.start),
+        "evidence_end": str(locator.end),
+        "evidence_sha256": locator.sha256,
+    }
+    found = []
+    if located.occurrences > 1:
+        message = f"the words stand {located.occurrences} times in {text.name}; the first place is taken: if you mean another, give a longer passage"
+        found.append(
+            finding_at(place, WORDS_TWICE.id, message, table=row.table, column=WORDS, value=words, level=Level.WARNING)
+        )
+    return replace(row, values=values), found
+
+
+def _finding(row: SubmittedRow, message: str, words: str) -> Finding:
+    return finding_at(row.place_of(WORDS), WORDS_FOUND.id, message, table=row.table, column=WORDS, value=words)

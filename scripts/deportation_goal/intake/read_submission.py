@@ -1,0 +1,118 @@
+"""Reads what a contributor sends, by the form of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from deportation_goal.findings import Level
+from deportation_goal.intake.submitted_rows import Place, Submission, SubmittedRow, finding_at
+from deportation_goal.intake.text_files import read_csv, read_json, refused, unknown_column
+from deportation_goal.package.schema import TableSchema
+from deportation_goal.rules.submission import UNREADABLE
+
+PATH: Final = "--set"
+"""What findings call the place of a setting; their column is its number."""
+
+
+class SettingError(ValueError):
+    """A setting that is not COLUMN=VALUE; the message says which."""
+
+
+def split_settings(settings: Sequence[str]) -> dict[str, str]:
+    """Return the values by column.
+
+    Raises:
+        SettingError: If one has no `=` or no column, or a column is set twice.
+    """
+    values: dict[str, str] = {}
+    for setting in settings:
+        column, equals, value = setting.partition("=")
+        column = column.strip()
+        if not equals or not column:
+            raise SettingError(f"«{setting}» is not COLUMN=VALUE, such as value=1000000")
+        if column in values:
+            raise SettingError(f"{column} is set twice: keep one")
+        values[column] = value
+    return values
+
+
+def from_settings(schema: TableSchema, settings: Sequence[str]) -> Submission:
+    """Return the one row that the settings make, with findings on columns that the table does not have.
+
+    Raises:
+        SettingError: If one is not COLUMN=VALUE, or a column is set twice.
+    """
+    values = split_settings(settings)
+    places = {column: Place(PATH, 1, number, number) for number, column in enumerate(values, start=1)}
+    findings = tuple(finding for column in values for finding in unknown_column(places[column], schema, column))
+    filled = {column: value for column, value in values.items() if value}
+    return Submission((SubmittedRow(schema.name, filled, places, Place(PATH)),), findings)
+
+
+STANDARD_INPUT: Final = "-"
+_WORKBOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods")
+
+
+def read_submission(path: str, content: bytes, schemas: Mapping[str, TableSchema], table: str | None) -> Submission:
+    """Read the rows of a file.
+
+    The name decides: .csv, .json, .jsonl, .md (an issue made from a form), or a workbook. Standard input has no
+    name: there the first character decides between JSON, JSON Lines and CSV.
+
+    Args:
+        path: The file as the contributor named it; `-` for standard input.
+        content: Its bytes.
+        schemas: Schema of every table.
+        table: Name of the table, or None where the file decides.
+
+    Returns:
+        The rows, or findings on the file; bad content never raises.
+    """
+    submission = _read(path, content, schemas, table)
+    if submission.rows or any(finding.level is Level.ERROR for finding in submission.findings):
+        return submission
+    message = "there is no row in it: fill in at least one below the header"
+    nothing = finding_at(Place(path), UNREADABLE.id, message)
+    return replace(submission, findings=(*submission.findings, nothing))
+
+
+def _read(path: str, content: bytes, schemas: Mapping[str, TableSchema], table: str | None) -> Submission:
+    suffix = Path(path).suffix.lower()
+    if suffix in _WORKBOOKS or content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        from deportation_goal.intake.workbook import read_workbook_content
+
+        return read_workbook_content(content, path, schemas, table)
+    if suffix == ".md":
+        return _read_issue(content, path, schemas)
+    if path == STANDARD_INPUT:
+        suffix = _suffix_of(content)
+    if suffix in (".json", ".jsonl", ".ndjson"):
+        return read_json(content, path, schemas, table, lines=suffix != ".json")
+    if suffix in (".csv", ".txt"):
+        return read_csv(content, path, schemas, table)
+    return refused(
+        path, f"«{suffix or 'no ending'}» is no kind of file that is read here: send .csv, .xlsx, .json or .jsonl"
+    )
+
+
+def _suffix_of(content: bytes) -> str:
+    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"["):
+        return ".json"
+    if not start.startswith(b"{"):
+        return ".csv"
+    first_line = start.split(b"\n", 1)[0].rstrip()
+    return ".jsonl" if first_line.endswith(b"}") else ".json"
+
+
+def _read_issue(content: bytes, path: str, schemas: Mapping[str, TableSchema]) -> Submission:
+    from deportation_goal.intake.issue_form import parse_issue
+
+    try:
+        body = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return refused(path, "the file is not UTF-8: save it as UTF-8")
+    return parse_issue(body, path, schemas)

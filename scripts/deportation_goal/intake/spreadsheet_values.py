@@ -1,0 +1,245 @@
+"""What spreadsheets do to values, and what can be undone: only what has one reading is set right, the rest is told.
+
+A month becomes a day at midnight, 70% becomes 0.7, 012 becomes 12, a code gets a capital letter. Where a value can
+have meant two things it stays as it is, and the message names both.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal
+from typing import Final
+
+from deportation_goal.package.schema import Field
+from deportation_goal.rules.cells import tidy
+from deportation_goal.rules.dates import EDTF_COLUMNS
+from deportation_goal.values.numbers import plain
+
+Restored = tuple[str, str]
+"""The value, set right where it has one reading; and what to tell the contributor, empty if there is nothing."""
+
+ERROR_VALUES: Final = ("#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+"""What a spreadsheet shows in place of a value that it could not work out."""
+
+_TRUE: Final = ("true", "wahr", "vrai", "verdadero", "vero", "verdadeiro")
+_FALSE: Final = ("false", "falsch", "faux", "falso")
+_LARGEST_EXPONENT: Final = 30
+_FIRST_RELIABLE_SERIAL: Final = 61
+_LAST_SERIAL: Final = 2_958_465
+_EPOCH: Final = datetime.date(1899, 12, 30)
+
+_STAMP: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})[T ]00:00(?::00(?:\.0+)?)?Z?")
+_DAY_MONTH: Final = re.compile(r"([0-9]{1,2})([/.])([0-9]{1,2})\2([0-9]{4})")
+_MONTH_YEAR: Final = re.compile(r"([A-Za-z]{3})-([0-9]{2})")
+_SERIAL: Final = re.compile(r"[0-9]{5}(?:\.0+)?")
+_WHOLE_YEAR: Final = re.compile(r"([0-9]{4})[.,]0+")
+_SCIENTIFIC: Final = re.compile(r"(-?[0-9](?:[.,][0-9]+)?)[eE]([+-]?[0-9]{1,3})")
+_NUMBER: Final = re.compile(
+    r"(?P<sign>-?)(?P<whole>[0-9]{1,3}(?:[ '’][0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)"
+    r"(?:(?P<mark>[.,])(?P<decimals>[0-9]+))?"
+)
+_PLAIN: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_DIGITS_ONLY: Final = re.compile(r"\^?\[0-9\]\{([0-9]+)\}\$?")
+_TYPOGRAPHIC: Final = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‑": "-", "−": "-", "…": "..."}
+)
+
+
+def is_period(field: Field) -> bool:
+    """Whether a column holds periods or dates in EDTF."""
+    return field.name in EDTF_COLUMNS
+
+
+def restore_value(field: Field, value: str) -> Restored:
+    """Set a cell right that a spreadsheet has changed.
+
+    Args:
+        field: The column.
+        value: The cell as text.
+
+    Returns:
+        The value, changed only if it has one reading; and a message, empty if nothing is to be told. A message
+        with the value unchanged names the readings it can have.
+    """
+    tidied = tidy(value)
+    if tidied in ERROR_VALUES or re.fullmatch(r"#{3,}", tidied):
+        return tidied, f"«{tidied}» is what a spreadsheet shows in place of a value: type the value itself"
+    if field.type == "boolean":
+        found = _boolean(tidied)
+    elif field.type in ("number", "integer"):
+        found = _number(field, tidied)
+    elif field.type == "date" or is_period(field):
+        found = _date(field, tidied) or _plain_signs(field, tidied)
+    else:
+        found = _padded(field, tidied) or _code(field, tidied) or _plain_signs(field, tidied)
+    if found is not None:
+        return found
+    return tidied, "" if tidied == value else _spaces(value)
+
+
+def _spaces(value: str) -> str:
+    if "\n" in value.strip() or "\r" in value.strip():
+        return "the line breaks inside the cell are read as spaces"
+    if tidy(value) == value.strip():
+        return "the spaces around the value are left out"
+    return "unusual or doubled spaces, and letters written in two parts, are read in their plain form"
+
+
+def _boolean(value: str) -> Restored | None:
+    lower = value.casefold()
+    if value in ("true", "false") or lower not in (*_TRUE, *_FALSE):
+        return None
+    restored = "true" if lower in _TRUE else "false"
+    return restored, f"«{value}» is read as {restored}"
+
+
+def _number(field: Field, value: str) -> Restored | None:
+    share = value.endswith("%")
+    bare = value.lstrip("'").removesuffix("%").strip()
+    scientific = _SCIENTIFIC.fullmatch(bare)
+    if scientific:
+        return _from_scientific(value, scientific)
+    match = _NUMBER.fullmatch(bare)
+    if match is None:
+        return None
+    whole, mark, decimals = match["whole"], match["mark"] or "", match["decimals"] or ""
+    group = re.sub(r"[0-9]", "", whole)[:1]
+    if group and group == mark:
+        return None
+    grouped = group in (",", ".") and not mark and len(whole.split(group)) == 2
+    if grouped and whole.startswith("0"):
+        whole, _, decimals = whole.partition(group)
+    elif grouped or (mark and len(decimals) == 3 and not group and 0 < len(whole.lstrip("0")) <= 3):
+        return value, _two_numbers(value, bare, group or mark)
+    number = Decimal(f"{match['sign']}{re.sub(r'[^0-9]', '', whole)}.{decimals or 0}")
+    restored = plain(number)
+    if share and field.type == "number":
+        return restored, f"«{value}» is read as {restored}: the sign % stands in the unit of the indicator"
+    if restored == value or share:
+        return _perhaps_share(field, value, number)
+    if _PLAIN.fullmatch(value) and not re.fullmatch(r"-?[0-9]+\.0+", value):
+        return _perhaps_share(field, value, number)
+    return restored, f"«{value}» is read as {restored}"
+
+
+def _from_scientific(value: str, match: re.Match[str]) -> Restored | None:
+    exponent = int(match[2])
+    if abs(exponent) > _LARGEST_EXPONENT:
+        return None
+    restored = plain(Decimal(match[1].replace(",", ".")).scaleb(exponent))
+    return restored, f"«{value}» is read as {restored}: see that the spreadsheet has not cut digits off"
+
+
+def _two_numbers(value: str, bare: str, mark: str) -> str:
+    thousands, decimal = plain(Decimal(bare.replace(mark, ""))), plain(Decimal(bare.replace(mark, ".")))
+    return f"«{value}» can be {thousands} or {decimal}: write the one that is meant, without group marks and with a point for decimals"
+
+
+def _perhaps_share(field: Field, value: str, number: Decimal) -> Restored | None:
+    """Return a hint for 0.7, which may stand for 70%: the unit that decides it is not in the cell."""
+    if field.type != "number" or not 0 < number < 1:
+        return None
+    percent = plain(number * 100)
+    return value, f"a spreadsheet keeps {percent}% as {value}: if the text prints {percent}%, write {percent}"
+
+
+def _date(field: Field, value: str) -> Restored | None:
+    bare = value.lstrip("'")
+    stamp = _STAMP.fullmatch(bare)
+    if stamp:
+        return day_or_month(field, value, *(int(part) for part in stamp.groups()))
+    written = _DAY_MONTH.fullmatch(bare)
+    if written:
+        return _day_month(value, written)
+    year = _WHOLE_YEAR.fullmatch(bare)
+    if year:
+        return year[1], f"«{value}» is read as the year {year[1]}"
+    if _MONTH_YEAR.fullmatch(bare):
+        return value, f"«{value}» may be how a spreadsheet shows a month: write the year and the month, such as 2025-03"
+    serial = serial_date(bare, since_1904=False) if _SERIAL.fullmatch(bare) else None
+    if serial:
+        return value, f"«{value}» may be how a spreadsheet counts the day {serial}: write the date, such as {serial}"
+    if bare != value:
+        return bare, "the apostrophe before the date is left out"
+    return None
+
+
+def day_or_month(field: Field, value: str, year: int, month: int, day: int) -> Restored | None:
+    """Read a day at midnight: the first of a month can stand for the month, in a column that takes months."""
+    try:
+        found = datetime.date(year, month, day)
+    except ValueError:
+        return None
+    if day == 1 and field.type != "date":
+        return value, (
+            f"«{value}» can be the month or its first day: write {found:%Y-%m} for the month, {found} for the day"
+        )
+    return str(found), f"«{value}» is read as the day {found}"
+
+
+def _day_month(value: str, match: re.Match[str]) -> Restored | None:
+    first, mark, second, year = int(match[1]), match[2], int(match[3]), int(match[4])
+    readings = {(first, second)} if mark == "." else {(first, second), (second, first)}
+    days = []
+    for day, month in sorted(readings):
+        try:
+            days.append(datetime.date(year, month, day))
+        except ValueError:
+            continue
+    if len(days) == 1:
+        return str(days[0]), f"«{value}» is read as {days[0]}"
+    if days:
+        return value, f"«{value}» can be {days[0]} or {days[1]}: write the one that is meant"
+    return None
+
+
+def serial_date(serial: str, *, since_1904: bool) -> datetime.date | None:
+    """Return the day that a spreadsheet stores as a number, or None for a time of day or a day it counts wrongly.
+
+    Args:
+        serial: Days since the epoch of the workbook, as text.
+        since_1904: Whether the workbook counts from 1904-01-01; else from 1900, with a 29 February 1900.
+    """
+    try:
+        number = Decimal(serial)
+    except ArithmeticError:
+        return None
+    if not number.is_finite() or number != number.to_integral_value() or not 0 <= number <= _LAST_SERIAL:
+        return None
+    if since_1904:
+        return datetime.date(1904, 1, 1) + datetime.timedelta(days=min(int(number), _LAST_SERIAL - 1462))
+    return _EPOCH + datetime.timedelta(days=int(number)) if number >= _FIRST_RELIABLE_SERIAL else None
+
+
+def _padded(field: Field, value: str) -> Restored | None:
+    """Return a code of so many digits with the zeros that a spreadsheet took from it, or put before it."""
+    digits = _DIGITS_ONLY.fullmatch(field.pattern or "")
+    bare = value.removesuffix(".0")
+    if digits is None or not re.fullmatch(r"[0-9]+", bare):
+        return None
+    length = int(digits[1])
+    restored = bare.lstrip("0").zfill(length)
+    if restored == value or len(restored) != length:
+        return None
+    return restored, f"«{value}» is read as {restored}: the code has {length} digits"
+
+
+def _code(field: Field, value: str) -> Restored | None:
+    if not field.enum or value in field.enum:
+        return None
+    same = [code for code in field.enum if code.casefold() == value.casefold()]
+    return (same[0], f"«{value}» is read as the code {same[0]}") if len(same) == 1 else None
+
+
+def _plain_signs(field: Field, value: str) -> Restored | None:
+    """Return a code, id or date with plain hyphens and no quotation marks, where only then it has its form.
+
+    Free text keeps its typographic signs: they may be those of the source.
+    """
+    if field.pattern is None or not value or re.fullmatch(field.pattern, value):
+        return None
+    restored = value.translate(_TYPOGRAPHIC).strip("\"' ")
+    if restored == value or not re.fullmatch(field.pattern, restored):
+        return None
+    return restored, f"«{value}» is read as {restored}, with plain signs"

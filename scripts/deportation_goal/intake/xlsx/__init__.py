@@ -1,0 +1,1 @@
+"""Reads XLSX workbooks within limits: cells as they are stored. Knows no schema."""

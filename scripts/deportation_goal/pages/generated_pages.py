@@ -1,0 +1,83 @@
+"""The generated documents of a package, by path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+import deportation_goal
+from deportation_goal.diff.interface import INTERFACE
+from deportation_goal.package.derived_schema import DERIVED_FOLDER, derived_schema
+from deportation_goal.package.descriptor import load_package
+from deportation_goal.pages.commands_page import render_commands
+from deportation_goal.pages.contents_page import render_contents
+from deportation_goal.pages.dictionary_page import render_dictionary
+from deportation_goal.pages.interface_file import render_interface
+from deportation_goal.pages.issue_forms import render_issue_forms
+from deportation_goal.pages.method_examples import refreshed_method
+from deportation_goal.pages.quality_tables import PAGE as QUALITY
+from deportation_goal.pages.quality_tables import refreshed_quality
+from deportation_goal.pages.readme_blocks import refreshed_readme
+from deportation_goal.pages.rules_page import render_rules
+from deportation_goal.release.content import derived_tables
+from deportation_goal.release.metadata.citation import citation_file
+from deportation_goal.release.metadata.facts import dataset_facts
+from deportation_goal.release.metadata.metadata_files import CITATION
+from deportation_goal.release.pictures import specifications
+from deportation_goal.release.pictures.vega import svg
+from deportation_goal.report.diff_schema import PATH as DIFF_SCHEMA
+from deportation_goal.report.diff_schema import render_diff_schema
+from deportation_goal.report.report_schema import PATH as REPORT_SCHEMA
+from deportation_goal.report.report_schema import render_report_schema
+from deportation_goal.table_files.read_rows import read_rows
+
+METHOD = "docs/method.md"
+
+
+def stale_pages(root: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Return the paths of the generated documents that do not stand in a package as they should."""
+    return [name for name, content in files.items() if not _equals(root / name, content)]
+
+
+def _equals(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
+
+
+def _drawn(version: str, rows: dict[str, list[dict[str, str]]]) -> dict[str, bytes]:
+    """The pictures that the documents show; as SVG, which does not depend on the fonts of a machine."""
+    return {
+        f"docs/pictures/{name}.svg": svg(specification) for name, specification in specifications(rows, version).items()
+    }
+
+
+def pages(root: Path, cli: click.Group) -> dict[str, bytes]:
+    """Return every generated document of a package by its path.
+
+    Args:
+        root: The package folder.
+        cli: The commands, whose help and output the documents show.
+    """
+    package = load_package(root)
+    rows = read_rows(package)
+    tables = [(resource.schema, resource.path, rows[resource.name]) for resource in package.resources]
+    derived = [
+        (derived_schema(package, name), f"{DERIVED_FOLDER}/{name}.csv", table)
+        for name, table in derived_tables(package).items()
+    ]
+    return {
+        "docs/dictionary.md": render_dictionary(tables, derived).encode(),
+        "docs/contents.md": render_contents(package, rows).encode(),
+        "docs/rules.md": render_rules().encode(),
+        **_drawn(package.version, rows),
+        **({QUALITY: refreshed_quality(root).encode()} if (root / QUALITY).is_file() else {}),
+        METHOD: refreshed_method((root / METHOD).read_text(encoding="utf-8"), package, cli).encode(),
+        "docs/commands.md": render_commands(cli).encode(),
+        INTERFACE: render_interface(cli, deportation_goal).encode(),
+        REPORT_SCHEMA: render_report_schema().encode(),
+        DIFF_SCHEMA: render_diff_schema().encode(),
+        **render_issue_forms(package),
+        CITATION: citation_file(dataset_facts(package.descriptor)),
+        "README.md": refreshed_readme((root / "README.md").read_text(encoding="utf-8"), package, cli).encode(),
+    }

@@ -1,0 +1,118 @@
+""".github/ISSUE_TEMPLATE: the GitHub issue forms, by which rows and corrections come in without git.
+
+Follows GitHub's form schema. What a form asks is in `contribute.issue_fields`, made from the Table Schemas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from deportation_goal.intake.issue_fields import (
+    CORRECTION,
+    LICENCE_TEXT,
+    Form,
+    FormField,
+    Widget,
+    forms,
+    option_text,
+)
+from deportation_goal.package.descriptor import Package
+from deportation_goal.yaml_text import yaml_text
+
+FOLDER: Final = ".github/ISSUE_TEMPLATE"
+GENERATED: Final = "# Generated: change the schemas, then run `make docs`."
+
+
+@dataclass(frozen=True)
+class _Face:
+    """What GitHub shows of a form before it is opened: file, name, description, start of the title."""
+
+    file: str
+    name: str
+    description: str
+    title: str
+    intro: str
+
+
+_SOURCE_FIRST: Final = "If the source is not in the table sources yet, send the form “A new source” first."
+_ANSWER: Final = (
+    "The form is checked within minutes, and the answer says what is missing; to mend it, edit the issue. When all "
+    "is right, a pull request is made from it, which a maintainer reads."
+)
+_FACES: Final = {
+    "figures": _Face(
+        "1-figure.yml", "A new figure", "A number that a source states.", "Figure: ", f"One form, one number. {_SOURCE_FIRST}"
+    ),
+    "quotes": _Face(
+        "2-quote.yml", "A new quote", "Words that a source prints as somebody's own.", "Quote: ", f"One form, one printed wording. {_SOURCE_FIRST}"
+    ),
+    "sources": _Face(
+        "3-source.yml", "A new source", "A document that figures or quotes can be taken from.", "Source: ", "One form, one document."
+    ),
+    CORRECTION: _Face(
+        "4-correction.yml",
+        "A correction",
+        "A row does not say what its source says. Persons named in the data can ask here, too.",
+        "Correction: ",
+        "One form, one row. The old value stays on record in the table revisions, with the reason.",
+    ),
+}  # fmt: skip
+
+
+def render_issue_forms(package: Package) -> dict[str, bytes]:
+    """Return the issue forms and the configuration of the chooser, by path.
+
+    Args:
+        package: The package whose schemas the forms are made from.
+    """
+    schemas = {resource.name: resource.schema for resource in package.resources}
+    paths = {resource.name: resource.path for resource in package.resources}
+    documents: dict[str, Mapping[str, Any]] = {
+        _FACES[form.name].file: form_document(form, paths) for form in forms(schemas)
+    }
+    documents["config.yml"] = {"blank_issues_enabled": True}
+    return {
+        f"{FOLDER}/{name}": f"{GENERATED}\n{yaml_text(document)}".encode()
+        for name, document in sorted(documents.items())
+    }
+
+
+def form_document(form: Form, paths: Mapping[str, str]) -> dict[str, Any]:
+    """Return a form in GitHub's form schema.
+
+    Args:
+        form: The form.
+        paths: Path of each table, for the reader who looks for an id.
+    """
+    face = _FACES[form.name]
+    referred = {field.refers_to for field in form.fields}
+    tables = ", ".join(f"{name}: `{path}`" for name, path in paths.items() if name in referred)
+    where = f" Ids are the first column of a table ({tables})." if tables else ""
+    return {
+        "name": face.name,
+        "description": face.description,
+        "title": face.title,
+        "body": [
+            {"type": "markdown", "attributes": {"value": f"{face.intro} {_ANSWER}{where}"}},
+            *(_element(field) for field in form.fields),
+        ],
+    }
+
+
+def _element(field: FormField) -> dict[str, Any]:
+    attributes: dict[str, Any] = {"label": field.label, "description": field.description}
+    if field.widget is Widget.CHECKBOXES:
+        attributes["options"] = [{"label": LICENCE_TEXT, "required": field.required}]
+        return {"type": field.widget.value, "id": field.id, "attributes": attributes}
+    if field.widget is Widget.DROPDOWN:
+        attributes["options"] = [option_text(option) for option in field.options]
+    elif field.example:
+        attributes["placeholder"] = field.example
+    return {
+        "type": field.widget.value,
+        "id": field.id,
+        "attributes": attributes,
+        "validations": {"required": field.required},
+    }

@@ -1,0 +1,109 @@
+"""The tables of docs/quality.md: how often two readers code a statement differently, by table and column."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from deportation_goal.markdown import code, table
+from deportation_goal.package.descriptor import PackageError
+
+CODINGS: Final = "docs/quality/double_coding.csv"
+"""One row is one cell that two readers coded: sample, item, table_name, source_id, column, first, second."""
+PAGE: Final = "docs/quality.md"
+_BEGIN: Final = "<!-- double coding: generated, `make docs` writes it -->"
+_END: Final = "<!-- end of double coding -->"
+
+
+@dataclass(frozen=True)
+class Column:
+    """How often two readers agree in a column.
+
+    Attributes:
+        table: Table of the column.
+        name: Name of the column.
+        items: Statements that both coded.
+        differing: How many of them have another value in the second coding.
+        kappa: Cohen's kappa, agreement beyond chance; None where both readers used one value only.
+    """
+
+    table: str
+    name: str
+    items: int
+    differing: int
+    kappa: float | None
+
+
+def cohens_kappa(pairs: Iterable[tuple[str, str]]) -> float | None:
+    """Return Cohen's kappa of two codings (Educational and Psychological Measurement 20, 1960).
+
+    Args:
+        pairs: The two values of each item.
+    """
+    values = list(pairs)
+    first, second = Counter(one for one, _ in values), Counter(other for _, other in values)
+    total = len(values)
+    observed = sum(one == other for one, other in values) / total
+    expected = sum(first[value] * second[value] for value in first) / total**2
+    return None if expected == 1 else (observed - expected) / (1 - expected)
+
+
+def columns(codings: Iterable[Mapping[str, str]]) -> list[Column]:
+    """Return agreement by table and column, in the order of the file."""
+    groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for row in codings:
+        groups.setdefault((row["table_name"], row["column"]), []).append((row["first"], row["second"]))
+    return [
+        Column(name, column, len(pairs), sum(one != other for one, other in pairs), cohens_kappa(pairs))
+        for (name, column), pairs in groups.items()
+    ]
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %"
+
+
+def _tables(codings: list[dict[str, str]]) -> Iterable[str]:
+    found = columns(codings)
+    items = {(row["sample"], row["item"]) for row in codings}
+    differing = sum(column.differing for column in found)
+    yield (
+        f"{len(items)} statements were coded twice, {len(codings):,} cells; {differing} cells differ, "
+        f"{_percent(differing, len(codings))}."
+    )
+    for name in dict.fromkeys(column.table for column in found):
+        own = [column for column in found if column.table == name]
+        yield ""
+        yield from table(
+            [name, "coded twice", "differ", "rate", "kappa"],
+            [
+                [
+                    code(column.name),
+                    str(column.items),
+                    str(column.differing),
+                    _percent(column.differing, column.items),
+                    "" if column.kappa is None else f"{column.kappa:.2f}",
+                ]
+                for column in own
+            ],
+        )
+
+
+def refreshed_quality(root: Path) -> str:
+    """Return docs/quality.md with its tables made anew from the codings.
+
+    Raises:
+        PackageError: If the page has no markers for them.
+    """
+    page = (root / PAGE).read_text(encoding="utf-8")
+    if page.count(_BEGIN) != 1 or page.count(_END) != 1:
+        raise PackageError(f"{PAGE} needs the lines «{_BEGIN}» and «{_END}», once each")
+    with (root / CODINGS).open(encoding="utf-8", newline="") as file:
+        codings = list(csv.DictReader(file))
+    before, rest = page.split(_BEGIN)
+    _, after = rest.split(_END)
+    return "\n".join([f"{before}{_BEGIN}", "", *_tables(codings), "", f"{_END}{after}"])

@@ -1,0 +1,155 @@
+"""Apache Parquet: a file a table, with real types, the codes as dictionaries, and the descriptions as metadata.
+
+Whole numbers are int64, numbers float64 (what would not survive is refused before), dates date32, booleans bool,
+coded columns dictionaries of strings, all other text strings. A missing value is null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from deportation_goal.package.descriptor import Package, Resource
+from deportation_goal.package.schema import Field
+from deportation_goal.release.artefacts.typed_cells import FormatError, cell_of, is_coded
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_BATCH: Final = 65_536
+
+
+def path(table: str) -> str:
+    """Return the path of a table's file."""
+    return f"formats/parquet/{table}.parquet"
+
+
+def write(package: Package) -> None:
+    """Write the file of every table."""
+    import pyarrow.parquet as pq
+
+    for resource in package.resources:
+        target = package.file(path(resource.name))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(_table(package, resource), target, compression="zstd", write_page_checksum=True)
+
+
+def _table(package: Package, resource: Resource) -> pa.Table:
+    import pyarrow as pa
+
+    texts = _strings(package, resource)
+    fields = [
+        pa.field(
+            field.name,
+            _arrow_type(field),
+            nullable=not field.required,
+            metadata={"title": field.title, "description": field.description},
+        )
+        for field in resource.schema.fields
+    ]
+    columns = [_typed(texts.column(field.name), field) for field in resource.schema.fields]
+    return pa.Table.from_arrays(columns, schema=pa.schema(fields, metadata=_metadata(package, resource)))
+
+
+def _strings(package: Package, resource: Resource) -> pa.Table:
+    """Return the cells as text, null where missing."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    names = resource.schema.columns
+    return csv.read_csv(
+        package.file(resource.path),
+        read_options=csv.ReadOptions(column_names=names, skip_rows=1, block_size=1 << 26),
+        parse_options=csv.ParseOptions(ignore_empty_lines=False),
+        convert_options=csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()),
+            null_values=[""],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+        ),
+    )
+
+
+def _arrow_type(field: Field) -> pa.DataType:
+    import pyarrow as pa
+
+    if is_coded(field):
+        return pa.dictionary(pa.int32(), pa.string())
+    types: Mapping[str, pa.DataType] = {
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+    }
+    return types.get(field.type, pa.string())
+
+
+def _typed(column: pa.ChunkedArray, field: Field) -> pa.ChunkedArray:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not is_coded(field):
+        return column.cast(_arrow_type(field))
+    # The dictionary is the code list, whole and in its order, as a frame of dg.load has it.
+    codes = pa.array(field.enum, pa.string())
+    chunks = [
+        pa.DictionaryArray.from_arrays(pc.index_in(chunk, value_set=codes).cast(pa.int32()), codes)
+        for chunk in column.chunks
+    ]
+    return pa.chunked_array(chunks, type=_arrow_type(field))
+
+
+def _metadata(package: Package, resource: Resource) -> dict[str, str]:
+    """Return what a reader of one file should know; keys with a prefix, as other programs add theirs."""
+    descriptor: Mapping[str, Any] = package.descriptor
+    told = {
+        "package": descriptor["name"],
+        "version": package.version,
+        "created": descriptor["created"],
+        "table": resource.name,
+        "title": resource.schema.title,
+        "description": resource.schema.description,
+        "primary_key": resource.schema.primary_key,
+        "licenses": " ".join(member["name"] for member in descriptor.get("licenses", ())),
+    }
+    return {f"deportation_goal.{name}": str(value) for name, value in told.items()}
+
+
+def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
+    """Read a table back.
+
+    Raises:
+        FormatError: If it cannot be read, or has other columns.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    fields = resource.schema.fields
+    try:
+        with pq.ParquetFile(package.file(path(resource.name)), page_checksum_verification=True) as file:
+            if tuple(file.schema_arrow.names) != resource.schema.columns:
+                raise FormatError("has other columns than its schema")
+            for batch in file.iter_batches(_BATCH):
+                columns = [
+                    [cell_of(field, value) for value in column.to_pylist()]
+                    for field, column in zip(fields, batch.columns, strict=True)
+                ]
+                yield from zip(*columns, strict=True)
+    except (OSError, pa.ArrowException) as error:
+        raise FormatError(f"cannot be read: {error}") from None
+
+
+def told_version(package: Package, resource: Resource) -> str | None:
+    """Return the version in the metadata of a table's file.
+
+    Raises:
+        FormatError: If it cannot be read.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        metadata = pq.read_schema(package.file(path(resource.name))).metadata or {}
+    except (OSError, pa.ArrowException) as error:
+        raise FormatError(f"cannot be read: {error}") from None
+    return str(metadata.get(b"deportation_goal.version", b"").decode("utf-8", "replace"))

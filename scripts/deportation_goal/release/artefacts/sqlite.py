@@ -1,0 +1,167 @@
+"""SQLite: one file with all tables, typed, keyed and checked, views that join names, and a full-text search."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from deportation_goal.package.descriptor import Package, Resource
+from deportation_goal.package.schema import Field
+from deportation_goal.release.artefacts import sqlite_schema as sql
+from deportation_goal.release.artefacts.typed_cells import FormatError, cell_of, csv_rows, typed
+
+if TYPE_CHECKING:
+    import sqlite3
+
+PATH: Final = "formats/deportation-goal.sqlite"
+
+APPLICATION_ID: Final = int.from_bytes(b"DpGl")
+"""Marks the file as this dataset's (`file` shows it); user_version is the version as a number."""
+
+
+def path(_table: str) -> str:
+    """Return the path of the one file."""
+    return PATH
+
+
+def version_number(version: str) -> int:
+    """Return a version as one number that grows with it: 1.2.3 as 1002003."""
+    major, minor, patch = (int(part) for part in version.split("."))
+    return major * 1_000_000 + minor * 1_000 + patch
+
+
+def write(package: Package) -> None:
+    """Write the file."""
+    import sqlite3
+
+    target = package.file(PATH)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_suffix(".draft")
+    try:
+        with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+            _fill(connection, package)
+            _demand_sound(connection)
+            # The draft carries traces of how it was written; a vacuumed copy is a function of its content.
+            connection.execute("VACUUM INTO ?", (str(target),))
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _fill(connection: sqlite3.Connection, package: Package) -> None:
+    schemas = {resource.name: resource.schema for resource in package.resources}
+    # A draft that is lost is written again: nothing needs to survive a power cut.
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "page_size = 4096"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {version_number(package.version)}")
+    connection.execute("BEGIN")
+    for resource in package.resources:
+        connection.execute(sql.create_table(resource.schema))
+        connection.executemany(sql.insert(resource.schema), _records(package, resource))
+    for resource in package.resources:
+        for statement in sql.indexes(resource.schema):
+            connection.execute(statement)
+        # The derived tables have the names already.
+        view = None if resource.path.startswith("derived/") else sql.named_view(resource.schema, schemas)
+        if view:
+            connection.execute(view)
+    _fill_about(connection, package)
+    connection.execute(sql.SEARCH_TABLE)
+    for table, column in sql.SEARCHED:
+        if table in schemas and column in schemas[table].by_name:
+            connection.execute(sql.search_insert(schemas[table], column))
+    connection.execute("INSERT INTO statement_search (statement_search) VALUES ('optimize')")
+    connection.execute("COMMIT")
+    connection.execute("ANALYZE")
+
+
+def _records(package: Package, resource: Resource) -> Iterator[list[Any]]:
+    fields = resource.schema.fields
+    for row in csv_rows(package, resource):
+        yield [_stored(field, cell) for field, cell in zip(fields, row, strict=True)]
+
+
+def _stored(field: Field, cell: str) -> Any:
+    # SQLite has no type for dates: they stay text in ISO 8601, which its date functions read.
+    return cell or None if field.type in ("string", "date") else typed(field, cell)
+
+
+def _fill_about(connection: sqlite3.Connection, package: Package) -> None:
+    descriptor, schemas = package.descriptor, [resource.schema for resource in package.resources]
+    for statement in sql.ABOUT_TABLES:
+        connection.execute(statement)
+    about = {
+        "name": descriptor["name"],
+        "title": descriptor["title"],
+        "version": package.version,
+        "created": descriptor["created"],
+        "description": descriptor["description"],
+        "licenses": " ".join(member["name"] for member in descriptor.get("licenses", ())),
+    }
+    connection.executemany('INSERT INTO "release" VALUES (?, ?)', about.items())
+    connection.executemany('INSERT INTO "data_dictionary" VALUES (?, ?, ?, ?, ?, ?, ?)', sql.dictionary_rows(schemas))
+    connection.executemany('INSERT INTO "code_lists" VALUES (?, ?, ?, ?, ?)', sql.code_rows(schemas))
+
+
+def _demand_sound(connection: sqlite3.Connection) -> None:
+    broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+    said = connection.execute("PRAGMA integrity_check").fetchall()
+    if broken or said != [("ok",)]:
+        raise AssertionError(f"the SQLite file is not sound: {broken[:3]} {said[:3]}")
+
+
+def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
+    """Read a table back.
+
+    Raises:
+        FormatError: If it cannot be read, or lacks the table or a column.
+    """
+    import sqlite3
+
+    try:
+        with contextlib.closing(_opened(package.file(PATH))) as connection:
+            if not _is_plain_table(connection, resource.name):
+                raise FormatError(f"has no table {resource.name}")
+            for row in connection.execute(sql.select(resource.schema)):
+                yield tuple(_back(field, value) for field, value in zip(resource.schema.fields, row, strict=True))
+    except sqlite3.Error as error:
+        raise FormatError(f"cannot be read: {error}") from None
+
+
+def _is_plain_table(connection: sqlite3.Connection, name: str) -> bool:
+    """Whether rows can be read without running what the file says: a view could go on for ever."""
+    found = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone()
+    return bool(found) and str(found[0]).startswith("CREATE TABLE")
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    """Open a file to read only; `immutable` keeps SQLite from writing anything beside it."""
+    import sqlite3
+
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def _back(field: Field, value: object) -> str:
+    if field.type == "boolean" and value in (0, 1) and isinstance(value, int):
+        return cell_of(field, bool(value))
+    if field.type == "date" and isinstance(value, str):
+        return value
+    return cell_of(field, value)
+
+
+def told_version(package: Package, _resource: Resource) -> str | None:
+    """Return the version that the table `release` names.
+
+    Raises:
+        FormatError: If it cannot be read.
+    """
+    import sqlite3
+
+    try:
+        with contextlib.closing(_opened(package.file(PATH))) as connection:
+            row = connection.execute("SELECT value FROM release WHERE name = 'version'").fetchone()
+    except sqlite3.Error as error:
+        raise FormatError(f"cannot be read: {error}") from None
+    return str(row[0]) if row else ""

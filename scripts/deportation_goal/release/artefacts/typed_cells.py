@@ -1,0 +1,163 @@
+"""What a cell is as a value, and which string stands for a value: the one measure of whether formats are equal.
+
+A string, a code and an EDTF period are the cell itself. A number is compared by value: `1.50` in the CSV and 1.5 in
+a format without trailing zeros are equal. Text in the place of a number is not.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from deportation_goal.package.descriptor import Package, PackageError, Resource
+from deportation_goal.package.schema import Field, TableSchema
+from deportation_goal.wording import short
+
+
+class FormatError(Exception):
+    """A file of a format cannot be read; the message is the end of a sentence that begins with its path."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format beside the CSVs, with every table of the release.
+
+    Attributes:
+        name: Its name, for people.
+        path: Where the file of a table lies in the release, with `/`; one file may hold all tables.
+        write: Writes its files into the folder of a release, from the CSVs there. The same CSVs and descriptor give
+            the same bytes in one environment.
+        read: Reads a table back: rows of the strings that stand for the values (`values.cell_of`), in the order of
+            the file and of the schema's columns. Raises FormatError.
+        keeps: What the format keeps of a cell of the CSV, as such a string.
+        told_version: The version that its file for a table names; None where the format has no place for it.
+    """
+
+    name: str
+    path: Callable[[str], str]
+    write: Callable[[Package], None]
+    read: Callable[[Package, Resource], Iterator[tuple[str, ...]]]
+    keeps: Callable[[Field, str], str]
+    told_version: Callable[[Package, Resource], str | None]
+
+
+Value = str | int | float | bool | datetime.date | None
+
+BOOLEANS: Final = {"true": True, "false": False}
+LARGEST_INTEGER: Final = 2**53 - 1
+"""Largest whole number that every format and every reader of JSON keeps (RFC 7493)."""
+
+_ALWAYS_EXACT: Final = 15
+"""A decimal of this many digits survives the way into an IEEE 754 double and back."""
+
+
+def is_coded(field: Field) -> bool:
+    """Whether a column holds codes of a list."""
+    return field.type == "string" and bool(field.enum)
+
+
+def canonical(field: Field, cell: str) -> str:
+    """Return the string that stands for a cell of a CSV in comparisons."""
+    if field.type == "number" and "." in cell:
+        cell = cell.rstrip("0").rstrip(".")
+    return "0" if cell == "-0" and field.type in ("number", "integer") else cell
+
+
+def typed(field: Field, cell: str) -> Value:
+    """Return the value of a cell: None where missing, a float for a number, a date for a date.
+
+    Raises:
+        ValueError: If the cell is not of its type.
+    """
+    if cell == "":
+        return None
+    if field.type == "number":
+        return float(cell)
+    if field.type == "integer":
+        return int(cell)
+    if field.type == "boolean":
+        if cell not in BOOLEANS:
+            raise ValueError(f"{cell!r} is no boolean")
+        return BOOLEANS[cell]
+    return datetime.date.fromisoformat(cell) if field.type == "date" else cell
+
+
+def cell_of(field: Field, value: object) -> str:
+    """Return the string that stands for a value which a format gives back.
+
+    A value of a foreign type is given in the form of a program (text in quotes), so that it equals no cell.
+    """
+    if value is None:
+        return ""
+    if field.type in ("number", "integer") and isinstance(value, int | float) and not isinstance(value, bool):
+        return canonical(field, _plain(value))
+    if field.type == "boolean" and isinstance(value, bool):
+        return "true" if value else "false"
+    if field.type == "date" and isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value.isoformat()
+    if field.type == "string" and isinstance(value, str):
+        return value
+    return repr(value)
+
+
+def _plain(value: float) -> str:
+    """Return a number in digits: those of the shortest decimal that gives the same double."""
+    return f"{Decimal(repr(value)):f}"
+
+
+def is_exact(field: Field, cell: str) -> bool:
+    """Whether every format keeps the value of a cell: a double for a number, 53 bits for a whole number.
+
+    A workbook has the 16 digits of a double that Excel writes, so a number must not need the 17th.
+    """
+    if len(cell) <= _ALWAYS_EXACT or field.type not in ("number", "integer"):
+        return True
+    if field.type == "integer":
+        return abs(int(cell)) <= LARGEST_INTEGER
+    return Decimal(repr(float(cell))) == Decimal(f"{float(cell):.16G}") == Decimal(cell)
+
+
+def refuse_inexact(schema: TableSchema, path: str, rows: Iterable[Mapping[str, str]]) -> None:
+    """Refuse a table with a number that would change on its way into a format.
+
+    Raises:
+        PackageError: At the first such number.
+    """
+    fields = [field for field in schema.fields if field.type in ("number", "integer")]
+    for row in rows:
+        for field in fields:
+            if not is_exact(field, row[field.name]):
+                raise PackageError(
+                    f"{path}: {row[schema.primary_key]}, {field.name}: {short(row[field.name])} has more digits than "
+                    "programs keep (15 are always safe): round it, or the Parquet, SQLite and XLSX files would hold another number"
+                )
+
+
+csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+
+
+def csv_rows(package: Package, resource: Resource) -> Iterator[list[str]]:
+    """Yield the rows of a table, cells as strings in the order of its columns, empty where missing.
+
+    Raises:
+        PackageError: If the file is missing, or is no CSV with the columns of its schema.
+    """
+    try:
+        with package.file(resource.path).open(encoding="utf-8", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            width = len(resource.schema.columns)
+            if tuple(next(reader, ())) != resource.schema.columns:
+                raise PackageError(f"{resource.path} has not the header of its schema")
+            for row in reader:
+                if len(row) != width:
+                    raise PackageError(f"{resource.path}: line {reader.line_num} has {len(row)} cells, not {width}")
+                yield row
+    except OSError as error:
+        raise PackageError(f"{resource.path} cannot be read: {error.strerror or error}") from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise PackageError(f"{resource.path} is no CSV in UTF-8: {error}") from None

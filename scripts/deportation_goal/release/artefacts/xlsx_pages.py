@@ -1,0 +1,127 @@
+"""The sheets of the workbook around the tables: what this is and how to read it, the dictionary, the codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from deportation_goal.package.descriptor import Package
+from deportation_goal.release.artefacts.sqlite_schema import code_rows, dictionary_rows
+from deportation_goal.release.metadata.citation import citation_sentence
+from deportation_goal.release.metadata.facts import dataset_facts
+from deportation_goal.release.release_readme import HOW_TO_READ, licence_sentence
+from deportation_goal.wording import counted
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+VERSION: Final = "Version"
+READ_ME, DICTIONARY, CODES = "Read me", "Dictionary", "Codes"
+DERIVED_TAB: Final = "#9DB4CE"
+_DARK: Final = "#1F3A5F"
+
+
+class Looks:
+    """The formats of cells."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._numbers: dict[int, Format] = {}
+        self.heading = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": _DARK, "valign": "vcenter"})
+        self.text = book.add_format({"num_format": "@"})
+        self.date = book.add_format({"num_format": "yyyy-mm-dd"})
+        self.title = book.add_format({"bold": True, "font_size": 16, "font_color": _DARK})
+        self.label = book.add_format({"bold": True, "valign": "top", "font_color": _DARK})
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+        self.link = book.add_format({"font_color": "#0B5394", "underline": 1, "valign": "top"})
+
+    def number(self, cell: str) -> Format:
+        """Return the format that shows a number with as many decimals as the CSV has, thousands grouped."""
+        decimals = len(cell.partition(".")[2])
+        if decimals not in self._numbers:
+            shown = "#,##0" + ("." + "0" * decimals if decimals else "")
+            self._numbers[decimals] = self._book.add_format({"num_format": shown})
+        return self._numbers[decimals]
+
+
+def set_up_printing(sheet: Worksheet) -> None:
+    """Let a sheet be printed across, as wide as a page, its heading on every page."""
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def write_read_me(book: xlsxwriter.Workbook, looks: Looks, package: Package) -> None:
+    """Write the first sheet: what this is, its version, licence and citation, how to read it, what is where."""
+    sheet = book.add_worksheet(READ_ME)
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 1, 100, looks.wrapped)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 1)
+    sheet.set_tab_color(_DARK)
+    sheet.set_row(0, 26)
+    sheet.write_string(0, 0, package.descriptor["title"], looks.title)
+    row = 2
+    for label, text in _about(package):
+        sheet.set_row(row, _height(text))
+        sheet.write_string(row, 0, label, looks.label)
+        sheet.write_string(row, 1, text, looks.wrapped)
+        row += 1
+    row += 1
+    for name, description in _sheets(package):
+        sheet.set_row(row, _height(description))
+        sheet.write_url(row, 0, f"internal:'{name}'!A1", looks.link, name)
+        sheet.write_string(row, 1, description, looks.wrapped)
+        row += 1
+
+
+def _sheets(package: Package) -> Iterator[tuple[str, str]]:
+    """Yield the name of each further sheet and what is in it."""
+    for member in package.descriptor["resources"]:
+        yield member["name"], f"{counted(member['rowCount'], 'row')}. {member['description']}"
+    yield DICTIONARY, "Every column of every table, with its type and what it means."
+    yield CODES, "Every code of every column that has a list of codes, with what it means."
+
+
+def _height(text: str) -> float:
+    """Return the height of a row, in points, in which a text of the wide column is seen whole."""
+    return 15.0 * (1 + len(text) // 112) + 2
+
+
+def _about(package: Package) -> Iterator[tuple[str, str]]:
+    facts = dataset_facts(package.descriptor)
+    yield "What this is", facts.description
+    yield VERSION, f"{facts.version}, {facts.date}"
+    yield "Licence", licence_sentence(facts)
+    yield "Cite as", citation_sentence(facts)
+    yield from HOW_TO_READ
+
+
+def _write_list(sheet: Worksheet, looks: Looks, widths: Sequence[int], lines: Sequence[Sequence[Any]]) -> None:
+    """Write a sheet that is a plain list with a heading."""
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width, looks.wrapped)
+    sheet.freeze_panes(1, 0)
+    set_up_printing(sheet)
+    for number, line in enumerate(lines):
+        for column, value in enumerate(line):
+            sheet.write_string(number, column, value, looks.wrapped if number else looks.heading)
+    sheet.autofilter(0, 0, len(lines) - 1, len(widths) - 1)
+
+
+def write_dictionary(book: xlsxwriter.Workbook, looks: Looks, package: Package) -> None:
+    """Write the sheet with every column of every table."""
+    heading = ("table", "column", "title", "type", "needed", "meaning", "example")
+    rows = dictionary_rows([resource.schema for resource in package.resources])
+    lines = [(*row[:4], "yes" if row[4] else "", *row[5:]) for row in rows]
+    _write_list(book.add_worksheet(DICTIONARY), looks, (18, 24, 24, 10, 9, 80, 40), [heading, *lines])
+
+
+def write_codes(book: xlsxwriter.Workbook, looks: Looks, package: Package) -> None:
+    """Write the sheet with every code of every code list."""
+    heading = ("table", "column", "code", "label", "meaning")
+    rows = code_rows([resource.schema for resource in package.resources])
+    _write_list(book.add_worksheet(CODES), looks, (18, 20, 32, 32, 90), [heading, *rows])

@@ -1,0 +1,205 @@
+"""XLSX: one workbook to read, with a sheet that says what it is, a sheet a table, the dictionary and the codes.
+
+Cells have types: numbers, dates, true and false. Text stays text, whatever it looks like: no formula, no date, no
+link is made of it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from deportation_goal.package.created import created_of
+from deportation_goal.package.descriptor import Package, PackageError, Resource
+from deportation_goal.package.schema import Field
+from deportation_goal.package.zips import DamagedZipError, Limits, directory_flaw, open_zip
+from deportation_goal.release.artefacts.typed_cells import BOOLEANS, FormatError, canonical, cell_of, csv_rows
+from deportation_goal.release.artefacts.xlsx_pages import (
+    DERIVED_TAB,
+    READ_ME,
+    VERSION,
+    Looks,
+    set_up_printing,
+    write_codes,
+    write_dictionary,
+    write_read_me,
+)
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+_Writer = Callable[[int, int, str], object]
+
+PATH: Final = "formats/deportation-goal.xlsx"
+
+LONGEST: Final = 32_000
+"""Longest text of a cell that is kept whole: Excel's limit is 32,767 units of UTF-16, and a character may be two."""
+
+_CUT: Final = " … (cut: a spreadsheet cell holds no more; the CSV has it whole)"
+_LAST_ROW: Final = 1_048_575
+_FIRST_DAY: Final = datetime.date(1900, 3, 1)
+"""Excel counts days from 1900 and takes that year for a leap year; earlier dates stay text."""
+
+_SAMPLE: Final = 200
+_NARROWEST, _WIDEST = 9, 48
+_LIMITS: Final = Limits(unpacked=4 * 1024**3, ratio=200, ratio_from=64 * 1024**2)
+
+
+def path(_table: str) -> str:
+    """Return the path of the one file."""
+    return PATH
+
+
+def write(package: Package) -> None:
+    """Write the workbook.
+
+    Raises:
+        PackageError: If a table has more rows than a sheet.
+    """
+    import xlsxwriter
+
+    target = package.file(PATH)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Rows go to the disk as they come: all cells of a large release would not fit into memory.
+    book = xlsxwriter.Workbook(str(target), {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+    descriptor = package.descriptor
+    book.set_properties(
+        {
+            "title": descriptor["title"],
+            "subject": f"{descriptor['name']} {package.version}",
+            "author": ", ".join(member["title"] for member in descriptor.get("contributors", ())),
+            "comments": f"version {package.version}",
+            "created": created_of(descriptor).replace(tzinfo=None),
+        }
+    )
+    looks = Looks(book)
+    write_read_me(book, looks, package)
+    for resource in package.resources:
+        _write_table(book.add_worksheet(resource.name), looks, package, resource)
+    write_dictionary(book, looks, package)
+    write_codes(book, looks, package)
+    book.close()
+
+
+def _write_table(sheet: Worksheet, looks: Looks, package: Package, resource: Resource) -> None:
+    fields = resource.schema.fields
+    for column, width in enumerate(_widths(package, resource)):
+        sheet.set_column(column, column, width, looks.text if fields[column].type == "string" else None)
+    sheet.freeze_panes(1, 1)
+    set_up_printing(sheet)
+    if resource.path.startswith("derived/"):
+        sheet.set_tab_color(DERIVED_TAB)
+    sheet.write_row(0, 0, resource.schema.columns, looks.heading)
+    writers = [_writer(sheet, looks, field) for field in fields]
+    last = 0
+    for last, row in enumerate(csv_rows(package, resource), start=1):
+        if last > _LAST_ROW:
+            # Another sheet would make one table two; this is far from where the dataset is.
+            raise PackageError(f"{resource.path} has more rows than a sheet of a workbook holds ({_LAST_ROW:,})")
+        for column, cell in enumerate(row):
+            if cell:
+                writers[column](last, column, cell)
+    sheet.autofilter(0, 0, last, len(fields) - 1)
+    # A period such as 2025 is text on purpose; without this Excel would put a green corner on each.
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
+
+
+def _widths(package: Package, resource: Resource) -> Iterator[int]:
+    """Yield the width of each column, in digits: room for its name and for what its first rows hold."""
+    fields = resource.schema.fields
+    longest = [len(field.name) + 4 for field in fields]
+    for _, row in zip(range(_SAMPLE), csv_rows(package, resource), strict=False):
+        shown = [_shown(field, cell) for field, cell in zip(fields, row, strict=True)]
+        longest = [max(width, taken) for width, taken in zip(longest, shown, strict=True)]
+    return (min(max(width, _NARROWEST), _WIDEST) for width in longest)
+
+
+def _shown(field: Field, cell: str) -> int:
+    """Return how many digits wide a cell is shown; a hash is there to be copied, not to be read."""
+    if field.name.endswith("sha256"):
+        return 0
+    return len(cell) + 2 + (len(cell.partition(".")[0]) // 3 if field.type == "number" else 0)
+
+
+def _writer(sheet: Worksheet, looks: Looks, field: Field) -> _Writer:
+    """Return what writes a cell of a column, given row, column and the cell of the CSV."""
+    if field.type == "number":
+        return lambda row, column, cell: sheet.write_number(row, column, float(cell), looks.number(cell))
+    if field.type == "integer":
+        return lambda row, column, cell: sheet.write_number(row, column, int(cell))
+    if field.type == "boolean":
+        return lambda row, column, cell: sheet.write_boolean(row, column, BOOLEANS[cell])
+    if field.type == "date":
+        return lambda row, column, cell: _write_date(sheet, looks, (row, column), cell)
+    return lambda row, column, cell: sheet.write_string(row, column, keeps(field, cell))
+
+
+def _write_date(sheet: Worksheet, looks: Looks, place: tuple[int, int], cell: str) -> None:
+    day = datetime.date.fromisoformat(cell)
+    if day < _FIRST_DAY:
+        sheet.write_string(*place, cell)
+    else:
+        sheet.write_datetime(*place, day, looks.date)
+
+
+def keeps(field: Field, cell: str) -> str:
+    """Return what the workbook keeps of a cell: all of it, but for a text longer than Excel allows."""
+    if len(cell) <= LONGEST // 2 or _units(cell) <= LONGEST:
+        return canonical(field, cell)
+    return cell.encode("utf-16-le")[: 2 * LONGEST].decode("utf-16-le", "ignore") + _CUT
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
+    """Read a table back.
+
+    Raises:
+        FormatError: If it cannot be read, or lacks the sheet or a column.
+    """
+    rows = _sheet(package, resource.name)
+    fields = resource.schema.fields
+    if not rows or tuple(rows[0]) != resource.schema.columns:
+        raise FormatError(f"has other columns in the sheet {resource.name} than its schema")
+    for row in rows[1:]:
+        yield tuple(_back(field, value) for field, value in zip(fields, row, strict=True))
+
+
+def _sheet(package: Package, name: str) -> list[list[Any]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with open_zip(package.file(PATH)) as zipped:
+            flaw = directory_flaw(zipped.infolist(), _LIMITS)
+        if flaw:
+            raise FormatError("is not safe to open: it would unpack to far more than a workbook holds")
+        with CalamineWorkbook.from_path(package.file(PATH)) as book:
+            return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except (OSError, CalamineError, DamagedZipError) as error:
+        raise FormatError(f"cannot be read: {error or type(error).__name__}") from None
+
+
+def _back(field: Field, value: Any) -> str:
+    if value == "" and isinstance(value, str):
+        return ""
+    if field.type == "integer" and isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if field.type == "date" and isinstance(value, str):
+        # Only a date that Excel does not know stands as text.
+        return value if value < _FIRST_DAY.isoformat() else repr(value)
+    return cell_of(field, value)
+
+
+def told_version(package: Package, _resource: Resource) -> str | None:
+    """Return the version that the first sheet names.
+
+    Raises:
+        FormatError: If it cannot be read.
+    """
+    for label, value, *_ in _sheet(package, READ_ME):
+        if label == VERSION:
+            return str(value).partition(",")[0]
+    return ""

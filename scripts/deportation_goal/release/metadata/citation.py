@@ -1,0 +1,73 @@
+"""How to cite the dataset: CITATION.cff, a sentence, a BibTeX entry.
+
+Follows the Citation File Format 1.2.0.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deportation_goal.release.metadata.facts import Creator, DatasetFacts
+from deportation_goal.yaml_text import yaml_text
+
+_MESSAGE = "If you use this dataset, please cite it as below, and the source of each statement that you take from it."
+
+
+def citation_file(facts: DatasetFacts) -> bytes:
+    """Return CITATION.cff."""
+    document: dict[str, Any] = {
+        "cff-version": "1.2.0",
+        "message": _MESSAGE,
+        "type": "dataset",
+        "title": facts.title,
+        "version": facts.version,
+        "date-released": facts.date,
+        "authors": [_author(creator) for creator in facts.creators],
+        "abstract": facts.description,
+        "keywords": list(facts.keywords),
+        "license": facts.licence.name,
+        "doi": facts.doi,
+        "url": facts.homepage,
+    }
+    given = {member: value for member, value in document.items() if value}
+    return f"# Generated: change datapackage.json, then run `make docs`.\n{yaml_text(given)}".encode()
+
+
+def _author(creator: Creator) -> dict[str, str]:
+    if creator.given_name or creator.family_name:
+        members = {
+            "family-names": creator.family_name,
+            "given-names": creator.given_name,
+            "affiliation": creator.affiliation,
+        }
+    else:
+        members = {"name": creator.name}
+    members |= {"orcid": creator.orcid, "website": creator.address}
+    return {member: value for member, value in members.items() if value}
+
+
+def citation_sentence(facts: DatasetFacts) -> str:
+    """Return the citation as people write it."""
+    names = "; ".join(creator.name for creator in facts.creators)
+    where = f"https://doi.org/{facts.doi}" if facts.doi else facts.homepage
+    licence = facts.licence.name.replace("CC-BY-", "CC BY ")
+    return f"{names}: {facts.title}. Version {facts.version}, {facts.year}. {licence}." + (f" {where}" if where else "")
+
+
+def bibtex(facts: DatasetFacts) -> str:
+    """Return the citation as a BibTeX entry; braces around a name keep it whole."""
+    members = {
+        "title": f"{{{_escaped(facts.title)}}}",
+        "author": " and ".join(f"{{{_escaped(creator.name)}}}" for creator in facts.creators),
+        "year": facts.year,
+        "version": facts.version,
+        "doi": facts.doi,
+        "url": facts.homepage,
+    }
+    lines = [f"  {member} = {{{value}}}" for member, value in members.items() if value]
+    return f"@misc{{{facts.name}-{facts.version},\n" + ",\n".join(lines) + "\n}"
+
+
+def _escaped(text: str) -> str:
+    """Return a text in which no character means something to BibTeX."""
+    return "".join(f"\\{character}" if character in "&%$#_{}" else character for character in text)

@@ -1,0 +1,58 @@
+"""The metadata files of a release. Pure: the descriptor and the other files of the release give the same bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from deportation_goal.release.metadata.citation import citation_file
+from deportation_goal.release.metadata.croissant import croissant_document
+from deportation_goal.release.metadata.datacite import datacite_document
+from deportation_goal.release.metadata.described_tables import Row, described_tables
+from deportation_goal.release.metadata.facts import dataset_facts
+from deportation_goal.release.metadata.provenance import provenance_document
+from deportation_goal.release.metadata.schema_org import schema_org_document
+
+CITATION: Final = "CITATION.cff"
+CROISSANT: Final = "croissant.json"
+"""Beside the descriptor: its readers refuse paths that climb out of its folder, or take them for addresses."""
+FOLDER: Final = "metadata"
+DATACITE: Final = f"{FOLDER}/datacite.json"
+SCHEMA_ORG: Final = f"{FOLDER}/dataset.jsonld"
+PROVENANCE: Final = f"{FOLDER}/provenance.json"
+
+
+def metadata_files(
+    descriptor: Mapping[str, Any],
+    rows: Mapping[str, Sequence[Row]],
+    files: Mapping[str, bytes],
+    formats: Sequence[str],
+) -> dict[str, bytes]:
+    """Return the metadata files of a release by their path.
+
+    Text files are promised to have the same bytes on every machine; so these hold hashes and sizes of the CSVs only,
+    and name the binary formats without.
+
+    Args:
+        descriptor: The descriptor of the release: resources with `bytes`, `hash` and `rowCount`, schemas as paths.
+        rows: The rows of every table that it lists.
+        files: The other files of the release by path; the schemas must be among them.
+        formats: Paths of the tables in further formats.
+
+    Raises:
+        PackageError: If the descriptor lacks what a citation needs.
+    """
+    facts = dataset_facts(descriptor)
+    tables = described_tables(descriptor, files)
+    return {
+        CITATION: citation_file(facts),
+        CROISSANT: _json(croissant_document(facts, tables, rows)),
+        DATACITE: _json(datacite_document(facts, tables)),
+        SCHEMA_ORG: _json(schema_org_document(facts, tables, rows, formats, base="../")),
+        PROVENANCE: _json(provenance_document(facts, tables, base="../")),
+    }
+
+
+def _json(document: Mapping[str, Any]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()

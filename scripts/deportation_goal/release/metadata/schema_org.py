@@ -1,0 +1,133 @@
+"""schema.org Dataset as JSON-LD: what search engines for datasets read.
+
+Follows schema.org and what Google's page on structured data for datasets asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from deportation_goal.release.metadata.described_tables import DescribedTable, Row
+from deportation_goal.release.metadata.facts import Creator, DatasetFacts
+from deportation_goal.values.periods import parse_period
+
+
+def temporal_coverage(figures: Iterable[Mapping[str, str]]) -> str:
+    """Return the days from the first to the last that a figure covers (ISO 8601 interval); empty if none has a period.
+
+    Open ends count with the end that they have.
+
+    Args:
+        figures: Rows with an EDTF `period`, empty where there is none.
+    """
+    periods = [parse_period(row["period"]) for row in figures if row["period"]]
+    starts = [period.start for period in periods if period.start]
+    ends = [period.end for period in periods if period.end]
+    if not starts or not ends:
+        return ""
+    return f"{min(starts + ends).isoformat()}/{max(starts + ends).isoformat()}"
+
+
+_MEDIA_TYPES: Final = {
+    ".jsonl": "application/jsonl",
+    ".parquet": "application/vnd.apache.parquet",
+    ".sqlite": "application/vnd.sqlite3",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""The other formats of the tables, by the ending of their files."""
+
+
+def schema_org_document(
+    facts: DatasetFacts,
+    tables: Sequence[DescribedTable],
+    rows: Mapping[str, Sequence[Row]],
+    formats: Sequence[str],
+    base: str,
+) -> dict[str, Any]:
+    """Return the document.
+
+    Args:
+        facts: What is true of the dataset.
+        tables: Its tables.
+        rows: Their rows by table.
+        formats: Paths of the tables in further formats.
+        base: What leads from the document to the folder of the release: `../`, an address, or nothing.
+    """
+    document: dict[str, Any] = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": facts.title,
+        "alternateName": facts.name,
+        "description": facts.description,
+        "version": facts.version,
+        "datePublished": facts.date,
+        "license": facts.licence.address or facts.licence.name,
+        "isAccessibleForFree": True,
+        "creator": [agent(creator) for creator in facts.creators],
+        "publisher": {"@type": "Organization", "name": facts.publisher},
+        "keywords": list(facts.keywords),
+        "url": facts.homepage,
+        "identifier": f"https://doi.org/{facts.doi}" if facts.doi else "",
+        "temporalCoverage": temporal_coverage(rows["figures"]),
+        "variableMeasured": [_variable(row) for row in rows["indicators"]],
+        "isBasedOn": creative_works(facts),
+        "distribution": [*_csv_downloads(tables, base), *_other_downloads(formats, base)],
+    }
+    return {member: value for member, value in document.items() if value}
+
+
+def agent(creator: Creator) -> dict[str, Any]:
+    """Return a creator as a Person or an Organization of schema.org."""
+    document: dict[str, Any] = {
+        "@type": "Person" if creator.is_person else "Organization",
+        "name": creator.name,
+        "givenName": creator.given_name,
+        "familyName": creator.family_name,
+        "sameAs": creator.orcid,
+        "url": creator.address,
+    }
+    if creator.affiliation:
+        document["affiliation"] = {"@type": "Organization", "name": creator.affiliation}
+    return {member: value for member, value in document.items() if value}
+
+
+def creative_works(facts: DatasetFacts) -> list[dict[str, str]]:
+    """Return the documents that the dataset was made from."""
+    works = [{"@type": "CreativeWork", "name": source.title, "url": source.address} for source in facts.sources]
+    return [{member: value for member, value in work.items() if value} for work in works]
+
+
+def _variable(indicator: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "@type": "PropertyValue",
+        "propertyID": indicator["indicator_id"],
+        "name": indicator["name"],
+        "description": indicator["definition"],
+        "unitText": indicator["unit"],
+    }
+
+
+def _csv_downloads(tables: Sequence[DescribedTable], base: str) -> Iterator[dict[str, str]]:
+    for table in tables:
+        yield {
+            "@type": "DataDownload",
+            "name": table.title,
+            "description": table.description,
+            "contentUrl": f"{base}{table.path}",
+            "encodingFormat": "text/csv",
+            "contentSize": f"{table.size} B",
+            "sha256": table.sha256,
+        }
+
+
+def _other_downloads(formats: Sequence[str], base: str) -> Iterator[dict[str, str]]:
+    for path in formats:
+        pure = PurePosixPath(path)
+        yield {
+            "@type": "DataDownload",
+            "name": pure.name,
+            "contentUrl": f"{base}{path}",
+            "encodingFormat": _MEDIA_TYPES[pure.suffix],
+        }

@@ -1,0 +1,280 @@
+"""What a release would do: its version, the reasons, the files it writes. Reads only."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import deportation_goal
+from deportation_goal.diff.compare_packages import compare
+from deportation_goal.diff.opening import revision_folder
+from deportation_goal.diff.package_diff import PackageDiff, Step
+from deportation_goal.diff.snapshot import read_contents
+from deportation_goal.diff.step import Reason, reasons
+from deportation_goal.diff.version import Version, VersionError, checked_version, next_version, parse_version
+from deportation_goal.findings import Level
+from deportation_goal.package.descriptor import DESCRIPTOR, Package, PackageError
+from deportation_goal.package.git import git
+from deportation_goal.release.changelog import (
+    CHANGELOG,
+    CHANGES,
+    REVISIONS,
+    ChangelogError,
+    change_rows,
+    released_versions,
+    unreleased_notes,
+    with_block,
+    with_version,
+)
+from deportation_goal.release.changelog_block import block
+from deportation_goal.release.publish.repository import (
+    ReleaseError,
+    Repository,
+    Tag,
+    changed_paths,
+    last_release,
+    sound_repository,
+    tag_exists,
+    tag_name,
+)
+from deportation_goal.rules.engine import check_tables, package_inputs
+from deportation_goal.table_files.canonical import csv_bytes, in_order
+from deportation_goal.table_files.read_rows import read_rows
+from deportation_goal.wording import counted
+
+
+def release_sources(
+    package: Package, diff: PackageDiff | None, version: str, created: datetime.datetime
+) -> tuple[dict[str, bytes], str]:
+    """Return the new content of the files that a release writes, by path, and the block of the changelog.
+
+    Args:
+        package: The package as it stands.
+        diff: What differs from the last release; None for the first one.
+        version: The version of the release.
+        created: Its time, in UTC.
+
+    Raises:
+        PackageError: If the package cannot be read.
+        ChangelogError: If the changelog cannot take the block.
+    """
+    tables = read_rows(package)
+    for name in (REVISIONS, CHANGES):
+        if name not in tables:
+            raise PackageError(f"{DESCRIPTOR} lists no table {name}, which a release writes to: list it")
+    path = package.file(CHANGELOG)
+    text = path.read_bytes().decode() if path.is_file() else ""
+    counts = {resource.schema.title: len(tables[resource.name]) for resource in package.resources}
+    added = block(diff, counts, version, created.date(), unreleased_notes(text))
+    rows = {
+        REVISIONS: with_version(tables[REVISIONS], version),
+        CHANGES: tables[CHANGES] + (change_rows(diff, version, created.date()) if diff is not None else []),
+    }
+    files = {
+        DESCRIPTOR: dated_descriptor(package.file(DESCRIPTOR).read_bytes().decode(), version, created),
+        CHANGELOG: with_block(text, added).encode(),
+    }
+    for name, table in rows.items():
+        resource = package.resource(name)
+        files[resource.path] = csv_bytes(resource.schema.columns, in_order(resource.schema, table))
+    return files, added
+
+
+_MEMBER: Final = r'(?m)^  "{}": "[^"\n]*"'
+
+
+def dated_descriptor(text: str, version: str, created: datetime.datetime) -> bytes:
+    """Return the descriptor with a version and a time, everything else as it was written by hand.
+
+    Raises:
+        PackageError: If either member does not stand on a line of its own, indented by two spaces.
+    """
+    wanted = {"version": version, "created": created.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    for name, value in wanted.items():
+        text, count = re.subn(_MEMBER.format(name), f'  "{name}": "{value}"', text)
+        if count != 1:
+            raise PackageError(
+                f'{DESCRIPTOR}: «{name}» must stand once on a line of its own, as in:   "{name}": "{value}",'
+            )
+    document = json.loads(text)
+    if any(document[name] != value for name, value in wanted.items()):
+        raise PackageError(f"{DESCRIPTOR}: version and created must be members of the outermost object")
+    return text.encode()
+
+
+AUTO: Final = "auto"
+_LISTED: Final = 10
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A release that can be made.
+
+    Attributes:
+        repository: Where.
+        last: The release before it; None for the first one.
+        version: Its version.
+        step: The step from the last release that the changes require.
+        reasons: Why.
+        diff: What differs from the last release; None for the first one.
+        files: New content of the files that it writes itself, by path; generated documents come on top.
+        block: The block of the changelog.
+        created: Its time, in UTC.
+    """
+
+    repository: Repository
+    last: Tag | None
+    version: Version
+    step: Step
+    reasons: tuple[Reason, ...]
+    diff: PackageDiff | None
+    files: Mapping[str, bytes]
+    block: str
+    created: datetime.datetime
+
+    @property
+    def tag(self) -> str:
+        """Name of its tag."""
+        return tag_name(self.version)
+
+
+def plan_release(
+    package: Package,
+    wanted: str,
+    created: datetime.datetime,
+    stale_documents: Callable[[Path], Sequence[str]],
+    progress: Callable[[str], None],
+) -> Plan:
+    """Return what a release would do.
+
+    Args:
+        package: The package, in its repository.
+        wanted: `auto`, or a version.
+        created: The time of the release, in UTC.
+        stale_documents: Names the generated documents of a package that are not fresh.
+        progress: Told the name of each step before it begins.
+
+    Raises:
+        GitError: If git is missing, or the package is in no repository.
+        PackageError: If the package or the last release cannot be read.
+        ReleaseError: If no release can be made; the message says why.
+    """
+    _refuse_foreign_code(package.root)
+    progress("looking at the repository")
+    repository = sound_repository(package.root)
+    last = last_release(package.root)
+    _refuse_untagged(package, last)
+    _refuse_errors(package, progress)
+    progress("checking the generated documents")
+    stale = stale_documents(package.root)
+    if stale:
+        raise ReleaseError(f"generated documents are stale: run `make docs` and commit {', '.join(stale)}")
+    progress("comparing with the last release")
+    diff = _difference(package, last)
+    found = _reasons(package, last, diff)
+    step = max((reason.step for reason in found), default=Step.NONE)
+    version = _version(package, wanted, last, step, found)
+    if diff is not None:
+        _refuse_vanished(diff)
+    if tag_exists(package.root, tag_name(version)):
+        raise ReleaseError(f"the tag {tag_name(version)} exists already: choose a higher version")
+    try:
+        written, block = release_sources(package, diff, str(version), created)
+    except ChangelogError as error:
+        raise ReleaseError(str(error)) from None
+    files = {path: content for path, content in written.items() if _content(package, path) != content}
+    return Plan(repository, last, version, step, found, diff, files, block, created)
+
+
+def _content(package: Package, path: str) -> bytes | None:
+    file = package.file(path)
+    return file.read_bytes() if file.is_file() else None
+
+
+def _refuse_foreign_code(root: Path) -> None:
+    """Refuse to release a repository by the code of another: documents and checks would be those of that one."""
+    own, running = root / "scripts" / "deportation_goal", Path(deportation_goal.__file__).parent
+    if own.is_dir() and not own.samefile(running):
+        raise ReleaseError(
+            f"this command is the one of {running}, not of this repository: `make build` here, then run "
+            ".venv/bin/deportation-goal release"
+        )
+
+
+def _refuse_untagged(package: Package, last: Tag | None) -> None:
+    """Refuse to go on from a release that has a block in the changelog, but no tag here."""
+    path = package.file(CHANGELOG)
+    text = path.read_bytes().decode() if path.is_file() else ""
+    for version in map(parse_version, released_versions(text)):
+        if last is None or version > last.version:
+            raise ReleaseError(
+                f"{CHANGELOG} has a block of {version}, but no tag {tag_name(version)} leads here. If its tag is on the "
+                "remote only: `git fetch --tags`. If a release was killed before it could tag: `git reset --keep "
+                "HEAD~1` takes its commit back. If the block was written by hand: put it under «## Unreleased»"
+            )
+
+
+def _refuse_errors(package: Package, progress: Callable[[str], None]) -> None:
+    result = check_tables(package_inputs(package), progress=progress)
+    if result.failed():
+        raise ReleaseError(
+            f"the check found {counted(result.count(Level.ERROR), 'error')}: `deportation-goal check` shows them"
+        )
+
+
+def _difference(package: Package, last: Tag | None) -> PackageDiff | None:
+    if last is None:
+        return None
+    commit = git(package.root, "rev-parse", f"{last.name}^{{commit}}")
+    with revision_folder(commit, package.root) as folder:
+        old = read_contents(folder, last.name, "git revision", commit)
+    return compare(old, read_contents(package.root, ".", "folder"))
+
+
+def _reasons(package: Package, last: Tag | None, diff: PackageDiff | None) -> tuple[Reason, ...]:
+    if last is None or diff is None:
+        return ()
+    found = reasons(diff)
+    if not found and any(changed_paths(package.root, last.name)):
+        return (Reason(Step.PATCH, "only code, documents or logs changed"),)
+    return found
+
+
+def _version(package: Package, wanted: str, last: Tag | None, step: Step, found: tuple[Reason, ...]) -> Version:
+    """Return the version of the release.
+
+    Raises:
+        ReleaseError: If the one that is wanted is none, or too low, or nothing changed.
+    """
+    try:
+        if last is None:
+            return parse_version(package.version if wanted == AUTO else wanted)
+        if step is Step.NONE:
+            raise ReleaseError(f"nothing changed since {last.name}: there is nothing to release")
+        if wanted == AUTO:
+            return next_version(last.version, step)
+        return checked_version(parse_version(wanted), last.version, step, found)
+    except VersionError as error:
+        raise ReleaseError(str(error)) from None
+
+
+def _refuse_vanished(diff: PackageDiff) -> None:
+    """Refuse rows that are gone without a row of revisions, and rows that cannot be followed."""
+    lines = []
+    for table in diff.tables:
+        if table.not_compared:
+            lines.append(f"{table.table}: {table.not_compared}")
+        for row in table.removed:
+            moved = f" (it stands in {row.moved_to} now)" if row.moved_to else ""
+            lines.append(f"{table.table}: {row.row_id}{moved}")
+    if lines:
+        more = f"\n  and {len(lines) - _LISTED:,} more" if len(lines) > _LISTED else ""
+        raise ReleaseError(
+            "ids never vanish, but these did, without a row of revisions that says why: put the rows back and take them "
+            "out with `deportation-goal retract`:" + "".join(f"\n  {line}" for line in lines[:_LISTED]) + more
+        )

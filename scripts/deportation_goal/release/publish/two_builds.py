@@ -1,0 +1,109 @@
+"""Two builds of one commit, as unlike each other as two machines can be, compared byte for byte."""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from deportation_goal.release.folder import files_below
+from deportation_goal.release.publish.repository import ReleaseError, clean_checkout
+
+_SAID_SHOWN: Final = 4_000
+_LISTED: Final = 10
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Where a build runs.
+
+    Attributes:
+        folder: Name of the folder of the checkout.
+        umask: The mask of new files.
+        environment: Variables to set.
+    """
+
+    folder: str
+    umask: int
+    environment: Mapping[str, str]
+
+
+FIRST: Final = Surroundings(
+    "first", 0o022, {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1", "PYTHONUTF8": "1"}
+)
+SECOND: Final = Surroundings(
+    "a second one", 0o077, {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "2", "PYTHONUTF8": "0"}
+)
+
+
+def run_tool(checkout: Path, *arguments: str, surroundings: Surroundings = FIRST) -> None:
+    """Run a command of the tool in a checkout, with the code of that checkout where it has any.
+
+    Raises:
+        ReleaseError: If it exits with another code than 0; the message holds what it said.
+    """
+    code = checkout / "scripts"
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "PYTHON", "SOURCE_DATE"))}
+    path = {"PYTHONPATH": str(code)} if (code / "deportation_goal").is_dir() else {}
+    command = [sys.executable, "-m", "deportation_goal", *arguments]
+    finished = subprocess.run(  # noqa: S603
+        command,
+        cwd=checkout,
+        env={**own, **surroundings.environment, **path},
+        umask=surroundings.umask,
+        capture_output=True,
+        check=False,
+    )
+    if finished.returncode:
+        said = (finished.stdout + finished.stderr).decode("utf-8", "replace").strip()
+        raise ReleaseError(f"`deportation-goal {arguments[0]}` failed in a clean checkout:\n{said[-_SAID_SHOWN:]}")
+
+
+def build_twice(root: Path, commit: str, progress: Callable[[str], None]) -> int:
+    """Build a commit twice from clean checkouts and return the number of files, if the two are the same.
+
+    Args:
+        root: Folder of the repository.
+        commit: The commit.
+        progress: Told the name of each step before it begins.
+
+    Raises:
+        ReleaseError: If a build or its verification fails, or the builds differ.
+    """
+    with clean_checkout(root, commit, FIRST.folder) as first, clean_checkout(root, commit, SECOND.folder) as second:
+        built = []
+        for number, (checkout, surroundings) in enumerate(((first, FIRST), (second, SECOND)), start=1):
+            progress(f"building from a clean checkout, {number} of 2")
+            target = checkout.parent / "built release"
+            run_tool(checkout, "build", "--package", str(checkout), "--output", str(target), surroundings=surroundings)
+            built.append(target)
+        progress("comparing the two builds")
+        refuse_different(*built)
+        progress("verifying the release")
+        run_tool(first, "verify", str(built[0]))
+        return len(files_below(built[0]))
+
+
+def refuse_different(first: Path, second: Path) -> None:
+    """Refuse two builds that are not the same files with the same bytes.
+
+    Raises:
+        ReleaseError: If they differ; the message names the files.
+    """
+    paths = files_below(first) | files_below(second)
+    different = [path for path in sorted(paths) if not _same(first / path, second / path)]
+    if different:
+        more = f" and {len(different) - _LISTED:,} more" if len(different) > _LISTED else ""
+        raise ReleaseError(
+            f"two builds of one commit differ in {', '.join(different[:_LISTED])}{more}: the release could not be "
+            "rebuilt by anyone, so it is not made. Time zone, locale, umask and hash seed were different"
+        )
+
+
+def _same(first: Path, second: Path) -> bool:
+    return first.is_file() and second.is_file() and filecmp.cmp(first, second, shallow=False)

@@ -1,0 +1,70 @@
+"""What a release says of itself to people: how to read it, and the README that stands beside the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from deportation_goal.release.metadata.citation import citation_sentence
+from deportation_goal.release.metadata.facts import DatasetFacts, dataset_facts
+
+HOW_TO_READ: Final = (
+    (
+        "What a row is",
+        "A row records what a source says, who is credited with it and how it is hedged. That a figure stands here does "
+        "not say that it is true.",
+    ),
+    ("Empty cells", "Not given by the source, or not applicable."),
+    (
+        "Numbers",
+        "As the source prints them, in the unit of their indicator. The column qualifier says how they are hedged: "
+        "about, nearly, at least, up to …",
+    ),
+    (
+        "Periods",
+        "Text in EDTF: a year, month, day or quarter (2025-33 is the first of 2025), or an interval with both ends "
+        "included; ~ about, ? uncertain, .. an open end.",
+    ),
+    ("Ids", "An id never changes and is never used again. It leads to the row of that id in the table it refers to."),
+    ("Derived tables", "Computed from the others and never edited: names joined, hedges read as intervals, sources compared."),
+)  # fmt: skip
+"""Headings and sentences for somebody who opens a table for the first time."""
+
+
+def licence_sentence(facts: DatasetFacts) -> str:
+    """Return the licence of the data with its address."""
+    return f"{facts.licence.title}, {facts.licence.address}" if facts.licence.address else facts.licence.title
+
+
+def readme(descriptor: Mapping[str, Any], formats: Sequence[tuple[str, str]], others: Sequence[str]) -> bytes:
+    """Return README.md of a release.
+
+    Args:
+        descriptor: The descriptor of the release, with row counts.
+        formats: Name and path of each further format.
+        others: Paths of the release besides tables and formats.
+
+    Raises:
+        PackageError: If the descriptor lacks what a citation needs.
+    """
+    return ("\n".join(_readme_lines(dataset_facts(descriptor), descriptor, formats, others)) + "\n").encode()
+
+
+def _readme_lines(
+    facts: DatasetFacts, descriptor: Mapping[str, Any], formats: Sequence[tuple[str, str]], others: Sequence[str]
+) -> Iterator[str]:
+    yield from (f"# {facts.title}", "", f"Version {facts.version}, {facts.date}", "", facts.description, "")
+    yield from ("## Tables", "", "| file | rows | what one row is |", "|---|---:|---|")
+    for member in descriptor["resources"]:
+        yield f"| [{member['path']}]({member['path']}) | {member['rowCount']:,} | {member['description']} |"
+    yield from ("", "The same tables, every value equal:", "")
+    yield from (f"- {name}: `{path}`" for name, path in formats)
+    yield from ("", "## How to read them", "")
+    yield from (f"- **{label}.** {text}" for label, text in HOW_TO_READ)
+    yield "- Every column and code is explained in the schemas (`schemas/`)" + (
+        " and in [docs/dictionary.md](docs/dictionary.md)." if "docs/dictionary.md" in others else "."
+    )
+    yield from ("", "## Licence and citation", "", licence_sentence(facts) + ".", "", citation_sentence(facts), "")
+    yield from ("## Is it whole and unchanged?", "", "```sh", "sha256sum --check SHA256SUMS", "```", "")
+    yield "says whether the files are those of the list. `deportation-goal verify`, over this folder or its zip, also applies"
+    yield "every rule, computes the derived tables again and compares the formats with each other, without a network."

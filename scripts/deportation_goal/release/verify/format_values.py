@@ -1,0 +1,193 @@
+"""Does every format hold the rows and values of the CSVs?"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final
+
+from deportation_goal.findings import Finding
+from deportation_goal.package.descriptor import Package, PackageError, Resource
+from deportation_goal.release.artefacts import FORMATS
+from deportation_goal.release.artefacts.typed_cells import Format, FormatError, csv_rows
+from deportation_goal.release.verify.verification import Release, file_finding
+from deportation_goal.rules.release_files import FORMAT_VALUES, NOT_CHECKED, REMOVED_FILE
+from deportation_goal.table_files.canonical import quote
+from deportation_goal.wording import counted, short
+
+LISTED: Final = 20
+"""How many cells of a table are told apart; the others are counted."""
+
+_IDS: Final = 3
+
+Row = Sequence[str]
+
+
+@dataclasses.dataclass(frozen=True)
+class _Cell:
+    """A cell that a format has otherwise: by number of row and column, both from 0, and where it stands in the CSV."""
+
+    row: int
+    column: int
+    row_id: str
+    value: str
+    start: int
+
+
+@dataclasses.dataclass
+class _Differences:
+    """How one format differs from the CSV of a table."""
+
+    cells: list[tuple[_Cell, str]] = dataclasses.field(default_factory=list)
+    absent: list[str] = dataclasses.field(default_factory=list)
+    foreign: list[str] = dataclasses.field(default_factory=list)
+    reordered: bool = False
+
+
+def compared_formats(release: Release) -> list[Format]:
+    """Return the formats of which a release has any file."""
+    return [form for form in FORMATS if any(path.startswith(_stem(form)) for path in release.present)]
+
+
+def _stem(form: Format) -> str:
+    return form.path("*").partition("*")[0]
+
+
+def check_formats(release: Release, package: Package, unsound: Collection[str]) -> Iterator[Finding]:
+    """Yield what the formats have otherwise than the CSVs; files that are known to be broken are left alone."""
+    yield from _missing(release, package, unsound)
+    for resource in package.resources:
+        if resource.path in unsound or not package.file(resource.path).is_file():
+            continue
+        yield from _check_table(package, resource, compared_formats(release), unsound)
+
+
+def _missing(release: Release, package: Package, unsound: Collection[str]) -> Iterator[Finding]:
+    there = compared_formats(release)
+    for form in FORMATS:
+        paths = sorted({form.path(resource.name) for resource in package.resources} - release.present - set(unsound))
+        if form not in there and not release.is_own(package):
+            yield file_finding(NOT_CHECKED, paths[0], f"the release has no {form.name}, as older versions had none")
+            continue
+        for path in paths:
+            yield file_finding(REMOVED_FILE, path, f"the file is missing, and a release of {package.version} has it")
+
+
+def _check_table(
+    package: Package, resource: Resource, formats: Sequence[Format], unsound: Collection[str]
+) -> Iterator[Finding]:
+    others: dict[_Cell, dict[str, list[str]]] = {}
+    for form in formats:
+        path = form.path(resource.name)
+        if path in unsound or not package.file(path).is_file():
+            continue
+        try:
+            differences = _compare(package, resource, form)
+        except (FormatError, PackageError) as error:
+            yield file_finding(FORMAT_VALUES, path, f"{resource.name}: the file {error}")
+            continue
+        yield from _row_findings(resource, form, differences)
+        for cell, value in differences.cells:
+            others.setdefault(cell, {}).setdefault(value, []).append(form.name)
+    cells = sorted(others, key=lambda cell: (cell.row, cell.column))
+    for cell in cells[:LISTED]:
+        yield _cell_finding(resource, cell, others[cell])
+    if len(cells) > LISTED:
+        more = f"{counted(len(cells) - LISTED, 'more cell')} of {resource.name} with other values in other formats"
+        yield file_finding(FORMAT_VALUES, resource.path, more)
+
+
+def _compare(package: Package, resource: Resource, form: Format) -> _Differences:
+    """Compare row by row; from the first row with another id on, by id.
+
+    Raises:
+        FormatError: If the file of the format cannot be read.
+        PackageError: If the CSV cannot be read.
+    """
+    found = _Differences()
+    key = resource.schema.columns.index(resource.schema.primary_key)
+    own, theirs = enumerate(csv_rows(package, resource)), form.read(package, resource)
+    for number, row in own:
+        other = next(theirs, None)
+        if other is None or row[key] != other[key]:
+            rest = {} if other is None else {other[key]: other} | {line[key]: line for line in theirs}
+            _compare_by_id(
+                resource, form, found, {row[key]: (number, row)} | {line[key]: (at, line) for at, line in own}, rest
+            )
+            return found
+        _compare_cells(resource, form, found, (number, row), other)
+    found.foreign.extend(line[key] for line in theirs)
+    return found
+
+
+def _compare_by_id(
+    resource: Resource,
+    form: Format,
+    found: _Differences,
+    own: dict[str, tuple[int, list[str]]],
+    theirs: dict[str, tuple[str, ...]],
+) -> None:
+    for row_id, numbered in own.items():
+        if row_id in theirs:
+            _compare_cells(resource, form, found, numbered, theirs[row_id])
+    found.absent.extend(row_id for row_id in own if row_id not in theirs)
+    found.foreign.extend(row_id for row_id in theirs if row_id not in own)
+    found.reordered = [row_id for row_id in own if row_id in theirs] != [row_id for row_id in theirs if row_id in own]
+
+
+def _compare_cells(
+    resource: Resource, form: Format, found: _Differences, numbered: tuple[int, list[str]], other: tuple[str, ...]
+) -> None:
+    number, row = numbered
+    if tuple(row) == other:
+        return
+    key = resource.schema.columns.index(resource.schema.primary_key)
+    for column, (field, cell, value) in enumerate(zip(resource.schema.fields, row, other, strict=True)):
+        if cell != value and form.keeps(field, cell) != value:
+            found.cells.append((_Cell(number, column, row[key], cell, _start(row, column)), value))
+
+
+def _row_findings(resource: Resource, form: Format, found: _Differences) -> Iterator[Finding]:
+    path = form.path(resource.name)
+    where = f"{resource.name} in {form.name}"
+    if found.absent:
+        ids, number = _listed(found.absent), counted(len(found.absent), "row")
+        yield file_finding(FORMAT_VALUES, path, f"{where} lacks {number} of {resource.path}: {ids}")
+    if found.foreign:
+        ids, number = _listed(found.foreign), counted(len(found.foreign), "row")
+        yield file_finding(FORMAT_VALUES, path, f"{where} has {number} that {resource.path} lacks: {ids}")
+    if found.reordered:
+        yield file_finding(FORMAT_VALUES, path, f"{where} has its rows in another order than {resource.path}")
+
+
+def _listed(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:_IDS]) + (", …" if len(ids) > _IDS else "")
+
+
+def _start(row: Row, column: int) -> int:
+    """Return where a cell begins in its line, counted from 1."""
+    return 1 + sum(len(quote(cell)) + 1 for cell in row[:column])
+
+
+def _cell_finding(resource: Resource, cell: _Cell, others: Mapping[str, Sequence[str]]) -> Finding:
+    told = "; ".join(
+        f"{_joined(names)} {'has' if len(names) == 1 else 'have'} {_shown(value)}" for value, names in others.items()
+    )
+    return dataclasses.replace(
+        file_finding(FORMAT_VALUES, resource.path, told),
+        line=cell.row + 2,
+        column=cell.start,
+        end_column=cell.start + len(quote(cell.value)),
+        field=resource.schema.columns[cell.column],
+        table=resource.name,
+        row_id=cell.row_id,
+        value=cell.value,
+    )
+
+
+def _shown(value: str) -> str:
+    return f"«{short(value)}»" if value else "no value"
+
+
+def _joined(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -1,0 +1,199 @@
+"""Checks tables against all rules, in one run: bytes, then cells, types, fields, tables, order.
+
+Pure: bytes in, findings out. Where a rule has found something in a cell, later rules leave that cell alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from deportation_goal.findings import CheckResult, Finding, Problem
+from deportation_goal.package.descriptor import Package, PackageError
+from deportation_goal.package.schema import TableSchema
+from deportation_goal.rules import structure
+from deportation_goal.rules.catalogue import LATER_CHECKS, RULES
+from deportation_goal.rules.cells import cell_problems
+from deportation_goal.rules.checked_tables import Tables
+from deportation_goal.rules.constraints import constraint_problems, failures, load_validator
+from deportation_goal.table_files.read import TableFile, UndecodableError, read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Progress = Callable[[str], None]
+"""Told the name of each step before it begins."""
+
+
+@dataclass(frozen=True)
+class TableInput:
+    """A table to check: its schema, its bytes, and the path to name in findings.
+
+    Attributes:
+        schema: The Table Schema.
+        path: Path for reports, with `/`.
+        content: The bytes of the file, or None where it cannot be read.
+        unreadable: Why it cannot be read, as the end of a sentence that begins with “the file”.
+    """
+
+    schema: TableSchema
+    path: str
+    content: bytes | None
+    unreadable: str = "is missing"
+
+
+def _silent(_step: str) -> None:
+    return
+
+
+def package_inputs(package: Package, replaced: Mapping[str, TableInput] | None = None) -> list[TableInput]:
+    """Return the tables of a package as inputs; `replaced` puts other files in the place of some."""
+    inputs = []
+    for resource in package.resources:
+        if replaced and resource.name in replaced:
+            inputs.append(replaced[resource.name])
+        else:
+            path = package.file(resource.path)
+            content, reason = read_bytes(path)
+            inputs.append(TableInput(resource.schema, resource.path, content, reason))
+    return inputs
+
+
+def read_bytes(path: object) -> tuple[bytes | None, str]:
+    """Return the bytes of a regular file, or None and why they cannot be had."""
+    from pathlib import Path
+
+    file = Path(str(path))
+    try:
+        if file.exists() and not file.is_file():
+            return None, "is no regular file"
+        return file.read_bytes(), ""
+    except FileNotFoundError:
+        return None, "is missing"
+    except OSError as error:
+        return None, f"cannot be read ({error.strerror or error})"
+
+
+def check_tables(inputs: Iterable[TableInput], only: Collection[str] = (), progress: Progress = _silent) -> CheckResult:
+    """Check tables against all rules.
+
+    Args:
+        inputs: Every table of the package, so that references can be followed.
+        only: Names of the tables whose findings are wanted; all if empty.
+        progress: Told the name of each step before it begins.
+
+    Returns:
+        Findings in the order of file, line, column and rule, the number of rows by table, and the paths.
+
+    Raises:
+        PackageError: If a schema lacks a column that a rule is about.
+    """
+    by_table = {table.schema.name: table for table in inputs}
+    tables = Tables({name: table.schema for name, table in by_table.items()}, {})
+    files: dict[str, TableFile] = {}
+    problems: list[Problem] = []
+
+    def take(found: Iterable[Problem]) -> None:
+        batch = list(found)
+        for problem in batch:
+            tables.mark(problem)
+        problems.extend(batch)
+
+    # Most of the work is done by kernels that leave Python alone, so it is done side by side.
+    with ThreadPoolExecutor() as pool:
+        loaded = pool.submit(load_validator)
+        for name, table in by_table.items():
+            progress(f"reading {name}")
+            take(_read_into(tables, files, name, table))
+        progress("checking characters, types and constraints")
+        loaded.result()
+        waiting = {name: pool.submit(failures, by_table[name].schema, frame) for name, frame in tables.frames.items()}
+        take(cell_problems(tables))
+        take(constraint_problems(tables, {name: future.result() for name, future in waiting.items()}))
+    progress("checking fields and references")
+    for check in LATER_CHECKS:
+        try:
+            take(check.run(tables))
+        except KeyError as error:
+            raise PackageError(f"the rule {check.rule.id} needs the column {error}, which the schema lacks") from error
+    wanted = set(only) or set(by_table)
+    findings = [_finding(problem, by_table, tables, files) for problem in problems if problem.table in wanted]
+    findings.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.rule))
+    return CheckResult(
+        tuple(findings),
+        {name: len(frame) for name, frame in tables.frames.items() if name in wanted},
+        {name: table.path for name, table in by_table.items() if name in wanted},
+    )
+
+
+def _read_into(tables: Tables, files: dict[str, TableFile], name: str, table: TableInput) -> list[Problem]:
+    """Read one table into the frames, unless its structure is beyond use; return its problems of structure."""
+    if table.content is None:
+        return [structure.missing_file(name, table.unreadable)]
+    try:
+        file = read_table(table.content)
+    except UndecodableError as error:
+        return [structure.undecodable(name, error)]
+    files[name] = file
+    problems = list(structure.file_problems(name, table.schema, file))
+    if structure.is_hopeless(problems):
+        return problems
+    tables.frames[name] = aligned_frame(table.schema, file)
+    in_file = {cell.text for cell in file.header}
+    for column in table.schema.columns:
+        if column not in in_file:
+            tables.bad_cells(name, column)[:] = True
+            tables.absent.add((name, column))
+    problems.extend(structure.row_problems(name, table.schema, file))
+    return problems
+
+
+def aligned_frame(schema: TableSchema, file: TableFile) -> pd.DataFrame:
+    """Return the rows of a file with the schema's columns in its order, empty where the file has none."""
+    import pandas as pd
+
+    names = [cell.text for cell in file.header]
+    if tuple(names) == schema.columns:
+        return file.frame.set_axis(names, axis="columns")
+    columns = {}
+    for column in schema.columns:
+        if column in names:
+            columns[column] = file.frame[str(names.index(column))]
+        else:
+            columns[column] = pd.Series([""] * len(file.frame), index=file.frame.index, dtype="str")
+    return pd.DataFrame(columns)
+
+
+def _finding(
+    problem: Problem, by_table: Mapping[str, TableInput], tables: Tables, files: Mapping[str, TableFile]
+) -> Finding:
+    rule = RULES[problem.rule]
+    line, column, end_column, row_id = problem.line or 1, problem.column_number, problem.end_column, ""
+    if problem.row is not None:
+        schema, file = tables.schemas[problem.table], files[problem.table]
+        row_id = str(tables.frames[problem.table][schema.primary_key].iloc[problem.row])
+        cells = file.cells(problem.row)
+        names = [cell.text for cell in file.header]
+        position = names.index(problem.column) if problem.column in names else -1
+        if 0 <= position < len(cells):
+            cell = cells[position]
+            line, column, end_column = cell.line, cell.column, cell.end_column
+        else:
+            line, column, end_column = cells[0].line, 1, cells[-1].end_column
+    return Finding(
+        path=by_table[problem.table].path,
+        line=line,
+        column=column,
+        end_column=end_column,
+        field=problem.column,
+        table=problem.table,
+        row_id=row_id,
+        rule=rule.id,
+        level=rule.level,
+        message=problem.message,
+        value=problem.value,
+        suggestion=problem.suggestion,
+        fixable=rule.fixable,
+    )

@@ -1,0 +1,94 @@
+"""Rules on what a contributor sends, beside those that every row of the data satisfies."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deportation_goal.findings import Level
+from deportation_goal.rules.rule import FileRule, FileRuleGroup
+
+UNREADABLE: Final = FileRule(
+    "unreadable-file",
+    Level.ERROR,
+    "The file is a CSV in UTF-8, an XLSX workbook, JSON or JSON Lines.",
+    "Another format, encoding or separator would be read wrongly without anybody noticing.",
+    bad="A CSV in UTF-16, or with semicolons; an .xls; a workbook with a password.",
+    good="Save as “CSV UTF-8 (comma delimited)” or as .xlsx without a password.",
+)
+UNSAFE_WORKBOOK: Final = FileRule(
+    "unsafe-workbook",
+    Level.ERROR,
+    "A workbook holds plain cells: no macros, formulas, merged cells or hidden sheets, and no more than it shows.",
+    "What a formula or a merged cell means is not what stands in the file, and a hidden sheet is sent unknowingly.",
+    bad="A cell with =A1+1; a macro workbook; two cells merged; a file that unpacks to gigabytes.",
+    good="Paste as values only, unmerge, show or delete hidden sheets.",
+)
+WHICH_TABLE: Final = FileRule(
+    "which-table",
+    Level.ERROR,
+    "Every row says which table it belongs to.",
+    "A row of quotes and a row of figures have different columns.",
+    bad="A CSV called rows.csv and no TABLE on the command line.",
+    good="Name the table on the command line, the sheet after the table, or give each row a `table`.",
+)
+UNKNOWN_COLUMN: Final = FileRule(
+    "unknown-column",
+    Level.ERROR,
+    "Every column of the file is a column of its table.",
+    "A column that the table does not have would be lost in silence.",
+    bad="A column `Value text`.",
+    good="The column `value_text`.",
+)
+WORDS_FOUND: Final = FileRule(
+    "words-in-text",
+    Level.ERROR,
+    "The words of a passage stand in the text, and are long enough to be found again.",
+    "The locator is made from the place where they stand.",
+    bad="Words that were typed from memory, or three words only.",
+    good="The whole sentence, copied from the text.",
+)
+WORDS_TWICE: Final = FileRule(
+    "words-twice",
+    Level.WARNING,
+    "The words of a passage stand once in the text.",
+    "Where they stand twice the first place is taken, which may not be the one that was meant.",
+    bad="A headline that the body repeats.",
+    good="A longer passage that stands once.",
+)
+SPREADSHEET: Final = FileRule(
+    "spreadsheet-value",
+    Level.WARNING,
+    "A value is as it was typed, not as a spreadsheet turned it.",
+    "Spreadsheets turn 2025-03 into a day, 70% into 0.7 and 00012 into 12. What has one reading is set right and told.",
+    bad="2025-03-01 00:00:00 for the month 2025-03.",
+    good="A column in the format Text, as in the template.",
+)
+
+OLD_TEMPLATE: Final = FileRule(
+    "old-template",
+    Level.WARNING,
+    "A template has the columns and codes of the present version of the dataset.",
+    "Columns and codes come and go; what an older template offers may be refused, and what is new is missing there.",
+    bad="A template of version 0.1.0 after a column was added.",
+    good="A new one, written with `deportation-goal template`.",
+)
+SUBMISSION_RULES: Final = {
+    rule.id: rule
+    for rule in (
+        UNREADABLE,
+        UNSAFE_WORKBOOK,
+        WHICH_TABLE,
+        UNKNOWN_COLUMN,
+        WORDS_FOUND,
+        WORDS_TWICE,
+        SPREADSHEET,
+        OLD_TEMPLATE,
+    )
+}
+"""The rules on submitted files, by id."""
+
+GROUP: Final = FileRuleGroup(
+    "A contributor's file",
+    "`deportation-goal add` applies these to the file that a contributor sends, and all rules above to its rows.",
+    tuple(SUBMISSION_RULES.values()),
+)

@@ -1,0 +1,1 @@
+"""What statements say together: intervals, claims, comparison, relations, wordings, search."""

@@ -1,0 +1,58 @@
+"""Hedge drift: how the carriers of one origin hedge the same number, from “nearly 30” to “more than 30”."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from deportation_goal.statements.claims import Claim
+from deportation_goal.values.numbers import grouped
+
+
+@dataclass(frozen=True)
+class Drift:
+    """One number of one origin, hedged in more than one way.
+
+    Attributes:
+        origin: The document on which the statements rest.
+        value: The number as printed.
+        value_max: The upper end, where it is a range.
+        carriers: By hedge (a code of figures.qualifier), the documents that carry it so, in order of their ids.
+    """
+
+    origin: str
+    value: Decimal
+    value_max: Decimal | None
+    carriers: Mapping[str, tuple[str, ...]]
+
+    @property
+    def number(self) -> str:
+        """The number, for people."""
+        return grouped(self.value) + (f" to {grouped(self.value_max)}" if self.value_max is not None else "")
+
+    @property
+    def line(self) -> str:
+        """The drift in one line."""
+        hedges = "; ".join(f"{hedge} in {', '.join(sources)}" for hedge, sources in self.carriers.items())
+        return f"{self.number} from {self.origin}: {hedges}"
+
+
+def _order(group: tuple[tuple[str, Decimal, Decimal | None], object]) -> tuple[str, Decimal, Decimal]:
+    origin, value, value_max = group[0]
+    return origin, value, value if value_max is None else value_max
+
+
+def drifts(claims: Iterable[Claim]) -> Iterator[Drift]:
+    """Yield the numbers that carriers of one origin hedge differently, by origin and value.
+
+    One carrier that hedges a number in two ways is no drift: nothing came between.
+    """
+    groups: dict[tuple[str, Decimal, Decimal | None], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for claim in claims:
+        key = (claim.lineage.origin, claim.value, claim.value_max)
+        groups[key][claim.figure["qualifier"]].add(claim.figure["source_id"])
+    for (origin, value, value_max), hedges in sorted(groups.items(), key=_order):
+        if len(hedges) > 1 and len(set().union(*hedges.values())) > 1:
+            yield Drift(origin, value, value_max, {hedge: tuple(sorted(hedges[hedge])) for hedge in sorted(hedges)})

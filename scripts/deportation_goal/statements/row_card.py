@@ -1,0 +1,181 @@
+"""One row of any table with all that belongs to it: names behind its ids, its way, its past, who refers to it."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from deportation_goal.package.descriptor import Package
+from deportation_goal.package.schema import TableSchema
+from deportation_goal.statements.comparison import Comparison, compare
+from deportation_goal.statements.derivation import Lineage, lineage_of
+from deportation_goal.statements.utterances import Utterance, utterances
+
+Row = Mapping[str, str]
+Tables = Mapping[str, list[dict[str, str]]]
+
+_NAMES: Final = {
+    "indicators": "name",
+    "agents": "name",
+    "areas": "name",
+    "sources": "title",
+}
+"""The column that names a row in words, by table."""
+
+
+class NoRowError(LookupError):
+    """No row, or several rows, of that id; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class CardField:
+    """One filled cell.
+
+    Attributes:
+        column: Its column.
+        value: As it stands in the table.
+        words: What an id or a code means, in words; else empty.
+    """
+
+    column: str
+    value: str
+    words: str
+
+
+@dataclass(frozen=True)
+class RowCard:
+    """A row and what belongs to it.
+
+    Attributes:
+        table: Its table.
+        row_id: Its key.
+        fields: Its filled cells in the order of the columns.
+        lineage: The way of a statement; None for other rows.
+        comparison: The figures beside which a figure stands; None for other rows.
+        utterance: All wordings of what a quote is a wording of; None for other rows.
+        history: The rows of revisions about it, oldest first.
+        referring: How many rows of which tables refer to it.
+        retired: Whether it left its table and stands only in revisions.
+    """
+
+    table: str
+    row_id: str
+    fields: tuple[CardField, ...]
+    lineage: Lineage | None
+    comparison: Comparison | None
+    utterance: Utterance | None
+    history: tuple[Row, ...]
+    referring: Mapping[str, int]
+    retired: bool = False
+
+    def value(self, column: str) -> str:
+        """Return a cell, empty where it is not filled."""
+        return next((field.value for field in self.fields if field.column == column), "")
+
+
+def find_row(package: Package, tables: Tables, wanted: str) -> tuple[str, Row, bool]:
+    """Return table, row and whether it was retired, of an id.
+
+    Args:
+        package: The package, for its keys.
+        tables: Rows of every table.
+        wanted: The id, or TABLE:ID where two tables have it.
+
+    Raises:
+        NoRowError: If no row has the id, or several have.
+    """
+    name, colon, row_id = wanted.strip().rpartition(":")
+    keys = {resource.name: resource.schema.primary_key for resource in package.resources}
+    # Ids of changes hold colons themselves.
+    found = [
+        (table, row)
+        for table, rows in tables.items()
+        for row in rows
+        if row[keys[table]] == wanted.strip() or (row[keys[table]] == row_id and (not colon or table == name))
+    ]
+    if len(found) > 1:
+        choices = " or ".join(f"{table}:{row_id}" for table, _row in found)
+        raise NoRowError(f"several tables have a row «{row_id}»: write {choices}")
+    if found:
+        return (*found[0], False)
+    for revision in tables["revisions"]:
+        if revision["row_id"] == row_id and revision["action"] != "corrected":
+            return revision["table_name"], json.loads(revision["old_value"]), True
+    every = [row[keys[table]] for table, rows in tables.items() for row in rows]
+    near = difflib.get_close_matches(row_id, every, 3, 0.5)
+    hint = f"Near it: {', '.join(near)}." if near else "`deportation-goal search WORDS` finds rows by their words."
+    raise NoRowError(f"no table has a row «{wanted}». {hint}")
+
+
+def _words(schema: TableSchema, column: str, value: str, tables: Tables, keys: Mapping[str, str]) -> str:
+    for key in schema.foreign_keys:
+        if key.column == column:
+            row = next((row for row in tables[key.table] if row[keys[key.table]] == value), None)
+            return row[_NAMES[key.table]] if row and key.table in _NAMES else ""
+    return next((item.label for item in schema.by_name[column].categories if item.value == value), "")
+
+
+def _fields(schema: TableSchema, row: Row, tables: Tables, keys: Mapping[str, str]) -> tuple[CardField, ...]:
+    return tuple(
+        CardField(column, row[column], _words(schema, column, row[column], tables, keys))
+        for column in schema.columns
+        if row.get(column)
+    )
+
+
+def _referring(package: Package, tables: Tables, table: str, row_id: str) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for resource in package.resources:
+        columns = [key.column for key in resource.schema.foreign_keys if key.table == table]
+        counts[resource.name] += sum(any(row[column] == row_id for column in columns) for row in tables[resource.name])
+    return {name: number for name, number in counts.items() if number}
+
+
+def _comparison(tables: Tables, row: Row) -> Comparison | None:
+    return next(
+        (
+            comparison
+            for comparison in compare(tables, [row["indicator_id"]])
+            if any(claim.figure_id == row["figure_id"] for claim in (*comparison.claims, *comparison.left_out))
+        ),
+        None,
+    )
+
+
+def row_card(package: Package, tables: Tables, wanted: str) -> RowCard:
+    """Return a row with all that belongs to it.
+
+    Args:
+        package: The package.
+        tables: Rows of every table of it, checked.
+        wanted: The id, or TABLE:ID where two tables have it.
+
+    Raises:
+        NoRowError: If no row has the id, or several have.
+    """
+    table, row, retired = find_row(package, tables, wanted)
+    schema = package.resource(table).schema
+    keys = {resource.name: resource.schema.primary_key for resource in package.resources}
+    row_id = row[schema.primary_key]
+    derived_from = {source["source_id"]: source["derived_from"] for source in tables["sources"]}
+    history: Sequence[Row] = [
+        revision
+        for revision in tables["revisions"]
+        if revision["table_name"] == table and row_id in (revision["row_id"], revision["replaced_by"])
+    ]
+    whole = {column: row.get(column, "") for column in schema.columns}
+    return RowCard(
+        table,
+        row_id,
+        _fields(schema, row, tables, keys),
+        lineage_of(whole, derived_from) if schema.has_evidence else None,
+        _comparison(tables, row) if table == "figures" and not retired else None,
+        utterances(tables["quotes"]).get(row["utterance"]) if table == "quotes" else None,
+        tuple(sorted(history, key=lambda revision: (revision["date"], revision["revision_id"]))),
+        _referring(package, tables, table, row_id),
+        retired,
+    )

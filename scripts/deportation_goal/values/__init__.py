@@ -1,0 +1,1 @@
+"""Values as printed: numbers with their words, periods and days."""

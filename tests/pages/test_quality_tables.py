@@ -1,0 +1,61 @@
+"""The tables of the quality page: rates and kappa, by hand and as they must be."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deportation_goal.package.descriptor import Package, PackageError
+from deportation_goal.pages.quality_tables import CODINGS, PAGE, cohens_kappa, columns, refreshed_quality
+from support import REPOSITORY
+
+PAIRS = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1, max_size=30)
+
+
+def test_kappa_by_hand() -> None:
+    # 20 yes-yes, 5 yes-no, 10 no-yes, 15 no-no: observed 0.7, expected 0.5.
+    pairs = [("y", "y")] * 20 + [("y", "n")] * 5 + [("n", "y")] * 10 + [("n", "n")] * 15
+    assert cohens_kappa(pairs) == pytest.approx(0.4)
+    assert cohens_kappa([("y", "y")] * 3) is None
+
+
+@given(PAIRS)
+def test_kappa_is_at_most_one_and_the_same_for_both_readers(pairs: list[tuple[str, str]]) -> None:
+    kappa = cohens_kappa(pairs)
+    turned = cohens_kappa([(other, one) for one, other in pairs])
+    assert kappa == (pytest.approx(turned) if turned is not None else None)
+    if kappa is not None:
+        assert -1 <= kappa <= 1
+        assert (kappa == pytest.approx(1)) == all(one == other for one, other in pairs)
+
+
+def test_columns_are_counted_apart() -> None:
+    row = {"sample": "s", "item": "1", "table_name": "figures", "source_id": "x"}
+    codings = [
+        {**row, "column": "value", "first": "1", "second": "1"},
+        {**row, "column": "period", "first": "2025", "second": "2025-01"},
+        {**row, "item": "2", "column": "value", "first": "3", "second": "4"},
+    ]
+    assert [(column.name, column.items, column.differing) for column in columns(codings)] == [
+        ("value", 2, 1),
+        ("period", 1, 1),
+    ]
+
+
+def test_the_codings_name_columns_of_the_tables(package: Package) -> None:
+    with (REPOSITORY / CODINGS).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows
+    for row in rows:
+        assert row["column"] in package.resource(row["table_name"]).schema.columns
+
+
+def test_a_page_without_the_markers_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / PAGE).write_text("No markers.\n", encoding="utf-8")
+    with pytest.raises(PackageError, match="needs the lines"):
+        refreshed_quality(tmp_path)

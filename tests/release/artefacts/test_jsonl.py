@@ -1,0 +1,60 @@
+"""The JSON Lines: real JSON types, null where missing, keys in the order of the columns."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from deportation_goal.release.artefacts import jsonl
+from deportation_goal.release.artefacts.typed_cells import FormatError
+from made_packages import COLUMNS, TABLE, made_package
+
+ROW = {
+    "thing_id": "thing-1",
+    "text": 'a "b"',
+    "number": "1.50",
+    "integer": "7",
+    "boolean": "false",
+    "date": "2025-01-20",
+}
+
+
+def test_a_row_is_an_object_with_json_types(tmp_path: Path) -> None:
+    package = made_package(tmp_path, [ROW])
+    jsonl.write(package)
+    (line,) = package.file(jsonl.path(TABLE)).read_text(encoding="utf-8").splitlines()
+    row = json.loads(line)
+    assert tuple(row) == COLUMNS
+    assert row == {**dict.fromkeys(COLUMNS), **ROW, "number": 1.5, "integer": 7, "boolean": False}
+    assert '"number":1.50,' in line
+
+
+@pytest.mark.parametrize("line", ["[]", "{}", '{"thing_id": "a"}', "{", "", "[" * 100_000])
+def test_a_line_of_another_form_is_told(line: str, tmp_path: Path) -> None:
+    package = made_package(tmp_path, [])
+    package.file(jsonl.path(TABLE)).parent.mkdir(parents=True)
+    package.file(jsonl.path(TABLE)).write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(FormatError):
+        list(jsonl.read(package, package.resource(TABLE)))
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("number", "1.5"),
+        ("integer", True),
+        ("integer", "7"),
+        ("boolean", 1),
+        ("text", 7),
+        ("text", ["a"]),
+        ("date", 2025),
+    ],
+)
+def test_a_value_of_another_type_equals_no_cell(column: str, value: object, tmp_path: Path) -> None:
+    package = made_package(tmp_path, [])
+    package.file(jsonl.path(TABLE)).parent.mkdir(parents=True)
+    package.file(jsonl.path(TABLE)).write_text(json.dumps({**dict.fromkeys(COLUMNS), column: value}), encoding="utf-8")
+    ((*cells,),) = jsonl.read(package, package.resource(TABLE))
+    assert cells[COLUMNS.index(column)] not in (value, str(value))

@@ -1,0 +1,93 @@
+"""The workbook: what a reader sees who opens it."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from deportation_goal.package.descriptor import Package, PackageError, load_package
+from deportation_goal.release.artefacts import xlsx_workbook as xlsx
+from made_packages import TABLE, made_package
+
+ROW = {"thing_id": "thing-1", "text": "=1+1", "number": "1234567.50", "boolean": "true", "date": "2025-01-20"}
+
+
+def _opened(package: Package) -> Workbook:
+    xlsx.write(package)
+    return openpyxl.load_workbook(package.file(xlsx.PATH))
+
+
+@pytest.fixture
+def things(tmp_path: Path) -> Workbook:
+    """The workbook of a made-up table."""
+    return _opened(made_package(tmp_path, [ROW, {"thing_id": "thing-2", "date": "1850-05-01"}]))
+
+
+def test_the_first_sheet_says_what_this_is(things: Workbook) -> None:
+    first = things.worksheets[0]
+    said = {row[0].value: row[1].value for row in first.iter_rows(max_col=2)}
+    assert first["A1"].value == "Things"
+    assert said["Version"] == "1.2.3, 2026-11-22"
+    assert "CC BY 4.0" in str(said["Cite as"])
+    assert said[TABLE] == "2 rows. Things."
+    assert [sheet.title for sheet in things.worksheets] == ["Read me", TABLE, "Dictionary", "Codes"]
+
+
+def test_every_sheet_is_linked_from_the_first(things: Workbook) -> None:
+    links = {cell.hyperlink.location for row in things.worksheets[0].iter_rows() for cell in row if cell.hyperlink}
+    assert links == {f"'{sheet.title}'!A1" for sheet in things.worksheets[1:]}
+
+
+def test_a_table_has_a_frozen_header_and_filters(things: Workbook) -> None:
+    sheet = things[TABLE]
+    assert sheet.freeze_panes == "B2"
+    assert sheet.auto_filter.ref == "A1:H3"
+
+
+def test_cells_have_types_and_text_is_never_turned_into_anything(things: Workbook) -> None:
+    first, second = things[TABLE].iter_rows(max_row=2)
+    cells = {name.value: cell for name, cell in zip(first, second, strict=True)}
+    assert (cells["text"].value, cells["text"].data_type, cells["text"].number_format) == ("=1+1", "s", "@")
+    assert (cells["number"].value, cells["number"].number_format) == (1234567.5, "#,##0.00")
+    assert cells["boolean"].value is True
+    assert (cells["date"].value, cells["date"].number_format) == (datetime.datetime(2025, 1, 20), "yyyy-mm-dd")
+    assert cells["code"].value is None
+
+
+def test_a_date_before_those_that_excel_knows_is_text(things: Workbook) -> None:
+    assert things[TABLE]["G3"].value == "1850-05-01"
+
+
+def test_the_time_of_the_workbook_is_that_of_the_release(things: Workbook) -> None:
+    assert things.properties.created == datetime.datetime(2026, 11, 22, 10, 20, 30)
+
+
+def test_a_text_longer_than_excel_allows_says_that_it_was_cut(tmp_path: Path) -> None:
+    package = made_package(
+        tmp_path, [{"thing_id": "thing-1", "text": "x" * 40_000}, {"thing_id": "thing-2", "text": "😀" * 17_000}]
+    )
+    for (cell,) in _opened(package)[TABLE].iter_rows(min_row=2, min_col=2, max_col=2):
+        assert isinstance(cell.value, str)
+        assert cell.value.endswith("the CSV has it whole)")
+        assert len(cell.value.encode("utf-16-le")) // 2 <= 32_767
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "_LAST_ROW", 1)
+    with pytest.raises(PackageError, match=r"data/things\.csv has more rows than a sheet"):
+        xlsx.write(made_package(tmp_path, [ROW, {**ROW, "thing_id": "thing-2"}]))
+
+
+def test_the_dictionary_and_the_codes_are_whole(example_copy: Path) -> None:
+    package = load_package(example_copy)
+    for member in package.descriptor["resources"]:
+        member["rowCount"] = 0
+    book = _opened(package)
+    listed = {(row[0].value, row[1].value) for row in book["Dictionary"].iter_rows(min_row=2)}
+    assert listed == {(resource.name, field.name) for resource in package.resources for field in resource.schema.fields}
+    codes = {tuple(cell.value for cell in row[:3]) for row in book["Codes"].iter_rows(min_row=2)}
+    assert ("figures", "qualifier", "at_least") in codes

@@ -1,0 +1,99 @@
+"""frictionless against our own rules: they agree wherever a rule is plain Table Schema, and only there.
+
+`second_opinion` and `alone_because` of a rule are the list of who sees what; these tests fail when it is stale.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deportation_goal.package.descriptor import Package, load_package
+from deportation_goal.release.frictionless_check import frictionless_errors
+from deportation_goal.rules.catalogue import RULES
+from deportation_goal.rules.example_package import ROWS
+from deportation_goal.rules.rule import Edit
+from support import REPOSITORY, Edits, check_example, copy_package, example_files, write_files
+
+SAMPLE: Final = ("type", "unique", "foreign-key", "ragged-row", "edtf", "line-ending")
+"""Rules looked at in a fast run too: some of each kind."""
+
+
+def _opinion(folder: Path, package: Package, edits: Edits) -> list[str]:
+    """Return what frictionless has against the example package after some edits."""
+    shutil.rmtree(folder / "data", ignore_errors=True)
+    write_files(folder, example_files(package, edits))
+    return frictionless_errors(folder)
+
+
+def _assert_as_declared(folder: Path, package: Package, rule_id: str) -> None:
+    rule = RULES[rule_id]
+    errors = _opinion(folder, package, rule.bad.edits)
+    if rule.second_opinion:
+        assert errors
+    else:
+        assert errors == [], f"frictionless sees it too, so that alone_because is stale: {rule.alone_because}"
+
+
+def test_frictionless_has_nothing_against_the_example_package(example_copy: Path) -> None:
+    assert frictionless_errors(example_copy) == []
+
+
+@pytest.mark.parametrize("rule_id", SAMPLE)
+def test_a_sample_of_rules_agrees_as_declared(rule_id: str, example_copy: Path, package: Package) -> None:
+    _assert_as_declared(example_copy, package, rule_id)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule_id", sorted(RULES.keys() - set(SAMPLE)))
+def test_every_other_rule_agrees_as_declared(rule_id: str, example_copy: Path, package: Package) -> None:
+    _assert_as_declared(example_copy, package, rule_id)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule_id", sorted(rule.id for rule in RULES.values() if rule.good.edits))
+def test_frictionless_has_nothing_against_a_good_example(rule_id: str, example_copy: Path, package: Package) -> None:
+    assert _opinion(example_copy, package, RULES[rule_id].good.edits) == []
+
+
+def test_an_error_names_its_place(example_copy: Path, package: Package) -> None:
+    (error,) = _opinion(example_copy, package, RULES["enum"].bad.edits)
+    assert error.startswith("data/figures.csv: row 2: status: ")
+
+
+def test_sizes_and_hashes_of_the_descriptor_are_looked_at(example_copy: Path) -> None:
+    descriptor = example_copy / "datapackage.json"
+    text = descriptor.read_text(encoding="utf-8")
+    descriptor.write_text(text.replace('"path": "data/figures.csv",', '"path": "data/figures.csv", "bytes": 1,'))
+    assert any("data/figures.csv" in error for error in frictionless_errors(example_copy))
+
+
+def test_brackets_in_a_cell_do_not_break_the_report(example_copy: Path, package: Package) -> None:
+    assert len(_opinion(example_copy, package, [Edit("figures", 0, "status", "[/b]")])) == 1
+
+
+CELLS = [(table, row, column) for table, rows in ROWS.items() for row in range(len(rows)) for column in rows[row]]
+VALUES = st.one_of(
+    st.sampled_from(
+        ("", "0", "-0", "1.", ".5", "1e3", "NaN", "inf", "0x10", "1_000", "true", "True", "1", "null", "NA")
+    ),
+    st.sampled_from(("0000-01-01", "2025-02-30", "2025-2-8", "9999-12-31", "https://", "a b", "USA", "usa", "x" * 500)),
+    st.text(max_size=8),
+)
+
+
+@pytest.mark.slow
+@given(st.lists(st.tuples(st.sampled_from(CELLS), VALUES).map(lambda drawn: Edit(*drawn[0], drawn[1])), max_size=2))
+@settings(max_examples=150)
+def test_whatever_frictionless_sees_our_rules_see_too(edits: list[Edit]) -> None:
+    package = load_package(REPOSITORY)
+    if check_example(package, edits).failed():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        assert _opinion(copy_package(Path(folder) / "example", with_data=False), package, edits) == []

@@ -1,0 +1,83 @@
+"""The layout of the code: which room may import which, and what may stand at the root."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+from support import REPOSITORY
+
+CODE: Final = REPOSITORY / "scripts" / "deportation_goal"
+
+# From the ground up: a room imports only rooms before it.
+ORDER: Final = (
+    *("wording", "findings", "markdown", "yaml_text"),
+    *("package", "values", "table_files", "evidence", "statements", "derived", "data", "__init__"),
+    *("rules", "fix", "diff", "template", "intake", "release", "report", "site", "pages"),
+    *("commands", "__main__"),
+)
+
+ROOT: Final = {
+    "data": "what `import deportation_goal` offers; it needs pandas alone",
+    "findings": "problems and findings, which rules make and every report renders",
+    "fix": "the canonical form of whole tables: reading, rules and writing come together in it",
+    "markdown": "pieces of Markdown, for generated pages, reports and the changelog",
+    "wording": "pieces of sentences, for every room that speaks",
+    "yaml_text": "YAML, for the metadata and the issue forms",
+}
+"""Modules at the root, each with the reason why no room is its place."""
+
+NEVER: Final = {
+    "diff": {"report", "release", "intake"},
+    "release": {"report", "intake"},
+    "intake": {"report", "release", "diff"},
+    "rules": {"report", "release", "diff", "intake", "template"},
+    "package": {"site", "pages", "commands"},
+    "derived": {"site", "pages", "commands"},
+}
+"""Said once more by name, as ORDER may change with the layout."""
+
+
+def _modules() -> list[Path]:
+    return sorted(CODE.rglob("*.py"))
+
+
+def _imports(module: Path) -> set[str]:
+    """The rooms that a module imports anywhere, inside functions too."""
+    rooms = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "deportation_goal":
+            path = node.module.split(".")[1:]
+            rooms.update(path[:1] or [alias.name for alias in node.names])
+        elif isinstance(node, ast.Import):
+            paths = [alias.name.split(".") for alias in node.names]
+            rooms.update("".join(path[1:2]) or "__init__" for path in paths if path[0] == CODE.name)
+    return rooms
+
+
+def test_no_room_imports_one_above_it() -> None:
+    rooms = {module: module.relative_to(CODE).with_suffix("").parts[0] for module in _modules()}
+    upward = [
+        f"{module.relative_to(CODE)} imports {room}"
+        for module, own in rooms.items()
+        for room in _imports(module) - {own, "__version__"}
+        if ORDER.index(room) > ORDER.index(own) or room in NEVER.get(own, ())
+    ]
+    assert upward == []
+
+
+def test_no_module_name_stands_twice() -> None:
+    names = Counter(
+        module.stem if module.stem != "__init__" else module.parent.name
+        for module in _modules()
+        if module.parent.name != "commands" or module.stem == "__init__"
+    )
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_the_root_holds_few_modules_and_each_has_a_reason() -> None:
+    at_root = {module.stem for module in CODE.glob("*.py")} - {"__init__", "__main__"}
+    assert at_root == set(ROOT)
+    assert len(ROOT) <= 6
