@@ -139,8 +139,8 @@ def test_colour_is_for_terminals_that_want_it(example_copy: Path) -> None:
 
 def test_an_internal_error_is_exit_code_3_and_one_sentence(example_copy: Path) -> None:
     script = (
-        "import sys; from deportation_goal import __main__, check\n"
-        "check.check_tables = lambda *_args: 1 / 0\n"
+        "import sys; from deportation_goal import __main__; from deportation_goal.rules import engine\n"
+        "engine.check_tables = lambda *_args: 1 / 0\n"
         "sys.argv = ['deportation-goal', 'check']; __main__.main()"
     )
     finished = subprocess.run(

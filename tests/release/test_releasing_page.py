@@ -12,7 +12,9 @@ from support import REPOSITORY
 
 PAGE: Final = (REPOSITORY / "docs/releasing.md").read_text(encoding="utf-8")
 CODE: Final = "".join(
-    path.read_text(encoding="utf-8") for path in (REPOSITORY / "scripts/deportation_goal/release").glob("*.py")
+    path.read_text(encoding="utf-8")
+    for room in ("diff", "release")
+    for path in (REPOSITORY / "scripts/deportation_goal" / room).rglob("*.py")
 )
 
 

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("rule", required=False)
 def explain(rule: str | None) -> None:
-    """Explain a rule, with a bad and a good example; without RULE, list them all."""
+    """Explain a rule, with a bad and a good example.
+
+    Without RULE, lists them all.
+    """
     from deportation_goal.rules.catalogue import FILE_RULE_GROUPS, FILE_RULES, GROUPS, RULES
     from deportation_goal.rules.explanation import explanation
 
