@@ -64,7 +64,7 @@ class _Figures:
     def write(self, rows: list[Row], text_length: int) -> None:
         """Write the figures of one document."""
         for row in rows:
-            row["figure_id"] = make_id("figures", "figure_id", row, self.taken)
+            row["figure_id"] = make_id(self.schema, row, self.taken)
             self.taken.add(row["figure_id"])
         ordered = [dict(row) for row in in_order(self.schema, rows)]
         for row in ordered:
@@ -111,15 +111,16 @@ def generate(folder: Path, rows: int, *, seed: int = 1, bad_share: float = 0.0) 
     # A chance of their own: the rows without a mistake are the same, whatever the share.
     bad_rows = frozenset(random.Random(f"mistakes {seed}").sample(range(rows), round(rows * bad_share)))  # noqa: S311
     lengths: dict[str, int] = {}
-    schema = package.resource("figures").schema
+    schemas = {resource.name: resource.schema for resource in package.resources}
+    schema = schemas["figures"]
     with package.file(package.resource("figures").path).open("wb") as file:
         figures = _Figures(schema, file, bad_rows)
         file.write(csv_bytes(schema.columns, ()))
         for document, size in zip(held, sizes, strict=True):
             places, lengths[document.identifier] = spans(rng, size)
             figures.write(list(figures_of(rng, document, places, cited, book)), lengths[document.identifier])
-    tables = small_tables(rng, held, lengths, book)
-    tables["revisions"] = revisions_of(figures.revised)
+    tables = small_tables(rng, held, lengths, book, schemas)
+    tables["revisions"] = revisions_of(figures.revised, schemas["revisions"])
     tables["sources"] = [_source_row(document, lengths) for document in documents]
     tables |= {name: list(getattr(book, name).values()) for name in ("agents", "areas", "indicators")}
     _write_tables(package, tables)

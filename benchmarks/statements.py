@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from typing import Final
 
 from benchmarks.documents import Book, Document, Row
 from benchmarks.figures import attribution, locator
 from benchmarks.vocabulary import AREAS, PEOPLE
+from deportation_goal.package.schema import TableSchema
 from deportation_goal.table_files.ids import make_id
 
 ROWS: Final = 20
@@ -62,7 +64,11 @@ _MAKERS: Final = {
 
 
 def small_tables(
-    rng: random.Random, documents: list[Document], lengths: dict[str, int], book: Book
+    rng: random.Random,
+    documents: list[Document],
+    lengths: dict[str, int],
+    book: Book,
+    schemas: Mapping[str, TableSchema],
 ) -> dict[str, list[Row]]:
     """Return the rows of quotes, obstacles and countries.
 
@@ -71,6 +77,7 @@ def small_tables(
         documents: Documents with a text.
         lengths: Length of each text.
         book: Gets the agents and areas.
+        schemas: Schema of every table.
     """
     tables: dict[str, list[Row]] = {}
     for table, (key, make) in _MAKERS.items():
@@ -80,13 +87,13 @@ def small_tables(
             document = rng.choice(documents)
             end = rng.randint(60, lengths[document.identifier])
             row = make(rng, document, book) | locator(document, (max(0, end - rng.randint(40, 200)), end))
-            row[key] = make_id(table, key, row, taken)
+            row[key] = make_id(schemas[table], row, taken)
             taken.add(row[key])
             tables[table].append(row)
     return tables
 
 
-def revisions_of(identifiers: list[str]) -> list[Row]:
+def revisions_of(identifiers: list[str], schema: TableSchema) -> list[Row]:
     """Return a correction of each of these figures."""
     rows: list[Row] = []
     taken: set[str] = set()
@@ -101,7 +108,7 @@ def revisions_of(identifiers: list[str]) -> list[Row]:
             "reason": "Invented for benchmarks.",
             "date": f"2026-11-{number % 28 + 1:02}",
         }
-        row["revision_id"] = make_id("revisions", "revision_id", row, taken)
+        row["revision_id"] = make_id(schema, row, taken)
         taken.add(row["revision_id"])
         rows.append(row)
     return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,8 +14,8 @@ from deportation_goal.findings import CheckResult, Finding
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.engine import TableInput, check_tables
-from deportation_goal.rules.example_package import apply_edits
-from deportation_goal.rules.rule import Edit, NewRow, RawEdit
+from deportation_goal.rules.example_package import example_tables
+from deportation_goal.rules.rule import Example
 
 REPOSITORY: Final = Path(__file__).resolve().parents[1]
 
@@ -25,7 +25,15 @@ COMMAND: Final = Path(sys.executable).with_name("deportation-goal")
 _HANGING: Final = 120
 """Seconds after which a process counts as hanging; far from what any of them takes."""
 
-Edits = Iterable[Edit | NewRow | RawEdit]
+NO_CONTENT: Final[Mapping[str, tuple[bytes, bytes]]] = {}
+
+
+def changed(cells: Mapping[str, str], content: Mapping[str, tuple[bytes, bytes]] = NO_CONTENT) -> Example:
+    """Return a change of the example package; see `Example`."""
+    return Example("", cells, content)
+
+
+UNCHANGED: Final = changed({})
 
 
 @dataclass(frozen=True)
@@ -71,9 +79,9 @@ def schemas_of(package: Package) -> dict[str, TableSchema]:
     return {resource.name: resource.schema for resource in package.resources}
 
 
-def example_files(package: Package, edits: Edits = ()) -> dict[str, bytes]:
-    """Return the tables of the example package by path, after some edits."""
-    files = apply_edits(schemas_of(package), edits)
+def example_files(package: Package, example: Example = UNCHANGED) -> dict[str, bytes]:
+    """Return the tables of the example package by path, as an example changes them."""
+    files = example_tables(schemas_of(package), example)
     return {resource.path: files[resource.name] for resource in package.resources if resource.name in files}
 
 
@@ -90,9 +98,9 @@ def inputs_of(package: Package, files: Mapping[str, bytes]) -> list[TableInput]:
     return [TableInput(resource.schema, resource.path, files.get(resource.path)) for resource in package.resources]
 
 
-def check_example(package: Package, edits: Edits = ()) -> CheckResult:
-    """Check the example package after some edits."""
-    return check_tables(inputs_of(package, example_files(package, edits)))
+def check_example(package: Package, example: Example = UNCHANGED) -> CheckResult:
+    """Check the example package, as an example changes it."""
+    return check_tables(inputs_of(package, example_files(package, example)))
 
 
 def places(findings: Sequence[Finding]) -> list[tuple[str, int, int, str]]:

@@ -15,10 +15,10 @@ from deportation_goal.rules.catalogue import RULES
 from deportation_goal.rules.cells import tidy
 from deportation_goal.rules.engine import TableInput, check_tables
 from deportation_goal.rules.example_package import ROWS
-from deportation_goal.rules.rule import Edit, NewRow, RawEdit
+from deportation_goal.rules.rule import Example
 from deportation_goal.table_files.read import read_table
 from mistakes import read
-from support import REPOSITORY, example_files, inputs_of
+from support import REPOSITORY, changed, example_files, inputs_of
 
 PACKAGE = load_package(REPOSITORY)
 """For Hypothesis, whose tests take no fixtures."""
@@ -34,7 +34,7 @@ def _fixed(inputs: list[TableInput]) -> tuple[list[TableInput], list[Fixed]]:
 
 @pytest.mark.parametrize("rule_id", FIXABLE)
 def test_a_fixable_rule_is_mended_once_and_for_all(rule_id: str, package: Package) -> None:
-    broken = inputs_of(package, example_files(package, RULES[rule_id].bad.edits))
+    broken = inputs_of(package, example_files(package, RULES[rule_id].bad))
     mended, results = _fixed(broken)
     assert check_tables(mended).findings == ()
     assert [result.table for result in results if result.changes] == [
@@ -48,7 +48,7 @@ def test_a_fixable_rule_is_mended_once_and_for_all(rule_id: str, package: Packag
 
 @pytest.mark.parametrize("rule_id", sorted(RULES.keys() - set(FIXABLE)))
 def test_what_fix_does_not_mend_it_leaves_as_it_is(rule_id: str, package: Package) -> None:
-    broken = inputs_of(package, example_files(package, RULES[rule_id].bad.edits))
+    broken = inputs_of(package, example_files(package, RULES[rule_id].bad))
     mended, results = _fixed([one for one in broken if one.content is not None])
     assert mended == [one for one in broken if one.content is not None]
     assert not any(result.changes for result in results)
@@ -77,7 +77,7 @@ def test_the_example_package_is_canonical(package: Package) -> None:
 )
 @pytest.mark.parametrize("disguise", [b"", b"\xef\xbb\xbf"])
 def test_a_file_of_broken_structure_is_left_alone(content: bytes, disguise: bytes, package: Package) -> None:
-    broken = inputs_of(package, example_files(package, [RawEdit("areas", b"*", disguise + content or b"\n")]))
+    broken = inputs_of(package, example_files(package, changed({}, {"areas": (b"*", disguise + content or b"\n")})))
     areas = next(one for one in broken if one.schema.name == "areas")
     (result,) = fix_tables([areas])
     assert result.content == areas.content
@@ -92,13 +92,13 @@ def test_a_missing_file_is_left_alone(package: Package) -> None:
 
 
 def test_a_number_of_any_length_is_no_crash(package: Package) -> None:
-    edits = [Edit("figures", 0, "evidence_start", "1" * 5000), Edit("obstacles", 0, "evidence_start", "²")]
-    _, results = _fixed(inputs_of(package, example_files(package, edits)))
+    odd = changed({"figures.0.evidence_start": "1" * 5000, "obstacles.0.evidence_start": "²"})
+    _, results = _fixed(inputs_of(package, example_files(package, odd)))
     assert not any(result.left_alone for result in results)
 
 
 def test_new_ids_are_free_and_differ(package: Package) -> None:
-    copies = [NewRow("obstacles", 0, (("obstacle_id", ""),)) for _ in range(3)]
+    copies = changed({f"obstacles.0{plus}.obstacle_id": "" for plus in ("+", "++", "+++")})
     mended, _ = _fixed(inputs_of(package, example_files(package, copies)))
     ids = [row["obstacle_id"] for one in mended if one.schema.name == "obstacles" for row in read(one.content or b"")]
     assert len(set(ids)) == 4
@@ -106,34 +106,30 @@ def test_new_ids_are_free_and_differ(package: Package) -> None:
 
 
 def test_a_retired_id_is_not_made_again(package: Package) -> None:
-    blank = Edit("countries", 0, "country_role_id", "")
-    mended, _ = _fixed(inputs_of(package, example_files(package, [blank])))
+    blank = {"countries.0.country_role_id": ""}
+    mended, _ = _fixed(inputs_of(package, example_files(package, changed(blank))))
     made = next(read(one.content or b"")[0]["country_role_id"] for one in mended if one.schema.name == "countries")
-    retired = NewRow(
-        "revisions",
-        0,
-        (
-            ("revision_id", "rev-2w7e5s"),
-            ("table_name", "countries"),
-            ("row_id", made),
-            ("action", "retracted"),
-            ("field", ""),
-            ("new_value", ""),
-            ("old_value", "{}"),
-        ),
-    )
-    mended, _ = _fixed(inputs_of(package, example_files(package, [blank, retired])))
+    retired = {
+        "revisions.0+.revision_id": "rev-2w7e5s",
+        "revisions.0+.table_name": "countries",
+        "revisions.0+.row_id": made,
+        "revisions.0+.action": "retracted",
+        "revisions.0+.field": "",
+        "revisions.0+.new_value": "",
+        "revisions.0+.old_value": "{}",
+    }
+    mended, _ = _fixed(inputs_of(package, example_files(package, changed(blank | retired))))
     assert check_tables(mended).findings == ()
 
 
 PLACES = [
-    (one.schema.name, row, column)
+    f"{one.schema.name}.{row}.{column}"
     for one in inputs_of(PACKAGE, {})
     for row in range(len(ROWS.get(one.schema.name, ())))
     for column in one.schema.columns
 ]
 CELLS = st.one_of(st.text(max_size=10), st.text(" \u00a0\u2003\u0301\u212bae-/.0123456789", max_size=12), st.just(""))
-EDITS = st.lists(st.tuples(st.sampled_from(PLACES), CELLS).map(lambda drawn: Edit(*drawn[0], drawn[1])), max_size=6)
+EXAMPLES = st.dictionaries(st.sampled_from(PLACES), CELLS, max_size=6).map(changed)
 
 
 def _tidied(rows: list[dict[str, str]], key: str, dates: set[str]) -> Counter[tuple[str, ...]]:
@@ -143,10 +139,10 @@ def _tidied(rows: list[dict[str, str]], key: str, dates: set[str]) -> Counter[tu
     )
 
 
-@given(EDITS)
+@given(EXAMPLES)
 @settings(max_examples=30)
-def test_fixing_twice_is_fixing_once_and_keeps_every_value(edits: list[Edit]) -> None:
-    broken = inputs_of(PACKAGE, example_files(PACKAGE, edits))
+def test_fixing_twice_is_fixing_once_and_keeps_every_value(example: Example) -> None:
+    broken = inputs_of(PACKAGE, example_files(PACKAGE, example))
     mended, results = _fixed(broken)
     assert _fixed(mended)[0] == mended
     for before, after, result in zip(broken, mended, results, strict=True):

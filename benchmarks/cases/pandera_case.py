@@ -8,17 +8,20 @@ import pandas as pd
 from pandera.errors import SchemaErrors
 
 from deportation_goal.package.descriptor import load_package
+from deportation_goal.package.pandera_schema import pandera_schema
 from deportation_goal.package.schema import TableSchema
-from deportation_goal.rules.constraints import pandera_schema
+from deportation_goal.package.typed_frame import typed_frame
 
 
-def _wrong_cells(schema: TableSchema, frame: pd.DataFrame) -> set[tuple[str, int]]:
+def _wrong_cells(schema: TableSchema, texts: pd.DataFrame) -> set[tuple[str, int]]:
+    frame, untyped = typed_frame(schema, texts)
+    wrong = set(untyped)
     try:
         pandera_schema(schema).validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
-        return set(zip(cases["column"], cases["index"].astype(int), strict=True))
-    return set()
+        wrong.update(zip(cases["column"], cases["index"].astype(int), strict=True))
+    return wrong
 
 
 def count(folder: Path) -> int:
@@ -26,7 +29,7 @@ def count(folder: Path) -> int:
     package = load_package(folder)
     frames = {
         resource.name: pd.read_csv(
-            package.file(resource.path), engine="pyarrow", dtype="str", keep_default_na=False, na_values=[]
+            package.file(resource.path), engine="pyarrow", dtype="string", keep_default_na=False, na_values=[""]
         )
         for resource in package.resources
     }
@@ -36,7 +39,7 @@ def count(folder: Path) -> int:
         wrong = _wrong_cells(schema, frame)
         for key in schema.foreign_keys:
             values = frame[key.column]
-            unknown = values[(values != "") & ~values.isin(frames[key.table][key.key])]
+            unknown = values[values.notna() & ~values.isin(frames[key.table][key.key])]
             wrong.update((key.column, int(row)) for row in unknown.index)
         total += len(wrong)
     return total

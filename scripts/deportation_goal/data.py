@@ -6,12 +6,13 @@ import csv
 import difflib
 from collections.abc import Collection
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from deportation_goal.package.derived_schema import derived_schema
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.root import installed_package
-from deportation_goal.package.schema import Field, TableSchema
+from deportation_goal.package.schema import TableSchema
+from deportation_goal.package.typed_frame import typed_frame
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +57,7 @@ def load(name: str) -> pd.DataFrame:
         name: One of `tables()`, or a derived table such as figures_flat, which is computed now.
 
     Raises:
-        ValueError: If there is no such table.
+        ValueError: If there is no such table, or the installed data was damaged.
     """
     import pandas as pd
 
@@ -69,9 +70,33 @@ def load(name: str) -> pd.DataFrame:
         frame = frame.mask(frame == "")
     else:
         frame = pd.read_csv(_path(name), dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
-    for field in schema.fields:
-        frame[field.name] = _typed(frame[field.name], field)
-    return frame
+    typed, wrong = typed_frame(schema, frame)
+    if wrong:
+        column, row = wrong[0]
+        raise ValueError(
+            f"{name}: {frame[column].iloc[row]!r} is not of the type of {column} (row {row + 1}): the installed data was "
+            "changed; install it again"
+        )
+    return typed
+
+
+def schema(name: str, library: str = "pandas") -> Any:
+    """Return the schema of a table for frames with real types, as `load` gives them: a `pandera.DataFrameSchema`.
+
+    It checks types, required values, codes, patterns, ranges, lengths and unique keys, as the Table Schema says them.
+    Rules across columns and tables are the business of the command `deportation-goal check`.
+
+    Args:
+        name: One of `tables()`, or a derived table.
+        library: `pandas`, or `polars` for frames of that library.
+
+    Raises:
+        ValueError: If there is no such table, or no schema for such a library.
+        ImportError: If pandera, or that library, is not installed.
+    """
+    from deportation_goal.package.pandera_schema import pandera_schema
+
+    return pandera_schema(_schema(name), library)
 
 
 def _path(name: str) -> Path:
@@ -81,22 +106,6 @@ def _path(name: str) -> Path:
 def _rows(name: str) -> list[dict[str, str]]:
     with _path(name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def _typed(column: pd.Series, field: Field) -> pd.Series:
-    import pandas as pd
-
-    if field.type == "integer":
-        return column.astype("Int64")
-    if field.type == "number":
-        return column.astype("Float64")
-    if field.type == "boolean":
-        return column.map({"true": True, "false": False}).astype("boolean")
-    if field.type == "date":
-        return pd.to_datetime(column, format="%Y-%m-%d")
-    if field.enum:
-        return column.astype(pd.CategoricalDtype(list(field.enum)))
-    return column
 
 
 def describe(name: str) -> pd.DataFrame:

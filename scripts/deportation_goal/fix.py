@@ -12,10 +12,9 @@ from typing import Final
 
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.cells import tidy
-from deportation_goal.rules.dates import EDTF_COLUMNS
 from deportation_goal.rules.engine import TableInput
 from deportation_goal.table_files.canonical import csv_bytes, in_order
-from deportation_goal.table_files.ids import PREFIXES, make_id
+from deportation_goal.table_files.ids import make_id
 from deportation_goal.table_files.read import TableFile, UndecodableError, read_table
 from deportation_goal.values.periods import suggest_day, suggest_period
 from deportation_goal.wording import counted
@@ -63,9 +62,8 @@ def _retired_ids(inputs: Iterable[TableInput]) -> set[str]:
                 file = read_table(table.content)
             except UndecodableError:
                 return set()
-            names = [cell.text for cell in file.header]
-            if "row_id" in names:
-                return set(file.frame[str(names.index("row_id"))])
+            if "row_id" in file.names:
+                return {row[file.names.index("row_id")] for row in file.rows}
     return set()
 
 
@@ -97,8 +95,8 @@ def _fixed(table: TableInput, retired: set[str]) -> Fixed:
 
 
 def _broken(schema: TableSchema, file: TableFile) -> str:
-    names = [cell.text for cell in file.header]
-    if names != list(schema.columns):
+    names = file.names
+    if names != schema.columns:
         return "its header is not that of the schema"
     if "\0" in file.text:
         return "it holds NUL characters"
@@ -114,8 +112,7 @@ def _broken(schema: TableSchema, file: TableFile) -> str:
 
 
 def _fixed_rows(schema: TableSchema, file: TableFile, retired: set[str]) -> tuple[list[dict[str, str]], list[str]]:
-    names = [cell.text for cell in file.header]
-    rows = [dict(zip(names, values, strict=True)) for values in file.frame.itertuples(index=False, name=None)]
+    rows = [dict(zip(file.names, cells, strict=True)) for cells in file.rows]
     counts = {"cell": 0, "date": 0, "id": 0}
     for row in rows:
         for column, value in row.items():
@@ -135,18 +132,18 @@ def _fixed_date(schema: TableSchema, column: str, value: str) -> str:
         return value
     if schema.by_name[column].type == "date":
         return suggest_day(value) or value
-    return (suggest_period(value) or value) if column in EDTF_COLUMNS else value
+    return (suggest_period(value) or value) if schema.by_name[column].notation == "EDTF" else value
 
 
 def _fill_ids(schema: TableSchema, rows: Iterable[Mapping[str, str]], retired: set[str]) -> int:
-    if schema.name not in PREFIXES:
+    if not schema.id_prefix:
         return 0
     key = schema.primary_key
     taken = {row[key] for row in rows} | retired
     made = 0
     for row in rows:
         if not row[key] and any(row.values()):
-            identifier = make_id(schema.name, key, row, taken)
+            identifier = make_id(schema, row, taken)
             taken.add(identifier)
             row[key] = identifier  # type: ignore[index]
             made += 1

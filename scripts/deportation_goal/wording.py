@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 _LONGEST: Final = 60
@@ -15,3 +16,11 @@ def short(value: str) -> str:
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun, in the plural where there is not exactly one."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def nearest(value: str, known: Collection[str]) -> str:
+    """Return the name that is most like a value, or an empty text where none is much like it."""
+    import difflib
+
+    near = difflib.get_close_matches(value, known, 1, 0.6)
+    return near[0] if near else ""

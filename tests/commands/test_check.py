@@ -11,20 +11,20 @@ import pytest
 from deportation_goal.findings import Finding
 from deportation_goal.package.descriptor import Package
 from deportation_goal.rules.catalogue import RULES
-from support import copy_package, example_files, run_command, write_files
+from support import UNCHANGED, copy_package, example_files, run_command, write_files
 
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory, package: Package) -> dict[str, Path]:
     """Packages without findings, with a warning, with an error: by name. No test changes them."""
     folders = {}
-    for name, edits in (
-        ("clean", ()),
-        ("warning", RULES["outer-quotation-marks"].bad.edits),
-        ("error", RULES["enum"].bad.edits),
+    for name, example in (
+        ("clean", UNCHANGED),
+        ("warning", RULES["outer-quotation-marks"].bad),
+        ("error", RULES["enum"].bad),
     ):
         folders[name] = copy_package(tmp_path_factory.mktemp("check") / name, with_data=False)
-        write_files(folders[name], example_files(package, edits))
+        write_files(folders[name], example_files(package, example))
     return folders
 
 

@@ -10,8 +10,7 @@ import pytest
 
 from deportation_goal.package.descriptor import Package
 from deportation_goal.rules.example_package import ROWS
-from deportation_goal.rules.rule import Edit
-from support import copy_package, example_files, run_command, write_files
+from support import changed, copy_package, example_files, run_command, write_files
 
 PASSAGE = "they aim for at least one million migrants after 1,000 deportations: We have a plan and we will carry it out"
 TEXT = "An opening line.\n\nAn official said they aim for “at least one million” migrants after 1,000 deportations: “We have a plan — and we will carry it out.”\n"
@@ -39,15 +38,15 @@ def located(texts: Path) -> dict[str, Any]:
 def located_package(tmp_path: Path, package: Package, located: dict[str, Any]) -> Path:
     """The example package, all of whose statements rest on the passage."""
     folder = copy_package(tmp_path / "package", with_data=False)
-    edits = [
-        Edit(table, row, column, str(located[column]))
+    cells = {
+        f"{table}.{row}.{column}": str(located[column])
         for table, rows in ROWS.items()
         for row in range(len(rows))
         for column in ("evidence_start", "evidence_end", "evidence_sha256")
         if "evidence_start" in rows[row]
-    ]
-    digest = [Edit("sources", 0, column, str(located[column])) for column in ("text_sha256", "text_length")]
-    write_files(folder, example_files(package, [*edits, *digest]))
+    }
+    cells |= {f"sources.0.{column}": str(located[column]) for column in ("text_sha256", "text_length")}
+    write_files(folder, example_files(package, changed(cells)))
     return folder
 
 

@@ -8,17 +8,20 @@ import pytest
 
 from deportation_goal.package.descriptor import Package
 from deportation_goal.rules.catalogue import RULES
-from deportation_goal.rules.rule import Edit, NewRow, RawEdit
-from support import example_files, run_command, write_files
+from support import changed, example_files, run_command, write_files
 
-TOGETHER = (
-    Edit("agents", 1, "name", "Jose\u0301 Doe "),
-    NewRow("obstacles", 0, (("obstacle_id", ""),)),
-    Edit("revisions", 0, "date", "2025-6-1"),
-    RawEdit("areas", b"United States", b'"United States"'),
-    RawEdit("countries", b"\n", b"\r\n"),
-    RawEdit("indicators", b"indicator_id", b"\xef\xbb\xbfindicator_id"),
-    *RULES["row-order"].bad.edits,
+TOGETHER = changed(
+    {
+        "agents.1.name": "Jose\u0301 Doe ",
+        "obstacles.0+.obstacle_id": "",
+        "revisions.0.date": "2025-6-1",
+        **RULES["row-order"].bad.cells,
+    },
+    {
+        "areas": (b"United States", b'"United States"'),
+        "countries": (b"\n", b"\r\n"),
+        "indicators": (b"indicator_id", b"\xef\xbb\xbfindicator_id"),
+    },
 )
 """Something to mend in several tables at once."""
 
@@ -45,8 +48,8 @@ def test_fix_mends_all_and_then_has_nothing_to_do(example_copy: Path, package: P
 
 
 def test_a_broken_file_is_named_and_the_others_are_mended(example_copy: Path, package: Package) -> None:
-    edits: list[Edit | RawEdit] = [RawEdit("areas", b"840", b"840,x"), Edit("agents", 1, "name", "Jane Doe ")]
-    write_files(example_copy, example_files(package, edits))
+    broken = changed({"agents.1.name": "Jane Doe "}, {"areas": (b"840", b"840,x")})
+    write_files(example_copy, example_files(package, broken))
     areas = (example_copy / "data/reference/areas.csv").read_bytes()
     run = run_command("fix", folder=example_copy)
     assert run.code == 1
@@ -58,7 +61,7 @@ def test_a_broken_file_is_named_and_the_others_are_mended(example_copy: Path, pa
 
 
 def test_the_mode_of_a_file_stays(example_copy: Path, package: Package) -> None:
-    write_files(example_copy, example_files(package, [Edit("areas", 0, "name", "Costa Rica ")]))
+    write_files(example_copy, example_files(package, changed({"areas.0.name": "Costa Rica "})))
     path = example_copy / "data/reference/areas.csv"
     path.chmod(0o640)
     assert run_command("fix", folder=example_copy).code == 0

@@ -29,9 +29,8 @@ from deportation_goal.intake.read_submission import read_submission
 from deportation_goal.intake.submitted_rows import Place, Remark, Submission
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.rules.engine import TableInput, check_tables
-from deportation_goal.rules.rule import Edit, RawEdit
 from deportation_goal.table_files.ids import make_id
-from support import REPOSITORY, example_files, inputs_of, schemas_of
+from support import REPOSITORY, changed, example_files, inputs_of, schemas_of
 
 EXAMPLE = example_inputs(load_package(REPOSITORY))
 QUOTE = {
@@ -57,7 +56,7 @@ def test_a_row_gets_its_id_and_its_place_and_the_package_stays_sound(package: Pa
     taken = {old["figure_id"] for old in table_rows(EXAMPLE[package.table_names.index("figures")])}
     columns = package.resource("figures").schema.columns
     whole = {column: FIGURE.get(column, "") for column in columns}
-    assert row == {**whole, "figure_id": make_id("figures", "figure_id", whole, taken)}
+    assert row == {**whole, "figure_id": make_id(package.resource("figures").schema, whole, taken)}
     assert list(added.files) == ["data/figures.csv"]
     assert check_tables(after(added)).findings == ()
     assert added.check.rows == {"figures": 1}
@@ -172,15 +171,15 @@ def test_the_same_new_id_twice_in_one_file(package: Package) -> None:
 
 def retracted(package: Package, table: str, row: dict[str, str], key: str) -> list[TableInput]:
     """Return the example package with a retraction of a row that it does not hold."""
-    edits = [
-        Edit("revisions", 0, "table_name", table),
-        Edit("revisions", 0, "row_id", row[key]),
-        Edit("revisions", 0, "field", ""),
-        Edit("revisions", 0, "old_value", json.dumps(row)),
-        Edit("revisions", 0, "new_value", ""),
-        Edit("revisions", 0, "action", "retracted"),
-    ]
-    return inputs_of(package, example_files(package, edits))
+    cells = {
+        "revisions.0.table_name": table,
+        "revisions.0.row_id": row[key],
+        "revisions.0.field": "",
+        "revisions.0.old_value": json.dumps(row),
+        "revisions.0.new_value": "",
+        "revisions.0.action": "retracted",
+    }
+    return inputs_of(package, example_files(package, changed(cells)))
 
 
 @pytest.mark.slow
@@ -225,19 +224,16 @@ def test_what_a_row_breaks_elsewhere_is_told_where_that_row_stands(package: Pack
 
 @pytest.mark.slow
 def test_findings_that_were_there_before_are_not_the_contributors(package: Package) -> None:
-    inputs = inputs_of(package, example_files(package, [Edit("obstacles", 0, "effect", "delays")]))
+    inputs = inputs_of(package, example_files(package, changed({"obstacles.0.effect": "delays"})))
     added = add_rows(inputs, sent_rows(("figures", FIGURE)))
     assert added.check.findings == ()
     assert added.files
 
 
-@pytest.mark.parametrize(
-    "edit",
-    [RawEdit("figures", b"figure_id", b"id"), RawEdit("figures", b"*", b""), RawEdit("figures", b"\n", b"\r\n"), RawEdit("figures", b"*", b"\xff\xfe")],
-)  # fmt: skip
+@pytest.mark.parametrize(("old", "new"), [(b"figure_id", b"id"), (b"*", b""), (b"\n", b"\r\n"), (b"*", b"\xff\xfe")])
 @pytest.mark.slow
-def test_a_table_that_is_broken_itself_takes_no_rows(package: Package, edit: RawEdit) -> None:
-    inputs = inputs_of(package, example_files(package, [edit]))
+def test_a_table_that_is_broken_itself_takes_no_rows(package: Package, old: bytes, new: bytes) -> None:
+    inputs = inputs_of(package, example_files(package, changed({}, {"figures": (old, new)})))
     with pytest.raises(UnsoundPackageError, match=r"data/figures.csv is not in order.*check figures"):
         add_rows(inputs, sent_rows(("figures", FIGURE)))
     assert add_rows(inputs, sent_rows(("quotes", QUOTE))).files

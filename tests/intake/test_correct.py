@@ -16,8 +16,7 @@ from deportation_goal.intake.submitted_rows import Place
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.rules.engine import TableInput, check_tables
 from deportation_goal.rules.example_package import ROWS
-from deportation_goal.rules.rule import Edit, NewRow, RawEdit
-from support import REPOSITORY, example_files, inputs_of
+from support import REPOSITORY, changed, example_files, inputs_of
 
 PACKAGE = load_package(REPOSITORY)
 EXAMPLE = example_inputs(PACKAGE)
@@ -100,7 +99,7 @@ def test_a_correction_that_breaks_a_rule_writes_nothing_and_names_where_it_was_g
 
 @pytest.mark.slow
 def test_what_was_wrong_before_does_not_refuse_a_correction() -> None:
-    inputs = inputs_of(PACKAGE, example_files(PACKAGE, [Edit("figures", 1, "status", "guessed")]))
+    inputs = inputs_of(PACKAGE, example_files(PACKAGE, changed({"figures.1.status": "guessed"})))
     note = correct(inputs, FIGURE_ID, {"notes": "A note."}, REASON, DAY)
     assert note.files
     assert note.check.findings == ()
@@ -152,8 +151,8 @@ def test_a_row_that_others_refer_to_stays(row_id: str, referring: str) -> None:
 
 
 def test_many_referring_rows_are_counted() -> None:
-    copies = [NewRow("figures", 1, (("figure_id", f"fig-0000{number:02}"),)) for number in range(12)]
-    inputs = inputs_of(PACKAGE, example_files(PACKAGE, copies))
+    copies = {f"figures.1{'+' * (number + 1)}.figure_id": f"fig-0000{number:02}" for number in range(12)}
+    inputs = inputs_of(PACKAGE, example_files(PACKAGE, changed(copies)))
     with pytest.raises(CorrectionError, match=r"fig-0000\d\d and 3 more$"):
         retract(inputs, "removals-to-date", "", REASON, DAY)
 
@@ -182,8 +181,8 @@ def test_a_merged_row_says_what_took_its_place() -> None:
 
 @pytest.mark.slow
 def test_an_id_that_two_tables_have_is_asked_for_with_its_table() -> None:
-    twin = NewRow("indicators", 1, (("indicator_id", "jane-doe"), ("name", "A twin")))
-    inputs = inputs_of(PACKAGE, example_files(PACKAGE, [twin]))
+    twin = changed({"indicators.1+.indicator_id": "jane-doe", "indicators.1+.name": "A twin"})
+    inputs = inputs_of(PACKAGE, example_files(PACKAGE, twin))
     with pytest.raises(CorrectionError, match="write indicators:jane-doe or agents:jane-doe"):
         correct(inputs, "jane-doe", {"name": "Jane"}, REASON, DAY)
     revised = correct(inputs, "indicators:jane-doe", {"name": "Jane"}, REASON, DAY)
@@ -199,6 +198,6 @@ def test_half_a_character_in_a_new_value_ends_in_a_finding() -> None:
 
 @pytest.mark.parametrize("table", ["figures", "revisions"])
 def test_a_broken_table_is_not_written_to(table: str) -> None:
-    inputs = inputs_of(PACKAGE, example_files(PACKAGE, [RawEdit(table, b"\n", b"\r\n")]))
+    inputs = inputs_of(PACKAGE, example_files(PACKAGE, changed({}, {table: (b"\n", b"\r\n")})))
     with pytest.raises(UnsoundPackageError, match=f"data/{table}.csv is not in order"):
         correct(inputs, FIGURE_ID, {"notes": "A note."}, REASON, DAY)

@@ -84,10 +84,45 @@ def test_categories_may_be_plain_strings() -> None:
     assert field.categories == (Category("a", "a", ""), Category("b", "b", ""))
 
 
-@pytest.mark.parametrize(("columns", "has_evidence"), [(["id"], False), (["id", "evidence_start"], True)])
-def test_statements_have_evidence(columns: list[str], has_evidence: bool) -> None:
-    document = _document(fields=[{"name": column} for column in columns])
-    assert parse_schema("things", document).has_evidence is has_evidence
+def test_properties_of_ours_say_what_general_code_must_know() -> None:
+    fields = [{"name": name} for name in ("id", "start", "end", "hash")]
+    fields.append({"name": "day", "notation": "EDTF"})
+    schema = parse_schema(
+        "things",
+        {
+            "fields": fields,
+            "primaryKey": "id",
+            "idPrefix": "thi",
+            "order": ["day", "id"],
+            "locator": ["start", "end", "hash"],
+            "writtenBy": "`release`",
+            "needsReference": True,
+        },
+    )
+    assert (schema.id_prefix, schema.order, schema.locator) == ("thi", ("day", "id"), ("start", "end", "hash"))
+    assert (schema.written_by, schema.needs_reference, schema.has_evidence) == ("`release`", True, True)
+    assert (schema.by_name["id"].made_id, schema.by_name["day"].made_id) == (True, False)
+    assert schema.by_name["day"].notation == "EDTF"
+
+
+def test_without_them_a_table_is_sorted_by_its_key_and_named_by_people() -> None:
+    schema = parse_schema("things", _document())
+    assert (schema.order, schema.id_prefix, schema.locator, schema.written_by) == (("id",), "", (), "")
+    assert (schema.needs_reference, schema.has_evidence, schema.by_name["id"].made_id) == (False, False, False)
+
+
+@pytest.mark.parametrize(
+    ("members", "says"),
+    [
+        ({"order": ["nothing"]}, "«order» names «nothing»"),
+        ({"locator": "id"}, "«locator» is not a list"),
+        ({"idPrefix": 3}, "«idPrefix» is not a text"),
+        ({"writtenBy": []}, "«writtenBy» is not a text"),
+    ],
+)
+def test_a_property_of_ours_that_is_wrong_is_named(members: dict[str, Any], says: str) -> None:
+    with pytest.raises(SchemaError, match=says):
+        parse_schema("things", _document(**members))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +140,8 @@ def test_statements_have_evidence(columns: list[str], has_evidence: bool) -> Non
         (_field(constraints=[]), "«constraints» is not an object"),
         (_field(constraints={"enum": None}), "«enum» is not a list"),
         (_field(constraints={"enum": "ab"}), "«enum» is not a list"),
-        (_field(constraints={"pattern": "("}), "«pattern» is no regular expression"),
+        (_field(constraints={"pattern": "("}), "«pattern» has a bracket that is never closed"),
+        (_field(constraints={"pattern": "(a+)+"}), "«pattern» could take for ever"),
         (_field(constraints={"pattern": 5}), "«pattern» is no regular expression"),
         (_field(constraints={"minimum": "0"}), "«minimum» is no number"),
         (_field(constraints={"maximum": float("nan")}), "«maximum» is no number"),

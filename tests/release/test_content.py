@@ -14,9 +14,8 @@ from deportation_goal.package.descriptor import Package, PackageError, load_pack
 from deportation_goal.release import content
 from deportation_goal.release.content import Made, derived_tables, format_paths, release_files
 from deportation_goal.release.frictionless_check import frictionless_errors
-from deportation_goal.rules.rule import Edit
 from mistakes import read
-from support import copy_package, example_files, write_files
+from support import changed, copy_package, example_files, write_files
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +122,7 @@ def test_a_descriptor_without_the_time_of_the_release_is_refused(created: str | 
 
 def test_a_number_that_no_double_keeps_is_refused(example_copy: Path, package: Package) -> None:
     long = "0.12345678901234567890"
-    write_files(example_copy, example_files(package, [Edit("figures", 0, "value", long)]))
+    write_files(example_copy, example_files(package, changed({"figures.0.value": long})))
     with pytest.raises(PackageError, match=rf"data/figures\.csv: fig-[a-z0-9]+, value: {long} has more digits"):
         release_files(load_package(example_copy))
 

@@ -18,23 +18,23 @@ from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release.frictionless_check import frictionless_errors
 from deportation_goal.rules.catalogue import RULES
 from deportation_goal.rules.example_package import ROWS
-from deportation_goal.rules.rule import Edit
-from support import REPOSITORY, Edits, check_example, copy_package, example_files, write_files
+from deportation_goal.rules.rule import Example
+from support import REPOSITORY, changed, check_example, copy_package, example_files, write_files
 
 SAMPLE: Final = ("type", "unique", "foreign-key", "ragged-row", "edtf", "line-ending")
 """Rules looked at in a fast run too: some of each kind."""
 
 
-def _opinion(folder: Path, package: Package, edits: Edits) -> list[str]:
-    """Return what frictionless has against the example package after some edits."""
+def _opinion(folder: Path, package: Package, example: Example) -> list[str]:
+    """Return what frictionless has against the example package as an example changes it."""
     shutil.rmtree(folder / "data", ignore_errors=True)
-    write_files(folder, example_files(package, edits))
+    write_files(folder, example_files(package, example))
     return frictionless_errors(folder)
 
 
 def _assert_as_declared(folder: Path, package: Package, rule_id: str) -> None:
     rule = RULES[rule_id]
-    errors = _opinion(folder, package, rule.bad.edits)
+    errors = _opinion(folder, package, rule.bad)
     if rule.second_opinion:
         assert errors
     else:
@@ -57,13 +57,13 @@ def test_every_other_rule_agrees_as_declared(rule_id: str, example_copy: Path, p
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("rule_id", sorted(rule.id for rule in RULES.values() if rule.good.edits))
+@pytest.mark.parametrize("rule_id", sorted(rule.id for rule in RULES.values() if rule.good.cells or rule.good.content))
 def test_frictionless_has_nothing_against_a_good_example(rule_id: str, example_copy: Path, package: Package) -> None:
-    assert _opinion(example_copy, package, RULES[rule_id].good.edits) == []
+    assert _opinion(example_copy, package, RULES[rule_id].good) == []
 
 
 def test_an_error_names_its_place(example_copy: Path, package: Package) -> None:
-    (error,) = _opinion(example_copy, package, RULES["enum"].bad.edits)
+    (error,) = _opinion(example_copy, package, RULES["enum"].bad)
     assert error.startswith("data/figures.csv: row 2: status: ")
 
 
@@ -75,10 +75,10 @@ def test_sizes_and_hashes_of_the_descriptor_are_looked_at(example_copy: Path) ->
 
 
 def test_brackets_in_a_cell_do_not_break_the_report(example_copy: Path, package: Package) -> None:
-    assert len(_opinion(example_copy, package, [Edit("figures", 0, "status", "[/b]")])) == 1
+    assert len(_opinion(example_copy, package, changed({"figures.0.status": "[/b]"}))) == 1
 
 
-CELLS = [(table, row, column) for table, rows in ROWS.items() for row in range(len(rows)) for column in rows[row]]
+CELLS = [f"{table}.{row}.{column}" for table, rows in ROWS.items() for row in range(len(rows)) for column in rows[row]]
 VALUES = st.one_of(
     st.sampled_from(
         ("", "0", "-0", "1.", ".5", "1e3", "NaN", "inf", "0x10", "1_000", "true", "True", "1", "null", "NA")
@@ -89,11 +89,11 @@ VALUES = st.one_of(
 
 
 @pytest.mark.slow
-@given(st.lists(st.tuples(st.sampled_from(CELLS), VALUES).map(lambda drawn: Edit(*drawn[0], drawn[1])), max_size=2))
+@given(st.dictionaries(st.sampled_from(CELLS), VALUES, max_size=2).map(changed))
 @settings(max_examples=150)
-def test_whatever_frictionless_sees_our_rules_see_too(edits: list[Edit]) -> None:
+def test_whatever_frictionless_sees_our_rules_see_too(example: Example) -> None:
     package = load_package(REPOSITORY)
-    if check_example(package, edits).failed():
+    if check_example(package, example).failed():
         return
     with tempfile.TemporaryDirectory() as folder:
-        assert _opinion(copy_package(Path(folder) / "example", with_data=False), package, edits) == []
+        assert _opinion(copy_package(Path(folder) / "example", with_data=False), package, example) == []

@@ -9,13 +9,12 @@ from deportation_goal.findings import Finding, Level
 from deportation_goal.package.descriptor import Package
 from deportation_goal.report.json_report import FORMAT_VERSION, render_json
 from deportation_goal.rules.catalogue import RULES
-from deportation_goal.rules.rule import Edit
-from support import check_example
+from support import changed, check_example
 
 
 def test_every_finding_comes_with_all_its_members(package: Package) -> None:
-    edits = [edit for rule in ("enum", "outer-quotation-marks", "control-character") for edit in RULES[rule].bad.edits]
-    result = check_example(package, edits)
+    rules = ("enum", "outer-quotation-marks", "control-character")
+    result = check_example(package, changed(dict(item for rule in rules for item in RULES[rule].bad.cells.items())))
     document = json.loads(render_json(result))
     members = {field.name for field in dataclasses.fields(Finding)}
     for written, finding in zip(document["findings"], result.findings, strict=True):
@@ -25,8 +24,8 @@ def test_every_finding_comes_with_all_its_members(package: Package) -> None:
 
 
 def test_the_counts_are_those_of_the_findings(package: Package) -> None:
-    edits = [*RULES["enum"].bad.edits, Edit("figures", 1, "status", "x"), *RULES["outer-quotation-marks"].bad.edits]
-    result = check_example(package, edits)
+    cells = {**RULES["enum"].bad.cells, "figures.1.status": "x", **RULES["outer-quotation-marks"].bad.cells}
+    result = check_example(package, changed(cells))
     document = json.loads(render_json(result))
     assert document["format_version"] == FORMAT_VERSION
     assert document["counts"] == {level.value: result.count(level) for level in Level}
@@ -37,5 +36,5 @@ def test_the_counts_are_those_of_the_findings(package: Package) -> None:
 
 def test_a_value_is_whole_and_any_text_is_json(package: Package) -> None:
     value = '\0\x1b\u2028"\\<é𝄞' + "x" * 30_000
-    document = json.loads(render_json(check_example(package, [Edit("areas", 0, "name", value)])))
+    document = json.loads(render_json(check_example(package, changed({"areas.0.name": value}))))
     assert [finding["value"] for finding in document["findings"]] == [value]

@@ -40,7 +40,7 @@ def test_the_real_report_satisfies_it() -> None:
 
 
 def test_a_report_with_findings_satisfies_it(package: Package) -> None:
-    result = check_example(package, RULES["foreign-key"].bad.edits)
+    result = check_example(package, RULES["foreign-key"].bad)
     assert result.findings
     VALIDATOR.validate(json.loads(render_json(result)))
 

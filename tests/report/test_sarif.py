@@ -13,7 +13,7 @@ from deportation_goal.findings import CheckResult
 from deportation_goal.package.descriptor import Package
 from deportation_goal.report.sarif_report import FINGERPRINT, render_sarif, sarif_log
 from deportation_goal.rules.catalogue import FILE_RULES, RULES
-from deportation_goal.rules.example_package import apply_edits
+from deportation_goal.rules.example_package import example_tables
 from deportation_goal.table_files.read import read_table
 from made_findings import ANY_RESULTS, finding, result_of
 from programs import require_path
@@ -112,11 +112,11 @@ def test_no_fix_where_the_region_is_more_than_the_cell() -> None:
     "rule", ["date-form", "pattern", "foreign-key", "hedge-in-text", "outer-quotation-marks", "header"]
 )
 def test_applying_a_fix_puts_the_suggestion_into_the_cell(package: Package, rule: str) -> None:
-    edits = RULES[rule].bad.edits
-    result = check_example(package, edits)
+    example = RULES[rule].bad
+    result = check_example(package, example)
     (found,), (entry,) = result.findings, only_run(result)["results"]
     (change,) = entry["fixes"][0]["artifactChanges"]
-    before = apply_edits(schemas_of(package), edits)[found.table].decode()
+    before = example_tables(schemas_of(package), example)[found.table].decode()
     file = read_table(replaced(before, change["replacements"][0]).encode())
     cells = file.header if found.line == 1 else file.cells(found.line - 2)
     assert found.suggestion in [cell.text for cell in cells]

@@ -10,15 +10,14 @@ from deportation_goal.findings import Level
 from deportation_goal.package.descriptor import Package
 from deportation_goal.report.text_report import VALUE_SHOWN, counted, render_text, sentence, shown
 from deportation_goal.rules.catalogue import RULES
-from deportation_goal.rules.rule import Edit
-from support import check_example
+from support import changed, check_example
 
 LINE = re.compile(r"  (\S+):(\d+):(\d+): (error|warning|note) \[([a-z0-9-]+)\] ")
 
 
 def test_every_finding_is_a_line_with_its_place_level_and_rule(package: Package) -> None:
-    edits = [edit for rule in ("enum", "outer-quotation-marks", "required") for edit in RULES[rule].bad.edits]
-    result = check_example(package, edits)
+    rules = ("enum", "outer-quotation-marks", "required")
+    result = check_example(package, changed(dict(item for rule in rules for item in RULES[rule].bad.cells.items())))
     lines = [match.groups() for match in map(LINE.match, render_text(result).splitlines()) if match]
     assert lines == [
         (finding.path, str(finding.line), str(finding.column), finding.level.value, finding.rule)
@@ -28,8 +27,8 @@ def test_every_finding_is_a_line_with_its_place_level_and_rule(package: Package)
 
 
 def test_the_end_counts_levels_and_rules(package: Package) -> None:
-    edits = [*RULES["enum"].bad.edits, Edit("figures", 1, "status", "x"), *RULES["outer-quotation-marks"].bad.edits]
-    text = render_text(check_example(package, edits))
+    cells = {**RULES["enum"].bad.cells, "figures.1.status": "x", **RULES["outer-quotation-marks"].bad.cells}
+    text = render_text(check_example(package, changed(cells)))
     assert "data/figures.csv: 2 errors\n" in text
     assert "data/quotes.csv: 1 warning\n" in text
     assert f"{len(package.table_names)} tables, 17 rows: 2 errors, 1 warning\n" in text
@@ -41,7 +40,7 @@ def test_a_clean_package_is_one_line(package: Package) -> None:
 
 
 def test_colour_is_marks_and_nothing_else(package: Package) -> None:
-    result = check_example(package, RULES["enum"].bad.edits)
+    result = check_example(package, RULES["enum"].bad)
     coloured = render_text(result, colour=True)
     assert "\x1b[31merror\x1b[0m" in coloured
     assert re.sub(r"\x1b\[\d+m", "", coloured) == render_text(result)
@@ -69,7 +68,7 @@ def test_a_long_value_is_cut(value: str) -> None:
 
 @pytest.mark.parametrize("rule_id", ["type", "date-form", "control-character", "outer-quotation-marks", "blank-id"])
 def test_a_sentence_has_value_suggestion_and_remedy(rule_id: str, package: Package) -> None:
-    (finding,) = check_example(package, RULES[rule_id].bad.edits).findings
+    (finding,) = check_example(package, RULES[rule_id].bad).findings
     said = sentence(finding)
     assert shown(finding.value) in said
     assert ("Did you mean" in said) is bool(finding.suggestion)
@@ -83,6 +82,6 @@ def test_counted(number: int, expected: str) -> None:
 
 
 def test_a_warning_has_another_colour_than_an_error(package: Package) -> None:
-    result = check_example(package, RULES["outer-quotation-marks"].bad.edits)
+    result = check_example(package, RULES["outer-quotation-marks"].bad)
     assert result.findings[0].level is Level.WARNING
     assert "\x1b[33mwarning\x1b[0m" in render_text(result, colour=True)

@@ -15,9 +15,9 @@ from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.report import RENDERERS
 from deportation_goal.rules.engine import TableInput, check_tables, package_inputs
 from deportation_goal.rules.example_package import ROWS
-from deportation_goal.rules.rule import Edit, NewRow, RawEdit
+from deportation_goal.rules.rule import Example
 from mistakes import MISTAKES, Made, add_history, make, place, read, write
-from support import REPOSITORY, check_example, example_files, inputs_of, places
+from support import REPOSITORY, changed, check_example, example_files, inputs_of, places
 
 PACKAGE = load_package(REPOSITORY)
 """For Hypothesis, whose tests take no fixtures."""
@@ -82,33 +82,31 @@ def _keys(findings: tuple[Finding, ...]) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("edit", "rule"),
+    ("place", "value", "rule"),
     [
-        (Edit("areas", 0, "name", " =1\u200b\0"), "control-character"),
-        (Edit("areas", 0, "name", " =1\u200b"), "invisible-character"),
-        (Edit("areas", 0, "name", "=1 "), "whitespace"),
-        (Edit("areas", 0, "name", "=" + "x" * 30_000), "formula"),
-        (Edit("areas", 0, "area", "usa "), "whitespace"),
-        (Edit("figures", 0, "value", " 1,000 "), "whitespace"),
-        (Edit("figures", 0, "evidence_end", "-1"), "minimum"),
-        (Edit("figures", 1, "indicator_id", "Removals Gaol"), "pattern"),
-        (Edit("figures", 1, "period", "30/02/2025"), "edtf"),
+        ("areas.0.name", " =1\u200b\0", "control-character"),
+        ("areas.0.name", " =1\u200b", "invisible-character"),
+        ("areas.0.name", "=1 ", "whitespace"),
+        ("areas.0.name", "=" + "x" * 30_000, "formula"),
+        ("areas.0.area", "usa ", "whitespace"),
+        ("figures.0.value", " 1,000 ", "whitespace"),
+        ("figures.0.evidence_end", "-1", "minimum"),
+        ("figures.1.indicator_id", "Removals Gaol", "pattern"),
+        ("figures.1.period", "30/02/2025", "edtf"),
     ],
 )
-def test_the_first_cause_wins(edit: Edit, rule: str, package: Package) -> None:
-    findings = check_example(package, [edit]).findings
-    assert [found for found in _keys(findings) if found[0] == edit.table] == [(edit.table, edit.column, rule)]
+def test_the_first_cause_wins(place: str, value: str, rule: str, package: Package) -> None:
+    table, _, column = place.split(".")
+    findings = check_example(package, changed({place: value})).findings
+    assert [found for found in _keys(findings) if found[0] == table] == [(table, column, rule)]
 
 
 def test_a_missing_reference_is_one_finding_a_value_and_column_with_the_count(package: Package) -> None:
-    copies = [NewRow("obstacles", 0, (("obstacle_id", f"obs-5x1c4{letter}"),)) for letter in "zyxw"]
-    edits: list[Edit | NewRow] = [
-        *copies,
-        *(Edit("obstacles", row, "counterpart_area", "PAN") for row in range(3)),
-        Edit("obstacles", 3, "counterpart_area", "COL"),
-        Edit("countries", 0, "counterpart_area", "PAN"),
-    ]
-    found = [finding for finding in check_example(package, edits).findings if finding.rule == "foreign-key"]
+    cells = {"obstacles.0.counterpart_area": "PAN", "countries.0.counterpart_area": "PAN"}
+    for number, (letter, area) in enumerate((("w", "PAN"), ("x", "PAN"), ("y", "COL"), ("z", "")), start=1):
+        copy = f"obstacles.0{'+' * number}"
+        cells |= {f"{copy}.obstacle_id": f"obs-5x1c4{letter}", f"{copy}.counterpart_area": area}
+    found = [finding for finding in check_example(package, changed(cells)).findings if finding.rule == "foreign-key"]
     assert [(finding.table, finding.value, finding.line) for finding in found] == [
         ("countries", "PAN", 2),
         ("obstacles", "PAN", 2),
@@ -143,38 +141,39 @@ def test_a_wrong_key_has_no_knock_on(
 ) -> None:
     column = SCHEMAS[table].primary_key
     assert ROWS[table][row][column] == key
-    findings = check_example(package, [Edit(table, row, column, damage(key))]).findings
+    findings = check_example(package, changed({f"{table}.{row}.{column}": damage(key)})).findings
     assert [(finding.table, finding.field) for finding in findings] == [(table, column)]
 
 
 def test_a_wrong_indicator_has_no_knock_on_in_lists(package: Package) -> None:
-    findings = check_example(package, [Edit("indicators", 1, "indicator_id", "Removals To Date")]).findings
+    findings = check_example(package, changed({"indicators.1.indicator_id": "Removals To Date"})).findings
     assert _keys(findings) == [("indicators", "indicator_id", "pattern")]
 
 
-LIMIT = (Edit("indicators", 0, "measure", "limit"), Edit("figures", 0, "qualifier", "exact"))
+LIMIT = {"indicators.0.measure": "limit", "figures.0.qualifier": "exact"}
 """“At least one million” as an exact limit: no hedge to complain about."""
 
 
 @pytest.mark.parametrize(
-    ("edit", "rule"),
+    ("place", "value", "rule"),
     [
-        (Edit("figures", 0, "indicator_id", "removals-gaol"), "foreign-key"),
-        (Edit("indicators", 0, "measure", "limitt"), "enum"),
-        (Edit("indicators", 0, "indicator_id", "Removals Goal"), "pattern"),
-        (Edit("sources", 0, "access", "not_seen"), "quality-seen"),
-        (Edit("figures", 0, "evidence_start", "5000"), "locator-length"),
+        ("figures.0.indicator_id", "removals-gaol", "foreign-key"),
+        ("indicators.0.measure", "limitt", "enum"),
+        ("indicators.0.indicator_id", "Removals Goal", "pattern"),
+        ("sources.0.access", "not_seen", "quality-seen"),
+        ("figures.0.evidence_start", "5000", "locator-length"),
     ],
 )
-def test_a_wrong_cell_has_no_knock_on_in_other_cells(edit: Edit, rule: str, package: Package) -> None:
-    assert check_example(package, LIMIT).findings == ()
-    findings = check_example(package, [*LIMIT, edit]).findings
+def test_a_wrong_cell_has_no_knock_on_in_other_cells(place: str, value: str, rule: str, package: Package) -> None:
+    assert check_example(package, changed(LIMIT)).findings == ()
+    findings = check_example(package, changed({**LIMIT, place: value})).findings
     assert [finding.rule for finding in findings] == [rule]
 
 
 def test_row_order_is_one_finding_a_file(package: Package) -> None:
-    edits = [NewRow("obstacles", 0, (("obstacle_id", f"obs-5x1c4{letter}"),)) for letter in "abcde"]
-    (finding,) = check_example(package, edits).findings
+    copies = {f"obstacles.0{'+' * number}.obstacle_id": f"obs-5x1c4{6 - number}" for number in range(1, 6)}
+    copies["obstacles.0.obstacle_id"] = "obs-5x1c49"
+    (finding,) = check_example(package, changed(copies)).findings
     assert (finding.rule, finding.path, finding.line) == ("row-order", "data/obstacles.csv", 3)
     assert "5 rows" in finding.message
 
@@ -206,33 +205,32 @@ def test_a_table_that_cannot_be_read_does_not_cascade(
 
 @pytest.mark.parametrize("content", [b"x\n", b"x\n1\n", b"name,kind,m49\n", b"<!DOCTYPE html>\n<p>Not found</p>\n"])
 def test_a_table_without_its_key_column_does_not_cascade(content: bytes, package: Package) -> None:
-    findings = check_example(package, [RawEdit("areas", b"*", content)]).findings
+    findings = check_example(package, changed({}, {"areas": (b"*", content)})).findings
     assert {finding.table for finding in findings} == {"areas"}
     assert "header" in {finding.rule for finding in findings}
 
 
 def test_findings_keep_their_fingerprint_when_lines_move(package: Package) -> None:
-    edits = [Edit("figures", 1, "status", "projected")]
-    before = check_example(package, edits).findings
-    earlier = NewRow("figures", 0, (("figure_id", "fig-7k2m9r"), ("evidence_start", "1"), ("value", "2000000")))
-    moved = check_example(
-        package, [*edits, earlier, Edit("figures", 1, "value_text", "at least two million migrants")]
-    ).findings
+    cells = {"figures.1.status": "projected"}
+    before = check_example(package, changed(cells)).findings
+    cells |= {"figures.0+.figure_id": "fig-7k2m9r", "figures.0+.evidence_start": "1", "figures.0+.value": "2000000"}
+    cells["figures.0+.value_text"] = "at least two million migrants"
+    moved = check_example(package, changed(cells)).findings
     assert [finding.line for finding in before] == [3]
     assert [finding.line for finding in moved] == [4]
     assert [finding.fingerprint for finding in before] == [finding.fingerprint for finding in moved]
 
 
 def test_only_the_tables_asked_for_are_reported_and_references_still_followed(package: Package) -> None:
-    files = example_files(package, [Edit("figures", 0, "area", "PAN"), Edit("quotes", 0, "form", "")])
+    files = example_files(package, changed({"figures.0.area": "PAN", "quotes.0.form": ""}))
     result = check_tables(inputs_of(package, files), only=["figures"])
     assert _keys(result.findings) == [("figures", "area", "foreign-key")]
     assert set(result.rows) == set(result.paths) == {"figures"}
 
 
 def test_findings_stand_in_the_order_of_the_file(package: Package) -> None:
-    edits = [Edit("quotes", 1, "form", ""), Edit("quotes", 0, "form", ""), Edit("quotes", 0, "language", "?")]
-    findings = check_example(package, edits).findings
+    cells = {"quotes.1.form": "", "quotes.0.form": "", "quotes.0.language": "?"}
+    findings = check_example(package, changed(cells)).findings
     assert places(findings) == sorted(places(findings))
     assert [finding.field for finding in findings] == ["language", "form", "form"]
 
@@ -296,28 +294,24 @@ def test_any_bytes_as_tables_are_checked(content: dict[str, bytes]) -> None:
 
 
 PLACES = [
-    (table, row, column)
+    f"{table}.{row}.{column}"
     for table, rows in ROWS.items()
     for row in range(len(rows))
     for column in SCHEMAS[table].columns
 ]
 
 
-ANY_EDIT = st.tuples(st.sampled_from(PLACES), ANY_CELL).map(lambda drawn: Edit(*drawn[0], drawn[1]))
-
-
-@given(st.lists(ANY_EDIT, min_size=1, max_size=8))
-@settings(max_examples=10)
-def test_any_values_of_cells_are_checked(edits: list[Edit]) -> None:
-    files = example_files(PACKAGE, edits)
+@given(st.dictionaries(st.sampled_from(PLACES), ANY_CELL, min_size=1, max_size=8).map(changed))
+def test_any_values_of_cells_are_checked(example: Example) -> None:
+    files = example_files(PACKAGE, example)
     _holds_together(check_tables(inputs_of(PACKAGE, files)), files)
 
 
 @pytest.mark.slow
-@given(st.lists(ANY_EDIT, min_size=1, max_size=20))
-@settings(max_examples=200)
-def test_many_values_of_cells_are_checked(edits: list[Edit]) -> None:
-    files = example_files(PACKAGE, edits)
+@given(st.dictionaries(st.sampled_from(PLACES), ANY_CELL, min_size=1, max_size=20).map(changed))
+@settings(max_examples=2_000)
+def test_many_values_of_cells_are_checked(example: Example) -> None:
+    files = example_files(PACKAGE, example)
     _holds_together(check_tables(inputs_of(PACKAGE, files)), files)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deportation_goal.package.descriptor import Package
-from deportation_goal.rules.rule import Edit
-from support import check_example
+from support import changed, check_example
 
 
 @pytest.mark.parametrize(
@@ -28,9 +27,11 @@ from support import check_example
 )
 def test_a_hedge_fits_its_qualifier_and_no_other(words: str, qualifier: str, package: Package) -> None:
     def found(code: str) -> list[str]:
-        edits = [Edit("figures", 0, "value_text", words), Edit("figures", 0, "qualifier", code)]
+        example = changed({"figures.0.value_text": words, "figures.0.qualifier": code})
         return [
-            finding.suggestion for finding in check_example(package, edits).findings if finding.rule == "hedge-in-text"
+            finding.suggestion
+            for finding in check_example(package, example).findings
+            if finding.rule == "hedge-in-text"
         ]
 
     assert found(qualifier) == []

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.table_files.canonical import csv_bytes
+from deportation_goal.table_files.canonical import csv_bytes, quote
 from deportation_goal.table_files.read import TableFile, UndecodableError, decode, needs_requoting, read_table
 
 BOM = b"\xef\xbb\xbf"
@@ -32,7 +31,7 @@ def _bytes(table: list[list[str]]) -> bytes:
 
 
 def _cells(file: TableFile) -> list[list[str]]:
-    return [[cell.text for cell in file.header], *file.frame.to_numpy(dtype=object).tolist()]
+    return [[cell.text for cell in file.header], *map(list, file.rows)]
 
 
 @given(_tables(PRINTED))
@@ -41,13 +40,13 @@ def test_what_is_written_is_read(table: list[list[str]]) -> None:
 
 
 @given(_tables(ON_ONE_LINE))
-def test_both_paths_give_equal_frames_and_places(table: list[list[str]]) -> None:
+def test_both_paths_give_equal_rows_and_places(table: list[list[str]]) -> None:
     raw = _bytes(table)
     fast, scanned = read_table(raw), read_table(BOM + raw)
     assert scanned.records is not None
     assert scanned.byte_order_mark
-    pd.testing.assert_frame_equal(fast.frame, scanned.frame)
-    for row in range(len(fast.frame)):
+    assert list(map(list, fast.rows)) == list(map(list, scanned.rows))
+    for row in range(len(fast.rows)):
         assert fast.cells(row) == scanned.cells(row)
 
 
@@ -98,10 +97,10 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
     except UndecodableError as error:
         assert 1 <= error.line <= raw.count(b"\n") + 1
     else:
-        assert len(file.frame.columns) == len(file.header)
+        assert all(len(row) == len(file.header) for row in file.rows)
         assert "\r" not in file.text
         if len(file.header) > 1:
-            assert [len(file.cells(row)) > 0 for row in range(len(file.frame))] == [True] * len(file.frame)
+            assert [len(file.cells(row)) > 0 for row in range(len(file.rows))] == [True] * len(file.rows)
 
 
 def test_decode_keeps_the_byte_order_mark() -> None:
@@ -112,8 +111,15 @@ def test_decode_keeps_the_byte_order_mark() -> None:
 def test_a_file_without_a_header_has_no_columns_and_no_rows(raw: bytes) -> None:
     file = read_table(raw)
     assert list(file.header) == []
-    assert file.frame.shape == (0, 0)
+    assert list(file.rows) == []
     assert not file.canonical_bytes
+
+
+@given(st.text('ab,"\n', max_size=30))
+def test_what_counts_as_canonical_is_the_rendering_of_its_rows(text: str) -> None:
+    file = read_table(text.encode())
+    rendered = "".join(f"{','.join(map(quote, row))}\n" for row in [file.names, *file.rows])
+    assert not file.canonical_bytes or rendered == text
 
 
 @pytest.mark.parametrize(
@@ -141,26 +147,26 @@ def test_only_the_canonical_rendering_counts_as_canonical(raw: bytes, canonical:
     assert read_table(raw).canonical_bytes is canonical
 
 
-def test_ragged_rows_keep_their_cells_and_fill_the_frame() -> None:
+def test_ragged_rows_keep_their_cells_and_fill_the_row() -> None:
     file = read_table(b"a,b\n1,2,3\n4\n")
     assert [len(file.cells(row)) for row in range(2)] == [3, 1]
-    assert file.frame.to_numpy(dtype=object).tolist() == [["1", "2"], ["4", ""]]
+    assert list(map(list, file.rows)) == [["1", "2"], ["4", ""]]
 
 
 def test_blank_lines_are_numbered_and_are_no_rows() -> None:
     file = read_table(b"\na,b\n\n1,2\n \n\n")
     assert list(file.blank_lines) == [1, 3, 6]
     assert [cell.line for cell in file.header] == [2, 2]
-    assert file.frame["0"].tolist() == ["1", " "]
+    assert [row[0] for row in file.rows] == ["1", " "]
 
 
 def test_a_nul_character_survives_reading() -> None:
-    assert read_table(b"a,b\n1,x\0y\n").frame.loc[0, "1"] == "x\0y"
+    assert read_table(b"a,b\n1,x\0y\n").rows[0][1] == "x\0y"
 
 
 def test_an_unclosed_quote_costs_only_its_own_row() -> None:
     file = read_table(b'a,b\n1,"open\n2,good\n')
-    assert file.frame.to_numpy(dtype=object).tolist() == [["1", '"open'], ["2", "good"]]
+    assert list(map(list, file.rows)) == [["1", '"open'], ["2", "good"]]
     assert [cell.flaw for cell in file.cells(0)] == ["", "unclosed"]
 
 
@@ -171,9 +177,9 @@ def test_a_cell_of_ten_megabytes(cell: str) -> None:
     file = read_table(f"a,b\n1,{cell}\n2,y\n".encode())
     expected = cell[1:-1].replace('""', '"') if cell.startswith('"') else cell
     # Compared outside the assertion, which would print both.
-    same = file.frame.loc[0, "1"] == expected
+    same = file.rows[0][1] == expected
     assert same
-    assert file.frame["1"].str.len().tolist() == [len(expected), 1]
+    assert [len(row[1]) for row in file.rows] == [len(expected), 1]
 
 
 def test_many_rows_keep_their_order_and_their_lines() -> None:
@@ -181,7 +187,7 @@ def test_many_rows_keep_their_order_and_their_lines() -> None:
     raw = b"a,b\n" + b"".join(b"%d,x\n" % number for number in range(rows))
     file = read_table(raw)
     assert file.canonical_bytes
-    assert file.frame["0"].tolist() == [str(number) for number in range(rows)]
+    assert [row[0] for row in file.rows] == [str(number) for number in range(rows)]
     assert [(cell.text, cell.line, cell.column) for cell in file.cells(rows - 1)] == [
         (str(rows - 1), rows + 1, 1),
         ("x", rows + 1, 8),
@@ -191,7 +197,7 @@ def test_many_rows_keep_their_order_and_their_lines() -> None:
 def test_words_for_nothing_stay_words() -> None:
     words = ["NA", "None", "null", "NaN", "nan", "true", "1e3", "007"]
     file = read_table(b"a,b\n" + "".join(f"{word},x\n" for word in words).encode())
-    assert file.frame["0"].tolist() == words
+    assert [row[0] for row in file.rows] == words
 
 
 def test_cells_that_need_other_quotes_are_found() -> None:

@@ -63,6 +63,10 @@ DECIMALS = st.decimals(0, 10**9, places=4, allow_nan=False, allow_infinity=False
         ("within 14 days", 14),
         ("1.234", "1.234"),
         ("1.234", 1234),
+        ("2,61,000 individuals", 261_000),
+        ("12,34,56,789", 123_456_789),
+        ("11.4 millionunauthorized immigrants", 11_400_000),
+        ("$3 billiondollar plan", 3_000_000_000),
     ],
 )
 def test_printed_forms(text: str, value: int | str) -> None:
@@ -77,6 +81,9 @@ def test_printed_forms(text: str, value: int | str) -> None:
         ("5-10 days", {5, 10}),
         ("3.5 million, up from 3,4", {Decimal("3.5"), 3_500_000, Decimal("3.4")}),
         ("1,234", {1234}),
+        ("2,61,000", {261_000}),
+        ("5 millionaires", {5}),
+        ("the 3 millionth visitor", {3}),
         ("20,000 of 100,000", {20_000, 100_000}),
         ("30 Countries", {30}),
     ],

@@ -97,12 +97,12 @@ def add(
 def _known_table(table: str | None, package: Package) -> None:
     if table is None:
         return
-    from deportation_goal.intake.submitted_rows import WRITTEN_BY
-
-    if table in WRITTEN_BY:
-        raise click.BadParameter(f"no rows are added to {table} by hand: {WRITTEN_BY[table]}", param_hint="TABLE")
-    if table not in package.table_names:
-        names = ", ".join(name for name in package.table_names if name not in WRITTEN_BY)
+    written_by = {resource.name: resource.schema.written_by for resource in package.resources}
+    if written_by.get(table):
+        message = f"no rows are added to {table} by hand: only {written_by[table]} may write it"
+        raise click.BadParameter(message, param_hint="TABLE")
+    if table not in written_by:
+        names = ", ".join(name for name, writer in written_by.items() if not writer)
         raise click.BadParameter(f"«{table}» is no table; there are {names}", param_hint="TABLE")
 
 

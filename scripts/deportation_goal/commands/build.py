@@ -42,12 +42,12 @@ def build(ctx: click.Context, folder: Path | None, package_folder: Path | None) 
     if built.check.findings:
         click.echo(render_text(built.check, colour=use_colour()), nl=False)
     for line in built.second_opinion:
-        click.echo(f"frictionless: {line}", err=True)
+        click.echo(line, err=True)
     if not built.complete:
         where = "the built release" if built.from_release else "data/"
         click.echo(f"not built: {where} has errors", err=True)
         ctx.exit(1)
     rows = sum(built.check.rows.values())
     click.echo(
-        f"{target}: release {package.version}, {counted(len(built.files), 'file')}, {counted(len(built.check.rows), 'table')}, {counted(rows, 'row')}; checked, and frictionless agrees"
+        f"{target}: release {package.version}, {counted(len(built.files), 'file')}, {counted(len(built.check.rows), 'table')}, {counted(rows, 'row')}; checked, and frictionless and pandera agree"
     )

@@ -17,8 +17,6 @@ from deportation_goal.intake.submitted_rows import Place, Submission, SubmittedR
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import Field, TableSchema
 from deportation_goal.rules.cells import tidy
-from deportation_goal.rules.dates import EDTF_COLUMNS
-from deportation_goal.table_files.ids import PREFIXES
 from deportation_goal.values.periods import PeriodError, parse_period
 
 if TYPE_CHECKING:
@@ -66,7 +64,7 @@ class _Search(Completer):
 
 def asked_fields(schema: TableSchema, texts: Mapping[str, Text]) -> list[Field]:
     """Return the columns to ask for: not those that the tool makes itself."""
-    made = {schema.primary_key} if schema.name in PREFIXES else set()
+    made = {schema.primary_key} if schema.id_prefix else set()
     if texts:
         made |= {*_LOCATOR, *_DIGEST}
     return [field for field in schema.fields if field.name not in made]
@@ -102,12 +100,12 @@ def answer_problem(field: Field, target: str, choices: Mapping[str, str], answer
         return "choose one of the list: typing searches it, Tab shows it"
     if field.type in _NUMBERS and not re.fullmatch(_NUMBERS[field.type][0], text):
         return _NUMBERS[field.type][1]
-    if field.name in EDTF_COLUMNS:
+    if field.notation == "EDTF":
         try:
             parse_period(text)
         except PeriodError as error:
             return str(error)
-    elif field.pattern and not re.fullmatch(field.pattern, text):
+    elif not field.matches(text):
         return f"write it like {field.example}"
     if field.max_length is not None and len(text) > field.max_length:
         return f"{len(text)} characters; at most {field.max_length} are allowed"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from deportation_goal.diff.package_diff import Cell, ChangedRow, MovedRow, RetractedRow, TableRows, WholeRow
 from deportation_goal.diff.snapshot import Rows, Values
-from deportation_goal.table_files.canonical import order_key
+from deportation_goal.table_files.canonical import sort_key
 
 RETRACTING: Final = ("retracted", "merged", "split")
 """The actions of revisions that take a row out of its table."""
@@ -153,8 +153,9 @@ def _moved(old: Rows, new: Rows) -> Iterator[MovedRow]:
             yield MovedRow(row_id, line, new_lines[row_id])
 
 
-def _sort_key(rows: Rows, row_id: str) -> tuple[str, int, str]:
-    return order_key(rows.schema, dict(zip(rows.schema.columns, rows.by_id[row_id], strict=True)))
+def _sort_key(rows: Rows, row_id: str) -> tuple[Any, ...]:
+    cells = dict(zip(rows.schema.columns, rows.by_id[row_id], strict=True))
+    return sort_key(rows.schema, [cells[column] for column in rows.schema.order])
 
 
 def longest_increasing(numbers: Sequence[int]) -> list[int]:

@@ -13,15 +13,15 @@ from typing import Final
 from deportation_goal.evidence.locator import WORDS
 from deportation_goal.findings import CheckResult, Finding, Level
 from deportation_goal.intake.similar import Similar, similar_rows
-from deportation_goal.intake.submitted_rows import WRITTEN_BY, Remark, Submission, SubmittedRow, finding_at
+from deportation_goal.intake.submitted_rows import Remark, Submission, SubmittedRow, finding_at
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.cells import tidy
-from deportation_goal.rules.constraints import REQUIRED, UNIQUE
+from deportation_goal.rules.constraints import required, unique
 from deportation_goal.rules.engine import TableInput, check_tables
-from deportation_goal.rules.references import RETIRED_ID
+from deportation_goal.rules.revisions import id_used_again
 from deportation_goal.rules.submission import SPREADSHEET, WHICH_TABLE
 from deportation_goal.table_files.canonical import csv_bytes, in_order
-from deportation_goal.table_files.ids import PREFIXES, make_id
+from deportation_goal.table_files.ids import make_id
 from deportation_goal.table_files.read import UndecodableError, read_table
 
 Row = dict[str, str]
@@ -78,13 +78,13 @@ def add_rows(inputs: Sequence[TableInput], submission: Submission) -> Added:
     Raises:
         UnsoundPackageError: If a table that gets rows is broken itself.
     """
-    sent_tables = {row.table for row in submission.rows} - WRITTEN_BY.keys()
+    schemas = {table.schema.name: table.schema for table in inputs}
+    sent_tables = {row.table for row in submission.rows if not schemas[row.table].written_by}
     existing = {
         table.schema.name: table_rows(table)
         for table in inputs
         if table.schema.name in sent_tables or table.schema.name == "revisions"
     }
-    schemas = {table.schema.name: table.schema for table in inputs}
     completion = _Completion(schemas, existing)
     for sent in submission.rows:
         completion.take(sent)
@@ -115,14 +115,12 @@ def table_rows(table: TableInput) -> list[Row]:
         file = read_table(table.content) if table.content is not None else None
     except UndecodableError:
         file = None
-    if file is None or not file.canonical_bytes or tuple(cell.text for cell in file.header) != table.schema.columns:
+    if file is None or not file.canonical_bytes or file.names != table.schema.columns:
         raise UnsoundPackageError(
             f"{table.path} is not in order, so nothing was written: `deportation-goal fix` may mend it, and "
             f"`deportation-goal check {table.schema.name}` says what is wrong"
         )
-    return [
-        dict(zip(table.schema.columns, values, strict=True)) for values in file.frame.itertuples(index=False, name=None)
-    ]
+    return [dict(zip(file.names, cells, strict=True)) for cells in file.rows]
 
 
 def whole_cell(value: str) -> str:
@@ -152,15 +150,15 @@ class _Completion:
 
     def take(self, sent: SubmittedRow) -> None:
         """Make a row whole, or refuse it where its table takes none."""
-        if sent.table in WRITTEN_BY:
+        if self.schemas[sent.table].written_by:
             self._refuse_table(sent)
             return
         schema = self.schemas[sent.table]
         key, taken = schema.primary_key, self._taken_in(sent.table)
         row = {column: whole_cell(sent.values.get(column, "")) for column in schema.columns}
         own, refused = row[key], None
-        if not own and sent.table in PREFIXES:
-            row[key] = make_id(sent.table, key, row, taken)
+        if not own and schema.id_prefix:
+            row[key] = make_id(schema, row, taken)
         elif not own or own in taken:
             self.findings.append(self._refused_id(schema, sent, own))
             refused = own
@@ -171,7 +169,9 @@ class _Completion:
     def _refuse_table(self, sent: SubmittedRow) -> None:
         if sent.table not in self._refused_tables:
             self._refused_tables.add(sent.table)
-            message = f"no rows are added to {sent.table} by hand: {WRITTEN_BY[sent.table]}"
+            message = (
+                f"no rows are added to {sent.table} by hand: only {self.schemas[sent.table].written_by} may write it"
+            )
             self.findings.append(finding_at(sent.place, WHICH_TABLE.id, message, value=sent.table))
 
     def _taken_in(self, table: str) -> set[str]:
@@ -182,16 +182,15 @@ class _Completion:
 
     def _refused_id(self, schema: TableSchema, sent: SubmittedRow, own: str) -> Finding:
         key = schema.primary_key
-        made = schema.name in PREFIXES
-        mend = "leave the cell empty, and an id is made" if made else "choose another id"
-        rule = UNIQUE.id
+        mend = "leave the cell empty, and an id is made" if schema.id_prefix else "choose another id"
+        rule = unique.id
         if not own:
-            rule, message = REQUIRED.id, f"the cell is empty and needs a value: {schema.by_name[key].description}"
+            rule, message = required.id, f"the cell is empty and needs a value: {schema.by_name[key].description}"
         elif own in self._there.get(schema.name, ()):
             message = f"«{own}» is in {schema.name} already: {mend}, or correct that row"
         elif (schema.name, own) in self._gone:
             action = self._gone[schema.name, own]
-            rule, message = RETIRED_ID.id, f"«{own}» was {action} (see revisions) and is never used again: {mend}"
+            rule, message = id_used_again.id, f"«{own}» was {action} (see revisions) and is never used again: {mend}"
         else:
             message = f"«{own}» is the id of an earlier row that you send: {mend}"
         return finding_at(sent.place_of(key), rule, message, table=schema.name, column=key, value=own, row_id=own)

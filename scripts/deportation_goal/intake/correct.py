@@ -214,7 +214,7 @@ def _revision(table: str, row_id: str, action: str, reason: str, day: datetime.d
 def _with_ids(revisions: Sequence[Row], schema: TableSchema, existing: Sequence[Row]) -> Iterator[Row]:
     taken = {row[schema.primary_key] for row in existing}
     for revision in revisions:
-        name = make_id(schema.name, schema.primary_key, revision, taken)
+        name = make_id(schema, revision, taken)
         taken.add(name)
         yield {**dict.fromkeys(schema.columns, ""), **revision, schema.primary_key: name}
 

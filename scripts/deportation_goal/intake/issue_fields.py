@@ -13,7 +13,6 @@ from typing import Final
 
 from deportation_goal.evidence.locator import WORDS
 from deportation_goal.package.schema import Category, Field, TableSchema
-from deportation_goal.table_files.ids import PREFIXES
 
 Schemas = Mapping[str, TableSchema]
 
@@ -121,8 +120,8 @@ def forms(schemas: Schemas) -> tuple[Form, ...]:
 
 def _row_fields(schemas: Schemas, name: str) -> Iterator[FormField]:
     schema = schemas[name]
-    skipped = {"evidence_start", "evidence_end", "evidence_sha256", "text_sha256", "text_length"}
-    if name in PREFIXES:
+    skipped = {*schema.locator, "text_sha256", "text_length"}
+    if schema.id_prefix:
         skipped.add(schema.primary_key)
     fields = {field.name: field for field in schema.fields if field.name not in skipped}
     if schema.has_evidence:

@@ -30,7 +30,7 @@ from deportation_goal.intake.issue_fields import (
 from deportation_goal.intake.spreadsheet_values import restore_value
 from deportation_goal.intake.submitted_rows import Place, Remark, Submission, SubmittedRow, finding_at
 from deportation_goal.package.schema import Category
-from deportation_goal.rules.constraints import REQUIRED
+from deportation_goal.rules.constraints import required
 from deportation_goal.rules.submission import UNKNOWN_COLUMN, UNREADABLE, WHICH_TABLE
 
 MAXIMUM_LENGTH: Final = 262_144
@@ -86,7 +86,7 @@ def parse_issue(body: str, shown_path: str, schemas: Schemas) -> Submission:
     findings = list(answers.findings())
     if not rows:
         findings.append(
-            finding_at(Place(shown_path), REQUIRED.id, "no field of the form is filled in", table=form.name)
+            finding_at(Place(shown_path), required.id, "no field of the form is filled in", table=form.name)
         )
     return Submission(tuple(rows), tuple(findings), (*answers.remarks(), *remarks))
 
@@ -185,7 +185,7 @@ class _Answers:
         for field_id in field_ids:
             if not self.text(field_id):
                 message = f"«{labels[field_id]}» is empty: fill it in"
-                yield finding_at(self.place(field_id), REQUIRED.id, message, column=labels[field_id])
+                yield finding_at(self.place(field_id), required.id, message, column=labels[field_id])
 
     def remarks(self) -> Iterator[Remark]:
         """Yield what was recognised although it is not as the form has it."""
@@ -227,7 +227,7 @@ class _Answers:
     def _licence(self) -> Iterator[Finding]:
         if _TICKED.search(self.text(LICENCE)) is None:
             message = f"the box under «{LICENCE_LABEL}» is not ticked: write `- [x]` there, else the contribution cannot be used"
-            yield finding_at(self.place(LICENCE), REQUIRED.id, message, column=LICENCE_LABEL)
+            yield finding_at(self.place(LICENCE), required.id, message, column=LICENCE_LABEL)
 
 
 def _code(options: Sequence[Category], text: str) -> str:

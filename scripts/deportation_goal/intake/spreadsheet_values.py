@@ -13,7 +13,6 @@ from typing import Final
 
 from deportation_goal.package.schema import Field
 from deportation_goal.rules.cells import tidy
-from deportation_goal.rules.dates import EDTF_COLUMNS
 from deportation_goal.values.numbers import plain
 
 Restored = tuple[str, str]
@@ -48,7 +47,7 @@ _TYPOGRAPHIC: Final = str.maketrans(
 
 def is_period(field: Field) -> bool:
     """Whether a column holds periods or dates in EDTF."""
-    return field.name in EDTF_COLUMNS
+    return field.notation == "EDTF"
 
 
 def restore_value(field: Field, value: str) -> Restored:

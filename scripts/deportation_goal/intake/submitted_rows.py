@@ -11,12 +11,6 @@ from deportation_goal.findings import Finding, Level
 TABLE_KEY: Final = "table"
 """A column or JSON member that no table has: the name of the table a row belongs to."""
 
-WRITTEN_BY: Final[Mapping[str, str]] = {
-    "revisions": "`deportation-goal correct` and `deportation-goal retract` write it",
-    "changes": "`deportation-goal release` writes it",
-}
-"""Tables that nobody adds rows to by hand, and what writes them."""
-
 
 @dataclass(frozen=True)
 class Place:

@@ -13,7 +13,6 @@ from deportation_goal.findings import Finding, Level
 from deportation_goal.intake.spreadsheet_values import restore_value
 from deportation_goal.intake.submitted_rows import (
     TABLE_KEY,
-    WRITTEN_BY,
     Place,
     Remark,
     Submission,
@@ -184,7 +183,7 @@ class _RowReader:
 def which_table(place: Place, table: object, schemas: Schemas) -> Finding:
     """Return the finding on a row whose table is not known."""
     value = table if isinstance(table, str) else ""
-    tables = [name for name in schemas if name not in WRITTEN_BY]
+    tables = [name for name, schema in schemas.items() if not schema.written_by]
     wrong = f"«{short(value)}» is no table" if value else "no table is named"
     message = f"{wrong}: write `add TABLE`, or give each row a `{TABLE_KEY}`, one of {', '.join(tables)}"
     near = difflib.get_close_matches(value.lower(), tables, 1, 0.6)

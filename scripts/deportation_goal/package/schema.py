@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from deportation_goal.package.pattern import LONGEST_CELL, PatternError, compile_pattern
+
 FIELD_TYPES: Final = ("string", "integer", "number", "boolean", "date")
 """The types that this project's schemas use; a subset that Data Package v1 and v2 clients share."""
+
+
+LEXICAL: Final[Mapping[str, str]] = {
+    "string": r"(?s:.*)",
+    "integer": r"-?(?:0|[1-9][0-9]{0,17})",
+    "number": r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?",
+    "boolean": r"true|false",
+    "date": r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])",
+}
+"""How a value of each type is written: the strictest of the forms that Table Schema allows."""
+
+_LONGEST_NUMBER: Final = 18
+_FORMS: Final = {kind: re.compile(form) for kind, form in LEXICAL.items()}
 
 
 class SchemaError(ValueError):
@@ -45,6 +61,8 @@ class Field:
         minimum: Smallest number.
         maximum: Largest number.
         max_length: Longest text, in code points.
+        notation: How a text is written where no type says it: `EDTF` (ISO 8601-2); else empty. A property of ours.
+        made_id: Whether it is a key that the tool makes.
     """
 
     name: str
@@ -60,6 +78,29 @@ class Field:
     minimum: float | None
     maximum: float | None
     max_length: int | None
+    notation: str = ""
+    made_id: bool = False
+
+    @cached_property
+    def _matcher(self) -> re.Pattern[str]:
+        return compile_pattern(self.pattern or "")
+
+    def has_type(self, cell: str) -> bool:
+        """Whether a filled cell is written as the type of the column demands."""
+        if not _FORMS[self.type].fullmatch(cell):
+            return False
+        if self.type == "date":
+            try:
+                datetime.date.fromisoformat(cell)
+            except ValueError:
+                return False
+        return self.type not in ("integer", "number") or len(cell) <= _LONGEST_NUMBER
+
+    def matches(self, cell: str) -> bool:
+        """Whether a cell matches the pattern of the column as a whole; a column without a pattern takes any."""
+        if self.pattern is None:
+            return True
+        return len(cell) <= LONGEST_CELL and self._matcher.fullmatch(cell) is not None
 
 
 @dataclass(frozen=True)
@@ -73,7 +114,23 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class TableSchema:
-    """A table: its columns in order, its key and its references."""
+    """A table: its columns in order, its key and its references.
+
+    What general code must know of a table stands in properties of ours, which Data Package v2 allows.
+
+    Attributes:
+        name: Its name.
+        title: Its name for people.
+        description: What a row is.
+        fields: Its columns, in the order of the header.
+        primary_key: Name of the key column.
+        foreign_keys: Its references.
+        order: The columns by which rows are sorted (`order`; the key if not given).
+        id_prefix: Prefix of the ids that the tool makes (`idPrefix`); empty where people name the rows.
+        locator: The columns that say where in a text the row stands: start, end, hash (`locator`); empty for none.
+        written_by: What writes the table, where nobody adds rows by hand (`writtenBy`); else empty.
+        needs_reference: Whether every row should be referred to by another (`needsReference`).
+    """
 
     name: str
     title: str
@@ -81,6 +138,11 @@ class TableSchema:
     fields: tuple[Field, ...]
     primary_key: str
     foreign_keys: tuple[ForeignKey, ...]
+    order: tuple[str, ...]
+    id_prefix: str = ""
+    locator: tuple[str, ...] = ()
+    written_by: str = ""
+    needs_reference: bool = False
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -95,7 +157,12 @@ class TableSchema:
     @property
     def has_evidence(self) -> bool:
         """Whether the rows are statements, with the statement block and its locator."""
-        return "evidence_start" in self.by_name
+        return bool(self.locator)
+
+    @cached_property
+    def order_is_numeric(self) -> tuple[bool, ...]:
+        """Of each column of `order`, whether it holds whole numbers."""
+        return tuple(self.by_name[column].type == "integer" for column in self.order)
 
 
 def _members(document: Mapping[str, Any], name: str, kind: type, where: str) -> Any:
@@ -120,11 +187,13 @@ def _number(constraints: Mapping[str, Any], name: str, where: str) -> float | No
 
 def _pattern(constraints: Mapping[str, Any], where: str) -> str | None:
     pattern = constraints.get("pattern")
+    if pattern is not None and not isinstance(pattern, str):
+        raise SchemaError(f"{where}: «pattern» is no regular expression")
     try:
         if pattern is not None:
-            re.compile(pattern)
-    except (re.error, TypeError, RecursionError, OverflowError):
-        raise SchemaError(f"{where}: «pattern» is no regular expression") from None
+            compile_pattern(pattern)
+    except PatternError as error:
+        raise SchemaError(f"{where}: «pattern» {error}") from None
     return pattern
 
 
@@ -136,7 +205,14 @@ def _category(item: object, where: str) -> Category:
     return Category(str(item["value"]), str(item.get("label", item["value"])), str(item.get("description", "")))
 
 
-def _field(member: object, table: str) -> Field:
+def _text(document: Mapping[str, Any], name: str, where: str) -> str:
+    member = document.get(name, "")
+    if not isinstance(member, str):
+        raise SchemaError(f"{where}: «{name}» is not a text")
+    return member
+
+
+def _field(member: object, table: str, made_id: str) -> Field:
     if not isinstance(member, Mapping) or not isinstance(member.get("name"), str) or not member["name"]:
         raise SchemaError(f"the schema of {table} has a field without a name")
     where = f"the schema of {table}, field {member['name']}"
@@ -161,6 +237,8 @@ def _field(member: object, table: str) -> Field:
         minimum=_number(constraints, "minimum", where),
         maximum=_number(constraints, "maximum", where),
         max_length=None if longest is None else int(longest),
+        notation=_text(member, "notation", where),
+        made_id=member["name"] == made_id,
     )
 
 
@@ -191,14 +269,17 @@ def parse_schema(name: str, document: Mapping[str, Any]) -> TableSchema:
     members = _members(document, "fields", list, where)
     if not members:
         raise SchemaError(f"{where} has no fields")
-    fields = tuple(_field(member, name) for member in members)
+    key = document.get("primaryKey")
+    keys = [key] if isinstance(key, str) else key
+    if not isinstance(keys, list) or len(keys) != 1 or not isinstance(keys[0], str):
+        raise SchemaError(f"{where} needs a primaryKey of one of its columns")
+    prefix = _text(document, "idPrefix", where)
+    fields = tuple(_field(member, name, keys[0] if prefix else "") for member in members)
     names = [field.name for field in fields]
     twice = next((field for field in names if names.count(field) > 1), None)
     if twice is not None:
         raise SchemaError(f"{where} has two fields called «{twice}»")
-    key = document.get("primaryKey")
-    keys = [key] if isinstance(key, str) else key
-    if not isinstance(keys, list) or len(keys) != 1 or keys[0] not in names:
+    if keys[0] not in names:
         raise SchemaError(f"{where} needs a primaryKey of one of its columns")
     references = [_foreign_key(item, name) for item in _members(document, "foreignKeys", list, where)]
     for reference in references:
@@ -211,4 +292,18 @@ def parse_schema(name: str, document: Mapping[str, Any]) -> TableSchema:
         fields=fields,
         primary_key=keys[0],
         foreign_keys=tuple(references),
+        order=_columns(document, "order", names, where) or (keys[0],),
+        id_prefix=prefix,
+        locator=_columns(document, "locator", names, where),
+        written_by=_text(document, "writtenBy", where),
+        needs_reference=document.get("needsReference") is True,
     )
+
+
+def _columns(document: Mapping[str, Any], name: str, columns: Sequence[str], where: str) -> tuple[str, ...]:
+    """Return a member that lists columns, empty where it is left out."""
+    listed = _members(document, name, list, where)
+    unknown = next((column for column in listed if column not in columns), None)
+    if unknown is not None:
+        raise SchemaError(f"{where}: «{name}» names «{unknown}», which is no column")
+    return tuple(listed)

@@ -23,6 +23,7 @@ from deportation_goal.release.artefacts import xlsx_workbook as xlsx
 from deportation_goal.release.content import release_files
 from deportation_goal.release.folder import files_below, put_in_place, recover, refuse_foreign, settle, stage
 from deportation_goal.release.frictionless_check import frictionless_errors
+from deportation_goal.release.pandera_check import pandera_errors
 from deportation_goal.rules.engine import check_tables, package_inputs
 
 _REFUSED: Final = 2
@@ -104,7 +105,8 @@ class Built:
     Attributes:
         check: Findings in data/, or, where that is fine, in the built release.
         from_release: Whether `check` looked at the built release.
-        second_opinion: What frictionless has against the built release.
+        second_opinion: What frictionless and pandera have against the built release, a line each that begins with
+            the name of the one that says it.
         files: Size in bytes of each file of the release, by path; empty if it was not put in place.
     """
 
@@ -162,10 +164,12 @@ def _complete(staged: Path, progress: Callable[[str], None]) -> tuple[CheckResul
                 progress(f"writing {form.name}")
                 form.write(release)
         progress("asking frictionless for a second opinion")
-        opinion = tuple(frictionless_errors(staged))
+        opinion = [f"frictionless: {line}" for line in frictionless_errors(staged)]
+        progress("asking pandera")
+        opinion.extend(f"pandera: {line}" for line in pandera_errors(release))
         progress("writing XLSX")
         workbook.wait()
-    return rechecked, opinion
+    return rechecked, tuple(opinion)
 
 
 def _pack(staged: Path) -> None:

@@ -1,4 +1,4 @@
-"""The catalogue: every rule, in the order in which they are checked."""
+"""The catalogue: every rule, in the order in which they are asked."""
 
 from __future__ import annotations
 
@@ -8,65 +8,50 @@ from deportation_goal.rules import (
     cells,
     constraints,
     dates,
-    documents,
     figures,
     order,
+    quotes,
     references,
-    repetitions,
+    revisions,
+    sources,
+    statement_block,
     structure,
 )
-from deportation_goal.rules import statement_block as statements
 from deportation_goal.rules.release_files import GROUP as RELEASE
-from deportation_goal.rules.rule import FileRule, Rule, RuleCheck
+from deportation_goal.rules.rule import FileRule, Phase, Rule
 from deportation_goal.rules.submission import GROUP as SUBMISSION
 
-LATER_CHECKS: Final[tuple[RuleCheck, ...]] = (
-    *dates.FIELD_CHECKS,
-    *statements.FIELD_CHECKS,
-    *figures.CHECKS,
-    *documents.CHECKS,
-    *references.CHECKS,
-    *statements.TABLE_CHECKS,
-    *dates.TABLE_CHECKS,
-    *repetitions.CHECKS,
-    *references.LATE_CHECKS,
-    *order.CHECKS,
+_MODULES: Final = (
+    *(structure, cells, constraints, dates, statement_block, figures, sources, quotes, references, revisions, order),
 )
-"""Across fields, then across tables, after types and constraints."""
 
-GROUPS: Final[tuple[tuple[str, tuple[Rule, ...]], ...]] = (
-    ("The file", structure.RULES),
-    ("Characters", cells.RULES),
-    ("Types and constraints", constraints.RULES),
-    (
-        "Across the fields of a row",
-        tuple(
-            check.rule for check in (*dates.FIELD_CHECKS, *statements.FIELD_CHECKS, *figures.CHECKS, *documents.CHECKS)
-        ),
-    ),
-    (
-        "Across tables",
-        tuple(
-            check.rule
-            for check in (
-                *references.CHECKS,
-                *statements.TABLE_CHECKS,
-                *dates.TABLE_CHECKS,
-                *repetitions.CHECKS,
-                *references.LATE_CHECKS,
-                *order.CHECKS,
-            )
-        ),
-    ),
+RULES: Final[dict[str, Rule]] = {
+    rule.id: rule
+    for rule in sorted(
+        (member for module in _MODULES for member in vars(module).values() if isinstance(member, Rule)),
+        key=lambda rule: rule.phase,
+    )
+}
+"""The rules by id: by phase, and within one as they are declared."""
+
+_HEADINGS: Final = {
+    Phase.FILE: "The file",
+    Phase.CHARACTERS: "Characters",
+    Phase.FIELDS: "Types and constraints",
+    Phase.ROWS: "Across the fields of a row",
+    Phase.REFERENCES: "Across tables",
+    Phase.ACROSS: "Across tables",
+    Phase.TABLES: "Across tables",
+}
+
+GROUPS: Final[tuple[tuple[str, tuple[Rule, ...]], ...]] = tuple(
+    (heading, tuple(rule for rule in RULES.values() if _HEADINGS[rule.phase] == heading))
+    for heading in dict.fromkeys(_HEADINGS.values())
 )
 """The rules by what they look at, for people."""
 
-RULES: Final[dict[str, Rule]] = {rule.id: rule for _, rules in GROUPS for rule in rules}
-"""The rules by id."""
-
-
 FILE_RULE_GROUPS: Final = (SUBMISSION, RELEASE)
-"""The rules by the command that applies them, for people."""
+"""The rules on files by the command that applies them, for people."""
 
 FILE_RULES: Final[dict[str, FileRule]] = {rule.id: rule for group in FILE_RULE_GROUPS for rule in group.rules}
-"""The rules by id."""
+"""The rules on files by id."""

@@ -1,4 +1,4 @@
-"""Checks tables against all rules, in one run: bytes, then cells, types, fields, tables, order.
+"""Checks tables against all rules, in one run: bytes first, then phase by phase (`rules.rule.Phase`).
 
 Pure: bytes in, findings out. Where a rule has found something in a cell, later rules leave that cell alone.
 """
@@ -6,22 +6,18 @@ Pure: bytes in, findings out. Where a rule has found something in a cell, later 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from deportation_goal.findings import CheckResult, Finding, Problem
 from deportation_goal.package.descriptor import Package, PackageError
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules import structure
-from deportation_goal.rules.catalogue import LATER_CHECKS, RULES
-from deportation_goal.rules.cells import cell_problems
-from deportation_goal.rules.checked_tables import Tables
-from deportation_goal.rules.constraints import constraint_problems, failures, load_validator
+from deportation_goal.rules.catalogue import RULES
+from deportation_goal.rules.checked_tables import CheckedTables
+from deportation_goal.rules.rule import Phase
 from deportation_goal.table_files.read import TableFile, UndecodableError, read_table
 
-if TYPE_CHECKING:
-    import pandas as pd
+_STEPS = {Phase.CHARACTERS: "characters, types and constraints", Phase.ROWS: "fields and references"}
 
 Progress = Callable[[str], None]
 """Told the name of each step before it begins."""
@@ -91,45 +87,42 @@ def check_tables(inputs: Iterable[TableInput], only: Collection[str] = (), progr
         PackageError: If a schema lacks a column that a rule is about.
     """
     by_table = {table.schema.name: table for table in inputs}
-    tables = Tables({name: table.schema for name, table in by_table.items()}, {})
+    tables = CheckedTables({name: table.schema for name, table in by_table.items()})
     files: dict[str, TableFile] = {}
     problems: list[Problem] = []
 
     def take(found: Iterable[Problem]) -> None:
+        # All that a rule finds counts before any of it is marked: a rule is not in its own way.
         batch = list(found)
         for problem in batch:
             tables.mark(problem)
         problems.extend(batch)
 
-    # Most of the work is done by kernels that leave Python alone, so it is done side by side.
-    with ThreadPoolExecutor() as pool:
-        loaded = pool.submit(load_validator)
-        for name, table in by_table.items():
-            progress(f"reading {name}")
-            take(_read_into(tables, files, name, table))
-        progress("checking characters, types and constraints")
-        loaded.result()
-        waiting = {name: pool.submit(failures, by_table[name].schema, frame) for name, frame in tables.frames.items()}
-        take(cell_problems(tables))
-        take(constraint_problems(tables, {name: future.result() for name, future in waiting.items()}))
-    progress("checking fields and references")
-    for check in LATER_CHECKS:
-        try:
-            take(check.run(tables))
-        except KeyError as error:
-            raise PackageError(f"the rule {check.rule.id} needs the column {error}, which the schema lacks") from error
+    for name, table in by_table.items():
+        progress(f"reading {name}")
+        take(_read_into(tables, files, name, table))
+    phase = Phase.FILE
+    for rule in RULES.values():
+        if rule.phase is not phase and rule.phase in _STEPS:
+            progress(f"checking {_STEPS[rule.phase]}")
+        phase = rule.phase
+        if rule.find is not None:
+            try:
+                take(rule.find(tables))
+            except KeyError as error:
+                raise PackageError(f"the rule {rule.id} needs the column {error}, which the schema lacks") from error
     wanted = set(only) or set(by_table)
     findings = [_finding(problem, by_table, tables, files) for problem in problems if problem.table in wanted]
     findings.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.rule))
     return CheckResult(
         tuple(findings),
-        {name: len(frame) for name, frame in tables.frames.items() if name in wanted},
+        {name: tables.size(name) for name in tables.columns if name in wanted},
         {name: table.path for name, table in by_table.items() if name in wanted},
     )
 
 
-def _read_into(tables: Tables, files: dict[str, TableFile], name: str, table: TableInput) -> list[Problem]:
-    """Read one table into the frames, unless its structure is beyond use; return its problems of structure."""
+def _read_into(tables: CheckedTables, files: dict[str, TableFile], name: str, table: TableInput) -> list[Problem]:
+    """Read one table, unless its structure is beyond use; return its problems of structure."""
     if table.content is None:
         return [structure.missing_file(name, table.unreadable)]
     try:
@@ -140,43 +133,21 @@ def _read_into(tables: Tables, files: dict[str, TableFile], name: str, table: Ta
     problems = list(structure.file_problems(name, table.schema, file))
     if structure.is_hopeless(problems):
         return problems
-    tables.frames[name] = aligned_frame(table.schema, file)
-    in_file = {cell.text for cell in file.header}
-    for column in table.schema.columns:
-        if column not in in_file:
-            tables.bad_cells(name, column)[:] = True
-            tables.absent.add((name, column))
+    tables.put(table.schema, file.names, file.rows)
     problems.extend(structure.row_problems(name, table.schema, file))
     return problems
 
 
-def aligned_frame(schema: TableSchema, file: TableFile) -> pd.DataFrame:
-    """Return the rows of a file with the schema's columns in its order, empty where the file has none."""
-    import pandas as pd
-
-    names = [cell.text for cell in file.header]
-    if tuple(names) == schema.columns:
-        return file.frame.set_axis(names, axis="columns")
-    columns = {}
-    for column in schema.columns:
-        if column in names:
-            columns[column] = file.frame[str(names.index(column))]
-        else:
-            columns[column] = pd.Series([""] * len(file.frame), index=file.frame.index, dtype="str")
-    return pd.DataFrame(columns)
-
-
 def _finding(
-    problem: Problem, by_table: Mapping[str, TableInput], tables: Tables, files: Mapping[str, TableFile]
+    problem: Problem, by_table: Mapping[str, TableInput], tables: CheckedTables, files: Mapping[str, TableFile]
 ) -> Finding:
     rule = RULES[problem.rule]
     line, column, end_column, row_id = problem.line or 1, problem.column_number, problem.end_column, ""
     if problem.row is not None:
         schema, file = tables.schemas[problem.table], files[problem.table]
-        row_id = str(tables.frames[problem.table][schema.primary_key].iloc[problem.row])
+        row_id = tables.cells(problem.table, schema.primary_key)[problem.row]
         cells = file.cells(problem.row)
-        names = [cell.text for cell in file.header]
-        position = names.index(problem.column) if problem.column in names else -1
+        position = file.names.index(problem.column) if problem.column in file.names else -1
         if 0 <= position < len(cells):
             cell = cells[position]
             line, column, end_column = cell.line, cell.column, cell.end_column

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from deportation_goal.package.schema import TableSchema
-from deportation_goal.rules.rule import Edit, NewRow, RawEdit
+from deportation_goal.rules.rule import Example
 from deportation_goal.table_files.canonical import csv_bytes
+
+_AS_IT_IS: Final = Example("")
 
 _BLOCK: Final = {
     "source_id": "example-news-2025-04-13",
@@ -178,30 +182,62 @@ ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
 }
 
 
-def apply_edits(schemas: Mapping[str, TableSchema], edits: Iterable[Edit | NewRow | RawEdit] = ()) -> dict[str, bytes]:
-    """Return the bytes of the example package's tables, by table, after some edits.
+_PLACE: Final = re.compile(r"(?P<table>[a-z_]+)\.(?P<row>[0-9]+)(?P<new>\+*)\.(?P<column>[a-z_0-9]+)")
 
-    A `RawEdit` whose old bytes are `*` stands for the whole file; with no new bytes the table is left out.
+
+@dataclass(frozen=True)
+class ExampleRow:
+    """A row of the example package as an example shows it.
+
+    Attributes:
+        cells: Its cells by column.
+        before: Its cells as the package has them; of a new row, those of the row that it is a copy of.
+        is_new: Whether the example adds it.
     """
-    rows = {table: [dict(row) for row in ROWS.get(table, ())] for table in schemas}
-    raw_edits = []
-    for edit in edits:
-        if isinstance(edit, Edit):
-            rows[edit.table][edit.row][edit.column] = edit.value
-        elif isinstance(edit, NewRow):
-            original = edit.copy_of
-            rows[edit.table].insert(original + 1, {**rows[edit.table][original], **dict(edit.changes)})
+
+    cells: Mapping[str, str]
+    before: Mapping[str, str]
+    is_new: bool = False
+
+
+def example_rows(example: Example) -> dict[str, list[ExampleRow]]:
+    """Return the rows of the example package by table, with the cells that an example changes.
+
+    Raises:
+        ValueError: If a place of the example is none.
+    """
+    changes: dict[tuple[str, int, int], dict[str, str]] = {}
+    for place, value in example.cells.items():
+        match = _PLACE.fullmatch(place)
+        if match is None:
+            raise ValueError(f"«{place}» is no place such as figures.0.value or areas.0+.area")
+        changes.setdefault((match["table"], int(match["row"]), len(match["new"])), {})[match["column"]] = value
+    shown: dict[str, list[ExampleRow]] = {table: [] for table in ROWS}
+    for table, rows in ROWS.items():
+        for number, before in enumerate(rows):
+            cells = {**before, **changes.get((table, number, 0), {})}
+            shown[table].append(ExampleRow(cells, before))
+            copy = 1
+            while (table, number, copy) in changes:
+                shown[table].append(ExampleRow({**cells, **changes[table, number, copy]}, cells, is_new=True))
+                copy += 1
+    return shown
+
+
+def example_tables(schemas: Mapping[str, TableSchema], example: Example = _AS_IT_IS) -> dict[str, bytes]:
+    """Return the bytes of the example package's tables, by table, as an example changes them."""
+    rows = example_rows(example)
+    files = {
+        table: csv_bytes(schema.columns, [row.cells for row in rows.get(table, ())])
+        for table, schema in schemas.items()
+    }
+    for table, (old, new) in example.content.items():
+        if old != b"*":
+            if old not in files[table]:
+                raise ValueError(f"the example package's {table} has no {old!r}")
+            files[table] = files[table].replace(old, new, 1)
+        elif new:
+            files[table] = new
         else:
-            raw_edits.append(edit)
-    key_order = {table: schema.columns for table, schema in schemas.items()}
-    files = {table: csv_bytes(key_order[table], rows[table]) for table in schemas}
-    for raw in raw_edits:
-        if raw.old != b"*":
-            if raw.old not in files[raw.table]:
-                raise ValueError(f"the example package's {raw.table} has no {raw.old!r}")
-            files[raw.table] = files[raw.table].replace(raw.old, raw.new, 1)
-        elif raw.new:
-            files[raw.table] = raw.new
-        else:
-            del files[raw.table]
+            del files[table]
     return files

@@ -1,10 +1,14 @@
-"""A rule in plain words: its sentence, its reason, a bad and a good example."""
+"""A rule in plain words: its sentence, its reason, and the rows of a bad and a good example."""
 
 from __future__ import annotations
 
-from deportation_goal.rules.rule import Edit, Example, FileRule, NewRow, RawEdit, Rule
+from collections.abc import Iterator
+from typing import Final
 
-_LONGEST = 70
+from deportation_goal.rules.example_package import ExampleRow, example_rows
+from deportation_goal.rules.rule import Example, FileRule, Rule
+
+_LONGEST: Final = 70
 
 
 def _visible(text: str) -> str:
@@ -16,21 +20,25 @@ def _bytes(content: bytes) -> str:
     return _visible(content.decode("utf-8", "backslashreplace").replace("\r", "\\r").replace("\ufeff", "\\ufeff"))
 
 
-def example_lines(example: Example) -> list[str]:
-    """Return an example as lines: what it shows, and the cells that make it."""
-    lines = [example.says]
-    for edit in example.edits:
-        if isinstance(edit, Edit):
-            value = f"«{_visible(edit.value)}»" if edit.value else "empty"
-            lines.append(f"{edit.table}, row {edit.row + 1}: {edit.column} is {value}")
-        elif isinstance(edit, NewRow):
-            changes = ", ".join(
-                f"{column} is {'«' + _visible(value) + '»' if value else 'empty'}" for column, value in edit.changes
-            )
-            lines.append(f"{edit.table}: one more row like row {edit.copy_of + 1}, where {changes}")
-        elif isinstance(edit, RawEdit) and edit.old != b"*":
-            lines.append(f"{edit.table}: {_bytes(edit.old)} becomes {_bytes(edit.new)}")
-    return lines
+def example_lines(example: Example) -> Iterator[str]:
+    """Yield an example as lines: what it shows, and each row that it changes, changed cells marked with >."""
+    yield example.says
+    for table, rows in example_rows(example).items():
+        for number, row in enumerate(rows, start=1):
+            if row.is_new or row.cells != row.before:
+                yield f"{table}, row {number}{', a new one' if row.is_new else ''}:"
+                yield from _row_lines(row)
+    for table, (old, new) in example.content.items():
+        if old != b"*":
+            yield f"{table}: {_bytes(old)} becomes {_bytes(new)}"
+
+
+def _row_lines(row: ExampleRow) -> Iterator[str]:
+    width = max(map(len, row.cells))
+    for column, value in row.cells.items():
+        changed = value != row.before.get(column, "")
+        if value or changed:
+            yield f"{'>' if changed else ' '} {column:<{width}}  {_visible(value) if value else '(empty)'}"
 
 
 def explanation(rule: Rule | FileRule) -> str:

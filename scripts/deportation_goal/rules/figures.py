@@ -1,281 +1,235 @@
-"""Rules across the fields of a figure: range, printed value, hedge."""
+"""Rules on figures: range, printed value, hedge, repetition."""
 
 from __future__ import annotations
 
-import re
+import itertools
+from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-import numpy as np
-
-from deportation_goal.findings import Level, Problem
-from deportation_goal.rules.checked_tables import Mask, Numbers, Tables, as_mask, rows_where
-from deportation_goal.rules.rule import Edit, Example, Rule, RuleCheck
-from deportation_goal.values.numbers import numbers_in
+from deportation_goal.findings import Level
+from deportation_goal.rules.checked_tables import CheckedTables
+from deportation_goal.rules.rule import Breach, Example, Phase, row_rule, table_rule
+from deportation_goal.values.hedges import hedge_in, names_magnitude
+from deportation_goal.values.numbers import cell_number, numbers_in
 from deportation_goal.wording import short
 
-if TYPE_CHECKING:
-    import pyarrow as pa
+_RANGE: Final = {
+    "figures.0.value": "70",
+    "figures.0.value_max": "75",
+    "figures.0.qualifier": "between",
+    "figures.0.value_text": "70 to 75 migrants",
+}
 
-RANGE_PAIR: Final = Rule(
+
+@row_rule(
     "value-max-pair",
     Level.ERROR,
-    "value_max is filled if and only if qualifier is between.",
-    "Only a range has an upper end.",
-    bad=Example("An upper end beside at_least.", (Edit("figures", 0, "value_max", "2000000"),)),
-    good=Example(
-        "A range with both ends.",
-        (
-            Edit("figures", 0, "value", "70"),
-            Edit("figures", 0, "value_max", "75"),
-            Edit("figures", 0, "qualifier", "between"),
-            Edit("figures", 0, "value_text", "70 to 75 migrants"),
-        ),
-    ),
+    table="figures",
+    column="value_max",
+    title="value_max is filled if and only if qualifier is between.",
+    why="Only a range has an upper end.",
+    bad=Example("An upper end beside at_least.", {"figures.0.value_max": "2000000"}),
+    good=Example("A range with both ends.", _RANGE),
     alone_because="it compares two columns",
 )
-RANGE_ORDER: Final = Rule(
+def value_max_pair(qualifier: str, value_max: str) -> Breach | None:
+    """Compare the qualifier with the upper end."""
+    if (qualifier == "between") == bool(value_max):
+        return None
+    if value_max:
+        return Breach(f"value_max is {value_max}, but the qualifier is {qualifier}: write between, or empty value_max")
+    return Breach("the qualifier is between, but value_max is empty: fill in the upper end")
+
+
+@row_rule(
     "value-max-order",
     Level.ERROR,
-    "value_max is greater than value.",
-    "A range runs from its lower to its upper end.",
+    table="figures",
+    column="value_max",
+    title="value_max is greater than value.",
+    why="A range runs from its lower to its upper end.",
     bad=Example(
         "A range from 75 to 70.",
-        (
-            Edit("figures", 0, "value", "75"),
-            Edit("figures", 0, "value_max", "70"),
-            Edit("figures", 0, "qualifier", "between"),
-            Edit("figures", 0, "value_text", "75 to 70 migrants"),
-        ),
+        _RANGE | {"figures.0.value": "75", "figures.0.value_max": "70", "figures.0.value_text": "75 to 70 migrants"},
     ),
-    good=Example(
-        "A range from 70 to 75.",
-        (
-            Edit("figures", 0, "value", "70"),
-            Edit("figures", 0, "value_max", "75"),
-            Edit("figures", 0, "qualifier", "between"),
-            Edit("figures", 0, "value_text", "70 to 75 migrants"),
-        ),
-    ),
+    good=Example("A range from 70 to 75.", _RANGE),
     alone_because="it compares two columns",
 )
-APPROXIMATE: Final = Rule(
+def value_max_order(value: str, value_max: str) -> Breach | None:
+    """Compare the two ends as numbers."""
+    low, high = cell_number(value), cell_number(value_max)
+    if low is None or high is None or high > low:
+        return None
+    return Breach(f"the upper end {value_max} is not greater than the lower end {float(low):g}")
+
+
+@row_rule(
     "approximate-between",
     Level.ERROR,
-    "approximate is filled only if qualifier is between.",
-    "For a single value the qualifier about says the same.",
-    bad=Example("approximate beside at_least.", (Edit("figures", 0, "approximate", "true"),)),
+    table="figures",
+    column="approximate",
+    title="approximate is filled only if qualifier is between.",
+    why="For a single value the qualifier about says the same.",
+    bad=Example("approximate beside at_least.", {"figures.0.approximate": "true"}),
     good=Example(
         "An approximate range.",
-        (
-            Edit("figures", 0, "approximate", "true"),
-            Edit("figures", 0, "value", "70"),
-            Edit("figures", 0, "value_max", "75"),
-            Edit("figures", 0, "qualifier", "between"),
-            Edit("figures", 0, "value_text", "about 70 to 75 migrants"),
-        ),
+        _RANGE | {"figures.0.approximate": "true", "figures.0.value_text": "about 70 to 75 migrants"},
     ),
     alone_because="it compares two columns",
 )
-PRINTED_VALUE: Final = Rule(
+def approximate_between(approximate: str, qualifier: str) -> Breach | None:
+    """Look for the mark beside another qualifier."""
+    if not approximate or qualifier == "between":
+        return None
+    return Breach(f"approximate goes with the qualifier between only; here it is {qualifier}: empty this cell")
+
+
+@row_rule(
     "value-in-text",
     Level.ERROR,
-    "The number in value (and value_max) stands in value_text, in digits or words.",
-    "value_text is what the source prints; a number that is not there was mistyped or worked out.",
-    bad=Example("A nought too many.", (Edit("figures", 0, "value", "10000000"),)),
-    good=Example("The number as printed.", (Edit("figures", 0, "value_text", "at least 1,000,000 people"),)),
+    table="figures",
+    column="value",
+    unless_wrong=("qualifier",),
+    title="The number in value (and value_max) stands in value_text, in digits or words.",
+    why="value_text is what the source prints; a number that is not there was mistyped or worked out.",
+    bad=Example("A nought too many.", {"figures.0.value": "10000000"}),
+    good=Example("The number as printed.", {"figures.0.value_text": "at least 1,000,000 people"}),
     alone_because="it compares two columns",
 )
-HEDGE: Final = Rule(
-    "hedge-in-text",
-    Level.WARNING,
-    "The hedge in value_text and the qualifier say the same.",
-    "“nearly 30” with the qualifier exact changes what the source said.",
-    bad=Example(
-        "“nearly” with exact.",
-        (Edit("figures", 0, "value_text", "nearly one million migrants"), Edit("figures", 0, "qualifier", "exact")),
-    ),
-    good=Example(
-        "“nearly” with nearly.",
-        (Edit("figures", 0, "value_text", "nearly one million migrants"), Edit("figures", 0, "qualifier", "nearly")),
-    ),
-    alone_because="it compares two columns",
-)
-MAGNITUDE: Final = Rule(
+def value_in_text(value: str, value_max: str, value_text: str) -> Breach | None:
+    """Look for each number among those that the words can be read as."""
+    if not value or not value_text:
+        return None
+    printed = numbers_in(value_text)
+    for column, cell in (("value", value), ("value_max", value_max)):
+        number = cell_number(cell)
+        if number is not None and abs(number) not in printed:
+            found = " and ".join(f"{item:,f}" for item in sorted(printed)) or "no number"
+            return Breach(
+                f"{column} is {short(cell)}, but value_text «{short(value_text)}» prints {found}", column=column
+            )
+    return None
+
+
+@row_rule(
     "magnitude-word",
     Level.ERROR,
-    "The qualifier magnitude goes with a word such as hundreds or thousands, and with its power of ten.",
-    "An order of magnitude is no number: a text that prints a number has another qualifier.",
+    table="figures",
+    column="qualifier",
+    title="The qualifier magnitude goes with a word such as hundreds or thousands, and with its power of ten.",
+    why="An order of magnitude is no number: a text that prints a number has another qualifier.",
     bad=Example(
         "A printed number as a magnitude.",
-        (Edit("figures", 0, "value_text", "one million migrants"), Edit("figures", 0, "qualifier", "magnitude")),
+        {"figures.0.value_text": "one million migrants", "figures.0.qualifier": "magnitude"},
     ),
     good=Example(
         "A word for a magnitude.",
-        (Edit("figures", 0, "value_text", "millions of migrants"), Edit("figures", 0, "qualifier", "magnitude")),
+        {"figures.0.value_text": "millions of migrants", "figures.0.qualifier": "magnitude"},
     ),
     alone_because="it compares two columns",
 )
+def magnitude_word(qualifier: str, value_text: str) -> Breach | None:
+    """Look for a word such as hundreds."""
+    if qualifier != "magnitude" or names_magnitude(value_text):
+        return None
+    return Breach(f"value_text «{value_text}» prints no word such as hundreds or thousands: choose another qualifier")
 
-_HEDGES: Final = (
-    ("nearly", r"\b(?:nearly|almost|close to|(?:just|slightly|a little) under|slightly (?:fewer|less) than)\b"),
-    ("just_over", r"\b(?:(?:just|slightly|a little) (?:over|above|more than))\b"),
-    ("at_least", r"\b(?:at least|(?:no|not) (?:fewer|less) than|minimum of|or more)\b|#\+"),
-    ("up_to", r"\b(?:up to|at most|as many as|(?:no|not|never) (?:\w+ )?more than|maximum of|or less|or fewer)\b"),
-    ("more_than", r"\b(?:more than|over|exceeding|above|in excess of)\b"),
-    ("fewer_than", r"\b(?:fewer than|less than|under|below)\b"),
-    ("about", r"\b(?:about|around|roughly|approximately|approx|some|circa)\b"),
+
+@row_rule(
+    "hedge-in-text",
+    Level.WARNING,
+    table="figures",
+    column="qualifier",
+    unless_wrong=("value_max",),
+    title="The hedge in value_text and the qualifier say the same.",
+    why="“nearly 30” with the qualifier exact changes what the source said.",
+    bad=Example(
+        "“nearly” with exact.",
+        {"figures.0.value_text": "nearly one million migrants", "figures.0.qualifier": "exact"},
+    ),
+    good=Example(
+        "“nearly” with nearly.",
+        {"figures.0.value_text": "nearly one million migrants", "figures.0.qualifier": "nearly"},
+    ),
+    alone_because="it compares two columns",
 )
-_FIRST_NUMBER: Final = r"(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)(?:\s+(?P<scale>thousand|million|billion))?"
-_TWO_NUMBERS: Final = (
-    r"(?P<low>[0-9][0-9,]*(?:\.[0-9]+)?)(?: to | and | ?[-–] ?)[$£€]?(?P<high>[0-9][0-9,]*(?:\.[0-9]+)?)"
-)
-_SCALES: Final = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
-_WORDS_OF_MAGNITUDE: Final = r"(?i)\b(?:dozens|tens|scores|hundreds|thousands|millions|billions)\b"
+def hedge_in_text(value_text: str, qualifier: str, indicator_id__measure: str) -> Breach | None:
+    """Compare the words of hedging with the qualifier.
 
-
-def _range_pair(tables: Tables) -> Iterator[Problem]:
-    if not tables.has("figures"):
-        return
-    between = tables.equals("figures", "qualifier", "between")
-    filled = tables.filled("figures", "value_max")
-    for row in rows_where((between != filled) & tables.good_rows("figures", "qualifier", "value_max")):
-        value = tables.value("figures", "value_max", row)
-        if between[row]:
-            message = "the qualifier is between, but value_max is empty: fill in the upper end"
-        else:
-            message = f"value_max is {value}, but the qualifier is {tables.value('figures', 'qualifier', row)}: write between, or empty value_max"
-        yield Problem(RANGE_PAIR.id, "figures", row, "value_max", value, message)
-
-
-def _range_order(tables: Tables) -> Iterator[Problem]:
-    if not tables.has("figures"):
-        return
-    low, high = tables.numbers("figures", "value"), tables.numbers("figures", "value_max")
-    for row in rows_where(high <= low):
-        value = tables.value("figures", "value_max", row)
-        yield Problem(
-            RANGE_ORDER.id,
-            "figures",
-            row,
-            "value_max",
-            value,
-            f"the upper end {value} is not greater than the lower end {low[row]:g}",
-        )
-
-
-def _approximate(tables: Tables) -> Iterator[Problem]:
-    if not tables.has("figures"):
-        return
-    mask = tables.filled("figures", "approximate") & ~tables.equals("figures", "qualifier", "between")
-    for row in rows_where(mask & tables.good_rows("figures", "approximate", "qualifier")):
-        value = tables.value("figures", "approximate", row)
-        message = f"approximate goes with the qualifier between only; here it is {tables.value('figures', 'qualifier', row)}: empty this cell"
-        yield Problem(APPROXIMATE.id, "figures", row, "approximate", value, message)
-
-
-def _as_numbers(digits: pa.Array) -> Numbers:
-    """Return runs of digits as numbers, NaN for none; commas group."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    numbers = pc.cast(pc.replace_substring(digits, ",", ""), pa.float64())
-    return np.asarray(numbers.to_numpy(zero_copy_only=False), dtype=np.float64)
-
-
-def _plainly_printed(tables: Tables) -> Mask:
-    """Return the rows whose numbers are plain to see: nearly all, found by column.
-
-    The first printed number, scale word included, is the value; or, of a range, the two numbers on both sides of “to”,
-    “and” or a dash are its ends.
+    In a rule of law the hedge is part of the limit ("within 14 days" is the limit of 14 days), so limits are left out.
     """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    texts = pc.utf8_lower(tables.array("figures", "value_text"))
-    parts = pc.extract_regex(texts, _FIRST_NUMBER)
-    scales = pc.index_in(pc.struct_field(parts, "scale"), pa.array(list(_SCALES)))
-    factors = pc.fill_null(pc.take(pa.array(_SCALES.values()), scales), 1.0).to_numpy(zero_copy_only=False)
-    value, highest = tables.numbers("figures", "value"), tables.numbers("figures", "value_max")
-    plain = _close(_as_numbers(pc.struct_field(parts, "digits")) * factors, value)
-    ranges = np.flatnonzero(tables.filled("figures", "value_max"))
-    ends = pc.extract_regex(texts.take(ranges), _TWO_NUMBERS)
-    low, high = (_as_numbers(pc.struct_field(ends, name)) for name in ("low", "high"))
-    plain[ranges] = _close(low, value[ranges]) & _close(high, highest[ranges])
-    return plain
+    hedge = hedge_in(value_text)
+    if hedge in ("", qualifier) or qualifier in ("between", "magnitude") or indicator_id__measure == "limit":
+        return None
+    return Breach(f"value_text «{short(value_text)}» reads as {hedge}, but the qualifier is {qualifier}", hedge)
 
 
-def _close(printed: Numbers, value: Numbers) -> Mask:
-    return np.asarray(np.isclose(printed, value, rtol=1e-12, atol=0), dtype=bool)
-
-
-def _printed_value(tables: Tables) -> Iterator[Problem]:
-    if not tables.has("figures"):
-        return
-    columns = ("value", "value_max", "value_text")
-    good = tables.good_rows("figures", *columns, "qualifier") & ~_plainly_printed(tables)
-    rows = np.flatnonzero(good & tables.filled("figures", "value") & tables.filled("figures", "value_text"))
-    candidates = tables.frames["figures"].loc[rows, list(columns)]
-    printed_in = {text: numbers_in(text) for text in candidates["value_text"].unique().tolist()}
-    cells = (candidates[column].tolist() for column in columns)
-    for row, value, value_max, text in zip(rows.tolist(), *cells, strict=True):
-        printed = printed_in[text]
-        for column, number in (("value", value), ("value_max", value_max)):
-            if number and abs(Decimal(number)) not in printed:
-                found = " and ".join(f"{item:,f}" for item in sorted(printed)) or "no number"
-                message = f"{column} is {short(number)}, but value_text «{short(text)}» prints {found}"
-                yield Problem(PRINTED_VALUE.id, "figures", row, column, number, message)
-                break
-
-
-def _hedge_of(text: str) -> str:
-    return next((hedge for hedge, pattern in _HEDGES if re.search(pattern, text)), "")
-
-
-def _hedge(tables: Tables) -> Iterator[Problem]:
-    if not tables.has("figures"):
-        return
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    # Without their digits most texts are alike, so the patterns run over few of them.
-    texts = pc.utf8_lower(tables.array("figures", "value_text"))
-    wording = pc.replace_substring_regex(texts, r"[0-9][0-9.,]*", "#").dictionary_encode()
-    hedges = pa.array([_hedge_of(text) for text in wording.dictionary.to_pylist()], type=pa.string())
-    hedge = pc.take(hedges, wording.indices)
-    qualifier = tables.array("figures", "qualifier")
-    differs = as_mask(pc.and_(pc.not_equal(hedge, ""), pc.not_equal(hedge, qualifier)))
-    differs &= ~tables.is_in("figures", "qualifier", ("between", "magnitude"))
-    good = tables.good_rows("figures", "qualifier", "value_text", "value_max", "indicator_id")
-    if tables.has("indicators"):
-        # In a rule of law the hedge is part of the limit (“within 14 days” is the limit of 14 days), so a hedge is
-        # judged only where the indicator is known to be no limit.
-        judged = tables.good_rows("indicators", "measure", "indicator_id")
-        judged &= ~tables.equals("indicators", "measure", "limit")
-        good &= tables.is_in("figures", "indicator_id", set(tables.frames["indicators"]["indicator_id"][judged]))
-    for row in rows_where(differs & good):
-        text, value = tables.value("figures", "value_text", row), tables.value("figures", "qualifier", row)
-        found = hedge[row].as_py()
-        message = f"value_text «{short(text)}» reads as {found}, but the qualifier is {value}"
-        yield Problem(HEDGE.id, "figures", row, "qualifier", value, message, found)
-
-
-def _magnitude(tables: Tables) -> Iterator[Problem]:
-    if not tables.has("figures"):
-        return
-    named = tables.matches("figures", "value_text", _WORDS_OF_MAGNITUDE)
-    mask = tables.equals("figures", "qualifier", "magnitude") & ~named
-    for row in rows_where(mask & tables.good_rows("figures", "qualifier", "value_text")):
-        message = f"value_text «{tables.value('figures', 'value_text', row)}» prints no word such as hundreds or thousands: choose another qualifier"
-        yield Problem(MAGNITUDE.id, "figures", row, "qualifier", "magnitude", message)
-
-
-CHECKS: Final = (
-    RuleCheck(RANGE_PAIR, _range_pair),
-    RuleCheck(RANGE_ORDER, _range_order),
-    RuleCheck(APPROXIMATE, _approximate),
-    RuleCheck(PRINTED_VALUE, _printed_value),
-    RuleCheck(MAGNITUDE, _magnitude),
-    RuleCheck(HEDGE, _hedge),
+_SAME: Final = (
+    "source_id",
+    "indicator_id",
+    "area",
+    "counterpart_area",
+    "place",
+    "period",
+    "value",
+    "value_max",
+    "attributed_to",
 )
+
+
+@table_rule(
+    "near-duplicate",
+    Level.WARNING,
+    Phase.TABLES,
+    title="No figure is recorded twice: same source, indicator, area, place, period and value, at overlapping places of the text.",
+    why="One statement is one row.",
+    bad=Example(
+        "A second row for the same words.",
+        {
+            "figures.0+.figure_id": "fig-7k2m9r",
+            "figures.0+.qualifier": "exact",
+            "figures.0+.value_text": "one million migrants",
+        },
+    ),
+    good=Example(
+        "The same value at another place of the text.",
+        {
+            "figures.0+.figure_id": "fig-7k2m9r",
+            "figures.0+.evidence_start": "130",
+            "figures.0+.evidence_end": "230",
+        },
+    ),
+    alone_because="it compares rows",
+)
+def near_duplicate(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
+    """Look for equal statements whose places in the text overlap."""
+    if not tables.has("figures"):
+        return
+    alike = defaultdict(list)
+    for row, cells in enumerate(zip(*(tables.cells("figures", column) for column in _SAME), strict=True)):
+        alike[cells].append(row)
+    columns = (*_SAME, "qualifier", "figure_id", "evidence_start", "evidence_end")
+    starts, ends = (
+        [cell_number(cell) for cell in tables.cells("figures", column)] for column in ("evidence_start", "evidence_end")
+    )
+    for rows in alike.values():
+        if len(rows) == 1:
+            continue
+        placed = [
+            (start, end, row)
+            for row in rows
+            if (start := starts[row]) is not None
+            and (end := ends[row]) is not None
+            and tables.is_good("figures", row, *columns)
+        ]
+        placed.sort()
+        for (_, end, before), (start, _, row) in itertools.pairwise(placed):
+            if start < end:
+                other = tables.cells("figures", "figure_id")[before]
+                yield (
+                    "figures",
+                    row,
+                    "value",
+                    Breach(f"the row states the same as {other}, at the same place of the text: keep one"),
+                )

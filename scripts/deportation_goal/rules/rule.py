@@ -1,51 +1,76 @@
-"""What a rule is: id, level, title, reason, and a bad and a good example that the tests run."""
+"""What a rule is: a small function of the cells it speaks of, declared in one place with its reason and its examples.
+
+A rule is a function that gets cells and returns what is wrong with them, or None. It is called once for each distinct
+value, or tuple of values, that a table holds; how the tables are walked is the business of `rules.engine`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import enum
+import inspect
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from deportation_goal.findings import Level, Problem
+from deportation_goal.package.schema import Field
 
 if TYPE_CHECKING:
-    from deportation_goal.rules.checked_tables import Tables
+    from deportation_goal.rules.checked_tables import CheckedTables
+
+STATEMENTS: Final = "statements"
+"""In place of the name of a table: every table with the statement block."""
+
+
+class Phase(enum.IntEnum):
+    """When a rule runs. A cell in which a rule has found something is left alone by the rules after it."""
+
+    FILE = 1
+    """The file as bytes and lines."""
+    CHARACTERS = 2
+    """The characters of a cell, whatever its column."""
+    FIELDS = 3
+    """Types and constraints, as the Table Schema declares them."""
+    ROWS = 4
+    """Across the cells of a row, and of the rows that it refers to."""
+    REFERENCES = 5
+    """Whether references lead somewhere, and never in a circle."""
+    ACROSS = 6
+    """Across tables, once references are known to be good."""
+    TABLES = 7
+    """Across the rows of a table: repetitions, unused rows, order."""
 
 
 @dataclass(frozen=True)
-class Edit:
-    """A change to one cell of the example package: row by number, from 0."""
+class Breach:
+    """What is wrong with the cells that a rule was given.
 
-    table: str
-    row: int
-    column: str
-    value: str
+    Attributes:
+        message: What is wrong and what is allowed, as a sentence without the place.
+        suggestion: A value to put in the cell, if there is one.
+        column: The column at fault, where it is not the one that the rule names.
+    """
 
-
-@dataclass(frozen=True)
-class NewRow:
-    """A row added to the example package: a copy of another with some cells changed."""
-
-    table: str
-    copy_of: int
-    changes: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class RawEdit:
-    """A change to the bytes of a table of the example package: the first `old` becomes `new`."""
-
-    table: str
-    old: bytes
-    new: bytes
+    message: str
+    suggestion: str = ""
+    column: str = ""
 
 
 @dataclass(frozen=True)
 class Example:
-    """A change to the example package, and what it shows in words."""
+    """A change to the example package, and what it shows in words.
+
+    Attributes:
+        says: What it shows.
+        cells: New values by place: `figures.0.value` is the column value of the first row of figures; `areas.0+.area`
+            is that of a new row after the first one, otherwise equal to it, and `areas.0++.area` that of a second one.
+        content: New bytes by table: the first ones become the second ones. The whole file, where the first are `*`;
+            the file is left out, where the second are empty then.
+    """
 
     says: str
-    edits: tuple[Edit | NewRow | RawEdit, ...] = ()
+    cells: Mapping[str, str] = field(default_factory=dict)
+    content: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,37 +80,118 @@ class Rule:
     Attributes:
         id: Name in reports and documents, kebab-case.
         level: How grave a breach is.
+        phase: When it runs.
         title: The rule in one sentence.
         why: The reason, for somebody who meets the rule for the first time.
         bad: An example that this rule catches, and only this one.
         good: An example that no rule catches.
-        fixable: Whether `deportation-goal fix` mends it.
-        second_opinion: Whether any Table Schema validator sees the bad example too (frictionless is held to it);
-            if not, `alone_because` says why.
-        alone_because: Why no plain Table Schema validator sees it.
+        fixable: Whether `deportation-goal fix` fixes it.
+        alone_because: Why no plain Table Schema validator sees the bad example; empty if any does, and frictionless is
+            held to it.
+        detect: The function that was declared: a `CellRule`, a `RowRule` or a `TableRule`; none for a rule on files.
+        find: Yields a problem for each breach among the cells that have no finding yet. A rule on files has none: it
+            is asked before there are tables.
     """
 
     id: str
     level: Level
+    phase: Phase
     title: str
     why: str
     bad: Example
     good: Example
     fixable: bool = False
-    second_opinion: bool = False
-    alone_because: str = field(default="")
+    alone_because: str = ""
+    detect: Callable[..., Any] | None = None
+    find: Callable[[CheckedTables], Iterator[Problem]] | None = None
+
+    @property
+    def second_opinion(self) -> bool:
+        """Whether any Table Schema validator sees the bad example too."""
+        return not self.alone_because
 
 
-TablesCheck = Callable[["Tables"], Iterator[Problem]]
-"""A check over all tables: yields a problem for each breach among cells that have none yet."""
+CellRule = Callable[[str, Field], Breach | None]
+"""Says what is wrong with a cell of a column, or None."""
+
+RowRule = Callable[..., Breach | None]
+"""Says what is wrong with some cells of a row, or None. Its parameters are named after the columns.
+
+`source_id__published` is the cell `published` of the row that `source_id` refers to: empty where nothing is referred
+to; where the reference leads nowhere the rule is not asked.
+"""
+
+TableRule = Callable[["CheckedTables"], Iterator[tuple[str, int, str, Breach]]]
+"""Looks at whole tables; yields table, number of the row, column, and what is wrong there."""
 
 
-@dataclass(frozen=True)
-class RuleCheck:
-    """A rule and the function that looks for breaches of it."""
+def cell_rule(
+    rule_id: str, level: Level, phase: Phase, *, applies: Callable[[Field], bool] = lambda _field: True, **members: Any
+) -> Callable[[CellRule], Rule]:
+    """Declare a rule on single cells.
 
-    rule: Rule
-    run: TablesCheck
+    Args:
+        rule_id: Its id.
+        level: How grave a breach is.
+        phase: When it runs.
+        applies: Whether it is asked about the cells of a column.
+        members: The other members of `Rule`.
+    """
+
+    def declare(detect: CellRule) -> Rule:
+        def find(tables: CheckedTables) -> Iterator[Problem]:
+            return tables.wrong_cells(rule_id, detect, applies, unusual=phase is Phase.CHARACTERS)
+
+        return Rule(rule_id, level, phase, detect=detect, find=find, **members)
+
+    return declare
+
+
+def row_rule(
+    rule_id: str,
+    level: Level,
+    phase: Phase = Phase.ROWS,
+    *,
+    table: str,
+    column: str,
+    unless_wrong: tuple[str, ...] = (),
+    **members: Any,
+) -> Callable[[RowRule], Rule]:
+    """Declare a rule on the cells of a row.
+
+    Args:
+        rule_id: Its id.
+        level: How grave a breach is.
+        phase: When it runs.
+        table: The table, or `STATEMENTS`.
+        column: The column at fault, unless the breach names another.
+        unless_wrong: Further columns: where one of them has a finding, the rule is not asked.
+        members: The other members of `Rule`.
+    """
+
+    def declare(detect: RowRule) -> Rule:
+        columns = tuple(inspect.signature(detect).parameters)
+
+        def find(tables: CheckedTables) -> Iterator[Problem]:
+            for name in tables.statement_tables() if table == STATEMENTS else [table]:
+                yield from tables.wrong_rows(rule_id, name, column, columns, unless_wrong, detect)
+
+        return Rule(rule_id, level, phase, detect=detect, find=find, **members)
+
+    return declare
+
+
+def table_rule(rule_id: str, level: Level, phase: Phase, **members: Any) -> Callable[[TableRule], Rule]:
+    """Declare a rule on whole tables."""
+
+    def declare(detect: TableRule) -> Rule:
+        def find(tables: CheckedTables) -> Iterator[Problem]:
+            for table, row, column, breach in detect(tables):
+                yield tables.problem(rule_id, table, row, column, breach)
+
+        return Rule(rule_id, level, phase, detect=detect, find=find, **members)
+
+    return declare
 
 
 @dataclass(frozen=True)

@@ -2,55 +2,55 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from deportation_goal.findings import Level, Problem
 from deportation_goal.package.schema import TableSchema
-from deportation_goal.rules.rule import Example, RawEdit, Rule
+from deportation_goal.rules.rule import Example, Phase, Rule
 from deportation_goal.table_files.read import TableFile, UndecodableError, needs_requoting
-from deportation_goal.wording import counted, short
+from deportation_goal.wording import counted, nearest, short
 
 _PLAIN: Final = Example("The file as `deportation-goal fix` writes it.")
 
 MISSING_FILE: Final = Rule(
     "missing-file",
     Level.ERROR,
+    Phase.FILE,
     "Every table that the descriptor names is there, as a regular file.",
     "A consumer who follows datapackage.json must find each table.",
-    bad=Example("data/countries.csv is not there.", (RawEdit("countries", b"*", b""),)),
+    bad=Example("data/countries.csv is not there.", content={"countries": (b"*", b"")}),
     good=_PLAIN,
-    second_opinion=True,
 )
 EMPTY_FILE: Final = Rule(
     "empty-file",
     Level.ERROR,
+    Phase.FILE,
     "A table has at least its header.",
     "A file of zero bytes is more often a broken download than an empty table.",
-    bad=Example("data/changes.csv has no bytes.", (RawEdit("changes", b"*", b"\n"),)),
+    bad=Example("data/changes.csv has no bytes.", content={"changes": (b"*", b"\n")}),
     good=Example("A table without rows still has its header."),
-    second_opinion=True,
 )
 ENCODING: Final = Rule(
     "encoding",
     Level.ERROR,
+    Phase.FILE,
     "A table is UTF-8.",
     "In another encoding names such as Guantánamo come out garbled, and every reader guesses differently.",
     bad=Example(
         "The á of Guantánamo as the single byte E1 (Latin-1).",
-        (RawEdit("countries", "Guantánamo".encode(), "Guantánamo".encode("latin-1")),),
+        content={"countries": ("Guantánamo".encode(), "Guantánamo".encode("latin-1"))},
     ),
     good=Example("The á of Guantánamo as the bytes C3 A1."),
-    second_opinion=True,
 )
 BYTE_ORDER_MARK: Final = Rule(
     "byte-order-mark",
     Level.ERROR,
+    Phase.FILE,
     "A table has no byte order mark.",
     "Many readers take the mark for a part of the first column's name.",
     bad=Example(
-        "The file begins with the bytes EF BB BF.", (RawEdit("figures", b"figure_id", b"\xef\xbb\xbffigure_id"),)
+        "The file begins with the bytes EF BB BF.", content={"figures": (b"figure_id", b"\xef\xbb\xbffigure_id")}
     ),
     good=_PLAIN,
     fixable=True,
@@ -59,9 +59,10 @@ BYTE_ORDER_MARK: Final = Rule(
 LINE_ENDING: Final = Rule(
     "line-ending",
     Level.ERROR,
+    Phase.FILE,
     "Lines end with LF, and the last line does too.",
     "One kind of line end keeps the bytes of a release, and its checksums, the same everywhere.",
-    bad=Example("The header of figures.csv ends with CR LF.", (RawEdit("areas", b"\n", b"\r\n"),)),
+    bad=Example("The header of figures.csv ends with CR LF.", content={"areas": (b"\n", b"\r\n")}),
     good=_PLAIN,
     fixable=True,
     alone_because="frictionless accepts any line end",
@@ -69,72 +70,75 @@ LINE_ENDING: Final = Rule(
 DELIMITER: Final = Rule(
     "delimiter",
     Level.ERROR,
+    Phase.FILE,
     "Cells are separated by commas.",
     "A spreadsheet set to another language saves semicolons or tabs; read with commas, each line is one cell.",
     bad=Example(
-        "Semicolons in place of commas.", (RawEdit("areas", b"area,name,kind,m49\n", b"area;name;kind;m49\n"),)
+        "Semicolons in place of commas.", content={"areas": (b"area,name,kind,m49\n", b"area;name;kind;m49\n")}
     ),
     good=_PLAIN,
-    second_opinion=True,
 )
 HEADER: Final = Rule(
     "header",
     Level.ERROR,
+    Phase.FILE,
     "The header has exactly the columns of the schema, in its order.",
     "Readers find a column by its name, and some by its place.",
-    bad=Example("The column is called Name, not name.", (RawEdit("areas", b"area,name", b"area,Name"),)),
+    bad=Example("The column is called Name, not name.", content={"areas": (b"area,name", b"area,Name")}),
     good=_PLAIN,
-    second_opinion=True,
 )
 RAGGED_ROW: Final = Rule(
     "ragged-row",
     Level.ERROR,
+    Phase.FILE,
     "Every row has as many cells as the header.",
     "With a cell too few or too many, values land under the wrong column; often a comma inside a text is not in quotes.",
     bad=Example(
         "A row of areas.csv with a fifth cell.",
-        (RawEdit("areas", b"United States,country,840", b"United States,country,840,x"),),
+        content={"areas": (b"United States,country,840", b"United States,country,840,x")},
     ),
     good=_PLAIN,
-    second_opinion=True,
 )
 BLANK_LINE: Final = Rule(
     "blank-line",
     Level.ERROR,
+    Phase.FILE,
     "There are no empty lines.",
     "Some readers see an empty row there, others nothing.",
-    bad=Example("An empty line after the header.", (RawEdit("areas", b"m49\n", b"m49\n\n"),)),
+    bad=Example("An empty line after the header.", content={"areas": (b"m49\n", b"m49\n\n")}),
     good=_PLAIN,
     fixable=True,
-    second_opinion=True,
 )
 QUOTING: Final = Rule(
     "quoting",
     Level.ERROR,
+    Phase.FILE,
     "A cell stands in double quotes if it holds a comma or a quote, and only then; inside, quotes are doubled.",
     "One way to write a cell keeps the bytes the same, and an unclosed quote swallows the rows after it.",
-    bad=Example("Quotes around a name that needs none.", (RawEdit("areas", b"United States", b'"United States"'),)),
-    good=Example("Quotes around a name with a comma.", (RawEdit("areas", b"United States", b'"United States, the"'),)),
+    bad=Example("Quotes around a name that needs none.", content={"areas": (b"United States", b'"United States"')}),
+    good=Example("Quotes around a name with a comma.", content={"areas": (b"United States", b'"United States, the"')}),
     fixable=True,
     alone_because="quotes that are not needed change no value",
 )
 BROKEN_QUOTES: Final = Rule(
     "broken-quotes",
     Level.ERROR,
+    Phase.FILE,
     "A double quote that opens a cell is closed at its end.",
     "An unclosed quote swallows the cells after it; text after the closing quote is read in different ways.",
-    bad=Example("Text after the closing quote.", (RawEdit("areas", b"United States", b'"United" States'),)),
+    bad=Example("Text after the closing quote.", content={"areas": (b"United States", b'"United" States')}),
     good=Example(
-        "Quotes that belong to the text are doubled.", (RawEdit("areas", b"United States", b'"United ""States"""'),)
+        "Quotes that belong to the text are doubled.", content={"areas": (b"United States", b'"United ""States"""')}
     ),
     alone_because="frictionless reads such a cell without a word",
 )
 LINE_BREAK: Final = Rule(
     "line-break-in-cell",
     Level.ERROR,
+    Phase.FILE,
     "A cell is one line.",
     "Line tools (diff, grep, a review on the web) see one row as two.",
-    bad=Example("A name broken over two lines.", (RawEdit("areas", b"United States", b'"United\nStates"'),)),
+    bad=Example("A name broken over two lines.", content={"areas": (b"United States", b'"United\nStates"')}),
     good=_PLAIN,
     alone_because="Table Schema allows line breaks in a string",
 )
@@ -232,7 +236,7 @@ def is_hopeless(problems: Sequence[Problem]) -> bool:
 
 def _header_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[Problem]:
     header = file.header
-    names = [cell.text for cell in header]
+    names = file.names
     known = set(schema.columns)
     if len(names) == 1 and names[0] not in known:
         for mark, word in _OTHER_DELIMITERS.items():
@@ -245,11 +249,11 @@ def _header_problems(table: str, schema: TableSchema, file: TableFile) -> Iterat
         name = cell.text
         place = (cell.line, cell.column, cell.end_column)
         if name not in known:
-            near = difflib.get_close_matches(name.strip().lower().replace(" ", "_"), missing, 1, 0.6)
+            near = nearest(name.strip().lower().replace(" ", "_"), missing)
             if near:
-                missing.remove(near[0])
+                missing.remove(near)
             message = f"{table} has no column «{short(name)}»; its columns are {', '.join(schema.columns)}"
-            yield Problem(HEADER.id, table, None, "", name, message, near[0] if near else "", *place)
+            yield Problem(HEADER.id, table, None, "", name, message, near, *place)
         elif name in names[:position]:
             yield Problem(
                 HEADER.id, table, None, "", name, f"the column «{short(name)}» stands twice: keep one", "", *place
@@ -279,7 +283,7 @@ def row_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[P
     if file.records is None:
         return
     width = len(file.header)
-    names = [cell.text for cell in file.header]
+    names = file.names
     for row, cells in enumerate(file.records):
         if len(cells) != width:
             what = f"{counted(len(cells), 'cell')} where the header has {width}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from deportation_goal.package.schema import TableSchema
 
@@ -12,6 +12,7 @@ Row = Mapping[str, str]
 
 _SPECIAL: Final = re.compile('[,"\n\r]')
 _POSITION: Final = re.compile(r"[0-9]{1,12}")
+_LAST: Final = 2**63
 
 
 def quote(cell: str) -> str:
@@ -28,18 +29,17 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
-def order_key(schema: TableSchema, row: Row) -> tuple[str, int, str]:
-    """Return the sort key of a row.
+def sort_key(schema: TableSchema, cells: Iterable[str]) -> tuple[Any, ...]:
+    """Return the sort key of a row from the cells of the columns that its schema names in `order`.
 
-    Statements stand by source, place in the text (empty last) and id; rows of other tables by id.
+    Whole numbers sort by value, an empty or wrong one last; other cells sort by code point.
     """
-    key = row.get(schema.primary_key, "")
-    if not schema.has_evidence:
-        return "", 0, key
-    start = row.get("evidence_start", "")
-    return row.get("source_id", ""), int(start) if _POSITION.fullmatch(start) else 2**63, key
+    return tuple(
+        cell if not numeric else int(cell) if _POSITION.fullmatch(cell) else _LAST
+        for cell, numeric in zip(cells, schema.order_is_numeric, strict=True)
+    )
 
 
 def in_order(schema: TableSchema, rows: Iterable[Row]) -> list[Row]:
     """Return the rows in canonical order; rows with equal keys keep theirs."""
-    return sorted(rows, key=lambda row: order_key(schema, row))
+    return sorted(rows, key=lambda row: sort_key(schema, (row.get(column, "") for column in schema.order)))

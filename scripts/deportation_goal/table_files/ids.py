@@ -7,14 +7,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Final
 
-PREFIXES: Final[Mapping[str, str]] = {
-    "figures": "fig",
-    "quotes": "quo",
-    "obstacles": "obs",
-    "countries": "cty",
-    "revisions": "rev",
-}
-"""Prefix of the made ids, by table; rows of other tables are named by people."""
+from deportation_goal.package.schema import TableSchema
 
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base32, lower case
 _LENGTH: Final = 6
@@ -26,23 +19,22 @@ def short_hash(text: str) -> str:
     return "".join(_ALPHABET[(bits >> shift) & 31] for shift in range(5 * (_LENGTH - 1), -1, -5))
 
 
-def make_id(table: str, key: str, row: Mapping[str, str], taken: Collection[str]) -> str:
+def make_id(schema: TableSchema, row: Mapping[str, str], taken: Collection[str]) -> str:
     """Return a free id for a new row.
 
     The first 30 bits of a SHA-256 over the row's filled columns (neither the key nor notes), as six characters
     of Crockford's base32; a counter is added to the hashed text until the id is free.
 
     Args:
-        table: Name of the table, one of `PREFIXES`.
-        key: Name of the key column.
+        schema: The schema of the table, which names the prefix of its ids.
         row: The row as first written.
         taken: Ids of the table and of revisions, retracted ones included.
     """
-    content = {column: value for column, value in row.items() if value and column not in (key, "notes")}
+    content = {column: value for column, value in row.items() if value and column not in (schema.primary_key, "notes")}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     counter = 0
     while True:
-        candidate = f"{PREFIXES[table]}-{short_hash(text + str(counter or ''))}"
+        candidate = f"{schema.id_prefix}-{short_hash(text + str(counter or ''))}"
         if candidate not in taken:
             return candidate
         counter += 1

@@ -1,22 +1,19 @@
-"""Reads one CSV into a frame of strings, quickly when it is canonical, exactly when it is not.
+"""Reads one CSV into rows of strings, quickly when it is canonical, exactly when it is not.
 
-A file whose bytes equal the canonical rendering of what pyarrow read from it has no flaw of structure: row i
-stands on line i + 2. Any other file goes through the scanner, which says where each cell stands.
+A file is canonical when its bytes are the only ones that its rows can be written as; then row i stands on line i + 2.
+Any other file goes through the scanner, which says where each cell stands.
 """
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from deportation_goal.table_files.canonical import quote
-from deportation_goal.table_files.scan import DELIMITER, Cell, scan_records
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import pyarrow as pa
+from deportation_goal.table_files.scan import DELIMITER, QUOTE, Cell, scan_records
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 
@@ -45,7 +42,7 @@ class TableFile:
         foreign_line_ends: How many lines end with CR or CRLF.
         first_foreign_line: The first of them, counted from 1; 0 if none.
         header: The cells of the first line; empty for an empty file.
-        frame: The rows, strings only, empty where missing; columns are those of the header, by position.
+        rows: The text of the cells of each row, as many as the header has, empty where a row is too short.
         records: The cells of the rows with their places, or None for a canonical file.
         blank_lines: Numbers of the empty lines.
     """
@@ -55,7 +52,7 @@ class TableFile:
     foreign_line_ends: int
     first_foreign_line: int
     header: Sequence[Cell]
-    frame: pd.DataFrame
+    rows: Sequence[Sequence[str]]
     records: Sequence[Sequence[Cell]] | None
     blank_lines: Sequence[int] = field(default=())
 
@@ -67,6 +64,11 @@ class TableFile:
     @cached_property
     def _lines(self) -> list[str]:
         return self.text.split("\n")
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, as the header has them."""
+        return tuple(cell.text for cell in self.header)
 
     def cells(self, row: int) -> Sequence[Cell]:
         """Return the cells of a row, counted from 0 without the header, with their places."""
@@ -112,84 +114,47 @@ def read_table(raw: bytes) -> TableFile:
         folded = text.replace("\r\n", "\n")
         first_foreign = text[: text.index("\r")].count("\n") + 1
         text = folded.replace("\r", "\n")
-    frame = None if mark or foreign else _canonical_frame(raw)
-    if frame is not None:
+    rows = None if mark or foreign else _canonical_rows(text)
+    if rows is not None:
         (header,) = scan_records(text[: text.index("\n")])
-        return TableFile(text, mark, foreign, first_foreign, header, frame, None)
+        return TableFile(text, mark, foreign, first_foreign, header, rows, None)
     return _scanned(text, mark, foreign, first_foreign)
 
 
-def _canonical_frame(raw: bytes) -> pd.DataFrame | None:
-    """Return the rows if the bytes are the canonical rendering of them, else None."""
-    import pyarrow as pa
-    from pyarrow import csv
-
-    end = raw.find(b"\n")
-    if end <= 0 or not raw.endswith(b"\n") or b'"' in raw[:end] or b"\0" in raw:
+def _canonical_rows(text: str) -> list[list[str]] | None:
+    """Return the rows if the text is the canonical rendering of them, else None."""
+    lines = text.split("\n")
+    if lines.pop() or not lines or not lines[0] or QUOTE in lines[0] or "\0" in text:
         return None
-    names = raw[:end].decode("utf-8").split(DELIMITER)
-    positions = [str(position) for position in range(len(names))]
-    if end + 1 == len(raw):
-        empty: pd.DataFrame = pa.table({name: pa.array([], pa.string()) for name in positions}).to_pandas()
-        return empty
+    header, *lines = lines
+    rows = [line.split(DELIMITER) for line in lines]
+    quoted = [number for number, line in enumerate(lines) if QUOTE in line] if QUOTE in text else []
     try:
-        table = csv.read_csv(
-            pa.py_buffer(raw),
-            read_options=csv.ReadOptions(column_names=positions, skip_rows=1, block_size=max(1 << 22, len(raw) // 8)),
-            parse_options=csv.ParseOptions(delimiter=DELIMITER, ignore_empty_lines=False),
-            convert_options=csv.ConvertOptions(
-                column_types=dict.fromkeys(positions, pa.string()),
-                strings_can_be_null=False,
-                check_utf8=False,
-            ),
-        )
-    except pa.ArrowInvalid:
+        # A cell that runs over a line would leave fewer rows than lines: no such file is canonical.
+        for number, row in zip(quoted, csv.reader([lines[number] for number in quoted], strict=True), strict=True):
+            if not _is_canonical(lines[number], row):
+                return None
+            rows[number] = row
+    except (csv.Error, ValueError):
         return None
-    if raw.count(b"\n") != table.num_rows + 1:
+    width = header.count(DELIMITER) + 1
+    if "" in lines or any(len(row) != width for row in rows):
         return None
-    if not _rendered_equals(table, pa.py_buffer(raw).slice(end + 1)):
-        return None
-    frame: pd.DataFrame = table.to_pandas()
-    return frame
+    return rows
 
 
-def _rendered_equals(table: pa.Table, expected: pa.Buffer) -> bool:
-    """Whether the canonical rendering of a table's rows is exactly these bytes."""
-    from concurrent.futures import ThreadPoolExecutor
+def _is_canonical(line: str, row: Sequence[str]) -> bool:
+    """Whether a line with quotes in it is the canonical rendering of its cells.
 
-    offset = 0
-    # The kernels of Arrow run beside each other: a batch a thread.
-    with ThreadPoolExecutor() as pool:
-        for rendered, length in pool.map(_rendered, table.to_batches()):
-            if offset + length > expected.size or not expected.slice(offset, length).equals(rendered.slice(0, length)):
-                return False
-            offset += length
-    return bool(offset == expected.size)
-
-
-def _rendered(batch: pa.RecordBatch) -> tuple[pa.Buffer, int]:
-    """Return the canonical rendering of some rows: a buffer, and how many of its bytes count."""
-    import pyarrow.compute as pc
-
-    columns = []
-    for column in batch.columns:
-        # Most columns hold none of these at all, and their bytes show it at once.
-        data = column.buffers()[2]
-        text = data.to_pybytes() if data else b""
-        if any(mark in text for mark in (b",", b'"', b"\n", b"\r")):
-            special = pc.match_substring_regex(column, '[,"\n\r]')
-            doubled = pc.binary_join_element_wise('"', pc.replace_substring(column, '"', '""'), '"', "")
-            columns.append(pc.if_else(special, doubled, column))
-        else:
-            columns.append(column)
-    columns[-1] = pc.binary_join_element_wise(columns[-1], "\n", "")
-    lines = pc.binary_join_element_wise(*columns, DELIMITER) if len(columns) > 1 else columns[0]
-    return lines.buffers()[2], pc.sum(pc.binary_length(lines)).as_py() or 0
+    Where no cell holds a quote, quotes stand in pairs around cells. Each cell with a comma has its pair, so if there
+    are as many pairs as such cells, no other cell has one.
+    """
+    if QUOTE in "".join(row) or QUOTE * 2 in line:
+        return line == DELIMITER.join(map(quote, row))
+    return line.count(QUOTE) == 2 * sum(DELIMITER in cell for cell in row)
 
 
 def _scanned(text: str, mark: bool, foreign: int, first_foreign: int) -> TableFile:
-    import pandas as pd
-
     header: list[Cell] = []
     records: list[list[Cell]] = []
     blank: list[int] = []
@@ -201,12 +166,8 @@ def _scanned(text: str, mark: bool, foreign: int, first_foreign: int) -> TableFi
         else:
             records.append(cells)
     width = len(header)
-    columns = {
-        str(position): [cells[position].text if position < len(cells) else "" for cells in records]
-        for position in range(width)
-    }
-    frame = pd.DataFrame(columns, dtype="str")
-    return TableFile(text, mark, foreign, first_foreign, header, frame, records, tuple(blank))
+    rows = [[cell.text for cell in cells[:width]] + [""] * (width - len(cells)) for cells in records]
+    return TableFile(text, mark, foreign, first_foreign, header, rows, records, tuple(blank))
 
 
 def needs_requoting(file: TableFile, cell: Cell) -> bool:

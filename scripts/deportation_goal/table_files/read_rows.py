@@ -22,10 +22,7 @@ def read_rows(package: Package) -> dict[str, list[dict[str, str]]]:
             ) from None
         except UndecodableError:
             raise PackageError(f"{resource.path} is not UTF-8: run `deportation-goal check`") from None
-        if tuple(cell.text for cell in file.header) != resource.schema.columns:
+        if file.names != resource.schema.columns:
             raise PackageError(f"{resource.path} has not the header of its schema: run `deportation-goal check`")
-        names = resource.schema.columns
-        tables[resource.name] = [
-            dict(zip(names, values, strict=True)) for values in file.frame.itertuples(index=False, name=None)
-        ]
+        tables[resource.name] = [dict(zip(file.names, cells, strict=True)) for cells in file.rows]
     return tables

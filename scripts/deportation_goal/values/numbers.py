@@ -52,12 +52,17 @@ _MAGNITUDES: Final = {
     "billions": 10**9,
 }
 _GROUP_MARKS: Final = ",.' "
-_DIGITS: Final = rf"[0-9]{{1,3}}(?P<mark>[{_GROUP_MARKS}])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,][0-9]+)?"
+_LAKHS: Final = r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9,])"
+"""Digits grouped as in India: 2,61,000."""
+_DIGITS: Final = rf"{_LAKHS}|[0-9]{{1,3}}(?P<mark>[{_GROUP_MARKS}])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,][0-9]+)?"
 _TOKEN: Final = re.compile(rf"(?<![0-9])(?:{_DIGITS})|[a-z]+|[-‐‑–—]", re.IGNORECASE)
 _GROUPED: Final = re.compile(rf"([0-9]{{1,3}})([{_GROUP_MARKS}])((?:[0-9]{{3}}\2)*[0-9]{{3}})(?:[.,]([0-9]+))?")
+_GLUED: Final = re.compile(r"(thousand|million|billion|trillion)(?!aires?$|ths?$|s$|fold$)")
+"""A scale word to which the next word is glued, as in "11.4 millionunauthorized immigrants"."""
 _ONE_NUMBER: Final = re.compile(
     rf"(?P<sign>-?)(?P<digits>{_DIGITS}) ?(?P<scale>thousand|million|billion|bn|k|m)?", re.IGNORECASE
 )
+_CELL: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 _LINKS: Final = frozenset({"and", "to", "or", "of", "-", "‐", "‑", "–", "—"})
 _ONE_MARK: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'"})
 _HALF: Final = Decimal("0.5")
@@ -66,6 +71,8 @@ _HALF: Final = Decimal("0.5")
 def _digit_readings(token: str) -> set[Decimal]:
     """Every number that a run of digits can mean: `1,234` is 1234, `1.234` is 1.234 or, in other languages, 1234."""
     readings = set()
+    if re.fullmatch(_LAKHS, token):
+        return {Decimal(token.replace(",", ""))}
     grouped = _GROUPED.fullmatch(token)
     if grouped:
         whole = grouped[1] + grouped[3].replace(grouped[2], "")
@@ -174,8 +181,15 @@ def numbers_in(text: str) -> set[Decimal]:
         elif word in _LINKS:
             reader.link()
         else:
+            if reader.running and (glued := _GLUED.match(word)):
+                reader.scale(Decimal(_SCALES[glued[1]]))
             reader.stop()
     return reader.found
+
+
+def cell_number(cell: str) -> Decimal | None:
+    """Return a cell of a number column as a number; None if it is empty or written in another way."""
+    return Decimal(cell) if _CELL.fullmatch(cell) else None
 
 
 def parse_number(text: str) -> Decimal | None:

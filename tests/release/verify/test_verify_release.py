@@ -16,9 +16,8 @@ from deportation_goal.release.artefacts import FORMATS
 from deportation_goal.release.artefacts.sqlite import PATH as SQLITE
 from deportation_goal.release.artefacts.typed_cells import Format
 from deportation_goal.release.verify.verification import State
-from deportation_goal.rules.rule import Edit
 from releases import built, mend_descriptor, mend_sums, repacked, rows_of, said, verified, write_rows, zip_of
-from support import copy_package, example_files, write_files
+from support import changed, copy_package, example_files, write_files
 
 FIGURES = "data/figures.csv"
 JSONL = "formats/jsonl/figures.jsonl"
@@ -38,7 +37,7 @@ def _flip(path: Path) -> None:
 def other(tmp_path_factory: pytest.TempPathFactory, package: Package) -> Path:
     """The release of the same package with one other note, which no rule minds and no derived table has."""
     folder = copy_package(tmp_path_factory.mktemp("other") / "example", with_data=False)
-    write_files(folder, example_files(package, [Edit("sources", 0, "notes", "A remark of ours.")]))
+    write_files(folder, example_files(package, changed({"sources.0.notes": "A remark of ours."})))
     return built(folder, folder / "dist")
 
 

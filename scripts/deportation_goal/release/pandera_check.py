@@ -1,0 +1,39 @@
+"""A second opinion on types and constraints: pandera reads what our own rules passed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deportation_goal.package.descriptor import Package, Resource
+
+
+def pandera_errors(package: Package) -> list[str]:
+    """Return what pandera has against the tables of a package, a line each; empty if nothing."""
+    return [line for resource in package.resources for line in _errors(package, resource)]
+
+
+def _errors(package: Package, resource: Resource) -> list[str]:
+    import pandas as pd
+    from pandera.errors import SchemaErrors
+
+    from deportation_goal.package.pandera_schema import pandera_schema
+    from deportation_goal.package.typed_frame import typed_frame
+
+    texts = pd.read_csv(
+        package.file(resource.path), dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8"
+    )
+    frame, wrong = typed_frame(resource.schema, texts)
+    lines = [f"{resource.path}: row {row + 2}: {column}: {_flaw(resource, column)}" for column, row in wrong]
+    try:
+        pandera_schema(resource.schema).validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases: Any = errors.failure_cases
+        for column, row, check in zip(cases["column"], cases["index"], cases["check"], strict=True):
+            place = f"row {int(row) + 2}: " if pd.notna(row) else ""
+            lines.append(f"{resource.path}: {place}{column}: {check}")
+    return lines
+
+
+def _flaw(resource: Resource, column: str) -> str:
+    field = resource.schema.by_name[column]
+    return "is not one of the codes" if field.enum else f"is not of the type {field.type}"

@@ -1,0 +1,105 @@
+"""Rules on the history of rows: what a revision holds, which row it is about, and ids that are not used again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from deportation_goal.findings import Level
+from deportation_goal.rules.checked_tables import CheckedTables
+from deportation_goal.rules.rule import Breach, Example, Phase, row_rule, table_rule
+from deportation_goal.wording import nearest, short
+
+
+def _retracted(row_id: str) -> dict[str, str]:
+    return {
+        "revisions.0+.revision_id": "rev-2w7e5s",
+        "revisions.0+.row_id": row_id,
+        "revisions.0+.action": "retracted",
+        "revisions.0+.field": "",
+        "revisions.0+.new_value": "",
+        "revisions.0+.old_value": "{}",
+    }
+
+
+@row_rule(
+    "revision-fields",
+    Level.ERROR,
+    table="revisions",
+    column="field",
+    title="A correction names its field and new value; a retraction, merger or split leaves both empty and keeps the whole row in old_value.",
+    why="A reader of the history must see what changed, or the whole row that left.",
+    bad=Example("A correction of no field.", {"revisions.0.field": ""}),
+    good=Example("A correction that empties a cell.", {"revisions.0.new_value": ""}),
+    alone_because="it compares several columns",
+)
+def revision_fields(action: str, field: str, old_value: str, new_value: str) -> Breach | None:
+    """Look for a field without which the action says nothing, or beside which it says two things."""
+    if action == "corrected":
+        if field:
+            return None
+        return Breach("the action is corrected, but field is empty: name the column that was corrected")
+    if not field and not new_value and old_value.startswith("{"):
+        return None
+    return Breach(
+        f"the action is {action}: empty field and new_value, and keep the whole row as a JSON object in old_value"
+    )
+
+
+@table_rule(
+    "id-used-again",
+    Level.ERROR,
+    Phase.REFERENCES,
+    title="An id that was retracted, merged or split is not used again.",
+    why="Somebody has cited it; it must never come to mean another row.",
+    bad=Example("A row with the id of a retracted one.", _retracted("fig-7k2m9q")),
+    good=Example("A retracted row that is gone from its table.", _retracted("fig-000000")),
+    alone_because="it compares two tables",
+)
+def id_used_again(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
+    """Look for the ids of rows that left."""
+    if not tables.has("revisions"):
+        return
+    columns = ("table_name", "row_id", "action")
+    gone = defaultdict(set)
+    cells = list(zip(*(tables.cells("revisions", column) for column in columns), strict=True))
+    for row in tables.good_rows("revisions", *columns):
+        table, row_id, action = cells[row]
+        if action != "corrected" and tables.has(table):
+            gone[table].add(row_id)
+    for table, ids in gone.items():
+        key = tables.schemas[table].primary_key
+        for row in tables.rows(table, key, ids):
+            value = tables.cells(table, key)[row]
+            message = f"«{short(value)}» was retracted (see revisions) and must not be used again: empty the cell and run `deportation-goal fix`"
+            yield table, row, key, Breach(message)
+
+
+@table_rule(
+    "revised-row",
+    Level.ERROR,
+    Phase.REFERENCES,
+    title="A revision names a row that exists or was retracted, and a column of its table.",
+    why="The history of a row is found by its id.",
+    bad=Example("A correction of a row that never was.", {"revisions.0.row_id": "fig-000001"}),
+    good=Example("A correction of a row that is there.", {"revisions.0.row_id": "fig-8h3n1p"}),
+    alone_because="the table that row_id refers to stands in another column",
+)
+def revised_row(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
+    """Look each row up in the table that the revision names."""
+    if not tables.has("revisions"):
+        return
+    columns = ("table_name", "row_id", "field", "action")
+    rows = list(zip(*(tables.cells("revisions", column) for column in columns), strict=True))
+    gone = {(table, row_id) for table, row_id, _, action in rows if action != "corrected"}
+    for row in tables.good_rows("revisions", *columns):
+        table, row_id, column, _ = rows[row]
+        if not tables.has(table) or not tables.are_good(table, tables.schemas[table].primary_key):
+            continue
+        schema = tables.schemas[table]
+        if column and column not in schema.by_name:
+            message = f"{table} has no column «{column}»"
+            yield "revisions", row, "field", Breach(message, nearest(column, schema.columns))
+        elif (table, row_id) not in gone and row_id not in tables.distinct(table, schema.primary_key):
+            message = f"{table} has no row «{row_id}», and none was retracted"
+            yield "revisions", row, "row_id", Breach(message)

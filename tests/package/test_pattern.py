@@ -1,0 +1,159 @@
+"""Patterns that cannot hang: accepted only if the next character decides, and matched as `re` matches them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deportation_goal.package.descriptor import load_package
+from deportation_goal.package.pattern import LONGEST_CELL, PatternError, compile_pattern
+from deportation_goal.package.schema import parse_schema
+from support import REPOSITORY
+
+
+def matches(pattern: str, cell: str) -> bool:
+    """Whether a column with a pattern takes a cell."""
+    constraints = {"pattern": pattern}
+    schema = parse_schema("things", {"fields": [{"name": "id", "constraints": constraints}], "primaryKey": "id"})
+    return schema.by_name["id"].matches(cell)
+
+
+OURS = sorted(
+    {
+        field.pattern
+        for resource in load_package(REPOSITORY).resources
+        for field in resource.schema.fields
+        if field.pattern is not None
+    }
+)
+HOSTILE = [
+    "a" * 9_999 + "!",
+    "a-" * 5_000,
+    "0" * 9_999 + "x",
+    ("a" * 50 + " ") * 190,
+    "\u00e9" * 9_000,
+    "-" * 9_999,
+    "",
+]
+
+
+@pytest.mark.parametrize("pattern", OURS)
+def test_our_patterns_are_accepted_and_end_on_hostile_cells(pattern: str) -> None:
+    for cell in HOSTILE:
+        assert matches(pattern, cell) is (re.fullmatch(pattern.strip("^$"), cell, re.ASCII) is not None)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "^(a+)+$",
+        "^(a*)*$",
+        "^(a|a)*$",
+        "^(a|ab)*$",
+        "^(a|b|ab)+$",
+        "^([a-z]+-?)+$",
+        "^a*a*$",
+        "^.*.*=.*$",
+        r"^\w+\w+$",
+        "^(a?){50}a{50}$x",
+        r"^(\d+,?)*$",
+        "^(a{1,}){2,}$",
+    ],
+)
+def test_what_could_go_back_and_forth_is_refused(pattern: str) -> None:
+    with pytest.raises(PatternError):
+        compile_pattern(pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "says"),
+    [
+        ("^(?=a)b$", "looks around"),
+        ("^(?<!a)b$", "looks around"),
+        ("^(?i)b$", "looks around"),
+        (r"^(a)\1$", "\\1"),
+        (r"^a\b$", "\\b"),
+        ("^a^b$", "in its middle"),
+        ("^a$b$", "in its middle"),
+        ("^(a$", "never closed"),
+        ("^a)$", "never opened"),
+        ("^[a$", "not closed"),
+        ("^[z-a]$", "range"),
+        ("^a**$", "repeats a repeat"),
+        ("^a+?$", "not greedy"),
+        ("^*a$", "«*»"),
+        ("^a{3,2}$", "less than once"),
+        ("^a{9999}$", "longer than"),
+        ("^((a{90}){90}){90}$", "longer than"),
+    ],
+)
+def test_what_is_not_accepted_is_said(pattern: str, says: str) -> None:
+    with pytest.raises(PatternError, match=re.escape(says)):
+        compile_pattern(pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "good", "bad"),
+    [
+        ("^(abc|abd)$", "abd", "ab"),
+        ("^a{2,3}(-b{2})*$", "aaa-bb-bb", "aa-b"),
+        ("^[^a-cx]+x?$", "defx", "xa"),
+        (r"^\d+\.\d+$", "1.20", "1."),
+        (r"^\d$", "7", "\u0667"),
+        (r"^a\$$", "a$", "a"),
+        ("a|b", "b", "ab"),
+        (r"^[\]a]$", "]", "b"),
+        ("^[a-]$", "-", "b"),
+        ("^.$", "x", "\n"),
+        ("^(x|y(z|w))?$", "yw", "y"),
+        ("^a{0,2}$", "", "aaa"),
+    ],
+)
+def test_the_whole_cell_is_matched(pattern: str, good: str, bad: str) -> None:
+    assert matches(pattern, good)
+    assert not matches(pattern, bad)
+    assert not matches(pattern, good + "\n")
+
+
+def test_a_very_long_cell_is_never_matched() -> None:
+    assert matches("^a+$", "a" * LONGEST_CELL)
+    assert not matches("^a+$", "a" * (LONGEST_CELL + 1))
+
+
+PIECES = st.sampled_from(
+    ["a", "b", "[ab]", "[^a]", ".", "(", ")", "(?:", "|", "*", "+", "?", "{2}", "{0,2}", "{1,}", "\\d", "-", "^", "$"]
+)
+
+
+@given(st.lists(PIECES, max_size=9).map("".join), st.text("ab-0", max_size=8))
+def test_any_pattern_is_refused_or_matches_as_re_does(pattern: str, cell: str) -> None:
+    try:
+        accepted = compile_pattern(pattern)
+    except PatternError as error:
+        assert str(error)
+        return
+    bare = pattern.removeprefix("^")
+    bare = bare.removesuffix("$")
+    assert (accepted.fullmatch(cell) is None) is (re.fullmatch(f"(?:{bare})", cell, re.ASCII) is None)
+
+
+@given(st.text("ab[]()*+?|{}^$\\-0,1.", max_size=12))
+def test_any_text_is_a_pattern_or_an_error(pattern: str) -> None:
+    try:
+        compile_pattern(pattern)
+    except PatternError as error:
+        assert str(error)
+
+
+@pytest.mark.slow
+@given(st.lists(PIECES, max_size=7).map("".join))
+def test_no_accepted_pattern_takes_long(pattern: str) -> None:
+    try:
+        accepted = compile_pattern(pattern)
+    except PatternError:
+        return
+    for cell in ("a" * 3_000 + "!", "ab" * 1_500 + "!", "b" * 3_000, "0-" * 1_500):
+        accepted.fullmatch(cell)
