@@ -15,3 +15,10 @@ def short(value: str) -> str:
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun, in the plural where there is not exactly one."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def visible(text: str) -> str:
+    """Return a text for one line: what cannot be seen, line breaks and directions of writing too, as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in text)
