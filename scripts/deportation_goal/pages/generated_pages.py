@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import click
 import deportation_goal
 from deportation_goal.diff.interface import INTERFACE
 from deportation_goal.package.derived_schema import DERIVED_FOLDER, derived_schema
-from deportation_goal.package.descriptor import load_package
+from deportation_goal.package.descriptor import PackageError, load_package
 from deportation_goal.pages.commands_page import render_commands
 from deportation_goal.pages.contents_page import render_contents
 from deportation_goal.pages.dictionary_page import render_dictionary
@@ -27,10 +28,6 @@ from deportation_goal.release.metadata.facts import dataset_facts
 from deportation_goal.release.metadata.metadata_files import CITATION
 from deportation_goal.release.pictures import specifications
 from deportation_goal.release.pictures.vega import svg
-from deportation_goal.report.diff_schema import PATH as DIFF_SCHEMA
-from deportation_goal.report.diff_schema import render_diff_schema
-from deportation_goal.report.report_schema import PATH as REPORT_SCHEMA
-from deportation_goal.report.report_schema import render_report_schema
 from deportation_goal.table_files.read_rows import read_rows
 
 METHOD = "docs/method.md"
@@ -49,6 +46,19 @@ def _drawn(version: str, rows: dict[str, list[dict[str, str]]]) -> dict[str, byt
     """The pictures that the documents show; as SVG, which does not depend on the fonts of a machine."""
     return {
         f"docs/pictures/{name}.svg": svg(specification) for name, specification in specifications(rows, version).items()
+    }
+
+
+def _schemas_of_reports() -> dict[str, bytes]:
+    try:
+        from deportation_goal.pages.report_schemas import report_schemas
+    except ModuleNotFoundError as error:
+        raise PackageError(
+            f"the generated documents need {error.name}, from the dependency group build: run `make docs` in a checkout"
+        ) from None
+    return {
+        path: (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
+        for path, schema in report_schemas().items()
     }
 
 
@@ -75,8 +85,7 @@ def pages(root: Path, cli: click.Group) -> dict[str, bytes]:
         METHOD: refreshed_method((root / METHOD).read_text(encoding="utf-8"), package, cli).encode(),
         "docs/commands.md": render_commands(cli).encode(),
         INTERFACE: render_interface(cli, deportation_goal).encode(),
-        REPORT_SCHEMA: render_report_schema().encode(),
-        DIFF_SCHEMA: render_diff_schema().encode(),
+        **_schemas_of_reports(),
         **render_issue_forms(package),
         CITATION: citation_file(dataset_facts(package.descriptor)),
         "README.md": refreshed_readme((root / "README.md").read_text(encoding="utf-8"), package, cli).encode(),
