@@ -11,7 +11,7 @@ import click
 import deportation_goal
 from deportation_goal.diff.interface import INTERFACE
 from deportation_goal.package.derived_schema import DERIVED_FOLDER, derived_schema
-from deportation_goal.package.descriptor import PackageError, load_package
+from deportation_goal.package.descriptor import load_package
 from deportation_goal.pages.commands_page import render_commands
 from deportation_goal.pages.contents_page import render_contents
 from deportation_goal.pages.dictionary_page import render_dictionary
@@ -21,6 +21,7 @@ from deportation_goal.pages.method_examples import refreshed_method
 from deportation_goal.pages.quality_tables import PAGE as QUALITY
 from deportation_goal.pages.quality_tables import refreshed_quality
 from deportation_goal.pages.readme_blocks import refreshed_readme
+from deportation_goal.pages.report_schemas import report_schemas
 from deportation_goal.pages.rules_page import render_rules
 from deportation_goal.release.content import derived_tables
 from deportation_goal.release.metadata.citation import citation_file
@@ -50,12 +51,6 @@ def _drawn(version: str, rows: dict[str, list[dict[str, str]]]) -> dict[str, byt
 
 
 def _schemas_of_reports() -> dict[str, bytes]:
-    try:
-        from deportation_goal.pages.report_schemas import report_schemas
-    except ModuleNotFoundError as error:
-        raise PackageError(
-            f"the generated documents need {error.name}, from the dependency group build: run `make docs` in a checkout"
-        ) from None
     return {
         path: (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
         for path, schema in report_schemas().items()
