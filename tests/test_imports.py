@@ -69,6 +69,18 @@ def test_no_room_imports_one_above_it() -> None:
     assert upward == []
 
 
+def test_pydantic_is_needed_by_the_generated_documents_alone() -> None:
+    importing = {
+        module.relative_to(CODE).parts[0]
+        for module in _modules()
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom | ast.Import)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
+        if name.split(".")[0] in {"pydantic", "pydantic_core"}
+    }
+    assert importing == {"pages"}
+
+
 def test_no_module_name_stands_twice() -> None:
     names = Counter(
         module.stem if module.stem != "__init__" else module.parent.name

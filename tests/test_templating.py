@@ -9,7 +9,7 @@ import jinja2
 import pytest
 
 from deportation_goal import templating
-from deportation_goal.templating import inline_code, render, table_cell
+from deportation_goal.templating import code_spans, inline_code, render, table_cell
 
 
 @pytest.fixture
@@ -39,6 +39,13 @@ def test_lines_of_statements_leave_no_trace(templates: Path) -> None:
     assert render("page.md", yes=True) == "a\n  b\nc\n"
 
 
+def test_filters_are_escaped_like_any_value(templates: Path) -> None:
+    (templates / "page.html").write_text(
+        "{{ value|visible }} {{ 1200|number }} {{ 2|counted('<i>') }}", encoding="utf-8"
+    )
+    assert render("page.html", value="<\t>") == "&lt;\\u0009&gt; 1,200 2 &lt;i&gt;s"
+
+
 def test_a_cell_of_a_table_is_one_line() -> None:
     assert table_cell("a | b\n  c") == "a \\| b c"
 
@@ -46,3 +53,16 @@ def test_a_cell_of_a_table_is_one_line() -> None:
 @pytest.mark.parametrize(("text", "shown"), [("", ""), ("a", "`a`"), ("a`b", "``a`b``"), ("\x07", "`\\u0007`")])
 def test_inline_code_shows_what_cannot_be_seen(text: str, shown: str) -> None:
     assert inline_code(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        ("none", ["none"]),
+        ("run `fix`", ["run ", "fix", ""]),
+        ("`a` or `b`", ["", "a", " or ", "b", ""]),
+        ("a ` b", ["a ` b"]),
+    ],
+)
+def test_code_in_a_sentence_is_every_second_part(sentence: str, parts: list[str]) -> None:
+    assert code_spans(sentence) == parts

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.wording import counted, short
+from deportation_goal.wording import counted, short, visible
 
 
 @given(st.text(max_size=200))
@@ -21,3 +21,16 @@ def test_a_short_value_is_its_beginning(value: str) -> None:
 )
 def test_a_noun_is_counted(number: int, words: str) -> None:
     assert counted(number, "row") == words
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("née", "née"), ("a\nb", "a\\u000ab"), ("\u202etxt", "\\u202etxt"), ("\ud800", "\\ud800")]
+)
+def test_what_cannot_be_seen_is_shown_as_an_escape(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+@given(st.text())
+def test_a_visible_text_is_one_line_and_stays_as_it_is(text: str) -> None:
+    assert visible(text).isprintable()
+    assert visible(visible(text)) == visible(text)

@@ -17,68 +17,62 @@ class Level(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that a rule found, by row number, before its place in the file is known.
-
-    Attributes:
-        rule: Id of the rule.
-        table: Name of the table.
-        row: Number of the row, counted from 0 without the header; None for the file as a whole.
-        column: Name of the column; empty for the row or file as a whole.
-        value: The value as it stands.
-        message: What is wrong and what is allowed, as a sentence without the place.
-        suggestion: A value to put in its place, if there is one.
-        line: Line in the file, for problems that are seen before rows are known; else None.
-        column_number: First column in that line, with `line`.
-        end_column: Column after the last one, with `line`.
-    """
+    """Something that a rule found, by row number, before its place in the file is known."""
 
     rule: str
+    """Id of the rule."""
     table: str
+    """Name of the table."""
     row: int | None
+    """Number of the row, counted from 0 without the header; None for the file as a whole."""
     column: str
+    """Name of the column; empty for the row or file as a whole."""
     value: str
+    """The value as it stands."""
     message: str
+    """What is wrong and what is allowed, as a sentence without the place."""
     suggestion: str = ""
+    """A value to put in its place, if there is one."""
     line: int | None = None
+    """Line in the file, for problems that are seen before rows are known; else None."""
     column_number: int = 1
+    """First column in that line, with `line`."""
     end_column: int = 1
+    """Column after the last one, with `line`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem with its place and its level: what every report is made from.
-
-    Attributes:
-        path: Path of the file, relative to the package where it lies inside, with `/`.
-        line: Line, counted from 1.
-        column: First column of the cell in that line, counted from 1 in code points.
-        end_column: Column after the last one, in the line where the cell ends.
-        field: Name of the column of the table; empty where the finding is about a row or file.
-        table: Name of the table.
-        row_id: Key of the row; empty where it has none.
-        rule: Id of the rule.
-        level: How grave it is.
-        message: What is wrong and what is allowed.
-        value: The value as it stands, whole.
-        suggestion: A value to put in its place, or empty.
-        fixable: Whether `deportation-goal fix` mends it.
-        cell: Sheet and address of the cell in a workbook, such as `figures!H7`; empty for text files.
-    """
+    """A problem with its place and its level: what every report is made from."""
 
     path: str
+    """Path of the file, relative to the package where it lies inside, with `/`."""
     line: int
+    """Line, counted from 1."""
     column: int
+    """First column of the cell in that line, counted from 1 in code points."""
     end_column: int
+    """Column after the last one, in the line where the cell ends."""
     field: str
+    """Name of the column of the table; empty where the finding is about a row or file."""
     table: str
+    """Name of the table."""
     row_id: str
+    """Key of the row; empty where it has none."""
     rule: str
+    """Id of the rule."""
     level: Level
+    """How grave it is."""
     message: str
+    """What is wrong and what is allowed."""
     value: str
+    """The value as it stands, whole."""
     suggestion: str
+    """A value to put in its place, or empty."""
     fixable: bool
+    """Whether `deportation-goal fix` mends it."""
     cell: str = ""
+    """Sheet and address of the cell in a workbook, such as `figures!H7`; empty for text files."""
 
     @property
     def fingerprint(self) -> str:
@@ -89,17 +83,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """The outcome of one run.
-
-    Attributes:
-        findings: In the order of file, line, column and rule.
-        rows: Number of rows read, by table.
-        paths: Path of the file, by table, for every table that was checked.
-    """
+    """The outcome of one run."""
 
     findings: tuple[Finding, ...]
+    """In the order of file, line, column and rule."""
     rows: dict[str, int]
+    """Number of rows read, by table."""
     paths: dict[str, str]
+    """Path of the file, by table, for every table that was checked."""
 
     def count(self, level: Level) -> int:
         """Return the number of findings of a level."""

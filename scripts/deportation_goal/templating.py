@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from deportation_goal.wording import counted, visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -37,7 +40,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    filters: dict[str, Any] = {"cell": table_cell, "code": inline_code}
+    filters: dict[str, Any] = {
+        "cell": table_cell,
+        "code": inline_code,
+        "code_spans": code_spans,
+        "counted": counted,
+        "number": "{:,}".format,
+        "visible": visible,
+    }
     environment.filters.update(filters)
     return environment
 
@@ -49,6 +59,10 @@ def table_cell(text: str) -> str:
 
 def inline_code(text: str) -> str:
     """Return a text as inline code of Markdown, empty for an empty one; control characters as escapes."""
-    visible = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
-    fence = "``" if "`" in visible else "`"
-    return f"{fence}{visible}{fence}" if text else ""
+    fence = "``" if "`" in text else "`"
+    return f"{fence}{visible(text)}{fence}" if text else ""
+
+
+def code_spans(sentence: str) -> list[str]:
+    """Return the parts of a sentence: every second one stood in backticks, which are dropped."""
+    return re.split(r"`([^`]*)`", sentence)

@@ -24,3 +24,10 @@ def nearest(value: str, known: Collection[str]) -> str:
 
     near = difflib.get_close_matches(value, known, 1, 0.6)
     return near[0] if near else ""
+
+
+def visible(text: str) -> str:
+    """Return a text for one line: what cannot be seen, line breaks and directions of writing too, as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in text)

@@ -13,6 +13,7 @@ from deportation_goal.diff.package_diff import Cell, ChangedRow, PackageDiff, Ta
 from deportation_goal.findings import CheckResult, Level
 from deportation_goal.report.diff_html import render_html as render_comparison
 from deportation_goal.report.html_report import render_html
+from deportation_goal.rules.catalogue import RULES
 from made_differences import change, made, rows
 from made_findings import NASTY, finding, result_of
 from programs import require_path, require_program
@@ -36,7 +37,7 @@ def look(content: str, folder: Path) -> Any:
 
 
 def many_findings() -> CheckResult:
-    """Findings of every level, nasty texts, a workbook, a folded list, a row with several findings."""
+    """Findings of every level and rule, nasty texts, a workbook, a folded list, a row with several findings."""
     nasty = [finding(line=line, value=text, message=text, field=text) for line, text in enumerate(NASTY, 2)]
     long = [finding(path="data/quotes.csv", line=line, row_id="a-very-long-id-" * 4) for line in range(2, 90)]
     workbook = [finding(path="mine.xlsx", line=line, cell=f"figures!H{line}", row_id="") for line in (7, 8)]
@@ -44,7 +45,8 @@ def many_findings() -> CheckResult:
         finding(path="z.csv", level=level, rule=rule)
         for level, rule in zip(Level, ("edtf", "hedge-in-text", "type"), strict=True)
     ]
-    return result_of([*nasty, *long, *workbook, *levels])
+    rules = [finding(path="y.csv", rule=rule) for rule in RULES]
+    return result_of([*nasty, *long, *workbook, *rules, *levels])
 
 
 @pytest.mark.parametrize("result", [result_of(), many_findings()], ids=["clean", "findings"])

@@ -93,6 +93,8 @@ def test_a_wheel_with_the_tool_reads_its_own_data_and_works_on_a_package(
     finished = full_environment.run("deportation-goal", "build", cwd=package)
     assert finished.returncode == 0, finished.stdout + finished.stderr
     assert (package / "dist/SHA256SUMS").is_file()
+    finished = full_environment.run("deportation-goal", "check", "--report", "html", cwd=package)
+    assert finished.stdout.endswith("</html>\n"), finished.stderr
 
 
 @pytest.mark.slow

@@ -49,146 +49,122 @@ class Kind(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two packages, as the report names it.
-
-    Attributes:
-        name: What the user wrote, or the folder.
-        kind: `folder`, `zip` or `git revision`.
-        version: The version that its descriptor gives.
-        commit: The commit of a git revision, in full; else empty.
-    """
+    """One of the two packages, as the report names it."""
 
     name: str
+    """What the user wrote, or the folder."""
     kind: str
+    """`folder`, `zip` or `git revision`."""
     version: str
+    """The version that its descriptor gives."""
     commit: str = ""
+    """The commit of a git revision, in full; else empty."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """A change of a schema, of the descriptor, or of the commands and functions of the tool.
-
-    Attributes:
-        kind: What happened.
-        table: The table; empty for the descriptor and the tool.
-        column: The column, by its new name where it has one; empty where it is about no column.
-        subject: The constraint, code, member, command or function that it is about; empty for a whole table or column.
-        old: What stood there before, as JSON where it is no plain text; empty if nothing did.
-        new: What stands there now, in the same form.
-        message: The change as a sentence, without the table.
-    """
+    """A change of a schema, of the descriptor, or of the commands and functions of the tool."""
 
     kind: Kind
+    """What happened."""
     table: str
+    """The table; empty for the descriptor and the tool."""
     column: str
+    """The column, by its new name where it has one; empty where it is about no column."""
     subject: str
+    """The constraint, code, member, command or function that it is about; empty for a whole table or column."""
     old: str
+    """What stood there before, as JSON where it is no plain text; empty if nothing did."""
     new: str
+    """What stands there now, in the same form."""
     message: str
+    """The change as a sentence, without the table."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell with another value.
-
-    Attributes:
-        column: The column, by its new name.
-        old: The value before, empty if missing.
-        new: The value now, empty if missing.
-        reason: The reason that a new row of revisions gives for it; empty if there is none.
-    """
+    """A cell with another value."""
 
     column: str
+    """The column, by its new name."""
     old: str
+    """The value before, empty if missing."""
     new: str
+    """The value now, empty if missing."""
     reason: str = ""
+    """The reason that a new row of revisions gives for it; empty if there is none."""
 
 
 @dataclass(frozen=True)
 class ChangedRow:
-    """A row with other values.
-
-    Attributes:
-        row_id: Its id.
-        cells: The cells that differ, in the order of the columns.
-    """
+    """A row with other values."""
 
     row_id: str
+    """Its id."""
     cells: tuple[Cell, ...]
+    """The cells that differ, in the order of the columns."""
 
 
 @dataclass(frozen=True)
 class WholeRow:
-    """A row that one side has and the other has not.
-
-    Attributes:
-        row_id: Its id.
-        values: Its filled cells, by column.
-        moved_to: For a row that left its table: another table that has this id now and had it not before.
-    """
+    """A row that one side has and the other has not."""
 
     row_id: str
+    """Its id."""
     values: Mapping[str, str]
+    """Its filled cells, by column."""
     moved_to: str = ""
+    """For a row that left its table: another table that has this id now and had it not before."""
 
 
 @dataclass(frozen=True)
 class RetractedRow:
-    """A row that left its table and stands in revisions.
-
-    Attributes:
-        row_id: Its id.
-        values: The cells that were filled, by column.
-        action: `retracted`, `merged` or `split`.
-        replaced_by: Id of the row that takes its place; empty if none does.
-        reason: Why, as revisions says.
-    """
+    """A row that left its table and stands in revisions."""
 
     row_id: str
+    """Its id."""
     values: Mapping[str, str]
+    """The cells that were filled, by column."""
     action: str
+    """`retracted`, `merged` or `split`."""
     replaced_by: str
+    """Id of the row that takes its place; empty if none does."""
     reason: str
+    """Why, as revisions says."""
 
 
 @dataclass(frozen=True)
 class MovedRow:
-    """A row that stands elsewhere among the rows that both sides have, though nothing that the order goes by changed.
-
-    Attributes:
-        row_id: Its id.
-        old_line: Number of the row in the old table, counted from 1 without the header.
-        new_line: Number of the row in the new table.
-    """
+    """A row that stands elsewhere among the rows that both sides have, though nothing that the order goes by changed."""
 
     row_id: str
+    """Its id."""
     old_line: int
+    """Number of the row in the old table, counted from 1 without the header."""
     new_line: int
+    """Number of the row in the new table."""
 
 
 @dataclass(frozen=True)
 class TableRows:
-    """The rows of a table that both sides have, or one of them.
-
-    Attributes:
-        table: Name of the table.
-        key: Name of the key column in the new table (in the old one, if the table is gone).
-        added: Rows that only the new table has, in its order.
-        removed: Rows that only the old table has, without a row in revisions that says why, in its order.
-        retracted: Rows that only the old table has, and that revisions has, in its order.
-        changed: Rows with other values, in the order of the new table.
-        moved: Rows in another place that the order of the table does not explain, in the order of the new table.
-        not_compared: Why the rows could not be compared; empty if they were.
-    """
+    """The rows of a table that both sides have, or one of them."""
 
     table: str
+    """Name of the table."""
     key: str
+    """Name of the key column in the new table (in the old one, if the table is gone)."""
     added: tuple[WholeRow, ...] = ()
+    """Rows that only the new table has, in its order."""
     removed: tuple[WholeRow, ...] = ()
+    """Rows that only the old table has, without a row in revisions that says why, in its order."""
     retracted: tuple[RetractedRow, ...] = ()
+    """Rows that only the old table has, and that revisions has, in its order."""
     changed: tuple[ChangedRow, ...] = ()
+    """Rows with other values, in the order of the new table."""
     moved: tuple[MovedRow, ...] = ()
+    """Rows in another place that the order of the table does not explain, in the order of the new table."""
     not_compared: str = ""
+    """Why the rows could not be compared; empty if they were."""
 
     @property
     def is_equal(self) -> bool:
@@ -209,22 +185,20 @@ class TableRows:
 
 @dataclass(frozen=True)
 class PackageDiff:
-    """What differs between two packages.
-
-    Attributes:
-        old: The older package.
-        new: The newer package.
-        changes: Changes of schemas, descriptor and tool: by table in the order of the descriptor, then the descriptor,
-            then the tool.
-        tables: The rows of every table of either side, in the order of the new descriptor; tables that are gone last.
-        not_compared: What could not be compared though it may differ, a sentence each.
-    """
+    """What differs between two packages."""
 
     old: Side
+    """The older package."""
     new: Side
+    """The newer package."""
     changes: tuple[Change, ...]
+    """Changes of schemas, descriptor and tool: by table in the order of the descriptor, then the descriptor, then the
+    tool.
+    """
     tables: tuple[TableRows, ...]
+    """The rows of every table of either side, in the order of the new descriptor; tables that are gone last."""
     not_compared: tuple[str, ...] = ()
+    """What could not be compared though it may differ, a sentence each."""
 
     @property
     def is_equal(self) -> bool:

@@ -67,6 +67,9 @@ class _Text(HTMLParser):
         self._unseen: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "body":
+            # A body that begins ends a head that was never closed.
+            self.handle_endtag("head")
         if tag in _UNSEEN and tag not in _VOID:
             self._unseen.append(tag)
         if tag not in _INLINE:
@@ -98,8 +101,7 @@ def html_text(markup: str) -> str:
         markup: The page, however broken: what is no markup is text.
     """
     parser = _Text()
-    # A body that begins ends a head that was never closed.
-    parser.feed(re.sub(r"(?i)<body\b", "</head><body", markup))
+    parser.feed(markup)
     parser.close()
     lines = (" ".join(line.split()) for line in "".join(parser.parts).split("\n"))
     return "\n".join(line for line in lines if line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from deportation_goal.pages.method_examples import refreshed_method
 from deportation_goal.pages.quality_tables import PAGE as QUALITY
 from deportation_goal.pages.quality_tables import refreshed_quality
 from deportation_goal.pages.readme_blocks import refreshed_readme
+from deportation_goal.pages.report_schemas import report_schemas
 from deportation_goal.pages.rules_page import render_rules
 from deportation_goal.release.content import derived_tables
 from deportation_goal.release.metadata.citation import citation_file
@@ -27,10 +29,6 @@ from deportation_goal.release.metadata.facts import dataset_facts
 from deportation_goal.release.metadata.metadata_files import CITATION
 from deportation_goal.release.pictures import specifications
 from deportation_goal.release.pictures.vega import svg
-from deportation_goal.report.diff_schema import PATH as DIFF_SCHEMA
-from deportation_goal.report.diff_schema import render_diff_schema
-from deportation_goal.report.report_schema import PATH as REPORT_SCHEMA
-from deportation_goal.report.report_schema import render_report_schema
 from deportation_goal.table_files.read_rows import read_rows
 
 METHOD = "docs/method.md"
@@ -49,6 +47,13 @@ def _drawn(version: str, rows: dict[str, list[dict[str, str]]]) -> dict[str, byt
     """The pictures that the documents show; as SVG, which does not depend on the fonts of a machine."""
     return {
         f"docs/pictures/{name}.svg": svg(specification) for name, specification in specifications(rows, version).items()
+    }
+
+
+def _schemas_of_reports() -> dict[str, bytes]:
+    return {
+        path: (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
+        for path, schema in report_schemas().items()
     }
 
 
@@ -75,8 +80,7 @@ def pages(root: Path, cli: click.Group) -> dict[str, bytes]:
         METHOD: refreshed_method((root / METHOD).read_text(encoding="utf-8"), package, cli).encode(),
         "docs/commands.md": render_commands(cli).encode(),
         INTERFACE: render_interface(cli, deportation_goal).encode(),
-        REPORT_SCHEMA: render_report_schema().encode(),
-        DIFF_SCHEMA: render_diff_schema().encode(),
+        **_schemas_of_reports(),
         **render_issue_forms(package),
         CITATION: citation_file(dataset_facts(package.descriptor)),
         "README.md": refreshed_readme((root / "README.md").read_text(encoding="utf-8"), package, cli).encode(),

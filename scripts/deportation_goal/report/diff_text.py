@@ -17,8 +17,8 @@ from deportation_goal.diff.package_diff import (
     WholeRow,
 )
 from deportation_goal.diff.step import STEPS, change_sentence
-from deportation_goal.report.text_report import shown, visible
-from deportation_goal.wording import counted
+from deportation_goal.report.text_report import shown
+from deportation_goal.wording import counted, visible
 
 ROWS_SHOWN: Final = 5
 """How many rows of each kind a table shows unless all are wanted."""

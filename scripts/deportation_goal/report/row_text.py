@@ -6,11 +6,10 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from deportation_goal.report.text_report import visible
 from deportation_goal.statements.derivation import Lineage
 from deportation_goal.statements.row_card import RowCard
 from deportation_goal.statements.utterances import Part, Utterance, Wording, difference
-from deportation_goal.wording import counted
+from deportation_goal.wording import counted, visible
 
 _WIDTH: Final = 100
 _MARKS: Final = {Part.KEPT: ("", ""), Part.LEFT_OUT: ("[-", "-]"), Part.PUT_IN: ("{+", "+}")}

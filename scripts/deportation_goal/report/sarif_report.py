@@ -11,8 +11,9 @@ from urllib.parse import quote as percent_encoded
 from deportation_goal.findings import CheckResult, Finding, Level
 from deportation_goal.package.root import version
 from deportation_goal.report.described_rules import DescribedRule, described_rules
-from deportation_goal.report.text_report import place, statement, visible
+from deportation_goal.report.text_report import place, statement
 from deportation_goal.table_files.canonical import quote
+from deportation_goal.wording import visible
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 ROOT = "%SRCROOT%"

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from deportation_goal.findings import CheckResult, Finding, Level
+from deportation_goal.wording import visible
 
 _BETWEEN = "  "
 
@@ -38,13 +39,6 @@ MESSAGE_SHOWN = 1_000
 _COLOURS = {Level.ERROR: "\x1b[31m", Level.WARNING: "\x1b[33m", Level.NOTE: "\x1b[36m"}
 _FIX = "`deportation-goal fix`"
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
-
-
-def visible(text: str) -> str:
-    """Return a text for one line: what cannot be seen, line breaks and directions of writing too, as escapes."""
-    if text.isprintable():
-        return text
-    return "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in text)
 
 
 def shown(value: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from deportation_goal.findings import Finding, Level
 from deportation_goal.release.verify.verification import State, Verified
-from deportation_goal.report.text_report import place, statement, visible
+from deportation_goal.report.text_report import place, statement
 from deportation_goal.rules.release_files import (
     ADDED_FILE,
     CHANGED_FILE,
@@ -20,7 +20,7 @@ from deportation_goal.rules.release_files import (
     VERSION_RULE,
     ZIP_CONTENT,
 )
-from deportation_goal.wording import counted
+from deportation_goal.wording import counted, visible
 
 LISTED: Final = 100
 """How many findings are printed; a report for machines has all."""

@@ -1,0 +1,96 @@
+"""Markup stands in templates: no HTML tag and no row of a Markdown table in a Python string.
+
+What reads HTML names its elements without brackets, as an HTML parser does, and is no exception.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+
+from support import REPOSITORY
+
+CODE: Final = REPOSITORY / "scripts" / "deportation_goal"
+
+TAG: Final = re.compile(r"(?<!\?P)</?[a-zA-Z·][a-zA-Z0-9·-]*[\s/>]")
+"""A tag, whole or only begun, its name filled in or not; a named group of a regular expression is none."""
+
+ROW: Final = re.compile(r"(?m)^[ \t]*\|.*\|[ \t]*$|-{3,}:?[ \t]*\|")
+"""A row of a Markdown table, or a part of the line below its header."""
+
+HOLDING: Final = {
+    "markdown.py": "the tables of the generated pages, until these are templates",
+    "release/changelog_block.py": "the block of a release in the changelog, until it is a template",
+    "release/release_readme.py": "the README of a release, until it is a template",
+    "report/github_summary.py": "the summary of a workflow step, until it is a template",
+}
+"""Modules that hold markup all the same, each with the reason."""
+
+
+def markup_in(source: str) -> Iterator[str]:
+    """Yield each string of a module that holds markup; docstrings are no strings that are printed."""
+    for text in _strings(ast.parse(source)):
+        if TAG.search(text) or ROW.search(text):
+            yield text
+
+
+def _strings(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        # What is filled in stands there as a dot; it may hold strings of its own.
+        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "·" for part in node.values)
+        for part in node.values:
+            if isinstance(part, ast.FormattedValue):
+                yield from _strings(part.value)
+    else:
+        for child in ast.iter_child_nodes(node):
+            yield from _strings(child)
+
+
+def test_markup_stands_in_templates_or_the_module_has_a_reason() -> None:
+    found = {
+        module.relative_to(CODE).as_posix(): next(markup_in(module.read_text(encoding="utf-8")), "")
+        for module in CODE.rglob("*.py")
+    }
+    holding = {path: text for path, text in found.items() if text}
+    assert {path: text for path, text in holding.items() if path not in HOLDING} == {}
+    assert set(HOLDING) - set(holding) == set(), "stale: these hold no markup any more"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'x = "<p>"',
+        "x = '<a href=\"' + address",
+        'x = f"<td>{value}</td>"',
+        'x = f"<h{level}>"',
+        "x = f'{\"<br/>\".join(lines)}'",
+        'x = "| a | b |"',
+        'x = f"| {a} | {b} |"',
+        'x = "|---|---:|"',
+        'x = "|" + " --- |" * columns',
+    ],
+)
+def test_markup_is_found_however_it_is_put_together(line: str) -> None:
+    assert list(markup_in(line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '"""Reads <td> and | a | b |."""',
+        'x = r"(?P<digits>[0-9]+)"',
+        'x = "1 < 2 > 0"',
+        'x = "a | b"',
+        'x = {"td", "th"}',
+    ],
+)
+def test_what_is_no_markup_is_left_alone(line: str) -> None:
+    assert not list(markup_in(line))
