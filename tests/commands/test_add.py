@@ -243,7 +243,10 @@ def test_several_reports_of_one_run(example_copy: Path, tmp_path: Path) -> None:
         (["figures"], "questions are asked only on a terminal"),
         ([], "questions are asked only on a terminal"),
         (["figure", "--set", "value=1"], "«figure» is no table; there are figures, quotes"),
-        (["revisions", "--set", "reason=x"], "`deportation-goal correct` and `deportation-goal retract` write it"),
+        (
+            ["revisions", "--set", "reason=x"],
+            "only `deportation-goal correct` and `deportation-goal retract` may write it",
+        ),
         (["--set", "value=1"], "--set needs the TABLE"),
         (["figures", "--set", "value"], "«value» is not COLUMN=VALUE"),
         (["figures", "--set", "value=1", "--from", "x.csv"], "two ways to give rows"),

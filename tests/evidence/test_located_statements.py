@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,10 @@ DIGEST = "ab" * 32
 
 def _package() -> Package:
     def resource(name: str, *columns: str) -> Resource:
-        fields = [{"name": column} for column in columns]
-        return Resource(name, f"{name}.csv", parse_schema(name, {"fields": fields, "primaryKey": columns[0]}), "")
+        document: dict[str, Any] = {"fields": [{"name": column} for column in columns], "primaryKey": columns[0]}
+        if len(columns) > 2:
+            document["locator"] = list(columns[2:])
+        return Resource(name, f"{name}.csv", parse_schema(name, document), "")
 
     block = ("source_id", "evidence_start", "evidence_end", "evidence_sha256")
     resources = (

@@ -45,6 +45,7 @@ def pandera_schema(schema: TableSchema, library: str = "pandas") -> Any:
             checks=list(_checks(pandera, field)),
             nullable=not field.required,
             unique=field.unique,
+            **({"report_duplicates": "exclude_first"} if library == "pandas" else {}),
         )
         for field in schema.fields
     }
