@@ -62,7 +62,6 @@ def test_the_example_package_is_canonical(package: Package) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        b"area,name,kind\nUSA,United States,country\n",
         b"name,area,kind,m49\n",
         b"area,name,kind,m49\nUSA,United States,country\n",
         b"area,name,kind,m49\nUSA,United States,country,840,x\n",
@@ -83,6 +82,22 @@ def test_a_file_of_broken_structure_is_left_alone(content: bytes, disguise: byte
     assert result.content == areas.content
     assert result.changes == ()
     assert result.left_alone
+
+
+def test_a_column_that_the_schema_gained_is_filled_in_empty(package: Package) -> None:
+    old = b"area,name,kind\nCRI,Costa Rica,country\nUSA,United States,country\n"
+    inputs = inputs_of(package, example_files(package, changed({}, {"areas": (b"*", old)})))
+    areas = next(one for one in inputs if one.schema.name == "areas")
+    (result,) = fix_tables([areas])
+    assert result.changes == ("empty column m49 added",)
+    assert result.content == b"area,name,kind,m49\nCRI,Costa Rica,country,\nUSA,United States,country,\n"
+
+
+def test_a_column_that_may_not_be_empty_is_not_filled_in(package: Package) -> None:
+    old = b"area,kind,m49\nCRI,country,188\n"
+    inputs = inputs_of(package, example_files(package, changed({}, {"areas": (b"*", old)})))
+    (result,) = fix_tables([one for one in inputs if one.schema.name == "areas"])
+    assert result.left_alone == "its header lacks name, which may not be empty"
 
 
 def test_a_missing_file_is_left_alone(package: Package) -> None:

@@ -81,6 +81,14 @@ class Finding:
         return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+@dataclass(frozen=True, slots=True)
+class SuppressedFinding(Finding):
+    """A finding that a person has looked at and accepts: it is told, and counts for nothing."""
+
+    reason: str = ""
+    """Why the data is right as it is (accepted.csv)."""
+
+
 @dataclass(frozen=True)
 class CheckResult:
     """The outcome of one run."""
@@ -91,6 +99,8 @@ class CheckResult:
     """Number of rows read, by table."""
     paths: dict[str, str]
     """Path of the file, by table, for every table that was checked."""
+    suppressed: tuple[SuppressedFinding, ...] = ()
+    """Warnings that data/reference/accepted.csv accepts, in the same order."""
 
     def count(self, level: Level) -> int:
         """Return the number of findings of a level."""

@@ -17,7 +17,7 @@ from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.ids import make_id
 from deportation_goal.table_files.read import TableFile, UndecodableError, read_table
 from deportation_goal.values.periods import suggest_day, suggest_period
-from deportation_goal.wording import counted
+from deportation_goal.wording import counted, listed
 
 _LOOSE_DATE = re.compile(r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2}(?:[T ]00:00(?::00(?:\.0+)?)?)?)?")
 
@@ -79,6 +79,8 @@ def _fixed(table: TableInput, retired: set[str]) -> Fixed:
     if broken:
         return Fixed(name, table.path, content, left_alone=broken)
     rows, changes = _fixed_rows(table.schema, file, retired)
+    if lacking := [column for column in table.schema.columns if column not in file.names]:
+        changes.append(f"empty column {listed(lacking)} added")
     if file.byte_order_mark:
         changes.append("byte order mark removed")
     if file.foreign_line_ends:
@@ -96,8 +98,11 @@ def _fixed(table: TableInput, retired: set[str]) -> Fixed:
 
 def _broken(schema: TableSchema, file: TableFile) -> str:
     names = file.names
-    if names != schema.columns:
+    lacking = [column for column in schema.columns if column not in names]
+    if names != tuple(column for column in schema.columns if column in names):
         return "its header is not that of the schema"
+    if needed := [column for column in lacking if schema.by_name[column].required]:
+        return f"its header lacks {listed(needed)}, which may not be empty"
     if "\0" in file.text:
         return "it holds NUL characters"
     for cells in file.records or ():
@@ -112,7 +117,8 @@ def _broken(schema: TableSchema, file: TableFile) -> str:
 
 
 def _fixed_rows(schema: TableSchema, file: TableFile, retired: set[str]) -> tuple[list[dict[str, str]], list[str]]:
-    rows = [dict(zip(file.names, cells, strict=True)) for cells in file.rows]
+    empty = dict.fromkeys(schema.columns, "")
+    rows = [{**empty, **dict(zip(file.names, cells, strict=True))} for cells in file.rows]
     counts = {"cell": 0, "date": 0, "id": 0}
     for row in rows:
         for column, value in row.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 _LONGEST: Final = 60
@@ -24,6 +24,12 @@ def nearest(value: str, known: Collection[str]) -> str:
 
     near = difflib.get_close_matches(value, known, 1, 0.6)
     return near[0] if near else ""
+
+
+def listed(items: Sequence[str], most: int = 10) -> str:
+    """Return some items in a row, and how many more there are."""
+    more = f" and {len(items) - most:,} more" if len(items) > most else ""
+    return ", ".join(items[:most]) + more
 
 
 def visible(text: str) -> str:

@@ -130,6 +130,7 @@ class TableSchema:
         locator: The columns that say where in a text the row stands: start, end, hash (`locator`); empty for none.
         written_by: What writes the table, where nobody adds rows by hand (`writtenBy`); else empty.
         needs_reference: Whether every row should be referred to by another (`needsReference`).
+        is_log: Whether the table records what was done to the others, so that its rows are no data (`isLog`).
     """
 
     name: str
@@ -143,6 +144,7 @@ class TableSchema:
     locator: tuple[str, ...] = ()
     written_by: str = ""
     needs_reference: bool = False
+    is_log: bool = False
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -297,6 +299,7 @@ def parse_schema(name: str, document: Mapping[str, Any]) -> TableSchema:
         locator=_columns(document, "locator", names, where),
         written_by=_text(document, "writtenBy", where),
         needs_reference=document.get("needsReference") is True,
+        is_log=document.get("isLog") is True,
     )
 
 

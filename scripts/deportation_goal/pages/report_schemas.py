@@ -11,7 +11,7 @@ from pydantic import Field, NonNegativeInt
 from pydantic.dataclasses import dataclass
 
 from deportation_goal.diff.package_diff import Change, PackageDiff, Step, TableRows
-from deportation_goal.findings import CheckResult, Finding, Level
+from deportation_goal.findings import CheckResult, Finding, Level, SuppressedFinding
 from deportation_goal.pages.described_schema import schema_of
 from deportation_goal.report import diff_json, json_report
 
@@ -22,6 +22,16 @@ StepWord = Annotated[str, Field(json_schema_extra={"enum": [step.word for step i
 @dataclass(frozen=True, kw_only=True)
 class CheckedFinding(Finding):
     """A problem with its place and its level."""
+
+    line: FromOne
+    column: FromOne
+    end_column: FromOne
+    fingerprint: str = Field(pattern="^[0-9a-f]{32}$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedSuppressedFinding(SuppressedFinding):
+    """A finding that a person has looked at and accepts: it is told, and counts for nothing."""
 
     line: FromOne
     column: FromOne
@@ -43,6 +53,7 @@ class CheckDocument(CheckResult):
     """Number of findings, by rule; only rules that found something."""
     rows: dict[str, NonNegativeInt]
     findings: tuple[CheckedFinding, ...]
+    suppressed: tuple[CheckedSuppressedFinding, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,5 +23,6 @@ def render_json(result: CheckResult) -> str:
         "rows": result.rows,
         "paths": result.paths,
         "findings": [{**asdict(finding), "fingerprint": finding.fingerprint} for finding in result.findings],
+        "suppressed": [{**asdict(finding), "fingerprint": finding.fingerprint} for finding in result.suppressed],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote as percent_encoded
 
-from deportation_goal.findings import CheckResult, Finding, Level
+from deportation_goal.findings import CheckResult, Finding, Level, SuppressedFinding
 from deportation_goal.package.root import version
 from deportation_goal.report.described_rules import DescribedRule, described_rules
 from deportation_goal.report.text_report import place, statement
@@ -47,7 +47,7 @@ def sarif_log(result: CheckResult) -> dict[str, Any]:
         "automationDetails": {"id": "deportation-goal/check/"},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"description": {"text": "The folder that holds datapackage.json."}}},
-        "results": [_result(finding, index) for finding in result.findings],
+        "results": [_result(finding, index) for finding in (*result.findings, *result.suppressed)],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
@@ -82,6 +82,8 @@ def _result(finding: Finding, index: Mapping[str, int]) -> dict[str, Any]:
         "partialFingerprints": {FINGERPRINT: finding.fingerprint},
         "properties": _properties(finding),
     }
+    if isinstance(finding, SuppressedFinding):
+        entry["suppressions"] = [{"kind": "external", "status": "accepted", "justification": finding.reason}]
     if fixes := _fixes(finding):
         entry["fixes"] = fixes
     return entry

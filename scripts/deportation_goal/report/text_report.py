@@ -133,11 +133,12 @@ def render_text(result: CheckResult, *, colour: bool = False) -> str:
         lines.append("")
     rows = sum(result.rows.values())
     scope = f"{counted(len(result.paths), 'table')}, {counted(rows, 'row')}"
+    accepted = f" ({counted(len(result.suppressed), 'warning')} accepted)" if result.suppressed else ""
     if not result.findings:
-        lines.append(f"{scope}: no findings")
+        lines.append(f"{scope}: no findings{accepted}")
     else:
         rules = Counter(finding.rule for finding in result.findings)
-        lines.append(f"{scope}: {levels(Counter(finding.level for finding in result.findings))}")
+        lines.append(f"{scope}: {levels(Counter(finding.level for finding in result.findings))}{accepted}")
         lines.extend(f"  {count:>6,} {rule}" for rule, count in rules.most_common())
         lines.append("What a rule means: deportation-goal explain RULE")
     return "\n".join(lines) + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from deportation_goal.rules import (
+    accepted,
     cells,
     constraints,
     dates,
@@ -23,6 +24,7 @@ from deportation_goal.rules.submission import GROUP as SUBMISSION
 
 _MODULES: Final = (
     *(structure, cells, constraints, dates, statement_block, figures, sources, quotes, references, revisions, order),
+    accepted,
 )
 
 RULES: Final[dict[str, Rule]] = {
@@ -42,6 +44,7 @@ _HEADINGS: Final = {
     Phase.REFERENCES: "Across tables",
     Phase.ACROSS: "Across tables",
     Phase.TABLES: "Across tables",
+    Phase.LAST: "Accepted findings",
 }
 
 GROUPS: Final[tuple[tuple[str, tuple[Rule, ...]], ...]] = tuple(

@@ -6,12 +6,13 @@ Pure: bytes in, findings out. Where a rule has found something in a cell, later 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from deportation_goal.findings import CheckResult, Finding, Problem
+from deportation_goal.findings import CheckResult, Finding, Problem, SuppressedFinding
 from deportation_goal.package.descriptor import Package, PackageError
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules import structure
+from deportation_goal.rules.accepted import accepted_reasons
 from deportation_goal.rules.catalogue import RULES
 from deportation_goal.rules.checked_tables import CheckedTables
 from deportation_goal.rules.rule import Phase
@@ -111,14 +112,28 @@ def check_tables(inputs: Iterable[TableInput], only: Collection[str] = (), progr
                 take(rule.find(tables))
             except KeyError as error:
                 raise PackageError(f"the rule {rule.id} needs the column {error}, which the schema lacks") from error
+    reasons, stale = accepted_reasons(tables, problems, RULES)
+    take(stale)
     wanted = set(only) or set(by_table)
-    findings = [_finding(problem, by_table, tables, files) for problem in problems if problem.table in wanted]
-    findings.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.rule))
+    findings: list[Finding] = []
+    suppressed: list[SuppressedFinding] = []
+    for place, problem in enumerate(problems):
+        if problem.table in wanted:
+            finding = _finding(problem, by_table, tables, files)
+            if place in reasons:
+                suppressed.append(SuppressedFinding(**asdict(finding), reason=reasons[place]))
+            else:
+                findings.append(finding)
     return CheckResult(
-        tuple(findings),
+        tuple(sorted(findings, key=_place)),
         {name: tables.size(name) for name in tables.columns if name in wanted},
         {name: table.path for name, table in by_table.items() if name in wanted},
+        tuple(sorted(suppressed, key=_place)),
     )
+
+
+def _place(finding: Finding) -> tuple[str, int, int, str]:
+    return finding.path, finding.line, finding.column, finding.rule
 
 
 def _read_into(tables: CheckedTables, files: dict[str, TableFile], name: str, table: TableInput) -> list[Problem]:

@@ -179,6 +179,7 @@ ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
         },
     ),
     "changes": (),
+    "accepted": (),
 }
 
 
@@ -221,6 +222,8 @@ def example_rows(example: Example) -> dict[str, list[ExampleRow]]:
             while (table, number, copy) in changes:
                 shown[table].append(ExampleRow({**cells, **changes[table, number, copy]}, cells, is_new=True))
                 copy += 1
+        if not rows and (table, 0, 0) in changes:
+            shown[table].append(ExampleRow(changes[table, 0, 0], {}, is_new=True))
     return shown
 
 

@@ -47,6 +47,27 @@ def revision_fields(action: str, field: str, old_value: str, new_value: str) -> 
 
 
 @table_rule(
+    "table-name",
+    Level.ERROR,
+    Phase.REFERENCES,
+    title="A revision, and an accepted finding, names a table of the package.",
+    why="The row is looked up in that table.",
+    bad=Example("A table that is not there.", {"revisions.0.table_name": "figure"}),
+    good=Example("The table of the row.", {"revisions.0.table_name": "figures"}),
+    alone_because="Table Schema cannot refer to the list of tables",
+)
+def table_name(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
+    """Look each name up among the tables."""
+    for log in ("revisions", "accepted"):
+        if tables.has(log):
+            unknown = tables.distinct(log, "table_name") - tables.schemas.keys() - {""}
+            for row in tables.rows(log, "table_name", unknown):
+                name = tables.cells(log, "table_name")[row]
+                message = f'there is no table "{short(name)}"; there are {", ".join(tables.schemas)}'
+                yield log, row, "table_name", Breach(message, nearest(name, tables.schemas))
+
+
+@table_rule(
     "id-used-again",
     Level.ERROR,
     Phase.REFERENCES,

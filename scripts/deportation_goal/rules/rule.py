@@ -39,6 +39,8 @@ class Phase(enum.IntEnum):
     """Across tables, once references are known to be good."""
     TABLES = 7
     """Across the rows of a table: repetitions, unused rows, order."""
+    LAST = 8
+    """Across the findings: what a person accepted."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ class Example:
     Attributes:
         says: What it shows.
         cells: New values by place: `figures.0.value` is the column value of the first row of figures; `areas.0+.area`
-            is that of a new row after the first one, otherwise equal to it, and `areas.0++.area` that of a second one.
+            is that of a new row after the first one, otherwise equal to it, and
+            `areas.0++.area` that of a second one. In a table without rows, `accepted.0.rule` is that of a new row.
         content: New bytes by table: the first ones become the second ones. The whole file, where the first are `*`;
             the file is left out, where the second are empty then.
     """
@@ -90,7 +93,7 @@ class Rule:
             held to it.
         detect: The function that was declared: a `CellRule`, a `RowRule` or a `TableRule`; none for a rule on files.
         find: Yields a problem for each breach among the cells that have no finding yet. A rule on files has none: it
-            is asked before there are tables.
+            is asked before there are tables, and the rule on accepted findings after all others.
     """
 
     id: str

@@ -1,0 +1,108 @@
+"""Rules on the list of accepted warnings, and which findings it silences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from deportation_goal.findings import Level, Problem
+from deportation_goal.rules.checked_tables import CheckedTables
+from deportation_goal.rules.rule import Breach, Example, Phase, Rule, row_rule
+from deportation_goal.wording import nearest, short
+
+_TABLE: Final = "accepted"
+_COLUMNS: Final = ("accepted_id", "rule", "table_name", "row_id", "field", "reason")
+
+
+def _entry(row_id: str) -> dict[str, str]:
+    return {
+        "accepted.0.accepted_id": f"unused-row:areas:{row_id}",
+        "accepted.0.rule": "unused-row",
+        "accepted.0.table_name": "areas",
+        "accepted.0.row_id": row_id,
+        "accepted.0.reason": "It is named in the documentation.",
+    }
+
+
+@row_rule(
+    "accepted-id",
+    Level.ERROR,
+    table=_TABLE,
+    column="accepted_id",
+    title="accepted_id is made of rule, table, row and column, joined by colons.",
+    why="So a warning can be accepted once only, and the entry is found by what it accepts.",
+    bad=Example("An id of another row.", _entry("CRI") | {"accepted.0.accepted_id": "unused-row:areas:USA"}),
+    good=Example(
+        "The id of the warning that it accepts.",
+        _entry("PAN") | {"areas.0+.area": "PAN", "areas.0+.name": "Panama"},
+    ),
+    alone_because="it compares several columns",
+)
+def accepted_id(accepted_id: str, rule: str, table_name: str, row_id: str, field: str) -> Breach | None:
+    """Compare the id with the cells that it is made of."""
+    made = ":".join(part for part in (rule, table_name, row_id, field) if part)
+    return None if accepted_id == made else Breach(f'the id should be "{made}", made of the cells beside it', made)
+
+
+ACCEPTED_STALE: Final = Rule(
+    "accepted-stale",
+    Level.ERROR,
+    Phase.LAST,
+    "An entry in the list of accepted findings accepts a warning that the check gives.",
+    "An entry that accepts nothing would silence the next mistake in that row. Errors are never accepted.",
+    bad=Example("An entry for a row that no rule warns of.", _entry("CRI")),
+    good=Example(
+        "An entry for a row that a rule warns of.",
+        _entry("PAN") | {"areas.0+.area": "PAN", "areas.0+.name": "Panama"},
+    ),
+    alone_because="no Table Schema validator gives warnings",
+)
+
+
+def accepted_reasons(
+    tables: CheckedTables, problems: Iterable[Problem], rules: Mapping[str, Rule]
+) -> tuple[dict[int, str], list[Problem]]:
+    """Return the reasons of accepted warnings by their place among the problems, and the entries that are stale.
+
+    Entries are looked at for staleness only where nothing else is wrong: an error may hide the warning that is accepted.
+    """
+    if not tables.has(_TABLE):
+        return {}, []
+    entries = list(zip(*(tables.cells(_TABLE, column) for column in _COLUMNS), strict=True))
+    wanted = {entry[1:5]: (number, entry[5]) for number, entry in enumerate(entries)}
+    reasons: dict[int, str] = {}
+    used: set[int] = set()
+    failed = False
+    for place, problem in enumerate(problems):
+        if rules[problem.rule].level is Level.ERROR:
+            failed = True
+            continue
+        for column in (problem.column, ""):
+            found = wanted.get((problem.rule, problem.table, _row_id(tables, problem), column))
+            if found is not None:
+                used.add(found[0])
+                reasons[place] = found[1]
+    stale = (number for number in range(len(entries)) if number not in used)
+    return reasons, [] if failed else list(_stale(tables, stale, rules))
+
+
+def _row_id(tables: CheckedTables, problem: Problem) -> str:
+    if problem.row is None:
+        return ""
+    return tables.cells(problem.table, tables.schemas[problem.table].primary_key)[problem.row]
+
+
+def _stale(tables: CheckedTables, entries: Iterable[int], rules: Mapping[str, Rule]) -> Iterator[Problem]:
+    for number in entries:
+        rule = tables.cells(_TABLE, "rule")[number]
+        column, suggestion = "accepted_id", ""
+        if not tables.is_good(_TABLE, number, *_COLUMNS):
+            continue
+        if rule not in rules:
+            column, suggestion = "rule", nearest(rule, rules)
+            message = f'there is no rule "{short(rule)}"'
+        elif rules[rule].level is Level.ERROR:
+            message = f"{rule} is an error, and errors are not accepted: correct the row"
+        else:
+            message = "the check gives no such warning any more: delete this row"
+        yield tables.problem(ACCEPTED_STALE.id, _TABLE, number, column, Breach(message, suggestion))
