@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deportation_goal.wording import counted
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -37,7 +39,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    filters: dict[str, Any] = {"cell": table_cell, "code": inline_code}
+    filters: dict[str, Any] = {
+        "cell": table_cell,
+        "code": inline_code,
+        "counted": counted,
+        "thousands": "{:,}".format,
+    }
     environment.filters.update(filters)
     return environment
 
