@@ -62,10 +62,6 @@ def columns(codings: Iterable[Mapping[str, str]]) -> list[Column]:
     ]
 
 
-def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} %"
-
-
 def refreshed_quality(page: str, root: Path) -> str:
     """Return docs/quality.md with its tables made anew from the codings.
 
@@ -79,15 +75,14 @@ def refreshed_quality(page: str, root: Path) -> str:
     with (root / CODINGS).open(encoding="utf-8", newline="") as file:
         codings = list(csv.DictReader(file))
     found = columns(codings)
-    tables = {
-        name: [column for column in found if column.table == name] for name in dict.fromkeys(c.table for c in found)
-    }
+    tables: dict[str, list[Column]] = {}
+    for column in found:
+        tables.setdefault(column.table, []).append(column)
     text = render(
         "pages/templates/quality_tables.md",
         statements=len({(row["sample"], row["item"]) for row in codings}),
         cells=len(codings),
         differing=sum(column.differing for column in found),
         tables=tables,
-        percent=_percent,
     )
     return with_blocks(page, PAGE, {_BLOCK: text})
