@@ -13,7 +13,7 @@ CODE: Final = REPOSITORY / "scripts" / "deportation_goal"
 
 # From the ground up: a room imports only rooms before it.
 ORDER: Final = (
-    *("wording", "findings", "templating", "yaml_text"),
+    *("wording", "findings", "templating"),
     *("package", "values", "table_files", "evidence", "statements", "derived", "data", "__init__"),
     *("rules", "fix", "diff", "template", "intake", "release", "report", "site", "pages"),
     *("commands", "__main__"),
@@ -25,7 +25,6 @@ ROOT: Final = {
     "fix": "the canonical form of whole tables: reading, rules and writing come together in it",
     "templating": "one environment for the templates of pages, reports and the release",
     "wording": "pieces of sentences, for every room that speaks",
-    "yaml_text": "YAML, for the metadata and the issue forms",
 }
 """Modules at the root, each with the reason why no room is its place."""
 

@@ -19,7 +19,7 @@ from deportation_goal.intake.issue_fields import (
     option_text,
 )
 from deportation_goal.package.descriptor import Package
-from deportation_goal.yaml_text import yaml_text
+from deportation_goal.release.metadata.yaml_text import yaml_text
 
 FOLDER: Final = ".github/ISSUE_TEMPLATE"
 GENERATED: Final = "# Generated: change the schemas, then run `make docs`."
