@@ -1,6 +1,6 @@
 """.github/ISSUE_TEMPLATE: the GitHub issue forms, by which rows and corrections come in without git.
 
-Follows GitHub's form schema. What a form asks is in `contribute.issue_fields`, made from the Table Schemas.
+Follows GitHub's form schema. What a form asks is in `intake.issue_fields`, made from the Table Schemas.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from deportation_goal.derived.goal_vs_outcome import TERM, UNSPECIFIED, goal_vs_outcome
-from deportation_goal.release.pictures.vega import Data, Specification, specification
+from deportation_goal.release.pictures.vega import Data, Specification, fill_specification
 from deportation_goal.wording import counted
 
 
@@ -196,7 +196,7 @@ def goal_plot(tables: Mapping[str, list[dict[str, str]]], version: str) -> Speci
     points = [point for line, colour in shown for point in _points(line, colour, top)]
     goal = {"from": TERM.isoformat(), "to": _GOAL_ENDS.isoformat(), "goal": float(_GOAL)}
     dates = [goal["from"], goal["to"], *(point["date"] for point in points)]
-    return specification(
+    return fill_specification(
         "goal_plot",
         {
             "goal": [goal],

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from deportation_goal.derived.lineage_table import STATEMENT_KEYS
-from deportation_goal.release.pictures.vega import Specification, specification
+from deportation_goal.release.pictures.vega import Specification, fill_specification
 from deportation_goal.wording import counted
 
 Tables = Mapping[str, list[dict[str, str]]]
@@ -221,7 +221,7 @@ def lineage_graph(tables: Tables, version: str) -> Specification:
         version: The version of the data, named below the picture.
     """
     graph = graph_of(tables)
-    return specification(
+    return fill_specification(
         "lineage_graph",
         {
             "documents": list(_node_rows(graph, tables)),

@@ -24,7 +24,7 @@ _VERSION: Final = "5.21"
 _STYLE: Final = "style.json"
 
 
-def specification(
+def fill_specification(
     name: str, data: Mapping[str, Data], parameters: Mapping[str, object], **members: object
 ) -> Specification:
     """Return the picture of a file with its data.
