@@ -22,12 +22,7 @@ TAG: Final = re.compile(r"(?<!\?P)</?[a-zA-Z·][a-zA-Z0-9·-]*[\s/>]")
 ROW: Final = re.compile(r"(?m)^[ \t]*\|.*\|[ \t]*$|-{3,}:?[ \t]*\|")
 """A row of a Markdown table, or a part of the line below its header."""
 
-HOLDING: Final = {
-    "markdown.py": "the tables of the generated pages, until these are templates",
-    "release/changelog_block.py": "the block of a release in the changelog, until it is a template",
-    "release/release_readme.py": "the README of a release, until it is a template",
-    "report/github_summary.py": "the summary of a workflow step, until it is a template",
-}
+HOLDING: Final[dict[str, str]] = {}
 """Modules that hold markup all the same, each with the reason."""
 
 

@@ -24,22 +24,29 @@ def example_package(example_copy: object) -> Package:
 
 
 def _page(example: str) -> str:
-    return f"Before.\n\n<!-- example: {example} -->\nold\n<!-- end of example -->\n\nAfter.\n"
+    begin, end = f"<!-- {example}: generated, `make docs` writes it -->", f"<!-- end of {example} -->"
+    return f"Before.\n\n{begin}\nold\n{end}\n\nAfter.\n"
 
 
 def test_an_example_is_made_anew_and_the_rest_kept(example_package: Package) -> None:
-    page = refreshed_method(_page("show fig-7k2m9q; from Way; to Agreement"), example_package, cli)
-    assert page.startswith("Before.\n\n<!-- example: show fig-7k2m9q; from Way; to Agreement -->\n\n```console\n$ ")
-    assert page.endswith("```\n\n<!-- end of example -->\n\nAfter.\n")
-    assert "said by" in page
-    assert "old" not in page
-    assert "Agreement" not in page.split("-->", 1)[1]
+    page = refreshed_method(_page("example show fig-7k2m9q; from Way; to Agreement"), example_package, cli)
+    begin, shown, end = re.split(r"-->\n\n|\n\n<!--", page)[1:4]
+    assert begin == " example show fig-7k2m9q; from Way; to Agreement: generated, `make docs` writes it "
+    assert shown.startswith("```console\n$ deportation-goal show fig-7k2m9q\nWay\n")
+    assert shown.endswith("\n```")
+    assert end == " end of example show fig-7k2m9q; from Way; to Agreement "
+    assert "said by" in shown
+    assert "Agreement" not in shown
     assert refreshed_method(page, example_package, cli) == page
 
 
 @pytest.mark.parametrize(
     ("example", "says"),
-    [("show fig-zzzzzz", "fails: .*no table has a row"), ("show fig-7k2m9q; from Nothing", "begins with Nothing")],
+    [
+        ("example show fig-zzzzzz", "fails: .*no table has a row"),
+        ("example show fig-7k2m9q; from Nothing", "begins with Nothing"),
+        ("examples of something", "the block «examples of something» is no example"),
+    ],
 )
 def test_an_example_that_shows_nothing_is_an_error(example: str, says: str, example_package: Package) -> None:
     with pytest.raises(PackageError, match=re.compile(says, re.DOTALL)):
@@ -47,7 +54,7 @@ def test_an_example_that_shows_nothing_is_an_error(example: str, says: str, exam
 
 
 def test_every_concept_has_an_example() -> None:
-    commands = re.findall(r"<!-- example: (\w+)", PAGE)
+    commands = re.findall(r"<!-- example (\w+)", PAGE)
     assert len(commands) >= 6
     assert set(commands) == {"show", "compare"}
 

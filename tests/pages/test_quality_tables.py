@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -54,8 +53,6 @@ def test_the_codings_name_columns_of_the_tables(package: Package) -> None:
         assert row["column"] in package.resource(row["table_name"]).schema.columns
 
 
-def test_a_page_without_the_markers_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "docs").mkdir()
-    (tmp_path / PAGE).write_text("No markers.\n", encoding="utf-8")
-    with pytest.raises(PackageError, match="needs the lines"):
-        refreshed_quality(tmp_path)
+def test_a_page_without_the_markers_is_refused() -> None:
+    with pytest.raises(PackageError, match=f"{PAGE} needs the lines"):
+        refreshed_quality("No markers.\n", REPOSITORY)

@@ -111,6 +111,11 @@ def test_the_summary_stays_a_table(result: CheckResult) -> None:
         )
 
 
+def test_a_rule_of_the_summary_has_the_gravest_level_of_its_findings() -> None:
+    summary = render_github_summary(result_of(finding(level=level) for level in (Level.NOTE, Level.WARNING)))
+    assert "\n| 2 | warning | enum | " in summary
+
+
 @pytest.mark.parametrize("text", NASTY)
 def test_escaped_marks_mean_nothing(text: str) -> None:
     """No ASCII punctuation is left without a backslash, save that of the references for `<`, `>` and `&`."""

@@ -8,8 +8,9 @@ import pytest
 
 from deportation_goal.findings import Level
 from deportation_goal.package.descriptor import Package
-from deportation_goal.report.text_report import VALUE_SHOWN, counted, render_text, sentence, shown
+from deportation_goal.report.text_report import VALUE_SHOWN, render_text, sentence, shown
 from deportation_goal.rules.catalogue import RULES
+from deportation_goal.wording import counted
 from support import changed, check_example
 
 LINE = re.compile(r"  (\S+):(\d+):(\d+): (error|warning|note) \[([a-z0-9-]+)\] ")

@@ -60,7 +60,7 @@ def test_the_mistakes_are_many_and_spread(
 ) -> None:
     _, made, _ = with_mistakes
     assert len(made) >= 30
-    assert {one.mistake.table for one in made} == set(package.table_names)
+    assert {one.mistake.table for one in made} == set(package.table_names) - {"accepted"}
     assert len({one.mistake.rule for one in made}) >= 25
 
 

@@ -31,8 +31,9 @@ def build(ctx: click.Context, folder: Path | None, package_folder: Path | None) 
     package = open_package(package_folder)
     target = folder or package.root / "dist"
     from deportation_goal.release.build import build_release
-    from deportation_goal.report.text_report import counted, render_text
+    from deportation_goal.report.text_report import render_text
     from deportation_goal.table_files.atomic import LockedError, package_lock
+    from deportation_goal.wording import counted
 
     try:
         with package_lock(package.root), progress_steps() as progress:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from deportation_goal.markdown import GENERATED
+from deportation_goal.templating import render
 
 _WIDTH = 100
 _HELP = ["-h", "--help"]
@@ -24,9 +24,9 @@ def _context(command: click.Command, name: str, parent: click.Context | None = N
 def render_commands(group: click.Group) -> str:
     """Render the reference of a group of commands."""
     root = _context(group, "deportation-goal")
-    lines = ["# Commands", "", GENERATED, "", "```text", group.get_help(root), "```", ""]
-    for name in group.list_commands(root):
-        command = group.get_command(root, name)
-        if command is not None:
-            lines.extend([f"## {name}", "", "```text", command.get_help(_context(command, name, root)), "```", ""])
-    return "\n".join(lines).rstrip() + "\n"
+    commands = {
+        name: command.get_help(_context(command, name, root))
+        for name in group.list_commands(root)
+        if (command := group.get_command(root, name)) is not None
+    }
+    return render("pages/templates/commands.md", help=group.get_help(root), commands=commands)

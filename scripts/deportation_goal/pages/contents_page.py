@@ -2,13 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
-from deportation_goal.markdown import GENERATED, code, table
 from deportation_goal.package.descriptor import Package
-from deportation_goal.pages.example_rows import Rows, example_lines
+from deportation_goal.pages.example_rows import Rows, example_text
 from deportation_goal.statements.derivation import chain_of
-from deportation_goal.wording import counted
+from deportation_goal.templating import render
+
+
+@dataclass(frozen=True)
+class Texts:
+    """How many texts the rows come from, and how few documents those go back to.
+
+    Attributes:
+        held: Texts of which at least a part was held.
+        whole: How many of them were held whole.
+        origins: Documents that they go back to.
+        origins_not_seen: How many of these nobody here has seen.
+    """
+
+    held: int
+    whole: int
+    origins: int
+    origins_not_seen: int
+
+
+def texts_of(rows: Rows) -> Texts:
+    """Count the texts that the rows come from."""
+    access = {row["source_id"]: row["access"] for row in rows["sources"]}
+    derived_from = {row["source_id"]: row["derived_from"] for row in rows["sources"]}
+    held = [source for source, seen in access.items() if seen != "not_seen"]
+    origins = {chain_of(source, derived_from)[0] for source in held}
+    return Texts(
+        held=len(held),
+        whole=sum(access[source] == "full" for source in held),
+        origins=len(origins),
+        origins_not_seen=sum(access[origin] == "not_seen" for origin in origins),
+    )
 
 
 def render_contents(package: Package, rows: Rows) -> str:
@@ -18,60 +48,12 @@ def render_contents(package: Package, rows: Rows) -> str:
         package: The package.
         rows: Its rows by table.
     """
-    lines = [
-        GENERATED,
-        "",
-        "# What is in the tables",
-        "",
-        "## The texts",
-        "",
-        *texts_lead(rows),
-        "",
-        *_texts_table(rows),
-        "",
-        "## A row of each table",
-        "",
-        "Each as it stands in `data/`, empty cells left out; what a column means says the [dictionary](dictionary.md).",
-    ]
-    for resource in package.resources:
-        schema = resource.schema
-        lines.extend(["", f"### {schema.title}", "", f"{code(resource.path)}: {schema.description}", ""])
-        lines.extend(example_lines(resource.name, package, rows))
-    return "\n".join(lines) + "\n"
-
-
-def texts_lead(rows: Rows) -> Iterator[str]:
-    """Yield how many texts there are, and how few documents they go back to."""
-    sources = {row["source_id"]: row for row in rows["sources"]}
-    texts = [row for row in rows["sources"] if row["access"] != "not_seen"]
-    whole = sum(row["access"] == "full" for row in texts)
-    derived_from = {row["source_id"]: row["derived_from"] for row in rows["sources"]}
-    roots = {chain_of(row["source_id"], derived_from)[0] for row in texts}
-    unseen = sum(sources[root]["access"] == "not_seen" for root in roots)
-    yield (
-        f"The rows come from {counted(len(texts), 'text')}, {whole} of them seen whole and the others in part. They go back "
-        f"to {counted(len(roots), 'document')}, {unseen} of which nobody here has seen. They are no sample of what was "
-        "published."
+    return render(
+        "pages/templates/contents.md",
+        texts=texts_of(rows),
+        whole_texts=[row for row in rows["sources"] if row["access"] == "full"],
+        sources={row["source_id"]: row for row in rows["sources"]},
+        names={row["agent_id"]: row["name"] for row in rows["agents"]},
+        resources=package.resources,
+        examples={resource.name: example_text(resource.name, package, rows) for resource in package.resources},
     )
-
-
-def _texts_table(rows: Rows) -> list[str]:
-    names = {row["agent_id"]: row["name"] for row in rows["agents"]}
-    sources = {row["source_id"]: row for row in rows["sources"]}
-
-    def origin(source_id: str) -> str:
-        row = sources[source_id]
-        parent = sources.get(row["derived_from"])
-        return f"{row['derivation']} {names[parent['publisher']]}, {parent['published']}" if parent else ""
-
-    lines = [
-        [
-            f"{names[row['publisher']]} ({code(row['source_id'])})",
-            row["published"],
-            code(row["text_quality"]),
-            origin(row["source_id"]),
-        ]
-        for row in rows["sources"]
-        if row["access"] == "full"
-    ]
-    return table(["text", "published", "state of the text", "what it does"], lines)

@@ -3,83 +3,53 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from deportation_goal.markdown import GENERATED, code, table
 from deportation_goal.package.schema import Field, TableSchema
 from deportation_goal.rules.catalogue import GROUPS
+from deportation_goal.templating import render
 
 Rows = Sequence[Mapping[str, str]]
 
 
-def constraint_sentence(field: Field) -> str:
-    """Return the constraints of a column as a phrase."""
-    parts = ["required" if field.required else "may be empty"]
-    if field.unique:
-        parts.append("no value twice")
-    if field.minimum is not None:
-        parts.append(f"at least {field.minimum:g}")
-    if field.maximum is not None:
-        parts.append(f"at most {field.maximum:g}")
-    if field.max_length is not None:
-        parts.append(f"at most {field.max_length} characters")
-    if field.pattern is not None and not field.enum:
-        parts.append(f"in the form of {code(field.example)}")
-    return "; ".join(parts)
+@dataclass(frozen=True)
+class _Column:
+    """A column as the page shows it.
+
+    Attributes:
+        field: What the schema says of it.
+        refers_to: Table whose ids it holds, empty for none.
+        counts: How many rows have each value.
+    """
+
+    field: Field
+    refers_to: str
+    counts: Counter[str]
+
+    @property
+    def filled(self) -> int:
+        return self.counts.total() - self.counts[""]
 
 
-def _reference(schema: TableSchema, column: str) -> str:
-    keys = [key for key in schema.foreign_keys if key.column == column]
-    return f"an id of [{keys[0].table}](#{keys[0].table})" if keys else ""
+@dataclass(frozen=True)
+class _Table:
+    """A table as the page shows it; `rows` is their number."""
+
+    name: str
+    description: str
+    path: str
+    rows: int
+    columns: tuple[_Column, ...]
 
 
-def _column_rows(schema: TableSchema, rows: Rows | None) -> Iterator[list[str]]:
-    for field in schema.fields:
-        filled = sum(1 for row in rows if row[field.name]) if rows is not None else None
-        allowed = constraint_sentence(field)
-        reference = _reference(schema, field.name)
-        yield [
-            code(field.name),
-            field.type,
-            field.description,
-            f"{allowed}; {reference}" if reference else allowed,
-            code(field.example),
-            "" if filled is None else f"{filled:,}",
-        ]
-
-
-def _code_lists(schema: TableSchema, rows: Rows | None) -> Iterator[str]:
-    for field in schema.fields:
-        if not field.categories:
-            continue
-        counts = Counter(row[field.name] for row in rows or ())
-        yield ""
-        yield f"**Codes of {code(field.name)}** ({field.title.lower()})"
-        yield ""
-        yield from table(
-            ["code", "label", "meaning", "rows"],
-            [[code(item.value), item.label, item.description, f"{counts[item.value]:,}"] for item in field.categories],
-        )
-
-
-def _table_section(schema: TableSchema, rows: Rows | None, path: str) -> Iterator[str]:
-    yield f"## {schema.name}"
-    yield ""
-    yield f"{schema.description} File: {code(path)}" + ("." if rows is None else f", {len(rows):,} rows.")
-    yield ""
-    yield from table(["column", "type", "meaning", "allowed", "example", "filled"], _column_rows(schema, rows))
-    yield from _code_lists(schema, rows)
-    yield ""
-
-
-def _rules_section() -> Iterator[str]:
-    yield "## Rules beyond a single column"
-    yield ""
-    for group, rules in GROUPS[-2:]:
-        yield f"{group}:"
-        yield ""
-        yield from (f"- {rule.title} ([{rule.id}](rules.md#{rule.id}), {rule.level.value})" for rule in rules)
-        yield ""
+def _table(schema: TableSchema, path: str, rows: Rows) -> _Table:
+    referred = {key.column: key.table for key in reversed(schema.foreign_keys)}
+    columns = (
+        _Column(field, referred.get(field.name, ""), Counter(row[field.name] for row in rows))
+        for field in schema.fields
+    )
+    return _Table(schema.name, schema.description, path, len(rows), tuple(columns))
 
 
 def render_dictionary(
@@ -91,24 +61,8 @@ def render_dictionary(
         tables: Schema, path and rows of each table of data/.
         derived: The same of each derived table of a release.
     """
-    lines = [
-        "# Data dictionary",
-        "",
-        GENERATED,
-        "",
-        "Every table and column. A table marked derived is computed into a release and never edited. How a statement",
-        "becomes a row stands in [method.md](method.md), the rules that every row satisfies in [rules.md](rules.md).",
-        "",
-        *table(
-            ["table", "rows", "what one row is"],
-            [
-                [f"[{schema.name}](#{schema.name})", f"{len(rows):,}", schema.description]
-                for schema, _, rows in (*tables, *derived)
-            ],
-        ),
-        "",
-    ]
-    for schema, path, rows in (*tables, *derived):
-        lines.extend(_table_section(schema, rows, path))
-    lines.extend(_rules_section())
-    return "\n".join(lines).rstrip() + "\n"
+    return render(
+        "pages/templates/dictionary.md",
+        tables=[_table(*table) for table in (*tables, *derived)],
+        rule_groups=GROUPS[-2:],
+    )

@@ -17,9 +17,11 @@ from deportation_goal.pages.contents_page import render_contents
 from deportation_goal.pages.dictionary_page import render_dictionary
 from deportation_goal.pages.interface_file import render_interface
 from deportation_goal.pages.issue_forms import render_issue_forms
+from deportation_goal.pages.method_examples import PAGE as METHOD
 from deportation_goal.pages.method_examples import refreshed_method
 from deportation_goal.pages.quality_tables import PAGE as QUALITY
 from deportation_goal.pages.quality_tables import refreshed_quality
+from deportation_goal.pages.readme_blocks import PAGE as README
 from deportation_goal.pages.readme_blocks import refreshed_readme
 from deportation_goal.pages.report_schemas import report_schemas
 from deportation_goal.pages.rules_page import render_rules
@@ -30,8 +32,6 @@ from deportation_goal.release.metadata.metadata_files import CITATION
 from deportation_goal.release.pictures import specifications
 from deportation_goal.release.pictures.vega import svg
 from deportation_goal.table_files.read_rows import read_rows
-
-METHOD = "docs/method.md"
 
 
 def stale_pages(root: Path, files: Mapping[str, bytes]) -> list[str]:
@@ -71,17 +71,21 @@ def pages(root: Path, cli: click.Group) -> dict[str, bytes]:
         (derived_schema(package, name), f"{DERIVED_FOLDER}/{name}.csv", table)
         for name, table in derived_tables(package).items()
     ]
+
+    def stands(page: str) -> str:
+        return (root / page).read_text(encoding="utf-8")
+
     return {
         "docs/dictionary.md": render_dictionary(tables, derived).encode(),
         "docs/contents.md": render_contents(package, rows).encode(),
         "docs/rules.md": render_rules().encode(),
         **_drawn(package.version, rows),
-        **({QUALITY: refreshed_quality(root).encode()} if (root / QUALITY).is_file() else {}),
-        METHOD: refreshed_method((root / METHOD).read_text(encoding="utf-8"), package, cli).encode(),
+        **({QUALITY: refreshed_quality(stands(QUALITY), root).encode()} if (root / QUALITY).is_file() else {}),
+        METHOD: refreshed_method(stands(METHOD), package, cli).encode(),
         "docs/commands.md": render_commands(cli).encode(),
         INTERFACE: render_interface(cli, deportation_goal).encode(),
         **_schemas_of_reports(),
         **render_issue_forms(package),
         CITATION: citation_file(dataset_facts(package.descriptor)),
-        "README.md": refreshed_readme((root / "README.md").read_text(encoding="utf-8"), package, cli).encode(),
+        README: refreshed_readme(stands(README), package, cli).encode(),
     }

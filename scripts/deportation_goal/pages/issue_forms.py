@@ -1,6 +1,6 @@
 """.github/ISSUE_TEMPLATE: the GitHub issue forms, by which rows and corrections come in without git.
 
-Follows GitHub's form schema. What a form asks is in `contribute.issue_fields`, made from the Table Schemas.
+Follows GitHub's form schema. What a form asks is in `intake.issue_fields`, made from the Table Schemas.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from deportation_goal.intake.issue_fields import (
     option_text,
 )
 from deportation_goal.package.descriptor import Package
-from deportation_goal.yaml_text import yaml_text
+from deportation_goal.release.metadata.yaml_text import yaml_text
 
 FOLDER: Final = ".github/ISSUE_TEMPLATE"
 GENERATED: Final = "# Generated: change the schemas, then run `make docs`."

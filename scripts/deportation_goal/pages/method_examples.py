@@ -11,19 +11,18 @@ import click
 from click.testing import CliRunner
 
 from deportation_goal.package.descriptor import Package, PackageError
+from deportation_goal.pages.generated_blocks import block_names, with_blocks
+from deportation_goal.templating import render
 
-_EXAMPLE: Final = re.compile(
-    r"(?P<opening><!-- example: (?P<command>[^\n]*?)(?:; from (?P<first>[^\n;]+?))?(?:; to (?P<last>[^\n;]+?))? -->\n)"
-    r".*?(?P<closing><!-- end of example -->)",
-    re.DOTALL,
-)
+PAGE: Final = "docs/method.md"
+_EXAMPLE: Final = re.compile(r"example (?P<command>.+?)(?:; from (?P<first>[^;]+))?(?:; to (?P<last>[^;]+))?")
 
 
 def refreshed_method(page: str, package: Package, cli: click.Group) -> str:
     """Return the page with its examples made anew.
 
-    An example stands between `<!-- example: COMMAND -->` and `<!-- end of example -->`. With `; from WORDS` it begins
-    at the first line that begins so, with `; to WORDS` it ends before the first later line that begins so.
+    Every block of the page is an example, named `example COMMAND`. With `; from WORDS` it begins at the first line
+    that begins so, with `; to WORDS` it ends before the first later line that begins so.
 
     Args:
         page: The page as it stands.
@@ -31,30 +30,31 @@ def refreshed_method(page: str, package: Package, cli: click.Group) -> str:
         cli: The commands.
 
     Raises:
-        PackageError: If a command of an example fails, or does not print what the example should begin with.
+        PackageError: If a block is not an example, if the command of one fails, or if it does not print what the
+            example should begin with.
     """
+    return with_blocks(page, PAGE, {name: _example(name, package, cli) for name in block_names(page, PAGE)})
 
-    def example(match: re.Match[str]) -> str:
-        lines = _printed(match["command"], package, cli)
-        if match["first"]:
-            lines = list(dropwhile(lambda line: not line.startswith(match["first"]), lines))
-        if match["last"]:
-            lines = [*lines[:1], *takewhile(lambda line: not line.startswith(match["last"]), lines[1:])]
-        while lines and not lines[-1].strip():
-            lines.pop()
-        if not lines:
-            raise PackageError(f"docs/method.md: «{match['command']}» prints nothing that begins with {match['first']}")
-        shown = "\n".join(lines)
-        return (
-            f"{match['opening']}\n```console\n$ deportation-goal {match['command']}\n{shown}\n```\n\n{match['closing']}"
-        )
 
-    return _EXAMPLE.sub(example, page)
+def _example(name: str, package: Package, cli: click.Group) -> str:
+    match = _EXAMPLE.fullmatch(name)
+    if match is None:
+        raise PackageError(f"{PAGE}: the block «{name}» is no example: name it «example COMMAND»")
+    lines = _printed(match["command"], package, cli)
+    if match["first"]:
+        lines = list(dropwhile(lambda line: not line.startswith(match["first"]), lines))
+    if match["last"]:
+        lines = [*lines[:1], *takewhile(lambda line: not line.startswith(match["last"]), lines[1:])]
+    while lines and not lines[-1].strip():
+        lines.pop()
+    if not lines:
+        raise PackageError(f"{PAGE}: «{match['command']}» prints nothing that begins with {match['first']}")
+    return render("pages/templates/method_example.md", command=match["command"], lines=lines)
 
 
 def _printed(command: str, package: Package, cli: click.Group) -> list[str]:
     name, *arguments = shlex.split(command)
     run = CliRunner().invoke(cli, [name, "--package", str(package.root), *arguments])
     if run.exit_code:
-        raise PackageError(f"docs/method.md: `deportation-goal {command}` fails: {run.output.strip()}")
+        raise PackageError(f"{PAGE}: `deportation-goal {command}` fails: {run.output.strip()}")
     return run.stdout.splitlines()

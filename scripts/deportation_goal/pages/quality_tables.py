@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from deportation_goal.markdown import code, table
-from deportation_goal.package.descriptor import PackageError
+from deportation_goal.pages.generated_blocks import with_blocks
+from deportation_goal.templating import render
 
 CODINGS: Final = "docs/quality/double_coding.csv"
 """One row is one cell that two readers coded: sample, item, table_name, source_id, column, first, second."""
 PAGE: Final = "docs/quality.md"
-_BEGIN: Final = "<!-- double coding: generated, `make docs` writes it -->"
-_END: Final = "<!-- end of double coding -->"
+_BLOCK: Final = "double coding"
 
 
 @dataclass(frozen=True)
@@ -63,47 +62,27 @@ def columns(codings: Iterable[Mapping[str, str]]) -> list[Column]:
     ]
 
 
-def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} %"
-
-
-def _tables(codings: list[dict[str, str]]) -> Iterable[str]:
-    found = columns(codings)
-    items = {(row["sample"], row["item"]) for row in codings}
-    differing = sum(column.differing for column in found)
-    yield (
-        f"{len(items)} statements were coded twice, {len(codings):,} cells; {differing} cells differ, "
-        f"{_percent(differing, len(codings))}."
-    )
-    for name in dict.fromkeys(column.table for column in found):
-        own = [column for column in found if column.table == name]
-        yield ""
-        yield from table(
-            [name, "coded twice", "differ", "rate", "kappa"],
-            [
-                [
-                    code(column.name),
-                    str(column.items),
-                    str(column.differing),
-                    _percent(column.differing, column.items),
-                    "" if column.kappa is None else f"{column.kappa:.2f}",
-                ]
-                for column in own
-            ],
-        )
-
-
-def refreshed_quality(root: Path) -> str:
+def refreshed_quality(page: str, root: Path) -> str:
     """Return docs/quality.md with its tables made anew from the codings.
 
+    Args:
+        page: The page as it stands.
+        root: The package folder, in which the codings are.
+
     Raises:
-        PackageError: If the page has no markers for them.
+        PackageError: If the page has no markers for the tables.
     """
-    page = (root / PAGE).read_text(encoding="utf-8")
-    if page.count(_BEGIN) != 1 or page.count(_END) != 1:
-        raise PackageError(f"{PAGE} needs the lines «{_BEGIN}» and «{_END}», once each")
     with (root / CODINGS).open(encoding="utf-8", newline="") as file:
         codings = list(csv.DictReader(file))
-    before, rest = page.split(_BEGIN)
-    _, after = rest.split(_END)
-    return "\n".join([f"{before}{_BEGIN}", "", *_tables(codings), "", f"{_END}{after}"])
+    found = columns(codings)
+    tables: dict[str, list[Column]] = {}
+    for column in found:
+        tables.setdefault(column.table, []).append(column)
+    text = render(
+        "pages/templates/quality_tables.md",
+        statements=len({(row["sample"], row["item"]) for row in codings}),
+        cells=len(codings),
+        differing=sum(column.differing for column in found),
+        tables=tables,
+    )
+    return with_blocks(page, PAGE, {_BLOCK: text})

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 import click
 
-from deportation_goal.markdown import code, table
-from deportation_goal.package.descriptor import Package, PackageError
-from deportation_goal.pages.contents_page import texts_lead
-from deportation_goal.pages.example_rows import Rows, example_figure, example_lines
+from deportation_goal.package.descriptor import Package
+from deportation_goal.pages.contents_page import texts_of
+from deportation_goal.pages.example_rows import Rows, example_figure, example_text
+from deportation_goal.pages.generated_blocks import with_blocks
 from deportation_goal.release.metadata.citation import citation_sentence
 from deportation_goal.release.metadata.facts import dataset_facts
 from deportation_goal.report.text_report import render_text
 from deportation_goal.rules.engine import TableInput, check_tables, package_inputs
 from deportation_goal.table_files.read_rows import read_rows
+from deportation_goal.templating import render
+
+PAGE: Final = "README.md"
 
 
 def refreshed_readme(readme: str, package: Package, cli: click.Group) -> str:
@@ -30,31 +33,26 @@ def refreshed_readme(readme: str, package: Package, cli: click.Group) -> str:
         PackageError: If a block has no markers in the text.
     """
     rows = read_rows(package)
+    sentence = citation_sentence(dataset_facts(package.descriptor))
     blocks = {
-        "figure": example_lines("figures", package, rows),
-        "commands": table(["command", "does"], _commands(cli)),
-        "finding": _finding_block(package, rows),
-        "texts": texts_lead(rows),
-        "citation": [f"> {citation_sentence(dataset_facts(package.descriptor))}"],
+        "texts": render("pages/templates/texts.md", texts=texts_of(rows)),
+        "figure": example_text("figures", package, rows),
+        "commands": render("pages/templates/readme_commands.md", commands=_commands(cli)),
+        "finding": render("pages/templates/readme_finding.md", line=_finding(package, rows)),
+        "citation": render("pages/templates/readme_citation.md", sentence=sentence),
     }
-    for name, lines in blocks.items():
-        start, end = f"<!-- {name}: generated, `make docs` writes it -->", f"<!-- end of {name} -->"
-        if readme.count(start) != 1 or readme.count(end) != 1:
-            raise PackageError(f"README.md needs the lines «{start}» and «{end}», once each")
-        before, rest = readme.split(start)
-        _, after = rest.split(end)
-        readme = "\n".join([f"{before}{start}", "", *lines, "", f"{end}{after}"])
-    return readme
+    return with_blocks(readme, PAGE, blocks)
 
 
-def _commands(cli: click.Group) -> list[list[str]]:
+def _commands(cli: click.Group) -> dict[str, str]:
+    """Each command with the first line of its help."""
     context = click.Context(cli)
     commands = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
-    return [[code(name), (command.help or "").splitlines()[0]] for name, command in commands.items() if command]
+    return {name: (command.help or "").splitlines()[0] for name, command in commands.items() if command}
 
 
-def _finding_block(package: Package, rows: Rows) -> Iterator[str]:
-    """Yield what `check` says of the example figure with a misspelt qualifier."""
+def _finding(package: Package, rows: Rows) -> str:
+    """Return what `check` says of the example figure with a misspelt qualifier."""
     figure = example_figure(rows)
     hedge = figure["qualifier"]
     misspelt = hedge.replace("_", "") if "_" in hedge else hedge[:-1]
@@ -66,4 +64,4 @@ def _finding_block(package: Package, rows: Rows) -> Iterator[str]:
     result = check_tables(package_inputs(package, {"figures": changed}), ["figures"])
     found = tuple(finding for finding in result.findings if finding.value == misspelt)
     _, line, *_ = render_text(replace(result, findings=found)).splitlines()
-    yield from ["```text", line.strip(), "```"]
+    return line.strip()

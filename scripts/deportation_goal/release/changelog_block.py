@@ -6,14 +6,13 @@ import datetime
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from deportation_goal.diff.change_words import cell_words
-from deportation_goal.diff.package_diff import LOGS, ChangedRow, PackageDiff, RetractedRow, TableRows, WholeRow
+from deportation_goal.diff.package_diff import LOGS, ChangedRow, PackageDiff, TableRows
 from deportation_goal.diff.step import STEPS, change_sentence
-from deportation_goal.markdown import code
-from deportation_goal.wording import counted
+from deportation_goal.templating import render
 
 OPEN_UP_TO: Final = 10
 """Up to how many rows a list stands open; a longer one is folded."""
@@ -35,99 +34,40 @@ def block(diff: PackageDiff | None, counts: Mapping[str, int], version: str, day
         day: Day of the release.
         notes: What people wrote for it.
     """
-    computed = _differences(diff) if diff is not None else _first(counts)
-    parts = [f"## {version} ({day.isoformat()})", notes.strip(), *computed]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    changes = sorted(diff.changes, key=lambda change: -STEPS[change.kind]) if diff else []
+    tables = [table for table in diff.tables if not table.is_equal and table.table not in LOGS] if diff else []
+    return render(
+        "release/templates/changelog_block.md",
+        version=version,
+        day=day.isoformat(),
+        notes=notes.strip(),
+        first=diff is None,
+        counts=counts,
+        changes=[(STEPS[change.kind].word, change_sentence(change)) for change in changes],
+        tables=tables,
+        kinds=[kind for kind in tables[0].counts if any(table.counts[kind] for table in tables)] if tables else [],
+        listed=LISTED,
+        open_up_to=OPEN_UP_TO,
+        by_source=_by_source,
+        common_reason=_common_reason,
+        cell_words=cell_words,
+        prose=_prose,
+    )
 
 
-def _first(counts: Mapping[str, int]) -> Iterator[str]:
-    lines = [f"- {title}: {counted(count, 'row')}" for title, count in counts.items() if count]
-    yield "\n".join(["### Data", "", "The first release, so everything is new:", "", *lines])
-
-
-def _differences(diff: PackageDiff) -> Iterator[str]:
-    changes = [
-        f"- {STEPS[change.kind].word}: {_prose(change_sentence(change))}"
-        for change in sorted(diff.changes, key=lambda change: -STEPS[change.kind])
-    ]
-    if changes:
-        yield "\n".join(["### Schemas, descriptor and tool", "", *_cut(changes)])
-    tables = [table for table in diff.tables if not table.is_equal and table.table not in LOGS]
-    if not changes and not tables:
-        yield "The data is that of the last release; only code or documents changed."
-    if tables:
-        yield "### Data"
-        yield "\n".join(_numbers(tables))
-    for table in tables:
-        yield from _table(table)
-
-
-def _numbers(tables: Sequence[TableRows]) -> Iterator[str]:
-    """Yield the lines of a table with the number of rows by what happened to them, without empty columns."""
-    kinds = [kind for kind in tables[0].counts if any(table.counts[kind] for table in tables)]
-    yield f"| table | {' | '.join(kinds)} |"
-    yield f"|---|{'---:|' * len(kinds)}"
-    for table in tables:
-        numbers = (f"{table.counts[kind]:,}" if table.counts[kind] else "" for kind in kinds)
-        yield f"| {table.table} | {' | '.join(numbers)} |"
-
-
-def _table(table: TableRows) -> Iterator[str]:
-    if table.not_compared:
-        yield f"{table.table}: {_prose(table.not_compared)}."
-    gone = [*map(_retracted, table.retracted), *map(_removed, table.removed)]
-    moved = [f"- {_ids([row.row_id for row in table.moved])}"]
-    for count, words, lines in (
-        (len(table.added), "added", _grouped(table)),
-        (len(table.changed), "changed", _cut([_changed(row) for row in table.changed])),
-        (len(gone), "retracted", _cut(gone)),
-        (len(table.moved), "in another place", moved),
-    ):
-        if count > OPEN_UP_TO:
-            summary = f"<summary>{table.table}: {count:,} {words}</summary>"
-            yield "\n".join(["<details>", summary, "", *lines, "", "</details>"])
-        elif count:
-            yield "\n".join([f"{table.table}, {words}:", "", *lines])
-
-
-def _cut(lines: Sequence[str]) -> list[str]:
-    if len(lines) <= LISTED:
-        return list(lines)
-    return [*lines[:LISTED], f"- and {len(lines) - LISTED:,} more: `data/changes.csv` has each of them"]
-
-
-def _grouped(table: TableRows) -> list[str]:
-    """Return the added rows as a line a source; in one line for a table whose rows have none."""
+def _by_source(table: TableRows) -> dict[str, list[str]]:
+    """Return the ids of the added rows by source; under an empty one for a table whose rows have none."""
     by_source: dict[str, list[str]] = defaultdict(list)
     for row in table.added:
         source = row.values.get(_SOURCE, "") if table.key != _SOURCE else ""
         by_source[source].append(row.row_id)
-    return [f"- {code(source)}: {_ids(ids)}" if source else f"- {_ids(ids)}" for source, ids in by_source.items()]
+    return by_source
 
 
-def _ids(ids: Sequence[str]) -> str:
-    return ", ".join(map(code, ids))
-
-
-def _changed(row: ChangedRow) -> str:
-    reasons = list(dict.fromkeys(cell.reason for cell in row.cells))
-    cells = []
-    for cell in row.cells:
-        old, new = (code(value) for value in cell_words(cell))
-        # One reason for all cells stands once, behind them.
-        reason = f" ({_prose(cell.reason)})" if cell.reason and len(reasons) > 1 else ""
-        cells.append(f"{code(cell.column)}: {old} → {new}{reason}")
-    last = f" ({_prose(reasons[0])})" if len(reasons) == 1 and reasons[0] else ""
-    return f"- {code(row.row_id)}: {'; '.join(cells)}{last}"
-
-
-def _retracted(row: RetractedRow) -> str:
-    instead = f", see {code(row.replaced_by)}" if row.replaced_by else ""
-    return f"- {code(row.row_id)} ({row.action}{instead}): {_prose(row.reason)}"
-
-
-def _removed(row: WholeRow) -> str:
-    return f"- {code(row.row_id)}: without a row of revisions"
+def _common_reason(row: ChangedRow) -> str:
+    """Return the reason that all cells share, which stands once, behind them; empty if they have several or none."""
+    reasons = {cell.reason for cell in row.cells}
+    return reasons.pop() if len(reasons) == 1 else ""
 
 
 def _prose(text: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from deportation_goal.release.metadata.citation import citation_sentence
 from deportation_goal.release.metadata.facts import DatasetFacts, dataset_facts
+from deportation_goal.templating import render
 
 HOW_TO_READ: Final = (
     (
@@ -47,24 +48,14 @@ def readme(descriptor: Mapping[str, Any], formats: Sequence[tuple[str, str]], ot
     Raises:
         PackageError: If the descriptor lacks what a citation needs.
     """
-    return ("\n".join(_readme_lines(dataset_facts(descriptor), descriptor, formats, others)) + "\n").encode()
-
-
-def _readme_lines(
-    facts: DatasetFacts, descriptor: Mapping[str, Any], formats: Sequence[tuple[str, str]], others: Sequence[str]
-) -> Iterator[str]:
-    yield from (f"# {facts.title}", "", f"Version {facts.version}, {facts.date}", "", facts.description, "")
-    yield from ("## Tables", "", "| file | rows | what one row is |", "|---|---:|---|")
-    for member in descriptor["resources"]:
-        yield f"| [{member['path']}]({member['path']}) | {member['rowCount']:,} | {member['description']} |"
-    yield from ("", "The same tables, every value equal:", "")
-    yield from (f"- {name}: `{path}`" for name, path in formats)
-    yield from ("", "## How to read them", "")
-    yield from (f"- **{label}.** {text}" for label, text in HOW_TO_READ)
-    yield "- Every column and code is explained in the schemas (`schemas/`)" + (
-        " and in [docs/dictionary.md](docs/dictionary.md)." if "docs/dictionary.md" in others else "."
-    )
-    yield from ("", "## Licence and citation", "", licence_sentence(facts) + ".", "", citation_sentence(facts), "")
-    yield from ("## Is it whole and unchanged?", "", "```sh", "sha256sum --check SHA256SUMS", "```", "")
-    yield "says whether the files are those of the list. `deportation-goal verify`, over this folder or its zip, also applies"
-    yield "every rule, computes the derived tables again and compares the formats with each other, without a network."
+    facts = dataset_facts(descriptor)
+    return render(
+        "release/templates/readme.md",
+        facts=facts,
+        tables=descriptor["resources"],
+        formats=formats,
+        how_to_read=HOW_TO_READ,
+        has_dictionary="docs/dictionary.md" in others,
+        licence=licence_sentence(facts),
+        citation=citation_sentence(facts),
+    ).encode()

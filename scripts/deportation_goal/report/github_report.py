@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from deportation_goal.findings import CheckResult, Finding, Level
-from deportation_goal.report.text_report import counted, levels, shown, statement
-from deportation_goal.wording import visible
+from deportation_goal.report.text_report import levels, shown, statement
+from deportation_goal.wording import counted, visible
 
 SHOWN_A_LEVEL = 10
 """How many annotations of one level GitHub shows for a step."""

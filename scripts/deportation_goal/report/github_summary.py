@@ -5,17 +5,18 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 
 from deportation_goal.findings import CheckResult, Finding
 from deportation_goal.report.described_rules import rule_groups
-from deportation_goal.report.text_report import counted, levels, place, shown, statement
+from deportation_goal.report.text_report import levels, place, shown, statement
+from deportation_goal.templating import render
 
 LISTED = 200
 """How many findings are listed at most; the others are counted by rule."""
 
 LARGEST = 500_000
-"""Most bytes of the list of findings: GitHub refuses a summary of more than 1 MiB."""
+"""Most bytes of the cells of the list of findings: GitHub refuses a summary of more than 1 MiB."""
 
 _LONGEST = 600
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -23,60 +24,29 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 def render_github_summary(result: CheckResult) -> str:
     """Render findings as Markdown: the verdict, a table of the rules, a table of the first findings."""
-    lines = [f"## {_verdict(result)}", "", _scope(result), ""]
-    if result.findings:
-        lines.extend(_rules(result))
-        lines.extend(_findings(result))
-    return "\n".join(lines) + "\n"
-
-
-def _verdict(result: CheckResult) -> str:
-    counts = levels(Counter(finding.level for finding in result.findings))
-    return f"deportation-goal check: {counts or 'no findings'}"
-
-
-def _scope(result: CheckResult) -> str:
-    return f"{counted(len(result.paths), 'table')}, {counted(sum(result.rows.values()), 'row')} checked."
-
-
-def _rules(result: CheckResult) -> Iterator[str]:
-    rows = (
-        (f"{len(group.findings):,}", group.level.value, group.rule.id, group.rule.title, group.rule.mend)
-        for group in rule_groups(result.findings)
+    listed = _listed(result.findings)
+    return render(
+        "report/templates/github_summary.md",
+        levels=levels(Counter(finding.level for finding in result.findings)),
+        tables=len(result.paths),
+        rows=sum(result.rows.values()),
+        groups=rule_groups(result.findings),
+        listed=listed,
+        left_out=len(result.findings) - len(listed),
+        escaped=escaped,
     )
-    yield from _table(("findings", "level", "rule", "in a sentence", "to mend it"), rows)
-    yield ""
-    yield "What a rule means: `deportation-goal explain RULE`, or docs/rules.md."
-    yield ""
 
 
-def _findings(result: CheckResult) -> Iterator[str]:
-    lines = list(_table(("where", "row", "level", "rule", "what is wrong"), map(_row, result.findings[:LISTED])))
-    sizes = itertools.accumulate(len(line.encode("utf-8", "replace")) + 1 for line in lines)
-    kept = [line for line, size in zip(lines, sizes, strict=True) if size <= LARGEST]
-    listed = len(kept) - 2
-    yield "<details>"
-    yield f"<summary>{counted(listed, 'finding')} one by one</summary>"
-    yield ""
-    yield from kept
-    yield ""
-    if len(result.findings) > listed:
-        yield f"{len(result.findings) - listed:,} more are not listed here; `--report json=FILE` has all of them."
-        yield ""
-    yield "</details>"
-    yield ""
+def _listed(findings: Sequence[Finding]) -> list[list[str]]:
+    """Return the cells of the first findings, as many as there is room for."""
+    rows = [_cells(finding) for finding in findings[:LISTED]]
+    sizes = itertools.accumulate(len("".join(cells).encode("utf-8", "replace")) for cells in rows)
+    return [cells for cells, size in zip(rows, sizes, strict=True) if size <= LARGEST]
 
 
-def _row(finding: Finding) -> tuple[str, ...]:
-    return place(finding), shown(finding.row_id), finding.level.value, finding.rule, statement(finding)
-
-
-def _table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    names = list(header)
-    yield f"| {' | '.join(names)} |"
-    yield "|" + " --- |" * len(names)
-    for row in rows:
-        yield f"| {' | '.join(escaped(text) for text in row)} |"
+def _cells(finding: Finding) -> list[str]:
+    texts = (place(finding), shown(finding.row_id), finding.level.value, finding.rule, statement(finding))
+    return [escaped(text) for text in texts]
 
 
 def escaped(text: str) -> str:

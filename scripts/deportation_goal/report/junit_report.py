@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from deportation_goal.findings import CheckResult, Finding, Level
 from deportation_goal.report.described_rules import RULES_PAGE, described_rules
-from deportation_goal.report.text_report import counted, place, statement
+from deportation_goal.report.text_report import place, statement
+from deportation_goal.wording import counted
 
 LISTED = 200
 """How many findings of one table and rule are listed; the others are counted."""

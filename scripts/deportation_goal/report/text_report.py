@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from deportation_goal.findings import CheckResult, Finding, Level
-from deportation_goal.wording import visible
+from deportation_goal.wording import counted, visible
 
 _BETWEEN = "  "
 
@@ -110,11 +110,6 @@ def _line(finding: Finding, colour: bool) -> str:
     if colour:
         level = f"{_COLOURS[finding.level]}{level}{_PLAIN}"
     return f"  {place(finding)}: {level} [{finding.rule}] {statement(finding)}"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, in the plural where there is not exactly one."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def render_text(result: CheckResult, *, colour: bool = False) -> str:

@@ -22,6 +22,12 @@ _BLOCK: Final = {
     "evidence_sha256": "3f" * 32,
 }
 
+
+def _statement(cells: Mapping[str, str]) -> dict[str, str]:
+    """Return a statement: its own cells, then those of the block that all statements have."""
+    return {**{column: cell for column, cell in cells.items() if column not in _BLOCK}, **_BLOCK, **cells}
+
+
 ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
     "areas": (
         {"area": "CRI", "name": "Costa Rica", "kind": "country", "m49": "188"},
@@ -90,80 +96,86 @@ ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
         },
     ),
     "figures": (
-        {
-            **_BLOCK,
-            "figure_id": "fig-7k2m9q",
-            "indicator_id": "removals-goal",
-            "area": "USA",
-            "period": "2025-01-20/2026-01-19",
-            "period_basis": "inferred",
-            "value": "1000000",
-            "qualifier": "at_least",
-            "value_text": "at least one million migrants",
-            "status": "reported",
-        },
-        {
-            **_BLOCK,
-            "figure_id": "fig-8h3n1p",
-            "indicator_id": "removals-to-date",
-            "area": "USA",
-            "period": "2025-01-20/2025-03",
-            "period_basis": "stated",
-            "value": "1000",
-            "qualifier": "exact",
-            "value_text": "1,000 deportations",
-            "status": "reported",
-            "attributed_to": "example-news",
-            "attribution_type": "named",
-            "evidence_start": "600",
-            "evidence_end": "700",
-        },
+        _statement(
+            {
+                "figure_id": "fig-7k2m9q",
+                "indicator_id": "removals-goal",
+                "area": "USA",
+                "period": "2025-01-20/2026-01-19",
+                "period_basis": "inferred",
+                "value": "1000000",
+                "qualifier": "at_least",
+                "value_text": "at least one million migrants",
+                "status": "reported",
+            }
+        ),
+        _statement(
+            {
+                "figure_id": "fig-8h3n1p",
+                "indicator_id": "removals-to-date",
+                "area": "USA",
+                "period": "2025-01-20/2025-03",
+                "period_basis": "stated",
+                "value": "1000",
+                "qualifier": "exact",
+                "value_text": "1,000 deportations",
+                "status": "reported",
+                "attributed_to": "example-news",
+                "attribution_type": "named",
+                "evidence_start": "600",
+                "evidence_end": "700",
+            }
+        ),
     ),
     "quotes": (
-        {
-            **_BLOCK,
-            "quote_id": "quo-3f8d0z",
-            "utterance": "doe-plan",
-            "text": "We have a plan and we will carry it out",
-            "language": "en",
-            "form": "full",
-            "wording": "original",
-            "attributed_to": "jane-doe",
-            "attribution_type": "named",
-        },
-        {
-            **_BLOCK,
-            "quote_id": "quo-4g9e1x",
-            "utterance": "doe-plan",
-            "text": "carry it out",
-            "language": "en",
-            "form": "fragment",
-            "wording": "original",
-            "attributed_to": "jane-doe",
-            "attribution_type": "named",
-            "evidence_start": "300",
-            "evidence_end": "400",
-        },
+        _statement(
+            {
+                "quote_id": "quo-3f8d0z",
+                "utterance": "doe-plan",
+                "text": "We have a plan and we will carry it out",
+                "language": "en",
+                "form": "full",
+                "wording": "original",
+                "attributed_to": "jane-doe",
+                "attribution_type": "named",
+            }
+        ),
+        _statement(
+            {
+                "quote_id": "quo-4g9e1x",
+                "utterance": "doe-plan",
+                "text": "carry it out",
+                "language": "en",
+                "form": "fragment",
+                "wording": "original",
+                "attributed_to": "jane-doe",
+                "attribution_type": "named",
+                "evidence_start": "300",
+                "evidence_end": "400",
+            }
+        ),
     ),
     "obstacles": (
-        {
-            **_BLOCK,
-            "obstacle_id": "obs-5x1c4v",
-            "obstacle_type": "staffing",
-            "effect": "hinders",
-            "explicitness": "stated",
-            "summary": "There are too few officers.",
-        },
+        _statement(
+            {
+                "obstacle_id": "obs-5x1c4v",
+                "obstacle_type": "staffing",
+                "effect": "hinders",
+                "explicitness": "stated",
+                "summary": "There are too few officers.",
+            }
+        ),
     ),
     "countries": (
-        {
-            **_BLOCK,
-            "country_role_id": "cty-9b6t2h",
-            "area": "CRI",
-            "place": "Guantánamo",
-            "role": "in_negotiation",
-            "summary": "Named among the countries in talks.",
-        },
+        _statement(
+            {
+                "country_role_id": "cty-9b6t2h",
+                "area": "CRI",
+                "place": "Guantánamo",
+                "role": "in_negotiation",
+                "summary": "Named among the countries in talks.",
+            }
+        ),
     ),
     "revisions": (
         {

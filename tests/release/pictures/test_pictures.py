@@ -8,7 +8,7 @@ import struct
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,7 @@ from deportation_goal.package.descriptor import Package
 from deportation_goal.release.pictures import picture_files
 from deportation_goal.release.pictures.goal_plot import goal_plot, series_of, spread
 from deportation_goal.release.pictures.lineage_graph import graph_of, lineage_graph
-from deportation_goal.release.pictures.vega import png, svg
+from deportation_goal.release.pictures.vega import Specification, png, svg
 from deportation_goal.table_files.read_rows import read_rows
 from made_tables import figure, indicator, made, source
 
@@ -132,6 +132,13 @@ def test_the_real_tables_have_no_document_twice(package: Package) -> None:
     assert len({node.source_id for node in graph.nodes}) == len(graph.nodes)
 
 
-def test_nothing_is_fetched_while_drawing(package: Package, tmp_path: Path) -> None:
-    specification = goal_plot(read_rows(package), "1.2.3")
-    assert all("url" not in layer.get("data", {}) for layer in specification["layer"])
+@pytest.mark.parametrize("draw", [goal_plot, lineage_graph])
+def test_every_layer_finds_its_data_in_the_specification_and_nothing_is_fetched(
+    draw: Callable[[dict[str, list[dict[str, str]]], str], Specification], package: Package
+) -> None:
+    specification = draw(read_rows(package), "1.2.3")
+    data = [layer["data"] for layer in specification["layer"]]
+    named = {found["name"] for found in data if "name" in found}
+    assert named == specification["datasets"].keys()
+    assert all(specification["datasets"].values())
+    assert {member for found in data for member in found} <= {"name", "values"}

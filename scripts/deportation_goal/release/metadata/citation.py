@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from deportation_goal.release.metadata.facts import Creator, DatasetFacts
-from deportation_goal.yaml_text import yaml_text
+from deportation_goal.release.metadata.yaml_text import yaml_text
 
 _MESSAGE = "If you use this dataset, please cite it as below, and the source of each statement that you take from it."
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from deportation_goal.derived.goal_vs_outcome import TERM, UNSPECIFIED, goal_vs_outcome
-from deportation_goal.release.pictures.vega import FAINT, INK, PALETTE, Specification, chart, values
+from deportation_goal.release.pictures.vega import Data, Specification, fill_specification
 from deportation_goal.wording import counted
 
 
@@ -37,9 +37,8 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
 
 Row = Mapping[str, str]
 
-_WIDTH: Final = 620
 _HEIGHT: Final = 430
-_PADDING: Final = {"left": 70, "top": 78, "right": 385, "bottom": 132}
+"""Of the plot area, in points."""
 _GOAL: Final = Decimal(1_000_000)
 _GOAL_ENDS: Final = datetime.date(2026, 1, 19)
 _OPEN_END: Final = Decimal("0.03")
@@ -47,6 +46,8 @@ _OPEN_END: Final = Decimal("0.03")
 _LABEL_GAP: Final = 30.0
 _LABEL: Final = 56
 _MOST_LINES: Final = 9
+_PALETTE: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#7f3c8d", "#8c6d31", "#444444")
+"""Colours that people who see few colours can tell apart (Okabe and Ito), a few more after them."""
 _PROJECTION: Final = "#777777"
 _SOURCE_LINE: Final = 165
 _SOURCE_LINES: Final = 4
@@ -128,87 +129,20 @@ def _points(line: Series, colour: str, top: Decimal) -> list[dict[str, Any]]:
     return points
 
 
-def _time(field: str, **more: Any) -> dict[str, Any]:
-    return {"field": field, "type": "temporal", **more}
+def _lines(points: Data) -> Data:
+    """Return the points that lines go through.
 
-
-def _count(field: str, **more: Any) -> dict[str, Any]:
-    return {"field": field, "type": "quantitative", **more}
-
-
-def _marks(points: list[dict[str, Any]]) -> list[Specification]:
-    """The lines, the intervals and the points."""
-    colour = {"field": "colour", "type": "nominal", "scale": None, "legend": None}
-    x, y = _time("date"), _count("value")
-    # A running total is at least what anybody says of its day; a line through all of them would go to and fro.
+    A running total is at least what anybody says of its day; a line through all of them would go to and fro.
+    """
     highest = {(point["series"], point["date"]): point for point in sorted(points, key=lambda point: point["value"])}
-    path = [point for point in highest.values() if point["kind"] == "total"]
-    totals = [point for point in points if point["kind"] == "total"]
-    projections = [point for point in points if point["kind"] == "projection"]
-    opened = [point for point in points if point["open"]]
-    return [
-        {
-            "data": values(path),
-            "mark": {"type": "line", "strokeWidth": 1.6},
-            "encoding": {"x": x, "y": y, "color": colour, "detail": {"field": "series", "type": "nominal"}},
-        },
-        {
-            "data": values(points),
-            "mark": {"type": "rule", "strokeWidth": 5, "opacity": 0.35},
-            "encoding": {"x": x, "y": _count("low"), "y2": {"field": "high"}, "color": colour},
-        },
-        {
-            "data": values(opened),
-            "mark": {"type": "point", "shape": "triangle-up", "filled": True, "size": 45, "opacity": 1},
-            "encoding": {"x": x, "y": _count("high"), "color": colour},
-        },
-        {
-            "data": values(totals),
-            "mark": {"type": "point", "shape": "circle", "filled": True, "size": 28, "opacity": 1},
-            "encoding": {"x": x, "y": y, "color": colour},
-        },
-        {
-            "data": values(projections),
-            "mark": {
-                "type": "point",
-                "shape": "diamond",
-                "size": 80,
-                "strokeWidth": 1.6,
-                "fill": "white",
-                "opacity": 1,
-            },
-            "encoding": {"x": x, "y": y, "color": colour},
-        },
-    ]
+    return [point for point in highest.values() if point["kind"] == "total"]
 
 
-def _goal(top: Decimal) -> list[Specification]:
-    line = {"from": TERM.isoformat(), "to": _GOAL_ENDS.isoformat(), "goal": float(_GOAL)}
-    text = {**line, "text": "Reported goal for the first year: 1,000,000"}
-    return [
-        {
-            "data": values([line]),
-            "mark": {"type": "rule", "strokeWidth": 2.2, "strokeDash": [7, 4], "color": INK},
-            "encoding": {
-                "x": _time("from"),
-                "x2": {"field": "to"},
-                "y": _count("goal", scale={"domain": [0, float(top)]}),
-            },
-        },
-        {
-            "data": values([text]),
-            "mark": {"type": "text", "align": "left", "dy": -9, "fontWeight": "bold", "fontSize": 12.5},
-            "encoding": {"x": _time("from"), "y": _count("goal"), "text": {"field": "text"}},
-        },
-    ]
-
-
-def _labels(lines: Sequence[tuple[Series, str]], top: Decimal) -> list[Specification]:
-    """Two lines of words beside the plot for each series, with a thin line to its newest point."""
+def _labels(lines: Sequence[tuple[Series, str]], top: Decimal) -> Data:
+    """Return two lines of words for each series, each at its place beside the plot, with its newest point."""
     wanted = [float(1 - Decimal(line.last["value"]) / top) * _HEIGHT for line, _colour in lines]
-    places = spread(wanted, _LABEL_GAP, 0, _HEIGHT - 6)
     rows = []
-    for (line, shade), at in zip(lines, places, strict=True):
+    for (line, shade), at in zip(lines, spread(wanted, _LABEL_GAP, 0, _HEIGHT - 6), strict=True):
         first, second = _label(line)
         rows.append(
             {
@@ -220,43 +154,11 @@ def _labels(lines: Sequence[tuple[Series, str]], top: Decimal) -> list[Specifica
                 "value": float(line.last["value"]),
             }
         )
-    colour = {"field": "colour", "type": "nominal", "scale": None, "legend": None}
-    data = values(rows)
-    place = _count("place")
-    return [
-        {
-            "data": data,
-            "mark": {"type": "rule", "strokeWidth": 0.8, "opacity": 0.7},
-            "encoding": {
-                "x": _time("date"),
-                "x2": {"value": _WIDTH + 10},
-                "y": _count("value"),
-                "y2": {"field": "place"},
-                "color": colour,
-            },
-        },
-        *(
-            {
-                "data": data,
-                "mark": {
-                    "type": "text",
-                    "align": "left",
-                    "baseline": "middle",
-                    "fontSize": size,
-                    "dy": below,
-                    "fontWeight": weight,
-                },
-                "encoding": {"x": {"value": _WIDTH + 14}, "y": place, "text": {"field": column}, "color": ink},
-            }
-            for column, size, below, weight, ink in (
-                ("first", 11.5, -5, "bold", colour),
-                ("second", 11, 8, "normal", {"value": FAINT}),
-            )
-        ),
-    ]
+    return rows
 
 
-def _below(lines: Sequence[tuple[Series, str]], left_out: int, version: str) -> list[Specification]:
+def _notes(lines: Sequence[tuple[Series, str]], left_out: int, version: str) -> Data:
+    """Return what stands below the plot: how to read it, the sources, the version."""
     publishers = Counter(row["publisher"] for line, _colour in lines for row in line.rows)
     names = ", ".join(name for name, _count in sorted(publishers.items(), key=lambda item: (-item[1], item[0])))
     text = textwrap.wrap(f"Sources: {names}.", _SOURCE_LINE)
@@ -275,18 +177,7 @@ def _below(lines: Sequence[tuple[Series, str]], left_out: int, version: str) -> 
         *text,
         f"{more} with its source: goal_vs_outcome.csv. Dataset deportation-goal {version}.",
     ]
-    return [
-        {
-            "data": values([{"text": line}]),
-            "mark": {"type": "text", "align": "left", "fontSize": 11, "color": FAINT},
-            "encoding": {
-                "x": {"value": -_PADDING["left"] + 16},
-                "y": {"value": _HEIGHT + 42 + 15 * number},
-                "text": {"field": "text"},
-            },
-        }
-        for number, line in enumerate(notes)
-    ]
+    return [{"text": note} for note in notes]
 
 
 def goal_plot(tables: Mapping[str, list[dict[str, str]]], version: str) -> Specification:
@@ -298,31 +189,22 @@ def goal_plot(tables: Mapping[str, list[dict[str, str]]], version: str) -> Speci
     """
     every = series_of(goal_vs_outcome(tables))
     totals = [line for line in every if line.kind == "total"]
-    labelled = list(zip(totals[:_MOST_LINES], PALETTE, strict=False))
+    labelled = list(zip(totals[:_MOST_LINES], _PALETTE, strict=False))
     shown = labelled + [(line, _PROJECTION) for line in every if line.kind == "projection"]
     highest = max((Decimal(row["value"]) for line, _colour in shown for row in line.rows), default=_GOAL)
     top = (max(highest, _GOAL) * Decimal("1.12")).quantize(Decimal(1))
     points = [point for line, colour in shown for point in _points(line, colour, top)]
-    dates = [point["date"] for point in points] + [TERM.isoformat(), _GOAL_ENDS.isoformat()]
-    x = _time(
-        "from",
-        scale={"type": "utc", "domain": [min(dates), max(dates)]},
-        axis={"title": None, "format": "%b %Y", "grid": False, "labelOverlap": False, "tickCount": 8},
-    )
-    y = _count("goal", scale={"domain": [0, float(top)]}, axis={"title": None, "format": ",d", "tickCount": 6})
-    goal = _goal(top)
-    goal[0]["encoding"] |= {"x": x, "y": y}
-    return chart(
-        _WIDTH,
-        _HEIGHT,
-        _PADDING,
-        [*goal, *_marks(points), *_labels(labelled, top), *_below(shown, len(every) - len(shown), version)],
-        title={
-            "text": "One million deportations in a year: the reported goal and the reported counts",
-            "subtitle": "By the last day of the period that was counted. Each line is one count, from one first day.",
-            "fontSize": 18,
-            "subtitleFontSize": 13,
-            "offset": 26,
-            "dx": 0,
+    goal = {"from": TERM.isoformat(), "to": _GOAL_ENDS.isoformat(), "goal": float(_GOAL)}
+    dates = [goal["from"], goal["to"], *(point["date"] for point in points)]
+    return fill_specification(
+        "goal_plot",
+        {
+            "goal": [goal],
+            "lines": _lines(points),
+            "points": points,
+            "labels": _labels(labelled, top),
+            "notes": _notes(shown, len(every) - len(shown), version),
         },
+        {"first_day": min(dates), "last_day": max(dates), "top": float(top)},
+        height=_HEIGHT,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from deportation_goal.derived.lineage_table import STATEMENT_KEYS
-from deportation_goal.release.pictures.vega import FAINT, INK, Specification, chart, values
+from deportation_goal.release.pictures.vega import Specification, fill_specification
 from deportation_goal.wording import counted
 
 Tables = Mapping[str, list[dict[str, str]]]
@@ -18,8 +18,6 @@ _STEP: Final = 290
 """Points from one generation to the next."""
 _ROW: Final = 25
 """Points from one document to the next."""
-_PADDING: Final = {"left": 24, "top": 92, "right": 24, "bottom": 52}
-_SEEN: Final = {"full": "#0072b2", "excerpt": "#56b4e9", "not_seen": "#ffffff"}
 _LABEL: Final = 46
 _LABEL_END: Final = 24
 _LEAST_WIDTH: Final = 800
@@ -184,49 +182,35 @@ def _node_rows(graph: Graph, tables: Tables) -> Iterator[dict[str, Any]]:
         yield {
             "x": starts[node.column] + node.depth * _STEP,
             "y": -node.row * _ROW,
-            "fill": _SEEN[source["access"]],
-            "label": _shortened(f"{name}: {title}" if title else name),
+            "access": source["access"],
+            "name": _shortened(f"{name}: {title}" if title else name),
             "more": date + (f", {counted(number, 'row')}" if number else ""),
         }
 
 
-def _edge_rows(graph: Graph, *, whole: bool) -> list[dict[str, Any]]:
-    """Each step as a line down and a line across, or, for single statements, one straight line."""
+def _whole_documents(graph: Graph) -> Iterator[dict[str, Any]]:
+    """Yield each step from a document to one that was taken from it: a line down, then a line across that says how."""
+    for edge, x, y, to_x, to_y in _steps(graph):
+        if edge.how:
+            yield {"x": x, "y": y, "x2": x, "y2": to_y, "how": ""}
+            yield {"x": x, "y": to_y, "x2": to_x, "y2": to_y, "how": edge.how}
+
+
+def _single_statements(graph: Graph) -> Iterator[dict[str, Any]]:
+    """Yield each step from a document to one of which single statements rest on it: a straight line."""
+    for edge, x, y, to_x, to_y in _steps(graph):
+        if not edge.how:
+            # From the end of the label, which it would else run through.
+            yield {"x": x + _STEP - _LABEL_END, "y": y, "x2": to_x, "y2": to_y}
+
+
+def _steps(graph: Graph) -> Iterator[tuple[Edge, int, int, int, int]]:
     starts = _column_starts(graph)
-    rows: list[dict[str, Any]] = []
     for edge in graph.edges:
         (x, y), (to_x, to_y) = (
             (starts[node.column] + node.depth * _STEP, -node.row * _ROW) for node in (edge.start, edge.end)
         )
-        if bool(edge.how) is not whole:
-            continue
-        if whole:
-            rows.append({"x": x, "y": y, "x2": x, "y2": to_y, "how": ""})
-            rows.append({"x": x, "y": to_y, "x2": to_x, "y2": to_y, "how": edge.how, "at": x + 12})
-        else:
-            # From the end of the label, which it would else run through.
-            rows.append({"x": x + _STEP - _LABEL_END, "y": y, "x2": to_x, "y2": to_y})
-    return rows
-
-
-def _lines(rows: list[dict[str, Any]], **mark: Any) -> Specification:
-    return {
-        "data": values(rows),
-        "mark": {"type": "rule", "color": "#9a9a9a", **mark},
-        "encoding": {"x": _at("x"), "y": _at("y"), "x2": {"field": "x2"}, "y2": {"field": "y2"}},
-    }
-
-
-def _at(field: str) -> dict[str, Any]:
-    return {"field": field, "type": "quantitative", "axis": None}
-
-
-def _words(rows: list[dict[str, Any]], field: str, x: str, **mark: Any) -> Specification:
-    return {
-        "data": values(rows),
-        "mark": {"type": "text", "align": "left", "baseline": "middle", **mark},
-        "encoding": {"x": _at(x), "y": _at("y"), "text": {"field": field}},
-    }
+        yield edge, x, y, to_x, to_y
 
 
 def lineage_graph(tables: Tables, version: str) -> Specification:
@@ -237,53 +221,16 @@ def lineage_graph(tables: Tables, version: str) -> Specification:
         version: The version of the data, named below the picture.
     """
     graph = graph_of(tables)
-    nodes = list(_node_rows(graph, tables))
-    width = max(_column_starts(graph)[-1], _LEAST_WIDTH)
-    height = (max((node.row for node in graph.nodes), default=0) + 1) * _ROW
-    whole = _edge_rows(graph, whole=True)
-    steps = [{**row, "y": row["y2"] + 6} for row in whole if row["how"]]
-    scale = {"x": [0, width], "y": [-height, 0]}
-    marks: list[Specification] = [
-        _lines(_edge_rows(graph, whole=False), strokeDash=[2, 3], strokeOpacity=0.8),
-        _lines(whole, strokeWidth=1.2),
+    return fill_specification(
+        "lineage_graph",
         {
-            "data": values(nodes),
-            "mark": {
-                "type": "point",
-                "shape": "circle",
-                "size": 70,
-                "filled": False,
-                "stroke": "#0072b2",
-                "opacity": 1,
-            },
-            "encoding": {"x": _at("x"), "y": _at("y"), "fill": {"field": "fill", "type": "nominal", "scale": None}},
+            "documents": list(_node_rows(graph, tables)),
+            "whole_documents": list(_whole_documents(graph)),
+            "single_statements": list(_single_statements(graph)),
         },
-        _words(nodes, "label", "x", dx=9, dy=-3, fontSize=11, color=INK),
-        _words(nodes, "more", "x", dx=9, dy=6, fontSize=8.5, color=FAINT),
-        _words(steps, "how", "at", fontSize=8.5, fontStyle="italic", color=FAINT),
-        {
-            "data": values([{"text": _note(graph, version)}]),
-            "mark": {"type": "text", "align": "left", "fontSize": 11, "color": FAINT},
-            "encoding": {"x": {"value": 0}, "y": {"value": height + 30}, "text": {"field": "text"}},
-        },
-    ]
-    for axis in ("x", "y"):
-        marks[1]["encoding"][axis] |= {"scale": {"domain": scale[axis], "nice": False}}
-    return chart(
-        width,
-        height,
-        _PADDING,
-        marks,
-        title={
-            "text": "Who took it from whom",
-            "subtitle": [
-                "Each circle is a document, each line a document taken from another: origins stand left, carriers right of them.",
-                "Dark: the whole text was held; light: an excerpt; empty: known only from others. Dotted: single statements rest on it.",
-            ],
-            "fontSize": 18,
-            "subtitleFontSize": 12,
-            "offset": 22,
-        },
+        {"note": _note(graph, version)},
+        width=max(_column_starts(graph)[-1], _LEAST_WIDTH),
+        height=(max((node.row for node in graph.nodes), default=0) + 1) * _ROW,
     )
 
 
