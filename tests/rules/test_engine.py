@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from deportation_goal.findings import CheckResult, Finding
 from deportation_goal.package.descriptor import Package, load_package
-from deportation_goal.report import RENDERERS
+from deportation_goal.report import FORMATS, render_report
 from deportation_goal.rules.engine import TableInput, check_tables, package_inputs
 from deportation_goal.rules.example_package import ROWS
 from deportation_goal.rules.rule import Example
@@ -272,8 +272,8 @@ def _holds_together(result: CheckResult, files: dict[str, bytes]) -> None:
         assert 1 <= finding.line <= text.count("\n") + 1
         assert finding.column >= 1
         assert finding.message
-    for render in RENDERERS.values():
-        assert render(result)
+    for form in FORMATS:
+        assert render_report(form, result)
 
 
 @given(st.sampled_from(sorted(EXAMPLE)), ANY_BYTES)

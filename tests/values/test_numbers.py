@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.values.numbers import numbers_in, parse_number, plain
+from deportation_goal.values.numbers import cell_position, numbers_in, parse_number, plain, prints_plainly
 
 WHOLE = st.integers(0, 10**12)
 GROUP_MARKS = st.sampled_from([",", ".", " ", "\u00a0", "\u202f", "'", "’"])
@@ -256,3 +256,31 @@ def test_writing_plainly_keeps_the_number(value: Decimal) -> None:
     assert Decimal(text) == value
     assert plain(Decimal(text)) == text
     assert "E" not in text
+
+
+PRINTED = st.lists(
+    st.sampled_from(
+        ["1,000", "12", "345", " ", "and", "million", "-", ",", ".", "'", "\u00a0", "people", "²", "٣", "k"]
+    ),
+    max_size=6,
+).map("".join)
+
+
+@given(PRINTED, st.sampled_from(["12", "345", "1000", "12345", "1", "0", "-12", "1.5", "²", ""]))
+def test_what_is_plainly_printed_is_among_the_numbers_of_the_text(text: str, number: str) -> None:
+    if prints_plainly(text, number):
+        assert Decimal(number) in numbers_in(text)
+
+
+def test_a_number_among_words_is_plainly_printed_and_one_beside_digits_is_not() -> None:
+    assert prints_plainly("nearly 1,000 people", "1000")
+    assert not prints_plainly("12 345 people", "345")
+    assert not prints_plainly("1000 people", "1000")
+
+
+@pytest.mark.parametrize(
+    ("cell", "position"),
+    [("0", 0), ("120", 120), ("", None), ("-1", None), ("1.5", None), ("²", None), ("9" * 19, None)],
+)
+def test_positions_are_whole_numbers(cell: str, position: int | None) -> None:
+    assert cell_position(cell) == position

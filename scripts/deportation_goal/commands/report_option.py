@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from deportation_goal.commands.common import use_colour
+from deportation_goal.report import FORMATS
 
 if TYPE_CHECKING:
     from deportation_goal.findings import CheckResult
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-FORMATS: Final = ("text", "json", "sarif", "junit", "github", "html")
-"""Names of the formats, for the help; `report.RENDERERS` has the same, which a test proves."""
 
 STEP_SUMMARY: Final = "GITHUB_STEP_SUMMARY"
 """Variable in which a GitHub workflow names the file of the step's summary."""
@@ -91,13 +89,13 @@ def write_reports(result: CheckResult, outputs: Sequence[ReportOutput]) -> None:
 
 
 def _write(result: CheckResult, output: ReportOutput) -> None:
-    from deportation_goal.report import RENDERERS
+    from deportation_goal.report import render_report
     from deportation_goal.report.text_report import render_text
 
     if output.format == "text" and output.file is None:
         click.echo(render_text(result, colour=use_colour()), nl=False)
     else:
-        write_report(RENDERERS[output.format](result), output)
+        write_report(render_report(output.format, result), output)
 
 
 def write_report(report: str, output: ReportOutput) -> None:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
-from deportation_goal.findings import CheckResult
-from deportation_goal.report.github_report import render_github
-from deportation_goal.report.html_report import render_html
-from deportation_goal.report.json_report import render_json
-from deportation_goal.report.junit_report import render_junit
-from deportation_goal.report.sarif_report import render_sarif
-from deportation_goal.report.text_report import render_text
+if TYPE_CHECKING:
+    from deportation_goal.findings import CheckResult
 
-Renderer = Callable[[CheckResult], str]
+FORMATS: Final = ("text", "json", "sarif", "junit", "github", "html")
+"""The formats of `check --report`: each has a module FORMAT_report with a function render_FORMAT."""
 
-RENDERERS: Final[Mapping[str, Renderer]] = {
-    "text": render_text,
-    "json": render_json,
-    "sarif": render_sarif,
-    "junit": render_junit,
-    "github": render_github,
-    "html": render_html,
-}
-"""The formats of `check --report`, by name."""
+
+def render_report(form: str, result: CheckResult) -> str:
+    """Render the outcome of a check in one of `FORMATS`; only its renderer is imported."""
+    module = import_module(f"{__name__}.{form}_report")
+    report: str = getattr(module, f"render_{form}")(result)
+    return report

@@ -11,7 +11,7 @@ from deportation_goal.findings import Level
 from deportation_goal.rules.checked_tables import CheckedTables
 from deportation_goal.rules.rule import Breach, Example, Phase, row_rule, table_rule
 from deportation_goal.values.hedges import hedge_in, names_magnitude
-from deportation_goal.values.numbers import cell_number, numbers_in
+from deportation_goal.values.numbers import cell_number, cell_position, numbers_in, prints_plainly
 from deportation_goal.wording import short
 
 _RANGE: Final = {
@@ -99,7 +99,7 @@ def approximate_between(approximate: str, qualifier: str) -> Breach | None:
 )
 def value_in_text(value: str, value_max: str, value_text: str) -> Breach | None:
     """Look for each number among those that the words can be read as."""
-    if not value or not value_text:
+    if not value or not value_text or (not value_max and prints_plainly(value_text, value)):
         return None
     printed = numbers_in(value_text)
     for column, cell in (("value", value), ("value_max", value_max)):
@@ -211,7 +211,8 @@ def near_duplicate(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breac
         alike[cells].append(row)
     columns = (*_SAME, "qualifier", "figure_id", "evidence_start", "evidence_end")
     starts, ends = (
-        [cell_number(cell) for cell in tables.cells("figures", column)] for column in ("evidence_start", "evidence_end")
+        [cell_position(cell) for cell in tables.cells("figures", column)]
+        for column in ("evidence_start", "evidence_end")
     )
     for rows in alike.values():
         if len(rows) == 1:

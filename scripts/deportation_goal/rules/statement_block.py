@@ -5,7 +5,7 @@ from __future__ import annotations
 from deportation_goal.evidence.locator import MINIMUM_LENGTH
 from deportation_goal.findings import Level
 from deportation_goal.rules.rule import STATEMENTS, Breach, Example, Phase, row_rule
-from deportation_goal.values.numbers import cell_number
+from deportation_goal.values.numbers import cell_position
 
 
 @row_rule(
@@ -90,11 +90,11 @@ def locator_whole(evidence_start: str, evidence_end: str, evidence_sha256: str) 
 )
 def locator_length(evidence_start: str, evidence_end: str) -> Breach | None:
     """Compare start and end."""
-    start, end = cell_number(evidence_start), cell_number(evidence_end)
+    start, end = cell_position(evidence_start), cell_position(evidence_end)
     if start is None or end is None or end - start >= MINIMUM_LENGTH:
         return None
     return Breach(
-        f"the excerpt runs from {start:.0f} to {evidence_end}; it must be at least {MINIMUM_LENGTH} characters long"
+        f"the excerpt runs from {start} to {evidence_end}; it must be at least {MINIMUM_LENGTH} characters long"
     )
 
 
@@ -113,12 +113,10 @@ def locator_length(evidence_start: str, evidence_end: str) -> Breach | None:
 )
 def locator_inside(evidence_end: str, source_id__text_length: str) -> Breach | None:
     """Compare the end with the length of the text."""
-    end, length = cell_number(evidence_end), cell_number(source_id__text_length)
+    end, length = cell_position(evidence_end), cell_position(source_id__text_length)
     if end is None or length is None or end <= length:
         return None
-    return Breach(
-        f"the excerpt ends at {evidence_end}, but the text of its source is only {length:.0f} characters long"
-    )
+    return Breach(f"the excerpt ends at {evidence_end}, but the text of its source is only {length} characters long")
 
 
 @row_rule(

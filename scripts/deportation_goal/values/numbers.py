@@ -63,6 +63,8 @@ _ONE_NUMBER: Final = re.compile(
     rf"(?P<sign>-?)(?P<digits>{_DIGITS}) ?(?P<scale>thousand|million|billion|bn|k|m)?", re.IGNORECASE
 )
 _CELL: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
+_DIGIT: Final = re.compile(r"\d")
+_LONGEST_POSITION: Final = 18
 _LINKS: Final = frozenset({"and", "to", "or", "of", "-", "‐", "‑", "–", "—"})
 _ONE_MARK: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'"})
 _HALF: Final = Decimal("0.5")
@@ -185,6 +187,19 @@ def numbers_in(text: str) -> set[Decimal]:
                 reader.scale(Decimal(_SCALES[glued[1]]))
             reader.stop()
     return reader.found
+
+
+def prints_plainly(text: str, number: str) -> bool:
+    """Whether a whole number, grouped by commas, holds all digits of a text: `numbers_in` holds it then, at more cost."""
+    if not (number.isascii() and number.isdecimal()):
+        return False
+    before, found, after = text.partition(f"{int(number):,}")
+    return bool(found) and _DIGIT.search(before) is None and _DIGIT.search(after) is None
+
+
+def cell_position(cell: str) -> int | None:
+    """Return a cell of a column of positions as a whole number; None if it is empty or written in another way."""
+    return int(cell) if cell.isascii() and cell.isdecimal() and len(cell) <= _LONGEST_POSITION else None
 
 
 def cell_number(cell: str) -> Decimal | None:
