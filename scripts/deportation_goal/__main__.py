@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import click
@@ -46,18 +47,11 @@ def main() -> None:
         code = 0
     except Exception as error:
         code = _failed(error)
-    _leave(code or 0)
-
-
-def _leave(code: int) -> NoReturn:
-    """End the process without taking its memory apart: for a large table that takes longer than reading it."""
-    try:
+    with contextlib.suppress(OSError):
+        # A standard stream may be closed or full: nobody is there to read what was left to say.
         sys.stdout.flush()
         sys.stderr.flush()
-    except OSError:
-        # Nobody is there to read what was left to say.
-        pass
-    os._exit(code)
+    sys.exit(code or 0)
 
 
 def _run(group: click.Group) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -114,3 +116,21 @@ def test_an_own_file_that_is_no_file_is_a_finding(example_copy: Path, tmp_path: 
     run = run_command("check", tmp_path / "figures.csv", folder=example_copy)
     assert run.code == 1
     assert "missing-file" in run.out
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["show", "fig-7k2m9q"], ["search", "plan"], ["fix", "--check"], ["compare"]]
+)
+def test_commands_that_only_read_load_no_data_frame_library(folders: dict[str, Path], arguments: list[str]) -> None:
+    script = (
+        "import sys; from deportation_goal import __main__\n"
+        "sys.argv[0] = 'deportation-goal'\n"
+        "try:\n    __main__.main()\n"
+        "except SystemExit:\n    pass\n"
+        "heavy = {'pandas', 'pandera', 'numpy', 'pyarrow', 'polars', 'frictionless', 'jinja2'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", script, *arguments], cwd=folders["clean"], capture_output=True, text=True, check=False
+    )
+    assert finished.stderr.splitlines()[-1] == "[]"
