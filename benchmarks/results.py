@@ -6,8 +6,6 @@ import statistics
 from dataclasses import dataclass
 from typing import Final
 
-CHECK_SECONDS: Final = 1.5
-HELP_SECONDS: Final = 0.2
 TIMES_FASTER: Final = 4.0
 TARGET_ROWS: Final = 100_000
 
@@ -37,6 +35,29 @@ class Timing:
     def median(self) -> float:
         """The median of the wall times."""
         return statistics.median(self.seconds)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A command whose time, and sometimes memory, should stay below a limit.
+
+    Attributes:
+        what: The command and the data that it works on.
+        seconds: Limit of the median of the wall time.
+        megabytes: Limit of the peak of memory, None for none.
+        timing: What was measured.
+    """
+
+    what: str
+    seconds: float
+    megabytes: float | None
+    timing: Timing
+
+    @property
+    def is_met(self) -> bool:
+        """Whether time and memory stayed below their limits."""
+        small = self.megabytes is None or self.timing.peak_megabytes < self.megabytes
+        return small and self.timing.median < self.seconds
 
 
 @dataclass(frozen=True)
@@ -103,9 +124,7 @@ class RunResult:
         repeats: Timed runs of each case.
         time_limit: Seconds after which a process was ended.
         machine: Facts by name.
-        real_rows: Rows of all real tables.
-        real_check: `check` on the real data.
-        start_up: `--help`.
+        targets: The commands with a limit.
         sizes: By number of rows.
     """
 
@@ -114,7 +133,5 @@ class RunResult:
     repeats: int
     time_limit: int
     machine: dict[str, str]
-    real_rows: int
-    real_check: Timing
-    start_up: Timing
+    targets: tuple[Target, ...]
     sizes: tuple[SizeResult, ...]

@@ -13,7 +13,10 @@ from benchmarks.catalogue import CASES, REPOSITORY, Case, script
 from benchmarks.machine import facts
 from benchmarks.measure import Measurement, measure
 from benchmarks.report import render, write_into
-from benchmarks.results import CaseResult, RunResult, SizeResult, Timing
+from benchmarks.results import CaseResult, RunResult, SizeResult, Target, Timing
+
+_FIGURE = "fig-73tr7t"
+"""A figure that stands in the real data since its first version."""
 
 
 class CaseError(Exception):
@@ -56,7 +59,7 @@ def run(settings: Settings, output: Path | None, json_file: Path | None) -> int:
     """Run everything, write the results, and return 0, or 1 if a case did not find what was there."""
     # The load of the machine is part of the facts, and the run itself adds to it.
     machine = facts()
-    start_up, real_check, real_rows = _real(settings)
+    targets = _targets(settings)
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
         sizes = tuple(_size(settings, Path(folder), rows) for rows in settings.rows)
     result = RunResult(
@@ -65,9 +68,7 @@ def run(settings: Settings, output: Path | None, json_file: Path | None) -> int:
         repeats=settings.repeats,
         time_limit=settings.time_limit,
         machine=machine,
-        real_rows=real_rows,
-        real_check=real_check,
-        start_up=start_up,
+        targets=targets,
         sizes=sizes,
     )
     text = render(result)
@@ -95,22 +96,55 @@ def _timing(runs: Sequence[Measurement]) -> Timing:
     )
 
 
-def _real(settings: Settings) -> tuple[Timing, Timing, int]:
-    """Measure `--help` and the check of the real data, and return both with the number of rows."""
-    help_command: list[str | Path] = [script("deportation-goal"), "--help"]
-    check_command: list[str | Path] = [script("deportation-goal"), "check", "--package", REPOSITORY, "--report", "json"]
-    helps, checks = [], []
+_EXAMPLE = """
+import time
+from deportation_goal.package.descriptor import load_package
+from deportation_goal.package.root import installed_package
+from deportation_goal.rules.engine import TableInput, check_tables
+from deportation_goal.rules.example_package import example_tables
+
+package = load_package(installed_package())
+schemas = {resource.name: resource.schema for resource in package.resources}
+inputs = [TableInput(schemas[name], name, content) for name, content in example_tables(schemas).items()]
+check_tables(inputs)
+start = time.perf_counter()
+for _ in range(100):
+    assert not check_tables(inputs).findings
+print((time.perf_counter() - start) / 100)
+"""
+"""Prints the seconds that one check of the example package takes inside a process."""
+
+
+def _targets(settings: Settings) -> tuple[Target, ...]:
+    """Measure the commands that have a limit, on the real data."""
+    tool = script("deportation-goal")
+    check: list[str | Path] = [tool, "check", "--package", REPOSITORY, "--report", "json"]
+    rows = _rows_read(measure(check, REPOSITORY, settings.time_limit))
+    real = f"the real data ({rows:,} rows)"
+    commands: list[tuple[str, float, float | None, list[str | Path]]] = [
+        ("`--help`", 0.2, None, [tool, "--help"]),
+        (f"`check` on {real}", 0.3, 60, check),
+        ("`show` of a figure, real data", 0.25, None, [tool, "show", _FIGURE, "--package", REPOSITORY]),
+        ("`search` for a word, real data", 0.25, None, [tool, "search", "court", "--package", REPOSITORY]),
+    ]
     # One run more than is counted: the first one may still have to compile and to read from the disk.
-    for _ in range(settings.repeats + 1):
-        helps.append(measure(help_command, REPOSITORY, settings.time_limit))
-        checks.append(measure(check_command, REPOSITORY, settings.time_limit))
-    for measured in helps:
-        if measured.exit_code or "Usage:" not in measured.output:
-            raise CaseError(f"--help ended with {measured.exit_code} and said no usage:\n{measured.errors}")
-    rows = {_rows_read(measured) for measured in checks}
-    if len(rows) != 1:
-        raise CaseError(f"the real data changed during the run: {sorted(rows)} rows")
-    return _timing(helps[1:]), _timing(checks[1:]), rows.pop()
+    runs = [
+        [measure(command, REPOSITORY, settings.time_limit) for *_, command in commands]
+        for _ in range(settings.repeats + 1)
+    ]
+    for (what, *_), first in zip(commands, runs[0], strict=True):
+        if first.exit_code or not first.output:
+            raise CaseError(f"{what} ended with {first.exit_code}:\n{first.errors}")
+    measured = [
+        Target(what, seconds, megabytes, _timing([run[place] for run in runs[1:]]))
+        for place, (what, seconds, megabytes, _) in enumerate(commands)
+    ]
+    inside = [
+        measure([sys.executable, "-c", _EXAMPLE], REPOSITORY, settings.time_limit) for _ in range(settings.repeats)
+    ]
+    seconds = tuple(round(float(one.output), 5) for one in inside)
+    timing = Timing(seconds, seconds, round(max(one.peak_megabytes for one in inside), 1), timed_out=False)
+    return (*measured, Target("a check of the example package of the rules, inside a process", 0.01, None, timing))
 
 
 def _rows_read(measured: Measurement) -> int:

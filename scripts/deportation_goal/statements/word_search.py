@@ -53,13 +53,18 @@ class Match:
 
 def folded(text: str) -> str:
     """Return a text without case and without accents, so that Sergio finds Sérgio."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in apart if not unicodedata.combining(character))
 
 
 def _score(words: Sequence[str], text: str) -> float:
     """0 if a word is missing; a word of the query fits a word that begins with it."""
-    there = _WORD.findall(folded(text))
+    plain = folded(text)
+    if not all(word in plain for word in words):
+        return 0.0
+    there = _WORD.findall(plain)
     known = set(there)
     total = 0.0
     for word in words:
