@@ -10,12 +10,10 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
+from deportation_goal.errors import EXIT_ERRORS, EXIT_FINE, EXIT_INTERNAL, EXIT_USAGE, UserError
+
 if TYPE_CHECKING:
     import click
-
-EXIT_ERRORS = 1
-EXIT_USAGE = 2
-EXIT_INTERNAL = 3
 
 
 def main() -> None:
@@ -43,10 +41,10 @@ def main() -> None:
     except BrokenPipeError:
         # The reader of a pipe has gone (head, less): not an error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        code = EXIT_FINE
     except Exception as error:
         code = _failed(error)
-    _leave(code or 0)
+    _leave(code)
 
 
 def _leave(code: int) -> NoReturn:
@@ -69,21 +67,19 @@ def _run(group: click.Group) -> int:
             group.invoke(context)
     except Exit as exited:
         return exited.exit_code
-    return 0
+    return EXIT_FINE
 
 
 def _failed(error: Exception) -> int:
     """Say in one sentence what went wrong, and return the exit code."""
-    from deportation_goal.package.descriptor import PackageError
-
     missing = isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("deportation_goal")
     if os.environ.get("DEPORTATION_GOAL_DEBUG"):
         import traceback
 
         traceback.print_exc()
-    if isinstance(error, PackageError):
+    if isinstance(error, UserError):
         sys.stderr.write(f"deportation-goal: {error}\n")
-        return EXIT_USAGE
+        return error.exit_code
     if missing:
         sys.stderr.write(f"deportation-goal: {error}: pip install 'deportation-goal[tool]'\n")
         return EXIT_USAGE

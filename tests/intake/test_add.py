@@ -21,9 +21,10 @@ from contributors import (
     sent_rows,
     told,
 )
+from deportation_goal.errors import UserError
 from deportation_goal.findings import Level
 from deportation_goal.fix import fix_tables
-from deportation_goal.intake.add import Added, UnsoundPackageError, add_rows, table_rows, whole_cell
+from deportation_goal.intake.add import Added, add_rows, table_rows, whole_cell
 from deportation_goal.intake.passages import ANY_SOURCE, text_of, with_locators
 from deportation_goal.intake.read_submission import read_submission
 from deportation_goal.intake.submitted_rows import Place, Remark, Submission
@@ -238,7 +239,7 @@ def test_findings_that_were_there_before_are_not_the_contributors(package: Packa
 @pytest.mark.slow
 def test_a_table_that_is_broken_itself_takes_no_rows(package: Package, edit: RawEdit) -> None:
     inputs = inputs_of(package, example_files(package, [edit]))
-    with pytest.raises(UnsoundPackageError, match=r"data/figures.csv is not in order.*check figures"):
+    with pytest.raises(UserError, match=r"data/figures.csv is not in order.*check figures"):
         add_rows(inputs, sent_rows(("figures", FIGURE)))
     assert add_rows(inputs, sent_rows(("quotes", QUOTE))).files
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.package.descriptor import Package, PackageError
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import Package
 from deportation_goal.pages.quality_tables import CODINGS, PAGE, cohens_kappa, columns, refreshed_quality
 from support import REPOSITORY
 
@@ -57,5 +58,5 @@ def test_the_codings_name_columns_of_the_tables(package: Package) -> None:
 def test_a_page_without_the_markers_is_refused(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / PAGE).write_text("No markers.\n", encoding="utf-8")
-    with pytest.raises(PackageError, match="needs the lines"):
+    with pytest.raises(UserError, match="needs the lines"):
         refreshed_quality(tmp_path)

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from deportation_goal.package.descriptor import Package, PackageError
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import Package
 from deportation_goal.release.archive import SUMS, version_in_name
 from deportation_goal.release.artefacts import xlsx_workbook as xlsx
 from deportation_goal.release.build import WorkbookApart
@@ -238,7 +239,7 @@ def test_nothing_of_the_working_directory_is_imported(tmp_path: Path, monkeypatc
 
 @pytest.mark.slow
 def test_what_is_wrong_with_the_package_is_said(tmp_path: Path) -> None:
-    with WorkbookApart(tmp_path) as apart, pytest.raises(PackageError, match=r"datapackage\.json is missing"):
+    with WorkbookApart(tmp_path) as apart, pytest.raises(UserError, match=r"datapackage\.json is missing"):
         apart.wait()
 
 

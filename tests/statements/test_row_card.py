@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, load_package
-from deportation_goal.statements.row_card import NoRowError, row_card
+from deportation_goal.statements.row_card import row_card
 from deportation_goal.table_files.read_rows import read_rows
 
 Tables = dict[str, list[dict[str, str]]]
@@ -93,12 +94,12 @@ def test_a_retracted_row_is_shown_as_it_was(package: Package, tables: Tables) ->
 
 def test_an_id_of_two_tables_has_to_be_named_with_its_table(package: Package, tables: Tables) -> None:
     tables["sources"][0]["source_id"] = "jane-doe"
-    with pytest.raises(NoRowError, match=r"write (agents:jane-doe or sources|sources:jane-doe or agents):jane-doe"):
+    with pytest.raises(UserError, match=r"write (agents:jane-doe or sources|sources:jane-doe or agents):jane-doe"):
         row_card(package, tables, "jane-doe")
     assert row_card(package, tables, "agents:jane-doe").table == "agents"
 
 
 @pytest.mark.parametrize(("wanted", "says"), [("fig-7k2m9r", "Near it: fig-7k2m9q"), ("zzz", "search WORDS")])
 def test_an_unknown_id_is_answered_with_what_to_do(wanted: str, says: str, package: Package, tables: Tables) -> None:
-    with pytest.raises(NoRowError, match=says):
+    with pytest.raises(UserError, match=says):
         row_card(package, tables, wanted)

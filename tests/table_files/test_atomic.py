@@ -13,7 +13,8 @@ from typing import Final
 
 import pytest
 
-from deportation_goal.table_files.atomic import LOCK_FILE, LockedError, package_lock, write_all, write_atomically
+from deportation_goal.errors import UserError
+from deportation_goal.table_files.atomic import LOCK_FILE, package_lock, write_all, write_atomically
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="locks, modes and SIGKILL are those of POSIX")
 
@@ -156,7 +157,7 @@ def test_a_lock_that_another_run_holds_is_an_error_until_it_ends_however_it_ends
         with _start(HOLDER, tmp_path) as holder:
             assert holder.stdout is not None
             assert holder.stdout.readline() == "held\n"
-            with pytest.raises(LockedError, match="another run is writing"), package_lock(tmp_path, wait_seconds=0):
+            with pytest.raises(UserError, match="another run is writing"), package_lock(tmp_path, wait_seconds=0):
                 pass
             if end == "killed":
                 holder.kill()

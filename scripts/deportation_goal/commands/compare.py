@@ -15,6 +15,7 @@ from deportation_goal.commands.common import open_or_installed, package_option, 
 if TYPE_CHECKING:
     from deportation_goal.statements.claims import Tables
     from deportation_goal.statements.comparison import Comparison
+    from deportation_goal.values.periods import Period
 
 
 @click.command(
@@ -58,10 +59,13 @@ def compare(
     """
     if not indicators and not drift and not verdicts:
         raise click.UsageError("name an INDICATOR, or ask for --drift or --verdict over all of them")
+    from deportation_goal.values.periods import parse_period
+
     package = open_or_installed(package_folder)
+    within = [parse_period(period) for period in periods]
     with sound_rows(package) as tables:
         _refuse_unknown(indicators, tables)
-        found = _chosen(tables, indicators, periods, verdicts, drift=drift)
+        found = _chosen(tables, indicators, within, verdicts, drift=drift)
         if as_json:
             from deportation_goal.derived.agreement_table import agreement_row
 
@@ -71,7 +75,7 @@ def compare(
 
 
 def _chosen(
-    tables: Tables, indicators: Sequence[str], periods: Sequence[str], verdicts: Sequence[str], *, drift: bool
+    tables: Tables, indicators: Sequence[str], periods: Sequence[Period], verdicts: Sequence[str], *, drift: bool
 ) -> list[Comparison]:
     from deportation_goal.statements.comparison import compare as compare_figures
 
@@ -97,19 +101,14 @@ def _refuse_unknown(indicators: Sequence[str], tables: Tables) -> None:
             )
 
 
-def _in_periods(comparisons: list[Comparison], periods: Sequence[str]) -> list[Comparison]:
-    from deportation_goal.values.periods import PeriodError, overlap, parse_period
+def _in_periods(comparisons: list[Comparison], periods: Sequence[Period]) -> list[Comparison]:
+    from deportation_goal.values.periods import overlap, parse_period
 
-    if not periods:
-        return comparisons
-    try:
-        wanted = [parse_period(period) for period in periods]
-    except PeriodError as error:
-        raise click.BadParameter(str(error), param_hint="--period") from None
     return [
         comparison
         for comparison in comparisons
-        if comparison.key.period and any(overlap(parse_period(comparison.key.period), period) for period in wanted)
+        if not periods
+        or (comparison.key.period and any(overlap(parse_period(comparison.key.period), period) for period in periods))
     ]
 
 

@@ -124,7 +124,7 @@ def ask_row(package: Package, table: str, texts: Mapping[str, Text]) -> Submissi
 
     Raises:
         click.Abort: If the contributor breaks off.
-        PackageError: If a table cannot be read.
+        UserError: If a table cannot be read.
     """
     from deportation_goal.table_files.read_rows import read_rows
 

@@ -49,10 +49,7 @@ def search(
                 f"«{table}» is no table that is searched: choose from {', '.join(SEARCHED)}", param_hint="--table"
             )
     with sound_rows(package) as tables:
-        try:
-            matches = search_rows(package, tables, " ".join(words), only)
-        except ValueError as error:
-            raise click.BadParameter(str(error), param_hint="WORDS") from None
+        matches = search_rows(package, tables, " ".join(words), only)
     for table, group in groupby(matches, key=lambda match: match.table):
         found = list(group)
         click.echo(f"{table}: {counted(len(found), 'row')}")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.evidence.locator import WORDS
 from deportation_goal.findings import CheckResult, Finding, Level
 from deportation_goal.intake.similar import Similar, similar_rows
@@ -48,10 +49,6 @@ class Added:
     similar: tuple[Similar, ...]
 
 
-class UnsoundPackageError(Exception):
-    """A table of the package cannot take rows: it has errors of its own."""
-
-
 @dataclass(frozen=True)
 class _NewRow:
     """A sent row made whole.
@@ -76,7 +73,7 @@ def add_rows(inputs: Sequence[TableInput], submission: Submission) -> Added:
         submission: The rows; with an error among its findings nothing is added.
 
     Raises:
-        UnsoundPackageError: If a table that gets rows is broken itself.
+        UserError: If a table that gets rows is broken itself.
     """
     sent_tables = {row.table for row in submission.rows} - WRITTEN_BY.keys()
     existing = {
@@ -109,16 +106,17 @@ def table_rows(table: TableInput) -> list[Row]:
     """Return the rows of a table that is in canonical form.
 
     Raises:
-        UnsoundPackageError: If it is not.
+        UserError: If it is not.
     """
     try:
         file = read_table(table.content) if table.content is not None else None
     except UndecodableError:
         file = None
     if file is None or not file.canonical_bytes or tuple(cell.text for cell in file.header) != table.schema.columns:
-        raise UnsoundPackageError(
+        raise UserError(
             f"{table.path} is not in order, so nothing was written: `deportation-goal fix` may mend it, and "
-            f"`deportation-goal check {table.schema.name}` says what is wrong"
+            f"`deportation-goal check {table.schema.name}` says what is wrong",
+            EXIT_ERRORS,
         )
     return [
         dict(zip(table.schema.columns, values, strict=True)) for values in file.frame.itertuples(index=False, name=None)

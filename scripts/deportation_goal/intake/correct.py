@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.findings import CheckResult
 from deportation_goal.intake.add import Row, table_rows, whole_cell
 from deportation_goal.intake.submitted_rows import Place
@@ -36,10 +37,6 @@ _CORRECTABLE: Final = (
 _NOWHERE: Final[Mapping[str, Place]] = {}
 _REASON: Final = "reason"
 _REFERRING_SHOWN: Final = 10
-
-
-class CorrectionError(ValueError):
-    """A correction that cannot be made; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +96,8 @@ def correct(
         places: Where the person who corrects gave each value, by column, and under `reason` the reason.
 
     Raises:
-        CorrectionError: If there is no such row or column, the id would change, or nothing would.
-        UnsoundPackageError: If a table is broken itself.
+        UserError: If there is no such row or column, the id would change, or nothing would.
+        UserError: If a table is broken itself.
     """
     found = _find(inputs, row_id)
     schema, row_id = found.schema, found.row_id
@@ -108,13 +105,13 @@ def correct(
         if column not in schema.by_name:
             near = difflib.get_close_matches(column, schema.columns, 1, 0.6)
             hint = f"; did you mean {near[0]}?" if near else f"; its columns are {', '.join(schema.columns)}"
-            raise CorrectionError(f"{schema.name} has no column «{column}»{hint}")
+            raise UserError(f"{schema.name} has no column «{column}»{hint}", EXIT_ERRORS)
         if column == schema.primary_key:
-            raise CorrectionError(f"{column} never changes: retract {row_id}, and add the row anew")
+            raise UserError(f"{column} never changes: retract {row_id}, and add the row anew", EXIT_ERRORS)
     cells = {column: whole_cell(value) for column, value in values.items()}
     changed = {column: value for column, value in cells.items() if value != found.row[column]}
     if not changed:
-        raise CorrectionError(f"{row_id} holds these values already: nothing to correct")
+        raise UserError(f"{row_id} holds these values already: nothing to correct", EXIT_ERRORS)
     revisions = [
         _revision(schema.name, row_id, "corrected", reason, day, field=column, old=found.row[column], new=value)
         for column, value in changed.items()
@@ -135,19 +132,20 @@ def retract(inputs: Sequence[TableInput], row_id: str, replaced_by: str, reason:
         day: Day of the retraction.
 
     Raises:
-        CorrectionError: If there is no such row, or none to take its place, or other rows refer to it.
-        UnsoundPackageError: If a table is broken itself.
+        UserError: If there is no such row, or none to take its place, or other rows refer to it.
+        UserError: If a table is broken itself.
     """
     found = _find(inputs, row_id)
     schema, row_id = found.schema, found.row_id
     if replaced_by and (replaced_by == row_id or all(row[schema.primary_key] != replaced_by for row in found.rows)):
-        raise CorrectionError(f"«{replaced_by}» is no other row of {schema.name}: add that row first")
+        raise UserError(f"«{replaced_by}» is no other row of {schema.name}: add that row first", EXIT_ERRORS)
     referring = list(_referring(inputs, schema.name, row_id))
     if referring:
         more = f" and {len(referring) - _REFERRING_SHOWN:,} more" if len(referring) > _REFERRING_SHOWN else ""
-        raise CorrectionError(
+        raise UserError(
             f"{row_id} cannot go while other rows refer to it: correct or retract them first: "
-            f"{', '.join(referring[:_REFERRING_SHOWN])}{more}"
+            f"{', '.join(referring[:_REFERRING_SHOWN])}{more}",
+            EXIT_ERRORS,
         )
     whole = {column: value for column, value in found.row.items() if value}
     old = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
@@ -170,9 +168,9 @@ def _find(inputs: Sequence[TableInput], wanted: str) -> _Found:
                 found.append(_Found(table, rows, position))
     if len(found) > 1:
         names = " or ".join(f"{item.schema.name}:{row_id}" for item in found)
-        raise CorrectionError(f"several tables have a row «{row_id}»: write {names}")
+        raise UserError(f"several tables have a row «{row_id}»: write {names}", EXIT_ERRORS)
     if not found:
-        raise CorrectionError(_not_found(inputs, row_id, others))
+        raise UserError(_not_found(inputs, row_id, others), EXIT_ERRORS)
     return found[0]
 
 

@@ -17,6 +17,6 @@ def derived_schema(package: Package, name: str) -> TableSchema:
     """Return the schema of a derived table.
 
     Raises:
-        PackageError: If it is missing or broken.
+        UserError: If it is missing or broken.
     """
     return parse_schema(name, read_json(package.file(f"{DERIVED_SCHEMAS}/{name}.schema.json")))

@@ -10,7 +10,8 @@ from typing import Final
 import click
 from click.testing import CliRunner
 
-from deportation_goal.package.descriptor import Package, PackageError
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import Package
 
 _EXAMPLE: Final = re.compile(
     r"(?P<opening><!-- example: (?P<command>[^\n]*?)(?:; from (?P<first>[^\n;]+?))?(?:; to (?P<last>[^\n;]+?))? -->\n)"
@@ -31,7 +32,7 @@ def refreshed_method(page: str, package: Package, cli: click.Group) -> str:
         cli: The commands.
 
     Raises:
-        PackageError: If a command of an example fails, or does not print what the example should begin with.
+        UserError: If a command of an example fails, or does not print what the example should begin with.
     """
 
     def example(match: re.Match[str]) -> str:
@@ -43,7 +44,7 @@ def refreshed_method(page: str, package: Package, cli: click.Group) -> str:
         while lines and not lines[-1].strip():
             lines.pop()
         if not lines:
-            raise PackageError(f"docs/method.md: «{match['command']}» prints nothing that begins with {match['first']}")
+            raise UserError(f"docs/method.md: «{match['command']}» prints nothing that begins with {match['first']}")
         shown = "\n".join(lines)
         return (
             f"{match['opening']}\n```console\n$ deportation-goal {match['command']}\n{shown}\n```\n\n{match['closing']}"
@@ -56,5 +57,5 @@ def _printed(command: str, package: Package, cli: click.Group) -> list[str]:
     name, *arguments = shlex.split(command)
     run = CliRunner().invoke(cli, [name, "--package", str(package.root), *arguments])
     if run.exit_code:
-        raise PackageError(f"docs/method.md: `deportation-goal {command}` fails: {run.output.strip()}")
+        raise UserError(f"docs/method.md: `deportation-goal {command}` fails: {run.output.strip() or run.exception}")
     return run.stdout.splitlines()

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.markdown import code, table
-from deportation_goal.package.descriptor import PackageError
 
 CODINGS: Final = "docs/quality/double_coding.csv"
 """One row is one cell that two readers coded: sample, item, table_name, source_id, column, first, second."""
@@ -97,11 +97,11 @@ def refreshed_quality(root: Path) -> str:
     """Return docs/quality.md with its tables made anew from the codings.
 
     Raises:
-        PackageError: If the page has no markers for them.
+        UserError: If the page has no markers for them.
     """
     page = (root / PAGE).read_text(encoding="utf-8")
     if page.count(_BEGIN) != 1 or page.count(_END) != 1:
-        raise PackageError(f"{PAGE} needs the lines «{_BEGIN}» and «{_END}», once each")
+        raise UserError(f"{PAGE} needs the lines «{_BEGIN}» and «{_END}», once each")
     with (root / CODINGS).open(encoding="utf-8", newline="") as file:
         codings = list(csv.DictReader(file))
     before, rest = page.split(_BEGIN)

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import click
 
+from deportation_goal.errors import UserError
 from deportation_goal.markdown import code, table
-from deportation_goal.package.descriptor import Package, PackageError
+from deportation_goal.package.descriptor import Package
 from deportation_goal.pages.contents_page import texts_lead
 from deportation_goal.pages.example_rows import Rows, example_figure, example_lines
 from deportation_goal.release.metadata.citation import citation_sentence
@@ -27,7 +28,7 @@ def refreshed_readme(readme: str, package: Package, cli: click.Group) -> str:
         cli: The commands.
 
     Raises:
-        PackageError: If a block has no markers in the text.
+        UserError: If a block has no markers in the text.
     """
     rows = read_rows(package)
     blocks = {
@@ -40,7 +41,7 @@ def refreshed_readme(readme: str, package: Package, cli: click.Group) -> str:
     for name, lines in blocks.items():
         start, end = f"<!-- {name}: generated, `make docs` writes it -->", f"<!-- end of {name} -->"
         if readme.count(start) != 1 or readme.count(end) != 1:
-            raise PackageError(f"README.md needs the lines «{start}» and «{end}», once each")
+            raise UserError(f"README.md needs the lines «{start}» and «{end}», once each")
         before, rest = readme.split(start)
         _, after = rest.split(end)
         readme = "\n".join([f"{before}{start}", "", *lines, "", f"{end}{after}"])

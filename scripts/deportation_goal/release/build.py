@@ -14,9 +14,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.findings import CheckResult
 from deportation_goal.package.created import created_of
-from deportation_goal.package.descriptor import Package, PackageError, load_package
+from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release.archive import SUMS, checksums, write_zip
 from deportation_goal.release.artefacts import FORMATS
 from deportation_goal.release.artefacts import xlsx_workbook as xlsx
@@ -62,13 +63,13 @@ class WorkbookApart:
         """Wait until it is written.
 
         Raises:
-            PackageError: If a table does not fit into a workbook.
+            UserError: If a table does not fit into a workbook.
             RuntimeError: If it failed otherwise.
         """
         _, raw = self._process.communicate()
         said = raw.decode("utf-8", "replace").strip()
         if self._process.returncode == _REFUSED:
-            raise PackageError(said)
+            raise UserError(said)
         if self._process.returncode:
             if os.environ.get("DEPORTATION_GOAL_DEBUG"):
                 sys.stderr.write(f"{said}\n")
@@ -88,7 +89,7 @@ def _main() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         xlsx.write(load_package(Path(sys.argv[1])))
-    except PackageError as error:
+    except UserError as error:
         sys.stderr.write(str(error))
         sys.exit(_REFUSED)
 
@@ -125,7 +126,7 @@ def build_release(package: Package, folder: Path, progress: Callable[[str], None
     The folder is replaced as a whole, and only by a release that passed both checks.
 
     Raises:
-        PackageError: If the folder holds files that no build made, a schema is broken, the descriptor lacks what a
+        UserError: If the folder holds files that no build made, a schema is broken, the descriptor lacks what a
             release needs, or a value would not survive in a format.
     """
     recover(folder)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from deportation_goal.diff.package_diff import LOGS, PackageDiff, TableRows
+from deportation_goal.errors import EXIT_ERRORS, UserError
 
 Row = dict[str, str]
 
@@ -65,10 +66,6 @@ _HEADING: Final = re.compile(r"(?m)^## +(?P<name>.+?) *$")
 _VERSION: Final = re.compile(r"(?P<version>\d+\.\d+\.\d+)(?: .*)?")
 
 
-class ChangelogError(ValueError):
-    """A changelog that a release cannot be added to; the message says why and what to do."""
-
-
 def _sections(text: str) -> list[tuple[str, str]]:
     """Return the sections of the second level, as heading and content; what stands above them has no heading."""
     found = list(_HEADING.finditer(text))
@@ -95,13 +92,13 @@ def version_block(text: str, version: str) -> str:
     """Return the block of a version, without its heading.
 
     Raises:
-        ChangelogError: If there is none.
+        UserError: If there is none.
     """
     for name, content in _sections(text):
         match = _VERSION.fullmatch(name)
         if match and match["version"] == version:
             return content.strip()
-    raise ChangelogError(f"{CHANGELOG} has no block of {version}")
+    raise UserError(f"{CHANGELOG} has no block of {version}", EXIT_ERRORS)
 
 
 def with_block(text: str, block: str) -> str:
@@ -112,14 +109,16 @@ def with_block(text: str, block: str) -> str:
         block: The block, heading and notes included.
 
     Raises:
-        ChangelogError: If it has a block of that version already, or "Unreleased" twice.
+        UserError: If it has a block of that version already, or "Unreleased" twice.
     """
     (version,) = released_versions(block)
     if version in released_versions(text):
-        raise ChangelogError(f"{CHANGELOG} has a block of {version} already: take it out, or choose another version")
+        raise UserError(
+            f"{CHANGELOG} has a block of {version} already: take it out, or choose another version", EXIT_ERRORS
+        )
     sections = _sections(text)
     if sum(f"## {name}" == UNRELEASED for name, _ in sections) > 1:
-        raise ChangelogError(f"{CHANGELOG} has the heading «{UNRELEASED}» twice: keep one")
+        raise UserError(f"{CHANGELOG} has the heading «{UNRELEASED}» twice: keep one", EXIT_ERRORS)
     (_, head), *others = sections
     parts = [head.strip() or "# Changelog", UNRELEASED, block.strip()]
     parts.extend(f"## {name}\n\n{content.strip()}" for name, content in others if f"## {name}" != UNRELEASED)
@@ -133,7 +132,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         block = version_block(Path(CHANGELOG).read_text(encoding="utf-8"), arguments[0])
-    except (OSError, ChangelogError) as error:
+    except (OSError, UserError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     sys.stdout.write(f"{block}\n")

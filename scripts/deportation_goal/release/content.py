@@ -96,7 +96,7 @@ def release_files(package: Package) -> dict[str, bytes]:
     The CSVs are byte for byte those of data/; the descriptor gets hash, size and row count of each table.
 
     Raises:
-        PackageError: If the descriptor lacks what a release needs, or a number has more digits than programs keep.
+        UserError: If the descriptor lacks what a release needs, or a number has more digits than programs keep.
     """
     created_of(package.descriptor)
     files: dict[str, bytes] = {}

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from deportation_goal.package.descriptor import PackageError
+from deportation_goal.errors import UserError
 from deportation_goal.release.archive import SUMS, version_in_name
 from deportation_goal.table_files.atomic import LOCK_FILE
 
@@ -42,12 +42,12 @@ def refuse_foreign(folder: Path) -> None:
     """Refuse a folder that this command did not make.
 
     Raises:
-        PackageError: If the folder holds anything but a release.
+        UserError: If the folder holds anything but a release.
     """
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise PackageError(f"{folder} is no folder: name another with -o")
+        raise UserError(f"{folder} is no folder: name another with -o")
     if folder.is_dir() and not is_ours(folder):
-        raise PackageError(f"{folder} holds files that no build made: empty it, or name another folder with -o")
+        raise UserError(f"{folder} holds files that no build made: empty it, or name another folder with -o")
 
 
 def stage(folder: Path, files: Mapping[str, bytes]) -> Path:

@@ -45,7 +45,7 @@ def readme(descriptor: Mapping[str, Any], formats: Sequence[tuple[str, str]], ot
         others: Paths of the release besides tables and formats.
 
     Raises:
-        PackageError: If the descriptor lacks what a citation needs.
+        UserError: If the descriptor lacks what a citation needs.
     """
     return ("\n".join(_readme_lines(dataset_facts(descriptor), descriptor, formats, others)) + "\n").encode()
 

@@ -10,8 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from deportation_goal.errors import UserError
 from deportation_goal.findings import CheckResult, Finding, Problem
-from deportation_goal.package.descriptor import Package, PackageError
+from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules import structure
 from deportation_goal.rules.catalogue import LATER_CHECKS, RULES
@@ -88,7 +89,7 @@ def check_tables(inputs: Iterable[TableInput], only: Collection[str] = (), progr
         Findings in the order of file, line, column and rule, the number of rows by table, and the paths.
 
     Raises:
-        PackageError: If a schema lacks a column that a rule is about.
+        UserError: If a schema lacks a column that a rule is about.
     """
     by_table = {table.schema.name: table for table in inputs}
     tables = Tables({name: table.schema for name, table in by_table.items()}, {})
@@ -117,7 +118,7 @@ def check_tables(inputs: Iterable[TableInput], only: Collection[str] = (), progr
         try:
             take(check.run(tables))
         except KeyError as error:
-            raise PackageError(f"the rule {check.rule.id} needs the column {error}, which the schema lacks") from error
+            raise UserError(f"the rule {check.rule.id} needs the column {error}, which the schema lacks") from error
     wanted = set(only) or set(by_table)
     findings = [_finding(problem, by_table, tables, files) for problem in problems if problem.table in wanted]
     findings.sort(key=lambda finding: (finding.path, finding.line, finding.column, finding.rule))

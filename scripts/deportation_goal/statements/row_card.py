@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.statements.comparison import Comparison, compare
@@ -25,10 +26,6 @@ _NAMES: Final = {
     "sources": "title",
 }
 """The column that names a row in words, by table."""
-
-
-class NoRowError(LookupError):
-    """No row, or several rows, of that id; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +83,7 @@ def find_row(package: Package, tables: Tables, wanted: str) -> tuple[str, Row, b
         wanted: The id, or TABLE:ID where two tables have it.
 
     Raises:
-        NoRowError: If no row has the id, or several have.
+        UserError: If no row has the id, or several have.
     """
     name, colon, row_id = wanted.strip().rpartition(":")
     keys = {resource.name: resource.schema.primary_key for resource in package.resources}
@@ -99,7 +96,7 @@ def find_row(package: Package, tables: Tables, wanted: str) -> tuple[str, Row, b
     ]
     if len(found) > 1:
         choices = " or ".join(f"{table}:{row_id}" for table, _row in found)
-        raise NoRowError(f"several tables have a row «{row_id}»: write {choices}")
+        raise UserError(f"several tables have a row «{row_id}»: write {choices}")
     if found:
         return (*found[0], False)
     for revision in tables["revisions"]:
@@ -108,7 +105,7 @@ def find_row(package: Package, tables: Tables, wanted: str) -> tuple[str, Row, b
     every = [row[keys[table]] for table, rows in tables.items() for row in rows]
     near = difflib.get_close_matches(row_id, every, 3, 0.5)
     hint = f"Near it: {', '.join(near)}." if near else "`deportation-goal search WORDS` finds rows by their words."
-    raise NoRowError(f"no table has a row «{wanted}». {hint}")
+    raise UserError(f"no table has a row «{wanted}». {hint}")
 
 
 def _words(schema: TableSchema, column: str, value: str, tables: Tables, keys: Mapping[str, str]) -> str:
@@ -155,7 +152,7 @@ def row_card(package: Package, tables: Tables, wanted: str) -> RowCard:
         wanted: The id, or TABLE:ID where two tables have it.
 
     Raises:
-        NoRowError: If no row has the id, or several have.
+        UserError: If no row has the id, or several have.
     """
     table, row, retired = find_row(package, tables, wanted)
     schema = package.resource(table).schema

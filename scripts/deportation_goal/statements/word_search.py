@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package
 
 SEARCHED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -84,11 +85,11 @@ def search_rows(
         only: Tables to look in; all of `SEARCHED` if not given.
 
     Raises:
-        ValueError: If the query holds no word.
+        UserError: If the query holds no word.
     """
     words = _WORD.findall(folded(query))
     if not words:
-        raise ValueError(f"«{query}» holds no word to search for")
+        raise UserError(f"«{query}» holds no word to search for")
     names = {
         table: {row[package.resource(table).schema.primary_key]: row for row in tables[table]}
         for table in ("agents", "areas", "indicators")

@@ -10,15 +10,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from deportation_goal.errors import EXIT_ERRORS, UserError
+
 if os.name == "posix":
     import fcntl
 
 LOCK_FILE: Final = ".deportation-goal.lock"
 _RETRY_SECONDS: Final = 0.05
-
-
-class LockedError(Exception):
-    """Another run holds the lock of the package."""
 
 
 def _default_mode() -> int:
@@ -80,7 +78,7 @@ def package_lock(root: Path, wait_seconds: float = 10.0) -> Iterator[None]:
         wait_seconds: How long to wait for another run to finish.
 
     Raises:
-        LockedError: If the lock is still held then.
+        UserError: If the lock is still held then.
     """
     handle = os.open(root / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o666)
     try:
@@ -98,8 +96,9 @@ def _acquire(handle: int, wait_seconds: float) -> None:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() >= deadline:
-                raise LockedError(
-                    "another run is writing to this package: wait for it to end, then run the command again"
+                raise UserError(
+                    "another run is writing to this package: wait for it to end, then run the command again",
+                    EXIT_ERRORS,
                 ) from None
             time.sleep(_RETRY_SECONDS)
         else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from deportation_goal.package.descriptor import Package, PackageError
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import Package
 from deportation_goal.table_files.read import UndecodableError, read_table
 
 
@@ -10,20 +11,20 @@ def read_rows(package: Package) -> dict[str, list[dict[str, str]]]:
     """Return the rows of every table, cells as strings, empty where missing.
 
     Raises:
-        PackageError: If a table is missing, or its header is not that of its schema.
+        UserError: If a table is missing, or its header is not that of its schema.
     """
     tables = {}
     for resource in package.resources:
         try:
             file = read_table(package.file(resource.path).read_bytes())
         except OSError as error:
-            raise PackageError(
+            raise UserError(
                 f"{resource.path} cannot be read ({error.strerror}): run `deportation-goal check`"
             ) from None
         except UndecodableError:
-            raise PackageError(f"{resource.path} is not UTF-8: run `deportation-goal check`") from None
+            raise UserError(f"{resource.path} is not UTF-8: run `deportation-goal check`") from None
         if tuple(cell.text for cell in file.header) != resource.schema.columns:
-            raise PackageError(f"{resource.path} has not the header of its schema: run `deportation-goal check`")
+            raise UserError(f"{resource.path} has not the header of its schema: run `deportation-goal check`")
         names = resource.schema.columns
         tables[resource.name] = [
             dict(zip(names, values, strict=True)) for values in file.frame.itertuples(index=False, name=None)

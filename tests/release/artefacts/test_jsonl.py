@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from deportation_goal.errors import UserError
 from deportation_goal.release.artefacts import jsonl
-from deportation_goal.release.artefacts.typed_cells import FormatError
 from made_packages import COLUMNS, TABLE, made_package
 
 ROW = {
@@ -36,7 +36,7 @@ def test_a_line_of_another_form_is_told(line: str, tmp_path: Path) -> None:
     package = made_package(tmp_path, [])
     package.file(jsonl.path(TABLE)).parent.mkdir(parents=True)
     package.file(jsonl.path(TABLE)).write_text(f"{line}\n", encoding="utf-8")
-    with pytest.raises(FormatError):
+    with pytest.raises(UserError):
         list(jsonl.read(package, package.resource(TABLE)))
 
 

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from deportation_goal.errors import UserError
 from deportation_goal.release.artefacts import parquet
-from deportation_goal.release.artefacts.typed_cells import FormatError
 from made_packages import CODES, TABLE, made_package
 
 ROW = {"thing_id": "thing-1", "code": CODES[2], "number": "1.50", "date": "2025-01-20"}
@@ -55,6 +55,6 @@ def test_other_columns_are_told(tmp_path: Path) -> None:
     package = made_package(tmp_path, [ROW])
     package.file(parquet.path(TABLE)).parent.mkdir(parents=True)
     pq.write_table(pa.table({"thing_id": ["a"]}), package.file(parquet.path(TABLE)))
-    with pytest.raises(FormatError, match="other columns"):
+    with pytest.raises(UserError, match="other columns"):
         list(parquet.read(package, package.resource(TABLE)))
     assert parquet.told_version(package, package.resource(TABLE)) == ""

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release.artefacts import sqlite
-from deportation_goal.release.artefacts.typed_cells import FormatError
 from made_packages import CODES, TABLE, made_package
 
 
@@ -122,5 +122,5 @@ def test_a_view_in_the_place_of_a_table_is_not_read(tmp_path: Path) -> None:
         connection.execute(
             "CREATE VIEW things AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x AS thing_id FROM n"
         )
-    with pytest.raises(FormatError, match="no table things"):
+    with pytest.raises(UserError, match="no table things"):
         list(sqlite.read(package, package.resource(TABLE)))

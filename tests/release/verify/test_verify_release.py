@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from _pytest.mark.structures import ParameterSet
 
-from deportation_goal.package.descriptor import Package, PackageError, load_package
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release.archive import SUMS
 from deportation_goal.release.artefacts import FORMATS
 from deportation_goal.release.artefacts.sqlite import PATH as SQLITE
@@ -308,7 +309,7 @@ def test_everything_made_anew_from_other_tables_is_a_release_of_its_own(other: P
 
 
 def test_what_is_no_release_is_refused(example_copy: Path) -> None:
-    with pytest.raises(PackageError, match="the package itself"):
+    with pytest.raises(UserError, match="the package itself"):
         verified(example_copy)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from json.encoder import encode_basestring
 from typing import Any
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import Field
-from deportation_goal.release.artefacts.typed_cells import FormatError, canonical, csv_rows
+from deportation_goal.release.artefacts.typed_cells import canonical, csv_rows
 
 
 def path(table: str) -> str:
@@ -50,7 +51,7 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
     """Read a table back.
 
     Raises:
-        FormatError: If a line is no object with the columns as its keys.
+        UserError: If a line is no object with the columns as its keys.
     """
     fields = resource.schema.fields
     decoder = json.JSONDecoder(parse_int=_Digits, parse_float=_Digits)
@@ -59,10 +60,10 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
             for number, line in enumerate(file, start=1):
                 row = decoder.decode(line)
                 if not isinstance(row, dict) or tuple(row) != resource.schema.columns:
-                    raise FormatError(f"has other keys than the columns of {resource.name} in line {number}")
+                    raise UserError(f"has other keys than the columns of {resource.name} in line {number}")
                 yield tuple(_cell(field, row[field.name]) for field in fields)
     except (OSError, ValueError, RecursionError) as error:
-        raise FormatError(f"cannot be read: {error}") from None
+        raise UserError(f"cannot be read: {error}") from None
 
 
 def _cell(field: Field, value: Any) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import Field
-from deportation_goal.release.artefacts.typed_cells import FormatError, cell_of, is_coded
+from deportation_goal.release.artefacts.typed_cells import cell_of, is_coded
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -119,7 +120,7 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
     """Read a table back.
 
     Raises:
-        FormatError: If it cannot be read, or has other columns.
+        UserError: If it cannot be read, or has other columns.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -128,7 +129,7 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
     try:
         with pq.ParquetFile(package.file(path(resource.name)), page_checksum_verification=True) as file:
             if tuple(file.schema_arrow.names) != resource.schema.columns:
-                raise FormatError("has other columns than its schema")
+                raise UserError("has other columns than its schema")
             for batch in file.iter_batches(_BATCH):
                 columns = [
                     [cell_of(field, value) for value in column.to_pylist()]
@@ -136,14 +137,14 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
                 ]
                 yield from zip(*columns, strict=True)
     except (OSError, pa.ArrowException) as error:
-        raise FormatError(f"cannot be read: {error}") from None
+        raise UserError(f"cannot be read: {error}") from None
 
 
 def told_version(package: Package, resource: Resource) -> str | None:
     """Return the version in the metadata of a table's file.
 
     Raises:
-        FormatError: If it cannot be read.
+        UserError: If it cannot be read.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -151,5 +152,5 @@ def told_version(package: Package, resource: Resource) -> str | None:
     try:
         metadata = pq.read_schema(package.file(path(resource.name))).metadata or {}
     except (OSError, pa.ArrowException) as error:
-        raise FormatError(f"cannot be read: {error}") from None
+        raise UserError(f"cannot be read: {error}") from None
     return str(metadata.get(b"deportation_goal.version", b"").decode("utf-8", "replace"))

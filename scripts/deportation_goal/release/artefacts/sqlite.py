@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import Field
 from deportation_goal.release.artefacts import sqlite_schema as sql
-from deportation_goal.release.artefacts.typed_cells import FormatError, cell_of, csv_rows, typed
+from deportation_goal.release.artefacts.typed_cells import cell_of, csv_rows, typed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -116,18 +117,18 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
     """Read a table back.
 
     Raises:
-        FormatError: If it cannot be read, or lacks the table or a column.
+        UserError: If it cannot be read, or lacks the table or a column.
     """
     import sqlite3
 
     try:
         with contextlib.closing(_opened(package.file(PATH))) as connection:
             if not _is_plain_table(connection, resource.name):
-                raise FormatError(f"has no table {resource.name}")
+                raise UserError(f"has no table {resource.name}")
             for row in connection.execute(sql.select(resource.schema)):
                 yield tuple(_back(field, value) for field, value in zip(resource.schema.fields, row, strict=True))
     except sqlite3.Error as error:
-        raise FormatError(f"cannot be read: {error}") from None
+        raise UserError(f"cannot be read: {error}") from None
 
 
 def _is_plain_table(connection: sqlite3.Connection, name: str) -> bool:
@@ -155,7 +156,7 @@ def told_version(package: Package, _resource: Resource) -> str | None:
     """Return the version that the table `release` names.
 
     Raises:
-        FormatError: If it cannot be read.
+        UserError: If it cannot be read.
     """
     import sqlite3
 
@@ -163,5 +164,5 @@ def told_version(package: Package, _resource: Resource) -> str | None:
         with contextlib.closing(_opened(package.file(PATH))) as connection:
             row = connection.execute("SELECT value FROM release WHERE name = 'version'").fetchone()
     except sqlite3.Error as error:
-        raise FormatError(f"cannot be read: {error}") from None
+        raise UserError(f"cannot be read: {error}") from None
     return str(row[0]) if row else ""

@@ -10,11 +10,12 @@ import datetime
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.created import created_of
-from deportation_goal.package.descriptor import Package, PackageError, Resource
+from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import Field
 from deportation_goal.package.zips import DamagedZipError, Limits, directory_flaw, open_zip
-from deportation_goal.release.artefacts.typed_cells import BOOLEANS, FormatError, canonical, cell_of, csv_rows
+from deportation_goal.release.artefacts.typed_cells import BOOLEANS, canonical, cell_of, csv_rows
 from deportation_goal.release.artefacts.xlsx_pages import (
     DERIVED_TAB,
     READ_ME,
@@ -55,7 +56,7 @@ def write(package: Package) -> None:
     """Write the workbook.
 
     Raises:
-        PackageError: If a table has more rows than a sheet.
+        UserError: If a table has more rows than a sheet.
     """
     import xlsxwriter
 
@@ -96,7 +97,7 @@ def _write_table(sheet: Worksheet, looks: Looks, package: Package, resource: Res
     for last, row in enumerate(csv_rows(package, resource), start=1):
         if last > _LAST_ROW:
             # Another sheet would make one table two; this is far from where the dataset is.
-            raise PackageError(f"{resource.path} has more rows than a sheet of a workbook holds ({_LAST_ROW:,})")
+            raise UserError(f"{resource.path} has more rows than a sheet of a workbook holds ({_LAST_ROW:,})")
         for column, cell in enumerate(row):
             if cell:
                 writers[column](last, column, cell)
@@ -158,12 +159,12 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
     """Read a table back.
 
     Raises:
-        FormatError: If it cannot be read, or lacks the sheet or a column.
+        UserError: If it cannot be read, or lacks the sheet or a column.
     """
     rows = _sheet(package, resource.name)
     fields = resource.schema.fields
     if not rows or tuple(rows[0]) != resource.schema.columns:
-        raise FormatError(f"has other columns in the sheet {resource.name} than its schema")
+        raise UserError(f"has other columns in the sheet {resource.name} than its schema")
     for row in rows[1:]:
         yield tuple(_back(field, value) for field, value in zip(fields, row, strict=True))
 
@@ -175,11 +176,11 @@ def _sheet(package: Package, name: str) -> list[list[Any]]:
         with open_zip(package.file(PATH)) as zipped:
             flaw = directory_flaw(zipped.infolist(), _LIMITS)
         if flaw:
-            raise FormatError("is not safe to open: it would unpack to far more than a workbook holds")
+            raise UserError("is not safe to open: it would unpack to far more than a workbook holds")
         with CalamineWorkbook.from_path(package.file(PATH)) as book:
             return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (OSError, CalamineError, DamagedZipError) as error:
-        raise FormatError(f"cannot be read: {error or type(error).__name__}") from None
+        raise UserError(f"cannot be read: {error or type(error).__name__}") from None
 
 
 def _back(field: Field, value: Any) -> str:
@@ -197,7 +198,7 @@ def told_version(package: Package, _resource: Resource) -> str | None:
     """Return the version that the first sheet names.
 
     Raises:
-        FormatError: If it cannot be read.
+        UserError: If it cannot be read.
     """
     for label, value, *_ in _sheet(package, READ_ME):
         if label == VERSION:

@@ -41,7 +41,7 @@ def metadata_files(
         formats: Paths of the tables in further formats.
 
     Raises:
-        PackageError: If the descriptor lacks what a citation needs.
+        UserError: If the descriptor lacks what a citation needs.
     """
     facts = dataset_facts(descriptor)
     tables = described_tables(descriptor, files)

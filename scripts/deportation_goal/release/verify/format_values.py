@@ -6,10 +6,11 @@ import dataclasses
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.findings import Finding
-from deportation_goal.package.descriptor import Package, PackageError, Resource
+from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.release.artefacts import FORMATS
-from deportation_goal.release.artefacts.typed_cells import Format, FormatError, csv_rows
+from deportation_goal.release.artefacts.typed_cells import Format, csv_rows
 from deportation_goal.release.verify.verification import Release, file_finding
 from deportation_goal.rules.release_files import FORMAT_VALUES, NOT_CHECKED, REMOVED_FILE
 from deportation_goal.table_files.canonical import quote
@@ -83,7 +84,7 @@ def _check_table(
             continue
         try:
             differences = _compare(package, resource, form)
-        except (FormatError, PackageError) as error:
+        except UserError as error:
             yield file_finding(FORMAT_VALUES, path, f"{resource.name}: the file {error}")
             continue
         yield from _row_findings(resource, form, differences)
@@ -101,8 +102,7 @@ def _compare(package: Package, resource: Resource, form: Format) -> _Differences
     """Compare row by row; from the first row with another id on, by id.
 
     Raises:
-        FormatError: If the file of the format cannot be read.
-        PackageError: If the CSV cannot be read.
+        UserError: If the file of the format or the CSV cannot be read.
     """
     found = _Differences()
     key = resource.schema.columns.index(resource.schema.primary_key)

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.findings import Finding
 from deportation_goal.package.descriptor import DESCRIPTOR, Package
 from deportation_goal.release.archive import version_in_name
 from deportation_goal.release.artefacts import FORMATS
-from deportation_goal.release.artefacts.typed_cells import FormatError
 from deportation_goal.release.changelog import released_versions
 from deportation_goal.release.verify.verification import Release, file_finding
 from deportation_goal.rules.release_files import VERSION_RULE
@@ -52,7 +52,7 @@ def told_versions(release: Release, package: Package, unsound: Collection[str]) 
             seen.add(path)
             try:
                 version = form.told_version(package, resource)
-            except FormatError:
+            except UserError:
                 # That it cannot be read is said where the values are compared.
                 continue
             if version is not None:

@@ -51,7 +51,7 @@ def check_rules(release: Release, package: Package) -> CheckResult:
     """Check the tables against all rules.
 
     Raises:
-        PackageError: If the rules of the tool do not fit the schemas of the release.
+        UserError: If the rules of the tool do not fit the schemas of the release.
     """
     result = check_tables(package_inputs(package))
     if release.is_own(package):
@@ -79,7 +79,7 @@ def check_computed(
         only_derived: Whether to leave out the metadata: they hold the hashes of the tables.
 
     Raises:
-        PackageError: If it cannot be computed.
+        UserError: If it cannot be computed.
     """
     computed = release_files(_source(package))
     level = release.level(package)

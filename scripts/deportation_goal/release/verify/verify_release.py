@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.findings import CheckResult, Finding, Level
-from deportation_goal.package.descriptor import DESCRIPTOR, Package, PackageError, load_package
+from deportation_goal.package.descriptor import DESCRIPTOR, Package, load_package
 from deportation_goal.package.root import version as installed_version
 from deportation_goal.package.unpacked import opened
 from deportation_goal.release.archive import SUMS, version_in_name
@@ -35,7 +36,7 @@ def verify(path: Path, progress: Progress, tool_version: str = "") -> Verified:
         tool_version: Version of the tool; the installed one if not given.
 
     Raises:
-        PackageError: If there is no release, or it is not safe to unpack.
+        UserError: If there is no release, or it is not safe to unpack.
     """
     progress("unpacking")
     with opened(path) as (folder, damaged):
@@ -56,7 +57,7 @@ class _Verification:
         """Ask them all.
 
         Raises:
-            PackageError: If the folder is no release.
+            UserError: If the folder is no release.
         """
         self._progress("comparing checksums")
         files = check_files(self._release)
@@ -78,7 +79,7 @@ class _Verification:
             return Step("descriptor", State.SKIPPED, f"{_NOT_ASKED} {broken[0]} is not the one that was released")
         try:
             return load_package(self._release.folder)
-        except PackageError as error:
+        except UserError as error:
             finding = file_finding(DESCRIPTOR_RULE, DESCRIPTOR, str(error).replace(f"{self._release.folder}/", ""))
             return Step("descriptor", State.FAILED, "cannot be read", (finding,))
 
@@ -89,7 +90,7 @@ class _Verification:
             and members
             and not any("hash" in member for member in members)
         ):
-            raise PackageError(
+            raise UserError(
                 f"{self._release.named} is the package itself, no release of it: `deportation-goal build` makes one in dist/"
             )
 
@@ -123,7 +124,7 @@ class _Verification:
         self._progress("checking all rules")
         try:
             self._checked = check_rules(self._release, package)
-        except PackageError as error:
+        except UserError as error:
             self._not_checked("rules", str(error))
             self._skip("computed", f"{_NOT_ASKED} the rules were not checked")
             return
@@ -142,7 +143,7 @@ class _Verification:
         self._progress("computing again what is derived")
         try:
             differing = list(check_computed(self._release, package, unsound, only_derived=only_derived))
-        except (PackageError, KeyError) as error:
+        except (UserError, KeyError) as error:
             self._not_checked("computed", str(error))
             return
         what = "derived tables" if only_derived else "derived tables, metadata and pictures"

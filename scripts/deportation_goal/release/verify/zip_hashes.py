@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from deportation_goal.errors import UserError
 from deportation_goal.findings import Finding
-from deportation_goal.package.descriptor import PackageError
 from deportation_goal.package.unpacked import opened
 from deportation_goal.release.archive import file_hash, parse_checksums, version_in_name
 from deportation_goal.release.folder import files_below
@@ -71,7 +71,7 @@ def _check_content(release: Release, zipped: Path, told: frozenset[str]) -> Iter
             ):
                 if paths:
                     yield file_finding(ZIP_CONTENT, zipped.name, f"files that {word}: {_listed(paths)}")
-    except PackageError as error:
+    except UserError as error:
         yield file_finding(ZIP_CONTENT, zipped.name, str(error))
 
 

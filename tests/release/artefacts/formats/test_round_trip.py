@@ -9,9 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release.artefacts import FORMATS
-from deportation_goal.release.artefacts.typed_cells import Format, FormatError, csv_rows, is_exact
+from deportation_goal.release.artefacts.typed_cells import Format, csv_rows, is_exact
 from deportation_goal.rules.cells import cell_flaw
 from made_packages import CODES, COLUMNS, TABLE, made_package
 from releases import built
@@ -158,7 +159,7 @@ def real_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @EACH
 def test_a_missing_file_is_told_as_an_error_of_the_format(form: Format, tmp_path: Path) -> None:
     package = made_package(tmp_path, [])
-    with pytest.raises(FormatError):
+    with pytest.raises(UserError):
         list(form.read(package, package.resource(TABLE)))
 
 
