@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deportation_goal.commands.common import open_or_installed, package_option, sound_rows
+from deportation_goal.wording import alike
 
 if TYPE_CHECKING:
     from deportation_goal.statements.claims import Tables
@@ -91,7 +91,7 @@ def _refuse_unknown(indicators: Sequence[str], tables: Tables) -> None:
     known = [row["indicator_id"] for row in tables["indicators"]]
     for indicator in indicators:
         if indicator not in known:
-            near = difflib.get_close_matches(indicator, known, 3, 0.4) or [
+            near = alike(indicator, known, 3) or [
                 name for name in known if any(part in name for part in indicator.split("-"))
             ]
             hint = f" Near it: {', '.join(near[:5])}." if near else ""

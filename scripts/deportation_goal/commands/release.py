@@ -10,6 +10,7 @@ import click
 
 from deportation_goal.commands.common import open_package, package_option, progress_steps
 from deportation_goal.errors import EXIT_ERRORS, UserError
+from deportation_goal.wording import and_more
 
 if TYPE_CHECKING:
     from deportation_goal.release.publish.make_release import Published
@@ -78,8 +79,8 @@ def _show(plan: Plan) -> None:
     click.echo(_title("would release", plan))
     for reason in plan.reasons[:_REASONS_SHOWN]:
         click.echo(f"  {reason.step.word}: {reason.sentence}")
-    if len(plan.reasons) > _REASONS_SHOWN:
-        click.echo(f"  and {len(plan.reasons) - _REASONS_SHOWN:,} more: `deportation-goal diff` lists them")
+    for rest in and_more(plan.reasons, _REASONS_SHOWN):
+        click.echo(f"  {rest}: `deportation-goal diff` lists them")
     for sentence in plan.diff.not_compared if plan.diff else ():
         click.echo(f"  not compared: {sentence}")
     click.echo(f"\nwould write {', '.join(plan.files)} and the generated documents")

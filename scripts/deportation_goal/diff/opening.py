@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import io
 import tarfile
 import tempfile
@@ -16,6 +15,7 @@ from deportation_goal.diff.snapshot import Contents, read_contents
 from deportation_goal.errors import UserError
 from deportation_goal.package.git import GitError, git, git_bytes
 from deportation_goal.package.unpacked import unpacked
+from deportation_goal.wording import nearest
 
 _READ: Final = (".json", ".csv")
 """Ends of the names of the files that a comparison may read."""
@@ -89,9 +89,9 @@ def _commit(name: str, repository: Path) -> str:
 
 def _hint(name: str, repository: Path) -> str:
     tags = git(repository, "tag", "--sort=-version:refname").splitlines()
-    near = difflib.get_close_matches(name, tags, 1, 0.6)
+    near = nearest(name, tags)
     if near:
-        return f"; did you mean the tag {near[0]}?"
+        return f"; did you mean the tag {near}?"
     shown = ", ".join(tags[:_TAGS_SHOWN])
     return (
         f"; the newest tags are {shown}" if tags else "; there are no tags (`git fetch --tags` gets those of a remote)"

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from deportation_goal.diff.package_diff import Step
 from deportation_goal.diff.step import Reason
 from deportation_goal.errors import EXIT_ERRORS, UserError
+from deportation_goal.wording import in_lines
 
 _FORM: Final = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 REASONS_SHOWN: Final = 10
@@ -70,10 +71,11 @@ def checked_version(wanted: Version, last: Version, needed: Step, reasons: Seque
             f"{wanted} is not above {last}, the last release: {lowest} is the lowest for these changes", EXIT_ERRORS
         )
     if wanted < lowest:
-        because = [reason for reason in reasons if next_version(last, reason.step) > wanted]
-        listed = "".join(f"\n  {reason.step.word}: {reason.sentence}" for reason in because[:REASONS_SHOWN])
-        more = f"\n  and {len(because) - REASONS_SHOWN:,} more" if len(because) > REASONS_SHOWN else ""
+        because = [
+            f"{reason.step.word}: {reason.sentence}" for reason in reasons if next_version(last, reason.step) > wanted
+        ]
         raise UserError(
-            f"{wanted} is too small a step after {last}: {lowest} at least, because{listed}{more}", EXIT_ERRORS
+            f"{wanted} is too small a step after {last}: {lowest} at least, because{in_lines(because, REASONS_SHOWN)}",
+            EXIT_ERRORS,
         )
     return wanted

@@ -6,7 +6,6 @@ Pure: the tables and the wish in, the new tables and the findings out.
 from __future__ import annotations
 
 import datetime
-import difflib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.engine import TableInput, check_tables
 from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.ids import make_id
+from deportation_goal.wording import listed, nearest
 
 REVISIONS: Final = "revisions"
 _CORRECTABLE: Final = (
@@ -96,15 +96,14 @@ def correct(
         places: Where the person who corrects gave each value, by column, and under `reason` the reason.
 
     Raises:
-        UserError: If there is no such row or column, the id would change, or nothing would.
-        UserError: If a table is broken itself.
+        UserError: If there is no such row or column, the id would change, or nothing would, or if a table is broken itself.
     """
     found = _find(inputs, row_id)
     schema, row_id = found.schema, found.row_id
     for column in values:
         if column not in schema.by_name:
-            near = difflib.get_close_matches(column, schema.columns, 1, 0.6)
-            hint = f"; did you mean {near[0]}?" if near else f"; its columns are {', '.join(schema.columns)}"
+            near = nearest(column, schema.columns)
+            hint = f"; did you mean {near}?" if near else f"; its columns are {', '.join(schema.columns)}"
             raise UserError(f"{schema.name} has no column «{column}»{hint}", EXIT_ERRORS)
         if column == schema.primary_key:
             raise UserError(f"{column} never changes: retract {row_id}, and add the row anew", EXIT_ERRORS)
@@ -132,8 +131,7 @@ def retract(inputs: Sequence[TableInput], row_id: str, replaced_by: str, reason:
         day: Day of the retraction.
 
     Raises:
-        UserError: If there is no such row, or none to take its place, or other rows refer to it.
-        UserError: If a table is broken itself.
+        UserError: If there is no such row, or none to take its place, or other rows refer to it, or if a table is broken itself.
     """
     found = _find(inputs, row_id)
     schema, row_id = found.schema, found.row_id
@@ -141,10 +139,9 @@ def retract(inputs: Sequence[TableInput], row_id: str, replaced_by: str, reason:
         raise UserError(f"«{replaced_by}» is no other row of {schema.name}: add that row first", EXIT_ERRORS)
     referring = list(_referring(inputs, schema.name, row_id))
     if referring:
-        more = f" and {len(referring) - _REFERRING_SHOWN:,} more" if len(referring) > _REFERRING_SHOWN else ""
         raise UserError(
             f"{row_id} cannot go while other rows refer to it: correct or retract them first: "
-            f"{', '.join(referring[:_REFERRING_SHOWN])}{more}",
+            f"{listed(referring, _REFERRING_SHOWN)}",
             EXIT_ERRORS,
         )
     whole = {column: value for column, value in found.row.items() if value}
@@ -180,8 +177,8 @@ def _not_found(inputs: Sequence[TableInput], row_id: str, others: Sequence[str])
         if row["row_id"] == row_id and row["action"] != "corrected":
             replaced = f" (see {row['replaced_by']})" if row["replaced_by"] else ""
             return f"«{row_id}» was {row['action']} on {row['date']}{replaced}: {row['reason']}"
-    near = difflib.get_close_matches(row_id, others, 1, 0.6)
-    hint = f"did you mean {near[0]}?" if near else "take the id from the first column of its table"
+    near = nearest(row_id, others)
+    hint = f"did you mean {near}?" if near else "take the id from the first column of its table"
     return f"no table has a row «{row_id}»: {hint}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +31,7 @@ from deportation_goal.intake.submitted_rows import Place, Remark, Submission, Su
 from deportation_goal.package.schema import Category
 from deportation_goal.rules.constraints import REQUIRED
 from deportation_goal.rules.submission import UNKNOWN_COLUMN, UNREADABLE, WHICH_TABLE
+from deportation_goal.wording import nearest
 
 MAXIMUM_LENGTH: Final = 262_144
 """Longest body that is read, in code points: four times what GitHub allows."""
@@ -344,7 +344,7 @@ def _problem(form: Form, column: str, changed_already: bool) -> str:
     if not column:
         return "this is no change: write the name of a column, a colon and the new value, such as «qualifier: about»"
     if column not in columns:
-        near = difflib.get_close_matches(column, columns, 1, 0.6)
-        hint = f": did you mean {near[0]}?" if near else f"; there are {', '.join(columns)}"
+        near = nearest(column, columns)
+        hint = f": did you mean {near}?" if near else f"; there are {', '.join(columns)}"
         return f"no column that can be corrected is called «{column}»{hint}"
     return f"{column} is changed twice: keep one of the two" if changed_already else ""

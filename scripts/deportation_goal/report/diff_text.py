@@ -18,7 +18,7 @@ from deportation_goal.diff.package_diff import (
 )
 from deportation_goal.diff.step import STEPS, change_sentence
 from deportation_goal.report.text_report import shown, visible
-from deportation_goal.wording import counted
+from deportation_goal.wording import and_more, counted
 
 ROWS_SHOWN: Final = 5
 """How many rows of each kind a table shows unless all are wanted."""
@@ -104,12 +104,10 @@ def _table(table: TableRows, colour: bool, limit: int | None) -> tuple[list[str]
 
 
 def _listed(rows: Sequence[Row], line: Callable[[Row], Iterator[str]], limit: int | None) -> tuple[list[str], int]:
-    shown_rows = rows if limit is None else rows[:limit]
-    lines = list(itertools.chain.from_iterable(map(line, shown_rows)))
-    left = len(rows) - len(shown_rows)
-    if left:
-        lines.append(f"    and {left:,} more")
-    return lines, left
+    most = len(rows) if limit is None else limit
+    lines = list(itertools.chain.from_iterable(map(line, rows[:most])))
+    lines.extend(f"    {rest}" for rest in and_more(rows, most))
+    return lines, max(len(rows) - most, 0)
 
 
 def _added(row: WholeRow) -> Iterator[str]:

@@ -8,7 +8,6 @@ a cast would take `0x10` for 16 and `false` for true.
 from __future__ import annotations
 
 import datetime
-import difflib
 import functools
 import re
 import sys
@@ -25,7 +24,7 @@ from deportation_goal.rules.dates import EDTF_COLUMNS
 from deportation_goal.rules.rule import Edit, Example, NewRow, Rule
 from deportation_goal.values.numbers import parse_number, plain
 from deportation_goal.values.periods import suggest_day, suggest_period
-from deportation_goal.wording import counted, short
+from deportation_goal.wording import alike, counted, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -342,7 +341,7 @@ def _problem(tables: Tables, table: str, field: Field, rule: str, row: int) -> P
 
 def _nearest(value: str, codes: tuple[str, ...]) -> str:
     tidy = re.sub(r"[\s-]+", "_", value.strip().lower())
-    near = difflib.get_close_matches(tidy, codes, 1, 0.6)
+    near = alike(tidy, codes, 1)
     return near[0] if near else ""
 
 

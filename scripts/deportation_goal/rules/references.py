@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,7 +13,7 @@ from deportation_goal.findings import Level, Problem
 from deportation_goal.package.schema import ForeignKey
 from deportation_goal.rules.checked_tables import Mask, Tables, rows_where
 from deportation_goal.rules.rule import Edit, Example, NewRow, Rule, RuleCheck
-from deportation_goal.wording import short
+from deportation_goal.wording import alike, short
 
 FOREIGN_KEY: Final = Rule(
     "foreign-key",
@@ -150,7 +149,7 @@ def _foreign_key(tables: Tables) -> Iterator[Problem]:
         for position, (row, value) in enumerate(zip(firsts.index, firsts, strict=True)):
             if value in held[key.table]:
                 continue
-            near = difflib.get_close_matches(value, choices, 1, 0.6) if position < _SUGGESTED else []
+            near = alike(value, choices, 1) if position < _SUGGESTED else []
             times = "" if counts[value] == 1 else f" ({counts[value]} rows refer to it)"
             message = f"«{short(value)}» is no {key.key} of {key.table}{times}: add it there, or correct it"
             yield Problem(FOREIGN_KEY.id, table, int(row), key.column, str(value), message, near[0] if near else "")
@@ -169,7 +168,7 @@ def _held_back(tables: Tables, target: str, missing: Counter[str]) -> set[str]:
             return set(missing)
         left = [name for name, _ in missing.most_common() if name not in held]
         folded = {re.sub(r"[^a-z0-9]+", "-", name.lower()): name for name in reversed(left)}
-        near = difflib.get_close_matches(re.sub(r"[^a-z0-9]+", "-", str(damaged).lower()), list(folded), 1, 0.6)
+        near = alike(re.sub(r"[^a-z0-9]+", "-", str(damaged).lower()), list(folded), 1)
         if left:
             held.add(folded[near[0]] if near else left[0])
     return held
@@ -195,7 +194,7 @@ def _list_reference(tables: Tables) -> Iterator[Problem]:
                     if name == own
                     else "is no indicator_id of indicators: add it there, or correct it"
                 )
-                near = difflib.get_close_matches(name, sorted(known - {own}), 1, 0.6)
+                near = alike(name, sorted(known - {own}), 1)
                 suggestion = value.replace(name, near[0]) if near and name != own else ""
                 yield Problem(
                     LIST_REFERENCE.id,
@@ -277,7 +276,7 @@ def _revised_row(tables: Tables) -> Iterator[Problem]:
         if not tables.has(table) or not tables.good_rows(table, tables.schemas[table].primary_key).all():
             continue
         if column and column not in tables.schemas[table].by_name:
-            near = difflib.get_close_matches(column, tables.schemas[table].columns, 1, 0.6)
+            near = alike(column, tables.schemas[table].columns, 1)
             yield Problem(
                 REVISED_ROW.id,
                 "revisions",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -10,7 +9,7 @@ from deportation_goal.findings import Level, Problem
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.rule import Example, RawEdit, Rule
 from deportation_goal.table_files.read import TableFile, UndecodableError, needs_requoting
-from deportation_goal.wording import counted, short
+from deportation_goal.wording import alike, counted, short
 
 _PLAIN: Final = Example("The file as `deportation-goal fix` writes it.")
 
@@ -245,7 +244,7 @@ def _header_problems(table: str, schema: TableSchema, file: TableFile) -> Iterat
         name = cell.text
         place = (cell.line, cell.column, cell.end_column)
         if name not in known:
-            near = difflib.get_close_matches(name.strip().lower().replace(" ", "_"), missing, 1, 0.6)
+            near = alike(name.strip().lower().replace(" ", "_"), missing, 1)
             if near:
                 missing.remove(near[0])
             message = f"{table} has no column «{short(name)}»; its columns are {', '.join(schema.columns)}"

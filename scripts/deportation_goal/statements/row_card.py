@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,7 @@ from deportation_goal.package.schema import TableSchema
 from deportation_goal.statements.comparison import Comparison, compare
 from deportation_goal.statements.derivation import Lineage, lineage_of
 from deportation_goal.statements.utterances import Utterance, utterances
+from deportation_goal.wording import alike
 
 Row = Mapping[str, str]
 Tables = Mapping[str, list[dict[str, str]]]
@@ -103,7 +103,7 @@ def find_row(package: Package, tables: Tables, wanted: str) -> tuple[str, Row, b
         if revision["row_id"] == row_id and revision["action"] != "corrected":
             return revision["table_name"], json.loads(revision["old_value"]), True
     every = [row[keys[table]] for table, rows in tables.items() for row in rows]
-    near = difflib.get_close_matches(row_id, every, 3, 0.5)
+    near = alike(row_id, every, 3)
     hint = f"Near it: {', '.join(near)}." if near else "`deportation-goal search WORDS` finds rows by their words."
     raise UserError(f"no table has a row «{wanted}». {hint}")
 

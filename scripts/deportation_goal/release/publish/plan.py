@@ -44,7 +44,7 @@ from deportation_goal.release.publish.repository import (
 from deportation_goal.rules.engine import check_tables, package_inputs
 from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.read_rows import read_rows
-from deportation_goal.wording import counted
+from deportation_goal.wording import counted, in_lines
 
 
 def release_sources(
@@ -266,9 +266,8 @@ def _refuse_vanished(diff: PackageDiff) -> None:
             moved = f" (it stands in {row.moved_to} now)" if row.moved_to else ""
             lines.append(f"{table.table}: {row.row_id}{moved}")
     if lines:
-        more = f"\n  and {len(lines) - _LISTED:,} more" if len(lines) > _LISTED else ""
         raise UserError(
             "ids never vanish, but these did, without a row of revisions that says why: put the rows back and take them "
-            "out with `deportation-goal retract`:" + "".join(f"\n  {line}" for line in lines[:_LISTED]) + more,
+            f"out with `deportation-goal retract`:{in_lines(lines, _LISTED)}",
             EXIT_ERRORS,
         )

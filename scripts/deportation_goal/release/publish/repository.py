@@ -17,6 +17,7 @@ from deportation_goal.diff.version import Version, parse_version
 from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.package.git import GitError, git
 from deportation_goal.table_files.atomic import LOCK_FILE
+from deportation_goal.wording import in_lines
 
 _CHECKOUT: Final = "deportation-goal-release-"
 _NO_HOOKS: Final = f"core.hooksPath={os.devnull}"
@@ -109,10 +110,9 @@ def refuse_dirty(root: Path) -> None:
     entries = git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all").split("\0")
     paths = [entry[3:] for entry in entries if entry and entry[3:] != LOCK_FILE]
     if paths:
-        more = f"\n  and {len(paths) - _LISTED:,} more" if len(paths) > _LISTED else ""
-        listed = "".join(f"\n  {path}" for path in paths[:_LISTED])
         raise UserError(
-            f"there are changes that are not committed: commit them, or take them back:{listed}{more}", EXIT_ERRORS
+            f"there are changes that are not committed: commit them, or take them back:{in_lines(paths, _LISTED)}",
+            EXIT_ERRORS,
         )
 
 

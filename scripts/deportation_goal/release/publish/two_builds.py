@@ -14,6 +14,7 @@ from typing import Final
 from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.release.folder import files_below
 from deportation_goal.release.publish.repository import clean_checkout
+from deportation_goal.wording import listed
 
 _SAID_SHOWN: Final = 4_000
 _LISTED: Final = 10
@@ -101,9 +102,8 @@ def refuse_different(first: Path, second: Path) -> None:
     paths = files_below(first) | files_below(second)
     different = [path for path in sorted(paths) if not _same(first / path, second / path)]
     if different:
-        more = f" and {len(different) - _LISTED:,} more" if len(different) > _LISTED else ""
         raise UserError(
-            f"two builds of one commit differ in {', '.join(different[:_LISTED])}{more}: the release could not be "
+            f"two builds of one commit differ in {listed(different, _LISTED)}: the release could not be "
             "rebuilt by anyone, so it is not made. Time zone, locale, umask and hash seed were different",
             EXIT_ERRORS,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Final
 
 from deportation_goal.errors import UserError
 from deportation_goal.findings import Finding
@@ -12,6 +13,9 @@ from deportation_goal.release.archive import file_hash, parse_checksums, version
 from deportation_goal.release.folder import files_below
 from deportation_goal.release.verify.verification import Release, file_finding
 from deportation_goal.rules.release_files import VERSION_RULE, ZIP_CONTENT
+from deportation_goal.wording import listed
+
+_LISTED: Final = 5
 
 
 def zips_of(release: Release) -> list[Path]:
@@ -70,7 +74,7 @@ def _check_content(release: Release, zipped: Path, told: frozenset[str]) -> Iter
                 ("are in the folder only", sorted(outside - inside - set(damaged))),
             ):
                 if paths:
-                    yield file_finding(ZIP_CONTENT, zipped.name, f"files that {word}: {_listed(paths)}")
+                    yield file_finding(ZIP_CONTENT, zipped.name, f"files that {word}: {listed(paths, _LISTED)}")
     except UserError as error:
         yield file_finding(ZIP_CONTENT, zipped.name, str(error))
 
@@ -79,8 +83,3 @@ def _differ(one: Path, other: Path) -> bool:
     if one.stat().st_size != other.stat().st_size:
         return True
     return file_hash(one) != file_hash(other)
-
-
-def _listed(paths: list[str], most: int = 5) -> str:
-    more = f" and {len(paths) - most:,} more" if len(paths) > most else ""
-    return ", ".join(paths[:most]) + more
