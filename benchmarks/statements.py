@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Final
 
-from benchmarks.documents import Book, Document, Row
+from benchmarks.documents import Book, Document, GeneratedRow
 from benchmarks.figures import attribution, locator
 from benchmarks.vocabulary import AREAS, PEOPLE
 from deportation_goal.table_files.ids import make_id
@@ -18,7 +18,7 @@ _OBSTACLES: Final = ("court_backlog", "funding", "staffing", "transport", "litig
 _ROLES: Final = ("in_negotiation", "agreed_to_receive", "accepts_returns", "origin", "transit")
 
 
-def _quote(rng: random.Random, document: Document, book: Book) -> Row:
+def _quote(rng: random.Random, document: Document, book: Book) -> GeneratedRow:
     person = PEOPLE.index(rng.choice(PEOPLE))
     return {
         # The speaker stands in the name of the utterance, so no utterance has two.
@@ -33,7 +33,7 @@ def _quote(rng: random.Random, document: Document, book: Book) -> Row:
     }
 
 
-def _obstacle(rng: random.Random, document: Document, book: Book) -> Row:
+def _obstacle(rng: random.Random, document: Document, book: Book) -> GeneratedRow:
     return {
         "obstacle_type": rng.choice(_OBSTACLES),
         "effect": rng.choice(("hinders", "hinders", "helps")),
@@ -44,7 +44,7 @@ def _obstacle(rng: random.Random, document: Document, book: Book) -> Row:
     }
 
 
-def _country(rng: random.Random, document: Document, book: Book) -> Row:
+def _country(rng: random.Random, document: Document, book: Book) -> GeneratedRow:
     return {
         "area": book.area(rng.choice(sorted(AREAS))),
         "role": rng.choice(_ROLES),
@@ -63,7 +63,7 @@ _MAKERS: Final = {
 
 def small_tables(
     rng: random.Random, documents: list[Document], lengths: dict[str, int], book: Book
-) -> dict[str, list[Row]]:
+) -> dict[str, list[GeneratedRow]]:
     """Return the rows of quotes, obstacles and countries.
 
     Args:
@@ -72,7 +72,7 @@ def small_tables(
         lengths: Length of each text.
         book: Gets the agents and areas.
     """
-    tables: dict[str, list[Row]] = {}
+    tables: dict[str, list[GeneratedRow]] = {}
     for table, (key, make) in _MAKERS.items():
         taken: set[str] = set()
         tables[table] = []
@@ -86,9 +86,9 @@ def small_tables(
     return tables
 
 
-def revisions_of(identifiers: list[str]) -> list[Row]:
+def revisions_of(identifiers: list[str]) -> list[GeneratedRow]:
     """Return a correction of each of these figures."""
-    rows: list[Row] = []
+    rows: list[GeneratedRow] = []
     taken: set[str] = set()
     for number, identifier in enumerate(identifiers):
         row = {

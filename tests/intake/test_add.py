@@ -31,6 +31,7 @@ from deportation_goal.intake.submitted_rows import Place, Remark, Submission
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.rules.engine import TableInput, check_tables
 from deportation_goal.rules.rule import Edit, RawEdit
+from deportation_goal.table_files import Row
 from deportation_goal.table_files.ids import make_id
 from support import REPOSITORY, example_files, inputs_of, schemas_of
 
@@ -142,7 +143,7 @@ def test_a_missing_value_is_told_at_the_row_or_at_its_empty_cell(package: Packag
     ],
 )
 def test_an_id_that_cannot_be_is_one_finding_at_its_cell(
-    package: Package, table: str, row: dict[str, str], key: str, rule: str, says: str
+    package: Package, table: str, row: Row, key: str, rule: str, says: str
 ) -> None:
     added = add_to_example(package, (table, row))
     (finding,) = [finding for finding in added.check.findings if finding.level is Level.ERROR]
@@ -171,7 +172,7 @@ def test_the_same_new_id_twice_in_one_file(package: Package) -> None:
     assert "earlier row that you send" in finding.message
 
 
-def retracted(package: Package, table: str, row: dict[str, str], key: str) -> list[TableInput]:
+def retracted(package: Package, table: str, row: Row, key: str) -> list[TableInput]:
     """Return the example package with a retraction of a row that it does not hold."""
     edits = [
         Edit("revisions", 0, "table_name", table),

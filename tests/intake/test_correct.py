@@ -18,6 +18,7 @@ from deportation_goal.package.descriptor import load_package
 from deportation_goal.rules.engine import TableInput, check_tables
 from deportation_goal.rules.example_package import ROWS
 from deportation_goal.rules.rule import Edit, NewRow, RawEdit
+from deportation_goal.table_files import Row
 from support import REPOSITORY, example_files, inputs_of
 
 PACKAGE = load_package(REPOSITORY)
@@ -33,7 +34,7 @@ def after(revised: Revised, inputs: list[TableInput] = EXAMPLE) -> list[TableInp
     return [replace(table, content=revised.files.get(table.path, table.content)) for table in inputs]
 
 
-def row(inputs: list[TableInput], table: str, row_id: str) -> dict[str, str] | None:
+def row(inputs: list[TableInput], table: str, row_id: str) -> Row | None:
     """Return a row by its id, or None."""
     found = next(item for item in inputs if item.schema.name == table)
     return next((item for item in table_rows(found) if item[found.schema.primary_key] == row_id), None)

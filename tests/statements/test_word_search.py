@@ -7,11 +7,12 @@ import pytest
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package
 from deportation_goal.statements.word_search import SEARCHED, folded, search_rows
+from deportation_goal.table_files import Rows
 from deportation_goal.table_files.read_rows import read_rows
 
 
 @pytest.fixture
-def tables(example_copy: object, package: Package) -> dict[str, list[dict[str, str]]]:
+def tables(example_copy: object, package: Package) -> Rows:
     """The rows of the example package."""
     from pathlib import Path
 

@@ -14,6 +14,7 @@ import click
 from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.package.descriptor import DESCRIPTOR, Package, load_package
 from deportation_goal.package.root import enclosing_package, installed_package
+from deportation_goal.table_files import Rows
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -58,7 +59,7 @@ def open_or_installed(folder: Path | None) -> Package:
 
 
 @contextlib.contextmanager
-def sound_rows(package: Package) -> Iterator[dict[str, list[dict[str, str]]]]:
+def sound_rows(package: Package) -> Iterator[Rows]:
     """Give the rows of every table to something that counts on checked ones.
 
     Raises:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from deportation_goal.commands.common import open_or_installed, package_option, sound_rows
+from deportation_goal.table_files import Rows
 from deportation_goal.wording import alike
 
 if TYPE_CHECKING:
-    from deportation_goal.statements.claims import Tables
     from deportation_goal.statements.comparison import Comparison
     from deportation_goal.values.periods import Period
 
@@ -75,7 +75,7 @@ def compare(
 
 
 def _chosen(
-    tables: Tables, indicators: Sequence[str], periods: Sequence[Period], verdicts: Sequence[str], *, drift: bool
+    tables: Rows, indicators: Sequence[str], periods: Sequence[Period], verdicts: Sequence[str], *, drift: bool
 ) -> list[Comparison]:
     from deportation_goal.statements.comparison import compare as compare_figures
 
@@ -87,7 +87,7 @@ def _chosen(
     return _in_periods(found, periods)
 
 
-def _refuse_unknown(indicators: Sequence[str], tables: Tables) -> None:
+def _refuse_unknown(indicators: Sequence[str], tables: Rows) -> None:
     known = [row["indicator_id"] for row in tables["indicators"]]
     for indicator in indicators:
         if indicator not in known:
@@ -112,13 +112,13 @@ def _in_periods(comparisons: list[Comparison], periods: Sequence[Period]) -> lis
     ]
 
 
-def _periods_there(indicators: Sequence[str], tables: Tables) -> tuple[str, ...]:
+def _periods_there(indicators: Sequence[str], tables: Rows) -> tuple[str, ...]:
     from deportation_goal.statements.comparison import compare as compare_figures
 
     return tuple(sorted({comparison.key.period or "none" for comparison in compare_figures(tables, indicators)}))
 
 
-def _print(found: list[Comparison], tables: Tables, *, drift: bool, periods: Sequence[str]) -> None:
+def _print(found: list[Comparison], tables: Rows, *, drift: bool, periods: Sequence[str]) -> None:
     from deportation_goal.report.comparison_text import render_comparisons, render_drift
 
     areas = {row["area"]: row["name"] for row in tables["areas"]}

@@ -18,6 +18,7 @@ from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import Field, TableSchema
 from deportation_goal.rules.cells import tidy
 from deportation_goal.rules.dates import EDTF_COLUMNS
+from deportation_goal.table_files import Rows
 from deportation_goal.table_files.ids import PREFIXES
 from deportation_goal.values.periods import PeriodError, parse_period
 
@@ -34,8 +35,6 @@ _NUMBERS: Final = {
 }
 PATH: Final = "answers"
 """What findings call the place of an answer."""
-
-Rows = Mapping[str, list[dict[str, str]]]
 
 
 class _Checked(Validator):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from deportation_goal.diff.package_diff import Cell, ChangedRow, MovedRow, RetractedRow, TableRows, WholeRow
-from deportation_goal.diff.snapshot import Rows, Values
+from deportation_goal.diff.snapshot import TableValues, Values
 from deportation_goal.table_files.canonical import order_key
 
 RETRACTING: Final = ("retracted", "merged", "split")
@@ -35,8 +35,8 @@ NO_BOOK: Final = Book({}, {})
 
 def compare_rows(
     table: str,
-    old: Rows | None,
-    new: Rows | None,
+    old: TableValues | None,
+    new: TableValues | None,
     renamed: Mapping[str, str],
     book: Book = NO_BOOK,
     elsewhere: Mapping[str, str] | None = None,
@@ -81,7 +81,7 @@ def compare_rows(
     )
 
 
-def _incomparable(old: Rows, new: Rows, renamed: Mapping[str, str]) -> str:
+def _incomparable(old: TableValues, new: TableValues, renamed: Mapping[str, str]) -> str:
     """Return why rows cannot be followed from one side to the other, empty if they can."""
     before, now = old.schema.primary_key, new.schema.primary_key
     if now == renamed.get(before, before):
@@ -89,16 +89,16 @@ def _incomparable(old: Rows, new: Rows, renamed: Mapping[str, str]) -> str:
     return f"the key was {before} and is {now} now: rows cannot be followed from one to the other"
 
 
-def _whole(rows: Rows, values: Values, moved_to: str = "") -> WholeRow:
+def _whole(rows: TableValues, values: Values, moved_to: str = "") -> WholeRow:
     return WholeRow(values[rows.key_position], _filled(rows, values), moved_to)
 
 
-def _filled(rows: Rows, values: Values) -> dict[str, str]:
+def _filled(rows: TableValues, values: Values) -> dict[str, str]:
     return {column: value for column, value in zip(rows.schema.columns, values, strict=True) if value}
 
 
 def _gone(
-    old: Rows, gone: Sequence[Values], book: Book, elsewhere: Mapping[str, str]
+    old: TableValues, gone: Sequence[Values], book: Book, elsewhere: Mapping[str, str]
 ) -> tuple[tuple[WholeRow, ...], tuple[RetractedRow, ...]]:
     removed, retracted = [], []
     for values in gone:
@@ -112,7 +112,7 @@ def _gone(
     return tuple(removed), tuple(retracted)
 
 
-def _changed(old: Rows, new: Rows, renamed: Mapping[str, str], book: Book) -> Iterator[ChangedRow]:
+def _changed(old: TableValues, new: TableValues, renamed: Mapping[str, str], book: Book) -> Iterator[ChangedRow]:
     """Yield the rows of both sides whose cells differ, in the order of the new table."""
     positions = {column: position for position, column in enumerate(new.schema.columns)}
     pairs = [
@@ -135,7 +135,7 @@ def _changed(old: Rows, new: Rows, renamed: Mapping[str, str], book: Book) -> It
             yield ChangedRow(row_id, cells)
 
 
-def _moved(old: Rows, new: Rows) -> Iterator[MovedRow]:
+def _moved(old: TableValues, new: TableValues) -> Iterator[MovedRow]:
     """Yield the rows that stand elsewhere among those that neither were changed in what the order goes by, nor are new.
 
     The fewest rows whose moving explains the new order: those outside a longest run that kept its order.
@@ -153,7 +153,7 @@ def _moved(old: Rows, new: Rows) -> Iterator[MovedRow]:
             yield MovedRow(row_id, line, new_lines[row_id])
 
 
-def _sort_key(rows: Rows, row_id: str) -> tuple[str, int, str]:
+def _sort_key(rows: TableValues, row_id: str) -> tuple[str, int, str]:
     return order_key(rows.schema, dict(zip(rows.schema.columns, rows.by_id[row_id], strict=True)))
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from deportation_goal.diff.columns import code_changes, constraint_changes, type_changes
 from deportation_goal.diff.package_diff import Change, Kind
 from deportation_goal.diff.row_diff import longest_increasing
-from deportation_goal.diff.snapshot import Rows, Table, as_json
+from deportation_goal.diff.snapshot import Table, TableValues, as_json
 from deportation_goal.package.schema import Field
 
 
@@ -39,7 +39,7 @@ def renamed_columns(old: Table, new: Table) -> dict[str, str]:
     return renamed
 
 
-def _is_same(old: Rows, new: Rows, common: Sequence[str], before: Field, now: Field) -> bool:
+def _is_same(old: TableValues, new: TableValues, common: Sequence[str], before: Field, now: Field) -> bool:
     if before.type != now.type:
         return False
     was, position = old.schema.columns.index(before.name), new.schema.columns.index(now.name)

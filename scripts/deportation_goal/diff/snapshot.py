@@ -34,7 +34,7 @@ _FATAL: Final = frozenset(
 
 
 @dataclass(frozen=True)
-class Rows:
+class TableValues:
     """The rows of a table, as they stand.
 
     Attributes:
@@ -76,7 +76,7 @@ class Table:
     name: str
     schema: Mapping[str, Any]
     resource: Mapping[str, Any]
-    rows: Rows | None
+    rows: TableValues | None
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _table(package: Package, resource: Resource) -> Table:
         ) from None
     _refuse_broken(resource, file)
     values = list(file.frame.itertuples(index=False, name=None))
-    rows = Rows(resource.schema, values)
+    rows = TableValues(resource.schema, values)
     _refuse_unkeyed(resource, file, rows)
     return Table(resource.name, document, member, rows)
 
@@ -154,7 +154,7 @@ def _refuse_broken(resource: Resource, file: TableFile) -> None:
             raise UserError(f"{resource.path}:{line}: {problem.message}")
 
 
-def _refuse_unkeyed(resource: Resource, file: TableFile, rows: Rows) -> None:
+def _refuse_unkeyed(resource: Resource, file: TableFile, rows: TableValues) -> None:
     """Refuse rows without an id, and ids that stand twice: rows are compared by id."""
     key = resource.schema.primary_key
     if len(rows.by_id) == len(rows.ids) and "" not in rows.by_id:

@@ -21,11 +21,10 @@ from deportation_goal.rules.constraints import REQUIRED, UNIQUE
 from deportation_goal.rules.engine import TableInput, check_tables
 from deportation_goal.rules.references import RETIRED_ID
 from deportation_goal.rules.submission import SPREADSHEET, WHICH_TABLE
+from deportation_goal.table_files import Row, Rows
 from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.ids import PREFIXES, make_id
 from deportation_goal.table_files.read import UndecodableError, read_table
-
-Row = dict[str, str]
 
 _REFERRED_TO: Final = ("areas", "agents", "indicators", "sources")
 _LOCATOR: Final = ("evidence_start", "evidence_end", "evidence_sha256")
@@ -133,7 +132,7 @@ def whole_cell(value: str) -> str:
 class _Completion:
     """Makes sent rows whole, and collects what is wrong with the ids they brought."""
 
-    def __init__(self, schemas: Mapping[str, TableSchema], existing: Mapping[str, Sequence[Row]]) -> None:
+    def __init__(self, schemas: Mapping[str, TableSchema], existing: Rows) -> None:
         self.schemas = schemas
         self.new: dict[str, list[_NewRow]] = {}
         self.findings: list[Finding] = []
@@ -212,7 +211,7 @@ def _references(table: TableInput) -> int:
 def _findings(
     inputs: Sequence[TableInput],
     merged: Sequence[TableInput],
-    existing: Mapping[str, Sequence[Row]],
+    existing: Rows,
     new: Mapping[str, Sequence[_NewRow]],
 ) -> Iterator[Finding]:
     """Yield the findings on the new rows at their places, and whatever the new rows brought to rows that were there."""
@@ -236,7 +235,7 @@ def _findings(
 class _Lines:
     """Finds the lines of rows that were there, since new rows above them would move them."""
 
-    def __init__(self, existing: Mapping[str, Sequence[Row]], keys: Mapping[str, str]) -> None:
+    def __init__(self, existing: Rows, keys: Mapping[str, str]) -> None:
         self._lines = {
             (name, row[keys[name]]): line for name, rows in existing.items() for line, row in enumerate(rows, start=2)
         }
@@ -276,7 +275,7 @@ def _note(remark: Remark) -> Finding:
 
 
 def _similar(
-    schemas: Mapping[str, TableSchema], existing: Mapping[str, Sequence[Row]], new: Mapping[str, Sequence[_NewRow]]
+    schemas: Mapping[str, TableSchema], existing: Rows, new: Mapping[str, Sequence[_NewRow]]
 ) -> tuple[Similar, ...]:
     return tuple(
         found

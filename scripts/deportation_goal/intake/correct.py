@@ -13,10 +13,11 @@ from typing import Final
 
 from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.findings import CheckResult
-from deportation_goal.intake.add import Row, table_rows, whole_cell
+from deportation_goal.intake.add import table_rows, whole_cell
 from deportation_goal.intake.submitted_rows import Place
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.engine import TableInput, check_tables
+from deportation_goal.table_files import Row
 from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.ids import make_id
 from deportation_goal.wording import listed, nearest

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from deportation_goal.markdown import GENERATED, code, table
 from deportation_goal.package.descriptor import Package
-from deportation_goal.pages.example_rows import Rows, example_lines
+from deportation_goal.pages.example_rows import example_lines
 from deportation_goal.statements.derivation import chain_of
+from deportation_goal.table_files import Rows
 from deportation_goal.wording import counted
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from deportation_goal.markdown import GENERATED, code, table
 from deportation_goal.package.schema import Field, TableSchema
 from deportation_goal.rules.catalogue import GROUPS
-
-Rows = Sequence[Mapping[str, str]]
+from deportation_goal.table_files import Row
 
 
 def constraint_sentence(field: Field) -> str:
@@ -33,7 +32,7 @@ def _reference(schema: TableSchema, column: str) -> str:
     return f"an id of [{keys[0].table}](#{keys[0].table})" if keys else ""
 
 
-def _column_rows(schema: TableSchema, rows: Rows | None) -> Iterator[list[str]]:
+def _column_rows(schema: TableSchema, rows: Sequence[Row] | None) -> Iterator[list[str]]:
     for field in schema.fields:
         filled = sum(1 for row in rows if row[field.name]) if rows is not None else None
         allowed = constraint_sentence(field)
@@ -48,7 +47,7 @@ def _column_rows(schema: TableSchema, rows: Rows | None) -> Iterator[list[str]]:
         ]
 
 
-def _code_lists(schema: TableSchema, rows: Rows | None) -> Iterator[str]:
+def _code_lists(schema: TableSchema, rows: Sequence[Row] | None) -> Iterator[str]:
     for field in schema.fields:
         if not field.categories:
             continue
@@ -62,7 +61,7 @@ def _code_lists(schema: TableSchema, rows: Rows | None) -> Iterator[str]:
         )
 
 
-def _table_section(schema: TableSchema, rows: Rows | None, path: str) -> Iterator[str]:
+def _table_section(schema: TableSchema, rows: Sequence[Row] | None, path: str) -> Iterator[str]:
     yield f"## {schema.name}"
     yield ""
     yield f"{schema.description} File: {code(path)}" + ("." if rows is None else f", {len(rows):,} rows.")
@@ -83,7 +82,7 @@ def _rules_section() -> Iterator[str]:
 
 
 def render_dictionary(
-    tables: Sequence[tuple[TableSchema, str, Rows]], derived: Sequence[tuple[TableSchema, str, Rows]]
+    tables: Sequence[tuple[TableSchema, str, Sequence[Row]]], derived: Sequence[tuple[TableSchema, str, Sequence[Row]]]
 ) -> str:
     """Render the data dictionary.
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from deportation_goal.markdown import cell, code
 from deportation_goal.package.descriptor import Package
-
-Row = Mapping[str, str]
-Rows = Mapping[str, Sequence[Row]]
+from deportation_goal.table_files import Row, Rows
 
 GOAL: Final = "removals-goal"
 LOCATOR: Final = ("evidence_start", "evidence_end", "evidence_sha256")

@@ -31,6 +31,7 @@ from deportation_goal.report.diff_schema import PATH as DIFF_SCHEMA
 from deportation_goal.report.diff_schema import render_diff_schema
 from deportation_goal.report.report_schema import PATH as REPORT_SCHEMA
 from deportation_goal.report.report_schema import render_report_schema
+from deportation_goal.table_files import Rows
 from deportation_goal.table_files.read_rows import read_rows
 
 METHOD = "docs/method.md"
@@ -45,7 +46,7 @@ def _equals(path: Path, content: bytes) -> bool:
     return path.is_file() and path.read_bytes() == content
 
 
-def _drawn(version: str, rows: dict[str, list[dict[str, str]]]) -> dict[str, bytes]:
+def _drawn(version: str, rows: Rows) -> dict[str, bytes]:
     """The pictures that the documents show; as SVG, which does not depend on the fonts of a machine."""
     return {
         f"docs/pictures/{name}.svg": svg(specification) for name, specification in specifications(rows, version).items()

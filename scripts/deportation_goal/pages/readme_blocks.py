@@ -11,11 +11,12 @@ from deportation_goal.errors import UserError
 from deportation_goal.markdown import code, table
 from deportation_goal.package.descriptor import Package
 from deportation_goal.pages.contents_page import texts_lead
-from deportation_goal.pages.example_rows import Rows, example_figure, example_lines
+from deportation_goal.pages.example_rows import example_figure, example_lines
 from deportation_goal.release.metadata.citation import citation_sentence
 from deportation_goal.release.metadata.facts import dataset_facts
 from deportation_goal.report.text_report import render_text
 from deportation_goal.rules.engine import TableInput, check_tables, package_inputs
+from deportation_goal.table_files import Rows
 from deportation_goal.table_files.read_rows import read_rows
 
 

@@ -14,8 +14,7 @@ from typing import Final
 
 from deportation_goal.diff.package_diff import LOGS, PackageDiff, TableRows
 from deportation_goal.errors import EXIT_ERRORS, UserError
-
-Row = dict[str, str]
+from deportation_goal.table_files import Row
 
 REVISIONS: Final = "revisions"
 CHANGES: Final = "changes"
@@ -54,7 +53,7 @@ def _rows(table: TableRows) -> Iterator[Row]:
         yield row(row_id, "removed")
 
 
-def with_version(revisions: Iterable[Mapping[str, str]], version: str) -> list[Row]:
+def with_version(revisions: Iterable[Row], version: str) -> list[Row]:
     """Return the rows of revisions, those that no release has carried yet with the version of this one."""
     return [{**row, "version": row["version"] or version} for row in revisions]
 

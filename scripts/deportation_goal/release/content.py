@@ -20,6 +20,7 @@ from deportation_goal.release.artefacts.typed_cells import refuse_inexact
 from deportation_goal.release.metadata.metadata_files import metadata_files
 from deportation_goal.release.pictures import picture_files
 from deportation_goal.release.release_readme import readme
+from deportation_goal.table_files import Row, Rows
 from deportation_goal.table_files.canonical import csv_bytes
 from deportation_goal.table_files.read_rows import read_rows
 
@@ -53,7 +54,7 @@ class Made:
     """
 
     descriptor: Mapping[str, Any]
-    rows: Mapping[str, list[dict[str, str]]]
+    rows: Rows
     files: Mapping[str, bytes]
     formats: tuple[str, ...]
 
@@ -81,12 +82,12 @@ MAKERS: Final[tuple[Maker, ...]] = (_metadata, _pictures, _readme)
 """Who makes the files besides tables, schemas and descriptor; each sees the files of those before it."""
 
 
-def derived_tables(package: Package) -> dict[str, list[dict[str, str]]]:
+def derived_tables(package: Package) -> dict[str, list[Row]]:
     """Return the rows of every derived table of a package that was checked."""
     return _derived(read_rows(package))
 
 
-def _derived(rows: Mapping[str, list[dict[str, str]]]) -> dict[str, list[dict[str, str]]]:
+def _derived(rows: Rows) -> dict[str, list[Row]]:
     return {name: compute(rows) for name, compute in DERIVED.items()}
 
 
@@ -116,7 +117,7 @@ def release_files(package: Package) -> dict[str, bytes]:
         files[path] = csv_bytes(schema.columns, table)
         described = {"title": schema.title, "description": schema.description}
         resources.append({**resources[0], "name": name, **described, "path": path, "schema": schema_path})
-    rows: dict[str, list[dict[str, str]]] = {**base, **derived}
+    rows: Rows = {**base, **derived}
     for member in resources:
         content = files[member["path"]]
         member |= {"bytes": len(content), "hash": f"sha256:{_sha256(content)}", "rowCount": len(rows[member["name"]])}

@@ -27,7 +27,7 @@ _CELLS_SHOWN: Final = 6
 _SENTENCE_SHOWN: Final = 300
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
-Row = TypeVar("Row")
+AnyRow = TypeVar("AnyRow")
 
 
 def render_text(diff: PackageDiff, *, rows: bool = False, colour: bool = False) -> str:
@@ -103,7 +103,9 @@ def _table(table: TableRows, colour: bool, limit: int | None) -> tuple[list[str]
     return lines, hidden
 
 
-def _listed(rows: Sequence[Row], line: Callable[[Row], Iterator[str]], limit: int | None) -> tuple[list[str], int]:
+def _listed(
+    rows: Sequence[AnyRow], line: Callable[[AnyRow], Iterator[str]], limit: int | None
+) -> tuple[list[str], int]:
     most = len(rows) if limit is None else limit
     lines = list(itertools.chain.from_iterable(map(line, rows[:most])))
     lines.extend(f"    {rest}" for rest in and_more(rows, most))

@@ -14,10 +14,8 @@ from deportation_goal.package.schema import TableSchema
 from deportation_goal.statements.comparison import Comparison, compare
 from deportation_goal.statements.derivation import Lineage, lineage_of
 from deportation_goal.statements.utterances import Utterance, utterances
+from deportation_goal.table_files import Row, Rows
 from deportation_goal.wording import alike
-
-Row = Mapping[str, str]
-Tables = Mapping[str, list[dict[str, str]]]
 
 _NAMES: Final = {
     "indicators": "name",
@@ -74,7 +72,7 @@ class RowCard:
         return next((field.value for field in self.fields if field.column == column), "")
 
 
-def find_row(package: Package, tables: Tables, wanted: str) -> tuple[str, Row, bool]:
+def find_row(package: Package, tables: Rows, wanted: str) -> tuple[str, Row, bool]:
     """Return table, row and whether it was retired, of an id.
 
     Args:
@@ -108,7 +106,7 @@ def find_row(package: Package, tables: Tables, wanted: str) -> tuple[str, Row, b
     raise UserError(f"no table has a row «{wanted}». {hint}")
 
 
-def _words(schema: TableSchema, column: str, value: str, tables: Tables, keys: Mapping[str, str]) -> str:
+def _words(schema: TableSchema, column: str, value: str, tables: Rows, keys: Mapping[str, str]) -> str:
     for key in schema.foreign_keys:
         if key.column == column:
             row = next((row for row in tables[key.table] if row[keys[key.table]] == value), None)
@@ -116,7 +114,7 @@ def _words(schema: TableSchema, column: str, value: str, tables: Tables, keys: M
     return next((item.label for item in schema.by_name[column].categories if item.value == value), "")
 
 
-def _fields(schema: TableSchema, row: Row, tables: Tables, keys: Mapping[str, str]) -> tuple[CardField, ...]:
+def _fields(schema: TableSchema, row: Row, tables: Rows, keys: Mapping[str, str]) -> tuple[CardField, ...]:
     return tuple(
         CardField(column, row[column], _words(schema, column, row[column], tables, keys))
         for column in schema.columns
@@ -124,7 +122,7 @@ def _fields(schema: TableSchema, row: Row, tables: Tables, keys: Mapping[str, st
     )
 
 
-def _referring(package: Package, tables: Tables, table: str, row_id: str) -> dict[str, int]:
+def _referring(package: Package, tables: Rows, table: str, row_id: str) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for resource in package.resources:
         columns = [key.column for key in resource.schema.foreign_keys if key.table == table]
@@ -132,7 +130,7 @@ def _referring(package: Package, tables: Tables, table: str, row_id: str) -> dic
     return {name: number for name, number in counts.items() if number}
 
 
-def _comparison(tables: Tables, row: Row) -> Comparison | None:
+def _comparison(tables: Rows, row: Row) -> Comparison | None:
     return next(
         (
             comparison
@@ -143,7 +141,7 @@ def _comparison(tables: Tables, row: Row) -> Comparison | None:
     )
 
 
-def row_card(package: Package, tables: Tables, wanted: str) -> RowCard:
+def row_card(package: Package, tables: Rows, wanted: str) -> RowCard:
     """Return a row with all that belongs to it.
 
     Args:

@@ -10,6 +10,7 @@ from typing import Final
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package
+from deportation_goal.table_files import Rows
 
 SEARCHED: Final[Mapping[str, tuple[str, ...]]] = {
     "indicators": ("name", "definition"),
@@ -73,9 +74,7 @@ def _score(words: Sequence[str], text: str) -> float:
     return total / len(words) + 1 / (1 + len(there))
 
 
-def search_rows(
-    package: Package, tables: Mapping[str, list[dict[str, str]]], query: str, only: Sequence[str] = ()
-) -> list[Match]:
+def search_rows(package: Package, tables: Rows, query: str, only: Sequence[str] = ()) -> list[Match]:
     """Return the rows that have every word of a query, the best first within each table.
 
     Args:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package
+from deportation_goal.table_files import Row
 from deportation_goal.table_files.read import UndecodableError, read_table
 
 
-def read_rows(package: Package) -> dict[str, list[dict[str, str]]]:
+def read_rows(package: Package) -> dict[str, list[Row]]:
     """Return the rows of every table, cells as strings, empty where missing.
 
     Raises:
         UserError: If a table is missing, or its header is not that of its schema.
     """
-    tables = {}
+    tables: dict[str, list[Row]] = {}
     for resource in package.resources:
         try:
             file = read_table(package.file(resource.path).read_bytes())

@@ -18,9 +18,10 @@ from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.pages.generated_pages import pages, stale_pages
 from deportation_goal.release.publish.plan import Plan, dated_descriptor, plan_release, release_sources
+from made_tables import EditableRows
 from repositories import change_rows, releasable, state, write_documents
 from support import REPOSITORY
-from versions import REVISION, Rows, commit_all, difference, edit_json, field, run_git, write_rows, write_version
+from versions import REVISION, commit_all, difference, edit_json, field, run_git, write_rows, write_version
 
 CREATED = datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC)
 
@@ -52,11 +53,11 @@ def refusal(root: Path, wanted: str = "auto") -> str:
     return str(caught.value)
 
 
-def correct(rows: Rows) -> None:
+def correct(rows: EditableRows) -> None:
     rows["figures"][0]["notes"] = "Read again."
 
 
-def add(rows: Rows) -> None:
+def add(rows: EditableRows) -> None:
     rows["areas"].append({**rows["areas"][0], "area": "PAN"})
 
 
@@ -143,7 +144,7 @@ def test_ids_never_vanish(root: Path) -> None:
 
 @pytest.mark.slow
 def test_a_retracted_id_may_go(root: Path) -> None:
-    def retract(rows: Rows) -> None:
+    def retract(rows: EditableRows) -> None:
         rows["obstacles"].clear()
         whole = {**REVISION, "table_name": "obstacles", "row_id": "obs-5x1c4v"}
         rows["revisions"].append({**whole, "old_value": '{"obstacle_id":"obs-5x1c4v"}'})

@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from deportation_goal.package.schema import Field
 from deportation_goal.release.metadata.citation import bibtex
-from deportation_goal.release.metadata.described_tables import DescribedTable, Row
+from deportation_goal.release.metadata.described_tables import DescribedTable
 from deportation_goal.release.metadata.facts import DatasetFacts
 from deportation_goal.release.metadata.schema_org import agent, creative_works
+from deportation_goal.table_files import Row, Rows
 
 _CONFORMS_TO: Final = "http://mlcommons.org/croissant/1.0"
 _IN_VOCABULARY: Final = (
@@ -57,9 +58,7 @@ _DIGITS_ONLY: Final = re.compile(r"\^\[0-9\](\{[0-9]+\}|\+)\$")
 """A pattern that lets only digits through."""
 
 
-def croissant_document(
-    facts: DatasetFacts, tables: Sequence[DescribedTable], rows: Mapping[str, Sequence[Row]]
-) -> dict[str, Any]:
+def croissant_document(facts: DatasetFacts, tables: Sequence[DescribedTable], rows: Rows) -> dict[str, Any]:
     """Return the document, for a file beside the descriptor: paths are relative to it.
 
     Args:

@@ -9,10 +9,11 @@ from typing import Any, Final
 from deportation_goal.release.metadata.citation import citation_file
 from deportation_goal.release.metadata.croissant import croissant_document
 from deportation_goal.release.metadata.datacite import datacite_document
-from deportation_goal.release.metadata.described_tables import Row, described_tables
+from deportation_goal.release.metadata.described_tables import described_tables
 from deportation_goal.release.metadata.facts import dataset_facts
 from deportation_goal.release.metadata.provenance import provenance_document
 from deportation_goal.release.metadata.schema_org import schema_org_document
+from deportation_goal.table_files import Rows
 
 CITATION: Final = "CITATION.cff"
 CROISSANT: Final = "croissant.json"
@@ -25,7 +26,7 @@ PROVENANCE: Final = f"{FOLDER}/provenance.json"
 
 def metadata_files(
     descriptor: Mapping[str, Any],
-    rows: Mapping[str, Sequence[Row]],
+    rows: Rows,
     files: Mapping[str, bytes],
     formats: Sequence[str],
 ) -> dict[str, bytes]:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from deportation_goal.release.metadata.described_tables import DescribedTable, Row
+from deportation_goal.release.metadata.described_tables import DescribedTable
 from deportation_goal.release.metadata.facts import Creator, DatasetFacts
+from deportation_goal.table_files import Rows
 from deportation_goal.values.periods import parse_period
 
 
@@ -42,7 +43,7 @@ _MEDIA_TYPES: Final = {
 def schema_org_document(
     facts: DatasetFacts,
     tables: Sequence[DescribedTable],
-    rows: Mapping[str, Sequence[Row]],
+    rows: Rows,
     formats: Sequence[str],
     base: str,
 ) -> dict[str, Any]:

@@ -21,7 +21,7 @@ LISTED: Final = 20
 
 _IDS: Final = 3
 
-Row = Sequence[str]
+Cells = Sequence[str]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -164,7 +164,7 @@ def _listed(ids: Sequence[str]) -> str:
     return ", ".join(ids[:_IDS]) + (", …" if len(ids) > _IDS else "")
 
 
-def _start(row: Row, column: int) -> int:
+def _start(row: Cells, column: int) -> int:
     """Return where a cell begins in its line, counted from 1."""
     return 1 + sum(len(quote(cell)) + 1 for cell in row[:column])
 

@@ -15,10 +15,10 @@ from deportation_goal.release.artefacts import FORMATS
 from deportation_goal.release.artefacts.typed_cells import Format, csv_rows, is_exact
 from deportation_goal.rules.cells import cell_flaw
 from made_packages import CODES, COLUMNS, TABLE, made_package
+from made_tables import EditableRow
 from releases import built
 from support import REPOSITORY
 
-Row = dict[str, str]
 EACH = pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
 
 HARD_TEXTS = (
@@ -104,7 +104,7 @@ _ROWS = st.lists(
 )
 
 
-def _numbered(rows: list[Row]) -> list[Row]:
+def _numbered(rows: list[EditableRow]) -> list[EditableRow]:
     """Give rows ids, and every row but the first the one before as its parent."""
     return [
         row | {"thing_id": f"thing-{number}", "parent": f"thing-{number - 1}" if number else ""}
@@ -127,7 +127,7 @@ def _assert_equal(package: Package, form: Format) -> int:
 @given(_ROWS)
 @example([])
 @example([{"text": text, "code": "", "number": "", "integer": "", "boolean": "", "date": ""} for text in HARD_TEXTS])
-def test_every_value_comes_back(form: Format, rows: list[Row]) -> None:
+def test_every_value_comes_back(form: Format, rows: list[EditableRow]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         package = made_package(Path(folder), _numbered(rows))
         form.write(package)
