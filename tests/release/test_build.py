@@ -246,7 +246,7 @@ def test_what_is_wrong_with_the_package_is_said(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_another_failure_is_said_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = made_package(tmp_path, [ROW])
-    package.file(xlsx.PATH).mkdir(parents=True)
+    package.file(xlsx.FORMAT.files).mkdir(parents=True)
     monkeypatch.delenv("DEPORTATION_GOAL_DEBUG", raising=False)
     with WorkbookApart(tmp_path) as apart, pytest.raises(RuntimeError, match=r"the workbook was not written: .*xlsx"):
         apart.wait()

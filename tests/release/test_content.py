@@ -13,7 +13,8 @@ from deportation_goal.derived import DERIVED
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release import content
-from deportation_goal.release.content import Made, derived_tables, format_paths, release_files
+from deportation_goal.release.artefacts import formats
+from deportation_goal.release.content import Made, derived_tables, release_files
 from deportation_goal.release.frictionless_check import frictionless_errors
 from deportation_goal.rules.rule import Edit
 from mistakes import read
@@ -101,7 +102,7 @@ def test_a_maker_sees_what_was_made_before(example_copy: Path, monkeypatch: pyte
     assert list(made.rows) == [resource["name"] for resource in made.descriptor["resources"]]
     for resource in made.descriptor["resources"]:
         assert made.rows[resource["name"]] == read(files[resource["path"]])
-    assert made.formats == format_paths(list(made.rows))
+    assert made.formats == formats()
 
 
 def test_the_readme_names_every_table_and_its_licence_and_citation(files: dict[str, bytes]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from deportation_goal.package.descriptor import PACKAGE_NAME
+from deportation_goal.release.artefacts import formats
 
 SUMS: Final = "SHA256SUMS"
 _LINE: Final = re.compile(r"([0-9a-f]{64}) [ *](.+)")
@@ -53,7 +54,7 @@ def parse_checksums(content: bytes) -> dict[str, str]:
 
 _NAME: Final = re.compile(rf"{PACKAGE_NAME}-([0-9]+\.[0-9]+\.[0-9]+)\.zip(\.sha256)?")
 _LEVEL: Final = 6
-_PACKED_ALREADY: Final = (".parquet", ".xlsx", ".png")
+_PACKED_ALREADY: Final = (".png", *(form.extension for form in formats() if form.is_packed))
 
 
 def zip_name(version: str) -> str:

@@ -19,8 +19,7 @@ from deportation_goal.findings import CheckResult
 from deportation_goal.package.created import created_of
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release.archive import SUMS, checksums, write_zip
-from deportation_goal.release.artefacts import FORMATS
-from deportation_goal.release.artefacts import xlsx_workbook as xlsx
+from deportation_goal.release.artefacts import formats
 from deportation_goal.release.content import release_files
 from deportation_goal.release.folder import files_below, put_in_place, recover, refuse_foreign, settle, stage
 from deportation_goal.release.frictionless_check import frictionless_errors
@@ -158,9 +157,9 @@ def _complete(staged: Path, progress: Callable[[str], None]) -> tuple[CheckResul
         rechecked = check_tables(package_inputs(release), progress=progress)
         if rechecked.failed():
             return rechecked, ()
-        for form in FORMATS:
-            if form.path is not xlsx.path:
-                progress(f"writing {form.name}")
+        for form in formats():
+            if not form.is_slow:
+                progress(f"writing {form.title}")
                 form.write(release)
         progress("asking frictionless for a second opinion")
         opinion = tuple(frictionless_errors(staged))

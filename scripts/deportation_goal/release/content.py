@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +15,8 @@ from deportation_goal.derived import DERIVED
 from deportation_goal.package.created import created_of
 from deportation_goal.package.derived_schema import DERIVED_FOLDER, DERIVED_SCHEMAS, derived_schema
 from deportation_goal.package.descriptor import DESCRIPTOR, Package
-from deportation_goal.release.artefacts import FORMATS
+from deportation_goal.release.artefacts import formats
+from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.artefacts.typed_cells import refuse_inexact
 from deportation_goal.release.metadata.metadata_files import metadata_files
 from deportation_goal.release.pictures import picture_files
@@ -49,14 +50,14 @@ class Made:
         descriptor: The descriptor of the release: with hash, size and row count of each table.
         rows: The rows of every table, those of the derived ones too, cells as strings, empty where missing.
         files: The files made so far, by path.
-        formats: Paths of the files in the further formats, which are written later. Their bytes belong to a
-            machine, so no text file may hold their hash or size.
+        formats: The further formats, whose files are written later. Their bytes belong to a machine, so no text file
+            may hold their hash or size.
     """
 
     descriptor: Mapping[str, Any]
     rows: Rows
     files: Mapping[str, bytes]
-    formats: tuple[str, ...]
+    formats: tuple[Format, ...]
 
 
 Maker = Callable[[Made], Mapping[str, bytes]]
@@ -64,7 +65,7 @@ Maker = Callable[[Made], Mapping[str, bytes]]
 
 
 def _readme(made: Made) -> dict[str, bytes]:
-    named = [(form.name, form.path("*")) for form in FORMATS]
+    named = [(form.title, form.files) for form in made.formats]
     return {"README.md": readme(made.descriptor, named, tuple(made.files))}
 
 
@@ -126,15 +127,9 @@ def release_files(package: Package) -> dict[str, bytes]:
     for name in _CARRIED:
         if package.file(name).is_file():
             files[name] = package.file(name).read_bytes()
-    formats = format_paths([member["name"] for member in resources])
     for maker in MAKERS:
-        files |= maker(Made(descriptor, rows, files, formats))
+        files |= maker(Made(descriptor, rows, files, formats()))
     return files
-
-
-def format_paths(tables: Sequence[str]) -> tuple[str, ...]:
-    """Return the paths of all files in the further formats, for some tables."""
-    return tuple(dict.fromkeys(form.path(table) for form in FORMATS for table in tables))
 
 
 def _sha256(content: bytes) -> str:

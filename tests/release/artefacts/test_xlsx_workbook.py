@@ -19,7 +19,7 @@ ROW = {"thing_id": "thing-1", "text": "=1+1", "number": "1234567.50", "boolean":
 
 def _opened(package: Package) -> Workbook:
     xlsx.write(package)
-    return openpyxl.load_workbook(package.file(xlsx.PATH))
+    return openpyxl.load_workbook(package.file(xlsx.FORMAT.files))
 
 
 @pytest.fixture

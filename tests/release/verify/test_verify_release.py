@@ -13,15 +13,15 @@ from _pytest.mark.structures import ParameterSet
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release.archive import SUMS
-from deportation_goal.release.artefacts import FORMATS
-from deportation_goal.release.artefacts.sqlite import PATH as SQLITE
-from deportation_goal.release.artefacts.typed_cells import Format
+from deportation_goal.release.artefacts import formats, sqlite
+from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.verify.verification import State
 from deportation_goal.rules.rule import Edit
 from releases import built, mend_descriptor, mend_sums, repacked, rows_of, said, verified, write_rows, zip_of
 from support import copy_package, example_files, write_files
 
 FIGURES = "data/figures.csv"
+SQLITE = sqlite.FORMAT.files
 JSONL = "formats/jsonl/figures.jsonl"
 
 
@@ -158,9 +158,9 @@ def test_rows_that_one_side_lacks_are_told_by_their_ids(release: Path) -> None:
     write_rows(release, "data/reference/agents.csv", [*rest, {**first, "agent_id": "zz-new"}])
     mend_descriptor(release)
     messages = [finding.message for finding in verified(release).result.findings if finding.rule == "format-values"]
-    for form in FORMATS:
-        assert f"agents in {form.name} has 1 row that data/reference/agents.csv lacks: {first['agent_id']}" in messages
-        assert f"agents in {form.name} lacks 1 row of data/reference/agents.csv: zz-new" in messages
+    for form in formats():
+        assert f"agents in {form.title} has 1 row that data/reference/agents.csv lacks: {first['agent_id']}" in messages
+        assert f"agents in {form.title} lacks 1 row of data/reference/agents.csv: zz-new" in messages
 
 
 @pytest.mark.slow
@@ -169,12 +169,12 @@ def test_rows_in_another_order_are_told(release: Path) -> None:
     mend_descriptor(release)
     messages = [finding.message for finding in verified(release).result.findings if finding.rule == "format-values"]
     assert messages == [
-        f"agents in {form.name} has its rows in another order than data/reference/agents.csv"
-        for form in sorted(FORMATS, key=lambda form: form.path("agents"))
+        f"agents in {form.title} has its rows in another order than data/reference/agents.csv"
+        for form in sorted(formats(), key=lambda form: form.path("agents"))
     ]
 
 
-@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+@pytest.mark.parametrize("form", formats(), ids=lambda form: form.title)
 @pytest.mark.slow
 def test_a_changed_value_in_one_format_alone_is_told(form: Format, release: Path, other: Path) -> None:
     path = form.path("sources")
@@ -182,10 +182,10 @@ def test_a_changed_value_in_one_format_alone_is_told(form: Format, release: Path
     mend_sums(release)
     outcome = verified(release)
     assert said(outcome) == [("data/sources.csv", "format-values")]
-    assert outcome.result.findings[0].message == f"{form.name} has «A remark of ours.»"
+    assert outcome.result.findings[0].message == f"{form.title} has «A remark of ours.»"
 
 
-@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+@pytest.mark.parametrize("form", formats(), ids=lambda form: form.title)
 @pytest.mark.parametrize("content", [b"", b"not what it was\n"])
 @pytest.mark.slow
 def test_a_format_that_cannot_be_read_is_told(form: Format, content: bytes, release: Path) -> None:

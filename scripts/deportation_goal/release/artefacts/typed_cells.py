@@ -9,8 +9,7 @@ from __future__ import annotations
 import csv
 import datetime
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -18,30 +17,6 @@ from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import Field, TableSchema
 from deportation_goal.wording import short
-
-
-@dataclass(frozen=True)
-class Format:
-    """A format beside the CSVs, with every table of the release.
-
-    Attributes:
-        name: Its name, for people.
-        path: Where the file of a table lies in the release, with `/`; one file may hold all tables.
-        write: Writes its files into the folder of a release, from the CSVs there. The same CSVs and descriptor give
-            the same bytes in one environment.
-        read: Reads a table back: rows of the strings that stand for the values (`values.cell_of`), in the order of
-            the file and of the schema's columns. Raises UserError.
-        keeps: What the format keeps of a cell of the CSV, as such a string.
-        told_version: The version that its file for a table names; None where the format has no place for it.
-    """
-
-    name: str
-    path: Callable[[str], str]
-    write: Callable[[Package], None]
-    read: Callable[[Package, Resource], Iterator[tuple[str, ...]]]
-    keeps: Callable[[Field, str], str]
-    told_version: Callable[[Package, Resource], str | None]
-
 
 Value = str | int | float | bool | datetime.date | None
 

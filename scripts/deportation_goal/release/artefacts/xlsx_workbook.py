@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.created import created_of
-from deportation_goal.package.descriptor import Package, Resource
+from deportation_goal.package.descriptor import PACKAGE_NAME, Package, Resource
 from deportation_goal.package.schema import Field
 from deportation_goal.package.zips import DamagedZipError, Limits, directory_flaw, open_zip
+from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.artefacts.typed_cells import BOOLEANS, canonical, cell_of, csv_rows
 from deportation_goal.release.artefacts.xlsx_pages import (
     DERIVED_TAB,
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 _Writer = Callable[[int, int, str], object]
 
-PATH: Final = "formats/deportation-goal.xlsx"
-
 LONGEST: Final = 32_000
 """Longest text of a cell that is kept whole: Excel's limit is 32,767 units of UTF-16, and a character may be two."""
 
@@ -47,11 +46,6 @@ _NARROWEST, _WIDEST = 9, 48
 _LIMITS: Final = Limits(unpacked=4 * 1024**3, ratio=200, ratio_from=64 * 1024**2)
 
 
-def path(_table: str) -> str:
-    """Return the path of the one file."""
-    return PATH
-
-
 def write(package: Package) -> None:
     """Write the workbook.
 
@@ -60,7 +54,7 @@ def write(package: Package) -> None:
     """
     import xlsxwriter
 
-    target = package.file(PATH)
+    target = package.file(FORMAT.files)
     target.parent.mkdir(parents=True, exist_ok=True)
     # Rows go to the disk as they come: all cells of a large release would not fit into memory.
     book = xlsxwriter.Workbook(str(target), {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
@@ -173,11 +167,11 @@ def _sheet(package: Package, name: str) -> list[list[Any]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        with open_zip(package.file(PATH)) as zipped:
+        with open_zip(package.file(FORMAT.files)) as zipped:
             flaw = directory_flaw(zipped.infolist(), _LIMITS)
         if flaw:
             raise UserError("is not safe to open: it would unpack to far more than a workbook holds")
-        with CalamineWorkbook.from_path(package.file(PATH)) as book:
+        with CalamineWorkbook.from_path(package.file(FORMAT.files)) as book:
             return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (OSError, CalamineError, DamagedZipError) as error:
         raise UserError(f"cannot be read: {error or type(error).__name__}") from None
@@ -204,3 +198,19 @@ def told_version(package: Package, _resource: Resource) -> str | None:
         if label == VERSION:
             return str(value).partition(",")[0]
     return ""
+
+
+FORMAT: Final = Format(
+    title="XLSX",
+    place=30,
+    folder="formats",
+    extension=".xlsx",
+    media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    write=write,
+    read=read,
+    told_version=told_version,
+    one_file=PACKAGE_NAME,
+    keeps=keeps,
+    is_packed=True,
+    is_slow=True,
+)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from deportation_goal.package.schema import Field
+from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.metadata.citation import bibtex
 from deportation_goal.release.metadata.described_tables import DescribedTable
 from deportation_goal.release.metadata.facts import DatasetFacts
@@ -58,13 +59,16 @@ _DIGITS_ONLY: Final = re.compile(r"\^\[0-9\](\{[0-9]+\}|\+)\$")
 """A pattern that lets only digits through."""
 
 
-def croissant_document(facts: DatasetFacts, tables: Sequence[DescribedTable], rows: Rows) -> dict[str, Any]:
+def croissant_document(
+    facts: DatasetFacts, tables: Sequence[DescribedTable], rows: Rows, formats: Sequence[Format]
+) -> dict[str, Any]:
     """Return the document, for a file beside the descriptor: paths are relative to it.
 
     Args:
         facts: What is true of the dataset.
         tables: Its tables.
         rows: Their rows by table.
+        formats: The further formats of the tables.
     """
     paths = {table.name: table.path for table in tables}
     document: dict[str, Any] = {
@@ -84,7 +88,7 @@ def croissant_document(facts: DatasetFacts, tables: Sequence[DescribedTable], ro
         "isBasedOn": creative_works(facts),
         "url": facts.homepage,
         "identifier": f"https://doi.org/{facts.doi}" if facts.doi else "",
-        "distribution": [_file_object(table) for table in tables],
+        "distribution": [*map(_file_object, tables), *map(_file_set, formats)],
         "recordSet": [_record_set(table, rows[table.name], paths) for table in tables],
     }
     return {member: value for member, value in document.items() if value}
@@ -116,6 +120,18 @@ def _file_object(table: DescribedTable) -> dict[str, Any]:
         "contentSize": f"{table.size} B",
         "encodingFormat": "text/csv",
         "sha256": table.sha256,
+    }
+
+
+def _file_set(form: Format) -> dict[str, Any]:
+    # A set, even where it is one file: a FileObject must have a hash, and the bytes belong to a machine.
+    return {
+        "@type": "cr:FileSet",
+        "@id": form.files,
+        "name": form.title,
+        "description": f"The same tables as {form.title}.",
+        "encodingFormat": form.media_type,
+        "includes": form.files,
     }
 
 

@@ -9,8 +9,9 @@ from typing import Final
 from deportation_goal.errors import UserError
 from deportation_goal.findings import Finding
 from deportation_goal.package.descriptor import Package, Resource
-from deportation_goal.release.artefacts import FORMATS
-from deportation_goal.release.artefacts.typed_cells import Format, csv_rows
+from deportation_goal.release.artefacts import formats
+from deportation_goal.release.artefacts.release_format import Format
+from deportation_goal.release.artefacts.typed_cells import csv_rows
 from deportation_goal.release.verify.verification import Release, file_finding
 from deportation_goal.rules.release_files import FORMAT_VALUES, NOT_CHECKED, REMOVED_FILE
 from deportation_goal.table_files.canonical import quote
@@ -47,11 +48,11 @@ class _Differences:
 
 def compared_formats(release: Release) -> list[Format]:
     """Return the formats of which a release has any file."""
-    return [form for form in FORMATS if any(path.startswith(_stem(form)) for path in release.present)]
+    return [form for form in formats() if any(path.startswith(_stem(form)) for path in release.present)]
 
 
 def _stem(form: Format) -> str:
-    return form.path("*").partition("*")[0]
+    return form.files.partition("*")[0]
 
 
 def check_formats(release: Release, package: Package, unsound: Collection[str]) -> Iterator[Finding]:
@@ -65,10 +66,10 @@ def check_formats(release: Release, package: Package, unsound: Collection[str]) 
 
 def _missing(release: Release, package: Package, unsound: Collection[str]) -> Iterator[Finding]:
     there = compared_formats(release)
-    for form in FORMATS:
+    for form in formats():
         paths = sorted({form.path(resource.name) for resource in package.resources} - release.present - set(unsound))
         if form not in there and not release.is_own(package):
-            yield file_finding(NOT_CHECKED, paths[0], f"the release has no {form.name}, as older versions had none")
+            yield file_finding(NOT_CHECKED, paths[0], f"the release has no {form.title}, as older versions had none")
             continue
         for path in paths:
             yield file_finding(REMOVED_FILE, path, f"the file is missing, and a release of {package.version} has it")
@@ -89,7 +90,7 @@ def _check_table(
             continue
         yield from _row_findings(resource, form, differences)
         for cell, value in differences.cells:
-            others.setdefault(cell, {}).setdefault(value, []).append(form.name)
+            others.setdefault(cell, {}).setdefault(value, []).append(form.title)
     cells = sorted(others, key=lambda cell: (cell.row, cell.column))
     for cell in cells[:LISTED]:
         yield _cell_finding(resource, cell, others[cell])
@@ -149,7 +150,7 @@ def _compare_cells(
 
 def _row_findings(resource: Resource, form: Format, found: _Differences) -> Iterator[Finding]:
     path = form.path(resource.name)
-    where = f"{resource.name} in {form.name}"
+    where = f"{resource.name} in {form.title}"
     if found.absent:
         ids, number = _listed(found.absent), counted(len(found.absent), "row")
         yield file_finding(FORMAT_VALUES, path, f"{where} lacks {number} of {resource.path}: {ids}")

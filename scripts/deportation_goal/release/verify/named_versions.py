@@ -14,7 +14,7 @@ from deportation_goal.errors import UserError
 from deportation_goal.findings import Finding
 from deportation_goal.package.descriptor import DESCRIPTOR, Package
 from deportation_goal.release.archive import version_in_name
-from deportation_goal.release.artefacts import FORMATS
+from deportation_goal.release.artefacts import formats
 from deportation_goal.release.changelog import released_versions
 from deportation_goal.release.verify.verification import Release, file_finding
 from deportation_goal.rules.release_files import VERSION_RULE
@@ -44,7 +44,7 @@ def told_versions(release: Release, package: Package, unsound: Collection[str]) 
         if version is not None:
             yield Told(path, version)
     seen: set[str] = set()
-    for form in FORMATS:
+    for form in formats():
         for resource in package.resources:
             path = form.path(resource.name)
             if path in seen or path not in release.present or path in unsound:

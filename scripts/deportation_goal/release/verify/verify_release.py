@@ -114,7 +114,7 @@ class _Verification:
             # The metadata hold the hashes of the tables, and tools of other versions write other metadata.
             self._ask_rules(package, told_apart, only_derived=bool(changed) or not self._release.is_own(package))
         self._progress("comparing the formats")
-        names = [form.name for form in compared_formats(self._release)]
+        names = [form.title for form in compared_formats(self._release)]
         said = f"{', '.join(names)} hold the values of the CSVs" if names else "there are none"
         left_out = f", but for {', '.join(broken)}, not compared" if broken else ""
         self._add("formats", f"{said}{left_out}", check_formats(self._release, package, unsound))

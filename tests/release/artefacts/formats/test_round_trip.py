@@ -11,15 +11,16 @@ from hypothesis import strategies as st
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, load_package
-from deportation_goal.release.artefacts import FORMATS
-from deportation_goal.release.artefacts.typed_cells import Format, csv_rows, is_exact
+from deportation_goal.release.artefacts import formats
+from deportation_goal.release.artefacts.release_format import Format
+from deportation_goal.release.artefacts.typed_cells import csv_rows, is_exact
 from deportation_goal.rules.cells import cell_flaw
 from made_packages import CODES, COLUMNS, TABLE, made_package
 from made_tables import EditableRow
 from releases import built
 from support import REPOSITORY
 
-EACH = pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+EACH = pytest.mark.parametrize("form", formats(), ids=lambda form: form.title)
 
 HARD_TEXTS = (
     "=1+1",
