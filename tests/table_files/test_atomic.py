@@ -16,7 +16,7 @@ import pytest
 from deportation_goal.errors import UserError
 from deportation_goal.table_files.atomic import LOCK_FILE, package_lock, write_all, write_atomically
 
-POSIX = pytest.mark.skipif(os.name != "posix", reason="locks, modes and SIGKILL are those of POSIX")
+POSIX = pytest.mark.skipif(os.name != "posix", reason="modes, pipes and SIGKILL are those of POSIX")
 
 # Writes whole files of one letter in turn, and says after each that it did.
 WRITER: Final = """
@@ -138,7 +138,6 @@ def test_a_killed_writer_never_leaves_a_torn_file(tmp_path: Path) -> None:
         assert writer.returncode == -signal.SIGKILL
 
 
-@POSIX
 def test_two_processes_under_the_lock_lose_no_row(tmp_path: Path) -> None:
     table, each = tmp_path / "table.csv", 100
     table.write_bytes(b"name,number\n")
@@ -151,7 +150,6 @@ def test_two_processes_under_the_lock_lose_no_row(tmp_path: Path) -> None:
     assert sorted(rows) == sorted(f"{name},{number}" for name in ("one", "two") for number in range(each))
 
 
-@POSIX
 def test_a_lock_that_another_run_holds_is_an_error_until_it_ends_however_it_ends(tmp_path: Path) -> None:
     for end in ("finished", "killed"):
         with _start(HOLDER, tmp_path) as holder:
@@ -167,7 +165,6 @@ def test_a_lock_that_another_run_holds_is_an_error_until_it_ends_however_it_ends
             assert (tmp_path / LOCK_FILE).exists()
 
 
-@POSIX
 def test_the_lock_is_free_after_an_error_under_it(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), package_lock(tmp_path, wait_seconds=0):
         _ = 1 / 0
@@ -175,7 +172,6 @@ def test_the_lock_is_free_after_an_error_under_it(tmp_path: Path) -> None:
         assert [path.name for path in tmp_path.iterdir()] == [LOCK_FILE]
 
 
-@POSIX
 def test_whoever_waits_gets_the_lock_once_it_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pauses = []
     with _start(HOLDER, tmp_path) as holder:

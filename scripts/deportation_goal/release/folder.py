@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from deportation_goal.errors import UserError
+from deportation_goal.package.system import sync
 from deportation_goal.release.archive import SUMS, version_in_name
 from deportation_goal.table_files.atomic import LOCK_FILE
 
@@ -65,12 +66,7 @@ def settle(staged: Path) -> None:
     """Give every file its mode, whatever the umask, and see all of it on the disk before it gets its name."""
     for path in [staged, *staged.rglob("*")]:
         path.chmod(_FOLDER_MODE if path.is_dir() else _FILE_MODE)
-        if os.name == "posix":
-            handle = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+        sync(path)
 
 
 def _left_over(folder: Path, kind: str) -> list[Path]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from deportation_goal.errors import EXIT_ERRORS, UserError
+from deportation_goal.package.system import with_umask
 from deportation_goal.release.folder import files_below
 from deportation_goal.release.publish.repository import clean_checkout
 from deportation_goal.wording import listed
@@ -57,7 +58,7 @@ def run_tool(checkout: Path, *arguments: str, surroundings: Surroundings = FIRST
         command,
         cwd=checkout,
         env={**own, **surroundings.environment, **path},
-        umask=surroundings.umask,
+        **with_umask(surroundings.umask),
         capture_output=True,
         check=False,
     )
