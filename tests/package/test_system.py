@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import os
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -70,3 +72,30 @@ def test_asking_for_the_mode_leaves_the_umask_as_it_is() -> None:
         assert os.umask(0o037) == 0o037
     finally:
         os.umask(before)
+
+
+def test_ignored_signals_are_ignored_for_a_moment_and_not_longer() -> None:
+    def handle(*_arguments: object) -> None:
+        raise AssertionError
+
+    before = signal.signal(signal.SIGTERM, handle)
+    try:
+        with system.ignored_signals(signal.SIGTERM):
+            assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
+        assert signal.getsignal(signal.SIGTERM) is handle
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def test_a_thread_leaves_signals_alone() -> None:
+    seen = []
+
+    def run() -> None:
+        with system.ignored_signals(signal.SIGTERM):
+            seen.append(signal.getsignal(signal.SIGTERM))
+
+    before = signal.getsignal(signal.SIGTERM)
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    assert seen == [before]

@@ -6,8 +6,12 @@ finds a call that they lack.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,3 +40,20 @@ def new_file_mode() -> int:
 def with_umask(mask: int) -> dict[str, Any]:
     """Return the arguments that make `subprocess` start a process with a umask; none on Windows."""
     return {} if sys.platform == "win32" else {"umask": mask}
+
+
+@contextlib.contextmanager
+def ignored_signals(*signals: signal.Signals) -> Iterator[None]:
+    """Ignore signals for a moment, in processes that are started in it too: Ctrl-C (SIGINT), a polite kill (SIGTERM).
+
+    Does nothing in a thread, which gets no signals.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in signals}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -172,7 +172,7 @@ def test_a_killed_release_leaves_a_tree_in_which_the_next_one_succeeds(root: Pat
     assert run.returncode != 0
     assert state(root)[:4] == before[:4]
     if number != signal.SIGKILL:
-        assert said == "Error: interrupted: no release was made, and nothing was changed\n"
+        assert said == "deportation-goal: interrupted: no release was made, and nothing was changed\n"
         assert state(root) == before
     hook.unlink()
     made = publish(plan(root), silent, looked_at)

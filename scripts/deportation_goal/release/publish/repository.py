@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import tempfile
-import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Final
 from deportation_goal.diff.version import Version, parse_version
 from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.package.git import GitError, git
+from deportation_goal.package.system import ignored_signals
 from deportation_goal.table_files.atomic import LOCK_FILE
 from deportation_goal.wording import in_lines
 
@@ -190,7 +190,8 @@ def land(repository: Repository, commit: str, tag: str, message: str) -> None:
         GitError: If git refuses; the branch is where it was then.
     """
     root = repository.root
-    with _uninterrupted():
+    # Half of it would be worse than nothing.
+    with ignored_signals(signal.SIGINT, signal.SIGTERM):
         if (
             git(root, "rev-parse", "HEAD") != repository.head
             or _quietly(root, "symbolic-ref", "--short", "--quiet", "HEAD") != repository.branch
@@ -203,17 +204,3 @@ def land(repository: Repository, commit: str, tag: str, message: str) -> None:
         except BaseException:
             git(root, "reset", "--quiet", "--keep", repository.head)
             raise
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Ignore Ctrl-C and a polite kill, in git too: for the moment in which half is worse than nothing."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
