@@ -82,7 +82,9 @@ def test_a_release_is_made_and_anyone_can_rebuild_it_from_its_tag(root: Path, tm
         sums.append((folder / "dist/SHA256SUMS").read_bytes())
     assert sums[0] == sums[1]
     assert run_command("diff", "v0.1.1", "dist", folder=root, environment=git_environment()).code == 0
-    assert release(root).err == "deportation-goal: no release: nothing changed since v0.1.1: there is nothing to release\n"
+    assert (
+        release(root).err == "deportation-goal: no release: nothing changed since v0.1.1: there is nothing to release\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from deportation_goal.diff.package_diff import (
     Change,
     ChangedRow,
     Kind,
-    MovedRow,
     PackageDiff,
     RetractedRow,
     Side,
@@ -224,7 +223,6 @@ TABLES = st.builds(
     removed=st.lists(st.just(WHOLE), max_size=2).map(tuple),
     retracted=st.lists(st.just(RetractedRow("fig-000001", {}, "retracted", "", "x")), max_size=2).map(tuple),
     changed=st.lists(st.just(ChangedRow("fig-000001", ())), max_size=2).map(tuple),
-    moved=st.lists(st.just(MovedRow("fig-000001", 1, 2)), max_size=2).map(tuple),
     not_compared=st.sampled_from(["", "the key was a and is b now"]),
 )
 SIDE = Side("v0.1.0", "git revision", "0.1.0")

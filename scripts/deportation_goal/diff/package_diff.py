@@ -124,12 +124,10 @@ class WholeRow:
     Attributes:
         row_id: Its id.
         values: Its filled cells, by column.
-        moved_to: For a row that left its table: another table that has this id now and had it not before.
     """
 
     row_id: str
     values: Mapping[str, str]
-    moved_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,21 +150,6 @@ class RetractedRow:
 
 
 @dataclass(frozen=True)
-class MovedRow:
-    """A row that stands elsewhere among the rows that both sides have, though nothing that the order goes by changed.
-
-    Attributes:
-        row_id: Its id.
-        old_line: Number of the row in the old table, counted from 1 without the header.
-        new_line: Number of the row in the new table.
-    """
-
-    row_id: str
-    old_line: int
-    new_line: int
-
-
-@dataclass(frozen=True)
 class TableRows:
     """The rows of a table that both sides have, or one of them.
 
@@ -177,7 +160,6 @@ class TableRows:
         removed: Rows that only the old table has, without a row in revisions that says why, in its order.
         retracted: Rows that only the old table has, and that revisions has, in its order.
         changed: Rows with other values, in the order of the new table.
-        moved: Rows in another place that the order of the table does not explain, in the order of the new table.
         not_compared: Why the rows could not be compared; empty if they were.
     """
 
@@ -187,12 +169,11 @@ class TableRows:
     removed: tuple[WholeRow, ...] = ()
     retracted: tuple[RetractedRow, ...] = ()
     changed: tuple[ChangedRow, ...] = ()
-    moved: tuple[MovedRow, ...] = ()
     not_compared: str = ""
 
     @property
     def is_equal(self) -> bool:
-        """Whether the rows were compared and are the same, in the same places."""
+        """Whether the rows were compared and are the same, in whatever order they stand."""
         return not self.not_compared and not any(self.counts.values())
 
     @property
@@ -203,7 +184,6 @@ class TableRows:
             "changed": len(self.changed),
             "retracted": len(self.retracted),
             "removed": len(self.removed),
-            "moved": len(self.moved),
         }
 
 

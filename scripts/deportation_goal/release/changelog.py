@@ -24,7 +24,7 @@ def change_rows(diff: PackageDiff, version: str, day: datetime.date) -> list[Row
     """Return the rows of changes.csv for what a release brings.
 
     One row for each row that came or went, one for each changed cell. What a retracted row held, and why it went,
-    stands in revisions; rows that only stand in another place hold what they held.
+    stands in revisions.
     """
     release = {"version": version, "date": day.isoformat()}
     return [

@@ -76,12 +76,10 @@ def _table(table: TableRows) -> Iterator[str]:
     if table.not_compared:
         yield f"{table.table}: {_prose(table.not_compared)}."
     gone = [*map(_retracted, table.retracted), *map(_removed, table.removed)]
-    moved = [f"- {_ids([row.row_id for row in table.moved])}"]
     for count, words, lines in (
         (len(table.added), "added", _grouped(table)),
         (len(table.changed), "changed", _cut([_changed(row) for row in table.changed])),
         (len(gone), "retracted", _cut(gone)),
-        (len(table.moved), "in another place", moved),
     ):
         if count > OPEN_UP_TO:
             summary = f"<summary>{table.table}: {count:,} {words}</summary>"

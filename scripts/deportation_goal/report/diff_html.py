@@ -137,7 +137,7 @@ def _folded(table: TableRows, number: int, lines: Sequence[str], *, folded: bool
 
 
 def _table_lines(table: TableRows) -> Iterator[str]:
-    """Yield a row of HTML for each row that came, went or moved, and for each cell that changed."""
+    """Yield a row of HTML for each row that came or went, and for each cell that changed."""
     for gone in table.removed:
         yield _line(gone.row_id, '<span class="level error">removed</span>', _with(gone_words(gone), gone))
     for retracted in table.retracted:
@@ -146,8 +146,6 @@ def _table_lines(table: TableRows) -> Iterator[str]:
         yield from _cells(changed)
     for added in table.added:
         yield _line(added.row_id, "added", text(shown(telling(added.values))))
-    for moved in table.moved:
-        yield _line(moved.row_id, "moved", f"from row {moved.old_line:,} to row {moved.new_line:,}")
 
 
 def _with(words: str, row: WholeRow | RetractedRow) -> str:

@@ -15,7 +15,6 @@ from deportation_goal.diff.package_diff import (
     Cell,
     Change,
     ChangedRow,
-    MovedRow,
     PackageDiff,
     RetractedRow,
     Side,
@@ -36,7 +35,6 @@ _DEFINED: Mapping[type, str] = {
     WholeRow: "whole_row",
     RetractedRow: "retracted_row",
     ChangedRow: "changed_row",
-    MovedRow: "moved_row",
     Cell: "cell",
 }
 

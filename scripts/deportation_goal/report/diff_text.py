@@ -10,7 +10,6 @@ from deportation_goal.diff.change_words import cell_words, gone_words, side_word
 from deportation_goal.diff.package_diff import (
     LOGS,
     ChangedRow,
-    MovedRow,
     PackageDiff,
     RetractedRow,
     TableRows,
@@ -95,7 +94,6 @@ def _table(table: TableRows, colour: bool, limit: int | None) -> tuple[list[str]
         (table.retracted, _gone),
         (table.changed, _changed),
         (table.added, _added),
-        (table.moved, _moved),
     ):
         found, left = _listed(rows, line, limit)  # type: ignore[arg-type]
         lines.extend(found)
@@ -130,7 +128,3 @@ def _changed(row: ChangedRow) -> Iterator[str]:
         yield f"  ~ {visible(row.row_id)}  {visible(cell.column)}: {visible(old)} -> {visible(new)}{reason}"
     if len(row.cells) > _CELLS_SHOWN:
         yield f"  ~ {visible(row.row_id)}  and {counted(len(row.cells) - _CELLS_SHOWN, 'further cell')}"
-
-
-def _moved(row: MovedRow) -> Iterator[str]:
-    yield f"  = {visible(row.row_id)}  moved from row {row.old_line:,} to row {row.new_line:,}"

@@ -262,9 +262,7 @@ def _refuse_vanished(diff: PackageDiff) -> None:
     for table in diff.tables:
         if table.not_compared:
             lines.append(f"{table.table}: {table.not_compared}")
-        for row in table.removed:
-            moved = f" (it stands in {row.moved_to} now)" if row.moved_to else ""
-            lines.append(f"{table.table}: {row.row_id}{moved}")
+        lines.extend(f"{table.table}: {row.row_id}" for row in table.removed)
     if lines:
         raise UserError(
             "ids never vanish, but these did, without a row of revisions that says why: put the rows back and take them "
