@@ -1,19 +1,20 @@
-"""Does every format hold the rows and values of the CSVs?"""
+"""Does every format hold the rows and values of the CSVs, and is it of this version?"""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from deportation_goal.errors import UserError
 from deportation_goal.findings import Finding
-from deportation_goal.package.descriptor import Package, Resource
+from deportation_goal.package.descriptor import DESCRIPTOR, Package, Resource
 from deportation_goal.release.artefacts import formats
 from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.artefacts.typed_cells import csv_rows
 from deportation_goal.release.verify.verification import Release, file_finding
-from deportation_goal.rules.release_files import FORMAT_VALUES, NOT_CHECKED, REMOVED_FILE
+from deportation_goal.rules.release_files import FORMAT_VALUES, NOT_CHECKED, REMOVED_FILE, VERSION_RULE
 from deportation_goal.table_files.canonical import quote
 from deportation_goal.wording import counted, short
 
@@ -58,6 +59,7 @@ def _stem(form: Format) -> str:
 def check_formats(release: Release, package: Package, unsound: Collection[str]) -> Iterator[Finding]:
     """Yield what the formats have otherwise than the CSVs; files that are known to be broken are left alone."""
     yield from _missing(release, package, unsound)
+    yield from _other_versions(release, package, unsound)
     for resource in package.resources:
         if resource.path in unsound or not package.file(resource.path).is_file():
             continue
@@ -73,6 +75,20 @@ def _missing(release: Release, package: Package, unsound: Collection[str]) -> It
             continue
         for path in paths:
             yield file_finding(REMOVED_FILE, path, f"the file is missing, and a release of {package.version} has it")
+
+
+def _other_versions(release: Release, package: Package, unsound: Collection[str]) -> Iterator[Finding]:
+    """Yield the files that name another version: two versions of a release may have the same values."""
+    for form in compared_formats(release):
+        for path, resource in {form.path(resource.name): resource for resource in package.resources}.items():
+            if path in unsound or path not in release.present:
+                continue
+            # That it cannot be read is said where the values are compared.
+            with contextlib.suppress(UserError):
+                version = form.told_version(package, resource)
+                if version not in (None, package.version):
+                    told = f"the version is «{version}» here" if version else "no version can be read here"
+                    yield file_finding(VERSION_RULE, path, f"{told}, and {package.version} in {DESCRIPTOR}")
 
 
 def _check_table(

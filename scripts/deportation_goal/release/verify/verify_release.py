@@ -15,7 +15,6 @@ from deportation_goal.release.archive import SUMS, version_in_name
 from deportation_goal.release.folder import files_below
 from deportation_goal.release.verify.format_values import check_formats, compared_formats
 from deportation_goal.release.verify.listed_files import FilesChecked, check_files
-from deportation_goal.release.verify.named_versions import check_versions, told_versions
 from deportation_goal.release.verify.table_checks import check_computed, check_hashes, check_rules
 from deportation_goal.release.verify.verification import Release, State, Step, Verified, file_finding
 from deportation_goal.release.verify.zip_hashes import check_zips, hash_file, zips_of
@@ -101,18 +100,12 @@ class _Verification:
         said = f"{counted(len(resources) - len(broken), 'table')} as {DESCRIPTOR} describes them: hash, size, rows"
         changed = list(check_hashes(package, unsound))
         self._add("descriptor", said, changed)
-        self._progress("comparing versions")
-        told = list(told_versions(self._release, package, unsound))
-        findings = list(check_versions(package, told, unsound))
-        self._add("version", f"{package.version} in {counted(len(told) + 1, 'place')}", findings)
-        # A file that names another version is not also one that the tables do not give.
-        told_apart = unsound | {finding.path for finding in findings}
         if broken:
             for name in ("rules", "computed"):
                 self._skip(name, f"{_NOT_ASKED} {broken[0]} is not the one that was released")
         else:
             # The metadata hold the hashes of the tables, and tools of other versions write other metadata.
-            self._ask_rules(package, told_apart, only_derived=bool(changed) or not self._release.is_own(package))
+            self._ask_rules(package, unsound, only_derived=bool(changed) or not self._release.is_own(package))
         self._progress("comparing the formats")
         names = [form.title for form in compared_formats(self._release)]
         said = f"{', '.join(names)} hold the values of the CSVs" if names else "there are none"
@@ -157,9 +150,9 @@ class _Verification:
         self._progress("comparing the zip")
         said = [] if zips == [self._release.named] else ["holds the same files"]
         said += [f"has the hash of {hash_file(zipped).name}" for zipped in zips if hash_file(zipped).is_file()]
-        if said:
-            told = {finding.path for step in self._steps if step.name == "files" for finding in step.findings}
-            findings = check_zips(self._release, package.version, told)
+        told = {finding.path for step in self._steps if step.name == "files" for finding in step.findings}
+        findings = tuple(check_zips(self._release, package.version, told))
+        if said or findings:
             self._add("zip", f"{zips[0].name} {' and '.join(said)}", findings)
         else:
             self._skip("zip", f"no {hash_file(zips[0]).name} beside it")

@@ -37,12 +37,11 @@ def check_zips(release: Release, version: str, told: Collection[str]) -> Iterato
     """Yield what is wrong with the zips of a release; `told` are paths of which something wrong was said already."""
     for zipped in zips_of(release):
         yield from _check_hash(zipped)
-        if zipped == release.named:
-            continue
         named = version_in_name(zipped.name)
-        if named != version:
-            yield file_finding(VERSION_RULE, zipped.name, f"the name says {named}, and the folder holds {version}")
-        else:
+        if named not in (None, version):
+            holds = "it" if zipped == release.named else "the folder"
+            yield file_finding(VERSION_RULE, zipped.name, f"the name says {named}, and {holds} holds {version}")
+        elif zipped != release.named:
             yield from _check_content(release, zipped, frozenset(told))
 
 
