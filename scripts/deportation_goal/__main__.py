@@ -21,10 +21,7 @@ def main() -> None:
     try:
         import click
     except ModuleNotFoundError:
-        sys.stderr.write(
-            "deportation-goal: the command needs more than the light install: pip install 'deportation-goal[tool]'\n"
-        )
-        sys.exit(EXIT_USAGE)
+        sys.exit(_light_install(sys.argv[1:]))
     from deportation_goal.commands import cli
 
     # One short run makes many objects and few cycles: looking for cycles as often as usual costs a tenth of a check.
@@ -45,6 +42,19 @@ def main() -> None:
     except Exception as error:
         code = _failed(error)
     _leave(code)
+
+
+def _light_install(arguments: list[str]) -> int:
+    """Answer what needs the package alone, say how to get the rest, and return the exit code."""
+    if arguments in (["--version"], ["-V"]):
+        from deportation_goal import __version__
+
+        sys.stdout.write(f"deportation-goal {__version__}\n")
+        return EXIT_FINE
+    sys.stderr.write(
+        "deportation-goal: the command needs more than the light install: pip install 'deportation-goal[tool]'\n"
+    )
+    return EXIT_USAGE
 
 
 def _leave(code: int) -> NoReturn:
@@ -84,7 +94,8 @@ def _failed(error: Exception) -> int:
         sys.stderr.write(f"deportation-goal: {error}: pip install 'deportation-goal[tool]'\n")
         return EXIT_USAGE
     if isinstance(error, OSError):
-        sys.stderr.write(f"deportation-goal: {error.filename or ''}: {error.strerror or error}\n")
+        where = "" if error.filename is None else f"{error.filename}: "
+        sys.stderr.write(f"deportation-goal: {where}{error.strerror or error}\n")
         return EXIT_USAGE
     sys.stderr.write(
         f"deportation-goal: internal error ({type(error).__name__}: {error}). Please report it with the command you "

@@ -24,6 +24,22 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises:
         OSError: If the folder is missing or cannot be written.
     """
+    with _named(path):
+        _write(path, content)
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Give an error the path of the file: of a full disk the system speaks only where it writes, and there is no name."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None and error.filename is None:
+            error.filename = str(path)
+        raise
+
+
+def _write(path: Path, content: bytes) -> None:
     if path.exists() and not path.is_file():
         # A device or a pipe is written to, not replaced.
         path.write_bytes(content)
