@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
 import pytest
 
 from deportation_goal.errors import UserError
-from deportation_goal.package.descriptor import Package, load_package
+from deportation_goal.package.descriptor import Package, Resource, load_package
 from deportation_goal.statements.row_card import row_card
 from made_tables import EditableRows, editable_rows
 
@@ -95,6 +96,17 @@ def test_an_id_of_two_tables_has_to_be_named_with_its_table(package: Package, ta
     with pytest.raises(UserError, match=r"write (agents:jane-doe or sources|sources:jane-doe or agents):jane-doe"):
         row_card(package, tables, "jane-doe")
     assert row_card(package, tables, "agents:jane-doe").table == "agents"
+
+
+def test_a_derived_table_that_repeats_an_id_is_shown_only_where_it_is_named(
+    package: Package, tables: EditableRows
+) -> None:
+    figure = tables["figures"][0]
+    flat = Resource("figures_flat", "derived/figures_flat.csv", package.resource("figures").schema, "")
+    release = dataclasses.replace(package, resources=(*package.resources, flat))
+    with_derived = {**tables, "figures_flat": [dict(figure)]}
+    assert row_card(release, with_derived, figure["figure_id"]).table == "figures"
+    assert row_card(release, with_derived, f"figures_flat:{figure['figure_id']}").table == "figures_flat"
 
 
 @pytest.mark.parametrize(("wanted", "says"), [("fig-7k2m9r", "Near it: fig-7k2m9q"), ("zzz", "search WORDS")])

@@ -12,7 +12,7 @@ from typing import Any, Final
 from deportation_goal.diff.interface import INTERFACE, Interface, parse_interface
 from deportation_goal.diff.package_diff import Side
 from deportation_goal.errors import UserError
-from deportation_goal.package.derived_schema import DERIVED_FOLDER, DERIVED_SCHEMAS
+from deportation_goal.package.derived_schema import DERIVED_SCHEMAS
 from deportation_goal.package.descriptor import Package, Resource, load_package, read_json
 from deportation_goal.package.schema import TableSchema, parse_schema
 from deportation_goal.rules import structure
@@ -110,11 +110,7 @@ def read_contents(folder: Path, name: str, kind: str, commit: str = "") -> Conte
     """
     try:
         package = load_package(folder)
-        tables = {
-            resource.name: _table(package, resource)
-            for resource in package.resources
-            if not resource.path.startswith(f"{DERIVED_FOLDER}/")
-        }
+        tables = {resource.name: _table(package, resource) for resource in package.resources if not resource.is_derived}
         tables.update({table: _derived(folder, table) for table in _derived_names(folder) if table not in tables})
         interface = parse_interface(read_json(folder / INTERFACE)) if (folder / INTERFACE).is_file() else None
     except UserError as error:

@@ -9,9 +9,6 @@ from deportation_goal.package.schema import TableSchema, parse_schema
 
 DERIVED_SCHEMAS: Final = "schemas/derived"
 
-DERIVED_FOLDER: Final = "derived"
-"""Where the derived tables stand in a release."""
-
 
 def derived_schema(package: Package, name: str) -> TableSchema:
     """Return the schema of a derived table.

@@ -13,6 +13,8 @@ from deportation_goal.errors import UserError
 from deportation_goal.package.schema import TableSchema, parse_schema
 
 DESCRIPTOR: Final = "datapackage.json"
+DERIVED_FOLDER: Final = "derived"
+"""Where the derived tables stand in a release."""
 PACKAGE_NAME: Final = "deportation-goal"
 _VERSION: Final = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 
@@ -32,6 +34,11 @@ class Resource:
     path: str
     schema: TableSchema
     schema_path: str
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether the table is computed from others, as a release holds some."""
+        return self.path.startswith(f"{DERIVED_FOLDER}/")
 
 
 @dataclass(frozen=True)

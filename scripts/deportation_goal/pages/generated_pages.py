@@ -9,8 +9,8 @@ import click
 
 import deportation_goal
 from deportation_goal.diff.interface import INTERFACE
-from deportation_goal.package.derived_schema import DERIVED_FOLDER, derived_schema
-from deportation_goal.package.descriptor import load_package
+from deportation_goal.package.derived_schema import derived_schema
+from deportation_goal.package.descriptor import DERIVED_FOLDER, load_package
 from deportation_goal.pages.commands_page import render_commands
 from deportation_goal.pages.contents_page import render_contents
 from deportation_goal.pages.dictionary_page import render_dictionary

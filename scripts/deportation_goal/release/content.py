@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from deportation_goal.derived import DERIVED
 from deportation_goal.package.created import created_of
-from deportation_goal.package.derived_schema import DERIVED_FOLDER, DERIVED_SCHEMAS, derived_schema
-from deportation_goal.package.descriptor import DESCRIPTOR, Package
+from deportation_goal.package.derived_schema import DERIVED_SCHEMAS, derived_schema
+from deportation_goal.package.descriptor import DERIVED_FOLDER, DESCRIPTOR, Package
 from deportation_goal.release.artefacts import formats
 from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.artefacts.typed_cells import refuse_inexact

@@ -86,12 +86,15 @@ def find_row(package: Package, tables: Rows, wanted: str) -> tuple[str, Row, boo
     name, colon, row_id = wanted.strip().rpartition(":")
     keys = {resource.name: resource.schema.primary_key for resource in package.resources}
     # Ids of changes hold colons themselves.
-    found = [
+    everywhere = [
         (table, row)
         for table, rows in tables.items()
         for row in rows
         if row[keys[table]] == wanted.strip() or (row[keys[table]] == row_id and (not colon or table == name))
     ]
+    # The derived tables of a release repeat ids of the others.
+    derived = {resource.name for resource in package.resources if resource.is_derived}
+    found = [(table, row) for table, row in everywhere if table not in derived] or everywhere
     if len(found) > 1:
         choices = " or ".join(f"{table}:{row_id}" for table, _row in found)
         raise UserError(f"several tables have a row «{row_id}»: write {choices}")

@@ -59,7 +59,7 @@ def _fill(connection: sqlite3.Connection, package: Package) -> None:
         for statement in sql.indexes(resource.schema):
             connection.execute(statement)
         # The derived tables have the names already.
-        view = None if resource.path.startswith("derived/") else sql.named_view(resource.schema, schemas)
+        view = None if resource.is_derived else sql.named_view(resource.schema, schemas)
         if view:
             connection.execute(view)
     _fill_about(connection, package)

@@ -83,7 +83,7 @@ def _write_table(sheet: Worksheet, looks: Looks, package: Package, resource: Res
         sheet.set_column(column, column, width, looks.text if fields[column].type == "string" else None)
     sheet.freeze_panes(1, 1)
     set_up_printing(sheet)
-    if resource.path.startswith("derived/"):
+    if resource.is_derived:
         sheet.set_tab_color(DERIVED_TAB)
     sheet.write_row(0, 0, resource.schema.columns, looks.heading)
     writers = [_writer(sheet, looks, field) for field in fields]
