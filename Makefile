@@ -40,6 +40,8 @@ lint: .venv/.stamp-dev ## check the style and the types of the code
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 	$(python) -m mypy
+	$(python) -m mypy --platform win32 --cache-dir .mypy_cache/win32 scripts
+	$(python) -m mypy --platform darwin --cache-dir .mypy_cache/darwin scripts
 
 docs: .venv/.stamp-package ## write the generated documents and the generated blocks of README.md
 	$(python) -m deportation_goal docs

@@ -13,7 +13,7 @@ from typing import Final
 
 from benchmarks.vocabulary import AREAS, INDICATORS, OFFICES, OUTLETS, PEOPLE, title_of
 
-Row = dict[str, str]
+GeneratedRow = dict[str, str]
 
 FIRST_DAY: Final = datetime.date(2025, 3, 1)
 _DAYS: Final = 600
@@ -38,16 +38,16 @@ class Document:
     publisher: str
     published: datetime.date | None
     seen: bool
-    row: Row
+    row: GeneratedRow
 
 
 class Book:
     """Collects the agents, areas and indicators that rows refer to, and makes their rows."""
 
     def __init__(self) -> None:
-        self.agents: dict[str, Row] = {}
-        self.areas: dict[str, Row] = {}
-        self.indicators: dict[str, Row] = {}
+        self.agents: dict[str, GeneratedRow] = {}
+        self.areas: dict[str, GeneratedRow] = {}
+        self.indicators: dict[str, GeneratedRow] = {}
 
     def area(self, code: str) -> str:
         """Refer to an area and return its code."""
@@ -109,7 +109,7 @@ def _free(identifier: str, taken: set[str]) -> str:
     return candidate
 
 
-def _date_cells(rng: random.Random, day: datetime.date) -> tuple[datetime.date | None, Row]:
+def _date_cells(rng: random.Random, day: datetime.date) -> tuple[datetime.date | None, GeneratedRow]:
     kind = rng.randrange(20)
     if kind == 0:
         return None, {"published": "", "published_basis": "unknown"}

@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator
 from typing import Final
 
-from benchmarks.documents import Book, Document, Row, digest
+from benchmarks.documents import Book, Document, GeneratedRow, digest
 from benchmarks.values import value_cells
 from benchmarks.vocabulary import AREAS, INDICATORS, OFFICES, PEOPLE, PLACES
 
@@ -36,7 +36,7 @@ def spans(rng: random.Random, rows: int) -> tuple[list[tuple[int, int]], int]:
     return places, end + rng.randint(60, 1500)
 
 
-def _period(rng: random.Random, measure: str, published: datetime.date | None) -> Row:
+def _period(rng: random.Random, measure: str, published: datetime.date | None) -> GeneratedRow:
     day = published or datetime.date(2025, 3, 1)
     month = f"{day:%Y-%m}"
     if measure in ("limit", "amount"):
@@ -55,13 +55,13 @@ def _period(rng: random.Random, measure: str, published: datetime.date | None) -
     return {"period": rng.choice((f"{before:%Y-%m}", before.isoformat())), "period_basis": "stated"}
 
 
-def _forecast(rng: random.Random, measure: str, published: datetime.date | None) -> Row:
+def _forecast(rng: random.Random, measure: str, published: datetime.date | None) -> GeneratedRow:
     if measure != "flow" or published is None or rng.randrange(8):
         return {"status": rng.choice(("reported", "reported", "reported", "reported", "estimated", "provisional"))}
     return {"status": "forecast", "period": str(published.year + 1), "period_basis": "stated"}
 
 
-def attribution(rng: random.Random, document: Document, book: Book) -> Row:
+def attribution(rng: random.Random, document: Document, book: Book) -> GeneratedRow:
     """Return who says it, by what kind of attribution."""
     kind = rng.randrange(10)
     if kind == 0:
@@ -74,7 +74,7 @@ def attribution(rng: random.Random, document: Document, book: Book) -> Row:
     return {"attributed_to": book.person(rng.choice(PEOPLE)), "attribution_type": "named"}
 
 
-def locator(document: Document, place: tuple[int, int]) -> Row:
+def locator(document: Document, place: tuple[int, int]) -> GeneratedRow:
     """Return the three cells of a locator."""
     start, end = place
     return {
@@ -84,7 +84,7 @@ def locator(document: Document, place: tuple[int, int]) -> Row:
     }
 
 
-def _figure(rng: random.Random, document: Document, cited: list[Document], book: Book) -> Row:
+def _figure(rng: random.Random, document: Document, cited: list[Document], book: Book) -> GeneratedRow:
     position = rng.randrange(len(INDICATORS))
     indicator = INDICATORS[position]
     row = {
@@ -111,7 +111,7 @@ def _figure(rng: random.Random, document: Document, cited: list[Document], book:
 
 def figures_of(
     rng: random.Random, document: Document, places: list[tuple[int, int]], cited: list[Document], book: Book
-) -> Iterator[Row]:
+) -> Iterator[GeneratedRow]:
     """Yield one figure for each excerpt of a document, none of them twice, without their ids."""
     seen: set[tuple[str, ...]] = set()
     for place in places:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 
-from benchmarks.documents import Book, Document, Row, digest, plan_documents
+from benchmarks.documents import Book, Document, GeneratedRow, digest, plan_documents
 from benchmarks.figures import figures_of, spans
 from benchmarks.mistakes import Mistake, Surroundings, make_mistake
 from benchmarks.statements import revisions_of, small_tables
@@ -61,7 +61,7 @@ class _Figures:
     mistakes: list[Mistake] = field(default_factory=list)
     revised: list[str] = field(default_factory=list)
 
-    def write(self, rows: list[Row], text_length: int) -> None:
+    def write(self, rows: list[GeneratedRow], text_length: int) -> None:
         """Write the figures of one document."""
         for row in rows:
             row["figure_id"] = make_id(self.schema, row, self.taken)
@@ -141,14 +141,14 @@ def _copied_descriptor(folder: Path) -> Package:
     return load_package(folder)
 
 
-def _source_row(document: Document, lengths: dict[str, int]) -> Row:
+def _source_row(document: Document, lengths: dict[str, int]) -> GeneratedRow:
     if document.identifier not in lengths:
         return document.row
     text = {"text_sha256": digest(document.identifier), "text_length": str(lengths[document.identifier])}
     return document.row | text
 
 
-def _write_tables(package: Package, tables: dict[str, list[Row]]) -> None:
+def _write_tables(package: Package, tables: dict[str, list[GeneratedRow]]) -> None:
     for resource in package.resources:
         if resource.name != "figures":
             ordered = in_order(resource.schema, tables.get(resource.name, []))

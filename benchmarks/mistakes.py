@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from benchmarks.documents import Row
+from benchmarks.documents import GeneratedRow
 
 _OPEN_QUALIFIERS: Final = ("nearly", "just_over", "at_least", "more_than", "up_to", "fewer_than", "about")
 
@@ -44,7 +44,7 @@ class Kind:
     column: str
     rule: str
     table_schema: bool
-    wrong: Callable[[Row, Surroundings], str | None]
+    wrong: Callable[[GeneratedRow, Surroundings], str | None]
 
 
 @dataclass(frozen=True)
@@ -60,19 +60,21 @@ class Mistake:
     wrong: str
 
 
-def _tenfold(row: Row, _around: Surroundings) -> str | None:
+def _tenfold(row: GeneratedRow, _around: Surroundings) -> str | None:
     return None if "." in row["value"] or row.get("value_max") else row["value"] + "0"
 
 
-def _unhedged(row: Row, _around: Surroundings) -> str | None:
+def _unhedged(row: GeneratedRow, _around: Surroundings) -> str | None:
     return "exact" if row["qualifier"] in _OPEN_QUALIFIERS else None
 
 
-def _if_filled(column: str, make: Callable[[Row, Surroundings], str]) -> Callable[[Row, Surroundings], str | None]:
+def _if_filled(
+    column: str, make: Callable[[GeneratedRow, Surroundings], str]
+) -> Callable[[GeneratedRow, Surroundings], str | None]:
     return lambda row, around: make(row, around) if row.get(column) else None
 
 
-def _lone_issue(row: Row, _around: Surroundings) -> str | None:
+def _lone_issue(row: GeneratedRow, _around: Surroundings) -> str | None:
     return None if row.get("notes") or row.get("text_issue") else "garbled"
 
 
@@ -106,7 +108,7 @@ KINDS: Final = (
 TABLE_SCHEMA_RULES: Final = frozenset(kind.rule for kind in KINDS if kind.table_schema)
 
 
-def make_mistake(row: Row, line: int, around: Surroundings) -> Mistake:
+def make_mistake(row: GeneratedRow, line: int, around: Surroundings) -> Mistake:
     """Spoil one cell of a row, in place, by the next kind of mistake that fits it."""
     first = around.number % len(KINDS)
     for kind in (*KINDS[first:], *KINDS):

@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping
 from typing import Final
 
-from benchmarks.documents import Book, Document, Row
+from benchmarks.documents import Book, Document, GeneratedRow
 from benchmarks.figures import attribution, locator
 from benchmarks.vocabulary import AREAS, PEOPLE
 from deportation_goal.package.schema import TableSchema
@@ -20,7 +20,7 @@ _OBSTACLES: Final = ("court_backlog", "funding", "staffing", "transport", "litig
 _ROLES: Final = ("in_negotiation", "agreed_to_receive", "accepts_returns", "origin", "transit")
 
 
-def _quote(rng: random.Random, document: Document, book: Book) -> Row:
+def _quote(rng: random.Random, document: Document, book: Book) -> GeneratedRow:
     person = PEOPLE.index(rng.choice(PEOPLE))
     return {
         # The speaker stands in the name of the utterance, so no utterance has two.
@@ -35,7 +35,7 @@ def _quote(rng: random.Random, document: Document, book: Book) -> Row:
     }
 
 
-def _obstacle(rng: random.Random, document: Document, book: Book) -> Row:
+def _obstacle(rng: random.Random, document: Document, book: Book) -> GeneratedRow:
     return {
         "obstacle_type": rng.choice(_OBSTACLES),
         "effect": rng.choice(("hinders", "hinders", "helps")),
@@ -46,7 +46,7 @@ def _obstacle(rng: random.Random, document: Document, book: Book) -> Row:
     }
 
 
-def _country(rng: random.Random, document: Document, book: Book) -> Row:
+def _country(rng: random.Random, document: Document, book: Book) -> GeneratedRow:
     return {
         "area": book.area(rng.choice(sorted(AREAS))),
         "role": rng.choice(_ROLES),
@@ -69,7 +69,7 @@ def small_tables(
     lengths: dict[str, int],
     book: Book,
     schemas: Mapping[str, TableSchema],
-) -> dict[str, list[Row]]:
+) -> dict[str, list[GeneratedRow]]:
     """Return the rows of quotes, obstacles and countries.
 
     Args:
@@ -79,7 +79,7 @@ def small_tables(
         book: Gets the agents and areas.
         schemas: Schema of every table.
     """
-    tables: dict[str, list[Row]] = {}
+    tables: dict[str, list[GeneratedRow]] = {}
     for table, (key, make) in _MAKERS.items():
         taken: set[str] = set()
         tables[table] = []
@@ -93,9 +93,9 @@ def small_tables(
     return tables
 
 
-def revisions_of(identifiers: list[str], schema: TableSchema) -> list[Row]:
+def revisions_of(identifiers: list[str], schema: TableSchema) -> list[GeneratedRow]:
     """Return a correction of each of these figures."""
-    rows: list[Row] = []
+    rows: list[GeneratedRow] = []
     taken: set[str] = set()
     for number, identifier in enumerate(identifiers):
         row = {

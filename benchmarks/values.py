@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Final
 
-from benchmarks.documents import Row
+from benchmarks.documents import GeneratedRow
 from benchmarks.vocabulary import Indicator
 
 _HEDGES: Final = {
@@ -83,7 +83,7 @@ def _digits(rng: random.Random, indicator: Indicator, number: int) -> str:
     return text if indicator.form != "money" or text[0].isdigit() else f"{number:,}"
 
 
-def value_cells(rng: random.Random, indicator: Indicator) -> Row:
+def value_cells(rng: random.Random, indicator: Indicator) -> GeneratedRow:
     """Return value, value_max, qualifier, approximate and value_text of a figure."""
     number = _amount(rng, indicator)
     if indicator.form == "percent" and rng.randrange(3) == 0:
@@ -108,7 +108,7 @@ def value_cells(rng: random.Random, indicator: Indicator) -> Row:
     return {"value": str(number), "qualifier": qualifier, "value_text": text}
 
 
-def _range(rng: random.Random, indicator: Indicator, low: int) -> Row:
+def _range(rng: random.Random, indicator: Indicator, low: int) -> GeneratedRow:
     high = low + max(1, low * rng.randint(5, 60) // 100)
     first, last = f"{low:,}", _with_unit(indicator, f"{high:,}")
     first = f"${first}" if indicator.form == "money" else first

@@ -11,6 +11,7 @@ from typing import Final
 from click.testing import CliRunner
 
 from deportation_goal.commands import cli
+from deportation_goal.errors import UserError
 from deportation_goal.findings import Finding
 from deportation_goal.intake.add import Added, add_rows
 from deportation_goal.intake.submitted_rows import Place, Submission, SubmittedRow
@@ -103,9 +104,11 @@ def revisions_of(folder: Path) -> list[dict[str, str]]:
 
 
 def invoke(folder: Path, *arguments: str | Path, data: bytes | None = None) -> Run:
-    """Run a command on a package in this process, which spares the imports; nothing unforeseen may be raised."""
+    """Run a command on a package in this process, which spares the imports; only what `__main__` tells may be raised."""
     command, *others = map(str, arguments)
     result = CliRunner().invoke(cli, [command, "--package", str(folder), *others], input=data)
+    if isinstance(result.exception, UserError):
+        return Run(result.exception.exit_code, result.stdout, f"{result.stderr}{result.exception}\n")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Run(result.exit_code, result.stdout, result.stderr)

@@ -11,7 +11,6 @@ from deportation_goal.diff.package_diff import (
     Change,
     ChangedRow,
     Kind,
-    MovedRow,
     PackageDiff,
     RetractedRow,
     Side,
@@ -37,7 +36,6 @@ def rows(table: str = "figures", number: int = 1, **members: object) -> TableRow
             ChangedRow(f"fig-c{n:05}", (Cell("value", "1", "", "Misread."), Cell("place", "", "Here")))
             for n in range(number)
         ),
-        "moved": tuple(MovedRow(f"fig-m{n:05}", 1_000, 2) for n in range(number)),
     }
     return TableRows(table, "figure_id", **{**usual, **members})  # type: ignore[arg-type]
 
@@ -59,7 +57,7 @@ _TABLES: Final = st.builds(
     st.one_of(st.sampled_from(["figures", "revisions"]), TEXTS),
     TEXTS,
     added=st.lists(st.builds(WholeRow, TEXTS, _VALUES), max_size=2).map(tuple),
-    removed=st.lists(st.builds(WholeRow, TEXTS, _VALUES, st.one_of(st.just(""), TEXTS)), max_size=2).map(tuple),
+    removed=st.lists(st.builds(WholeRow, TEXTS, _VALUES), max_size=2).map(tuple),
     retracted=st.lists(st.builds(RetractedRow, TEXTS, _VALUES, TEXTS, TEXTS, TEXTS), max_size=2).map(tuple),
     changed=st.lists(
         st.builds(
@@ -67,7 +65,6 @@ _TABLES: Final = st.builds(
         ),
         max_size=2,
     ).map(tuple),
-    moved=st.lists(st.builds(MovedRow, TEXTS, st.integers(1), st.integers(1)), max_size=2).map(tuple),
     not_compared=st.one_of(st.just(""), TEXTS),
 )
 

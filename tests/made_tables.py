@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-Row = dict[str, str]
-Tables = dict[str, list[Row]]
+from deportation_goal.package.descriptor import Package
+from deportation_goal.table_files.read_rows import read_rows
+
+EditableRow = dict[str, str]
+EditableRows = dict[str, list[EditableRow]]
+"""Rows by table that a test may change; the tool itself never changes one."""
 
 _FIGURE: Final = {
     "figure_id": "fig-000001",
@@ -30,13 +34,13 @@ _FIGURE: Final = {
 }
 
 
-def figure(number: int, **cells: str) -> Row:
+def figure(number: int, **cells: str) -> EditableRow:
     """Return a row of figures; `value_text` is the value unless given."""
     row = {**_FIGURE, "figure_id": f"fig-{number:06}", **cells}
     return {**row, "value_text": row["value_text"] or row["value"]}
 
 
-def indicator(indicator_id: str, **cells: str) -> Row:
+def indicator(indicator_id: str, **cells: str) -> EditableRow:
     """Return a row of indicators."""
     return {
         "indicator_id": indicator_id,
@@ -50,7 +54,7 @@ def indicator(indicator_id: str, **cells: str) -> Row:
     }
 
 
-def source(source_id: str, derived_from: str = "", **cells: str) -> Row:
+def source(source_id: str, derived_from: str = "", **cells: str) -> EditableRow:
     """Return a row of sources."""
     return {
         "source_id": source_id,
@@ -64,7 +68,7 @@ def source(source_id: str, derived_from: str = "", **cells: str) -> Row:
     }
 
 
-def relation(operation: str, result: str, first: str, second: str, third: str = "", **cells: str) -> Row:
+def relation(operation: str, result: str, first: str, second: str, third: str = "", **cells: str) -> EditableRow:
     """Return a row of relations, every period the same unless given."""
     return {
         "relation_id": f"{result}-{operation}",
@@ -81,7 +85,7 @@ def relation(operation: str, result: str, first: str, second: str, third: str = 
     }
 
 
-def made(*figures: Row, **tables: list[Row]) -> Tables:
+def made(*figures: EditableRow, **tables: list[EditableRow]) -> EditableRows:
     """Return tables with these figures; indicators and sources that nobody gave are made for them."""
     indicators = {row["indicator_id"]: row for row in tables.pop("indicators", [])}
     sources = {row["source_id"]: row for row in tables.pop("sources", [])}
@@ -103,6 +107,11 @@ def made(*figures: Row, **tables: list[Row]) -> Tables:
     }
 
 
-def by_id(rows: list[Row], key: str) -> Mapping[str, Row]:
+def editable_rows(package: Package) -> EditableRows:
+    """Return the rows of a package, to be changed at will."""
+    return {name: [dict(row) for row in rows] for name, rows in read_rows(package).items()}
+
+
+def by_id(rows: list[EditableRow], key: str) -> Mapping[str, EditableRow]:
     """Return rows by a column."""
     return {row[key]: row for row in rows}

@@ -11,8 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-Row = dict[str, str]
-Rows = dict[str, list[Row]]
+from made_tables import EditableRow, EditableRows
 
 
 @dataclass(frozen=True)
@@ -31,8 +30,8 @@ class Mistake:
     rule: str
     table: str
     column: str
-    wrong: Callable[[Row, Rows], str]
-    fits: Callable[[Row, Rows], bool] = lambda row, rows: True
+    wrong: Callable[[EditableRow, EditableRows], str]
+    fits: Callable[[EditableRow, EditableRows], bool] = lambda row, rows: True
     found_in: str = ""
 
 
@@ -44,12 +43,12 @@ class Made:
     number: int
 
 
-def read(content: bytes) -> list[Row]:
+def read(content: bytes) -> list[EditableRow]:
     """Read a table with Python's csv module."""
     return list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
 
 
-def write(columns: Collection[str], rows: list[Row]) -> bytes:
+def write(columns: Collection[str], rows: list[EditableRow]) -> bytes:
     """Write a table with Python's csv module."""
     file = io.StringIO(newline="")
     writer = csv.DictWriter(file, columns, lineterminator="\n")
@@ -67,7 +66,7 @@ def place(content: bytes, number: int, column: str) -> tuple[int, int]:
     return number + 2, 1 + sum(len(cell) + 1 for cell in raw[: header.index(column)])
 
 
-def make(mistakes: Collection[Mistake], rows: Rows, taken: Mapping[str, set[int]]) -> Iterator[Made]:
+def make(mistakes: Collection[Mistake], rows: EditableRows, taken: Mapping[str, set[int]]) -> Iterator[Made]:
     """Make each mistake in a row of its own, changing `rows`; leave out those that fit nowhere.
 
     `taken` has the numbers of rows that are not to be touched, by table.
@@ -82,27 +81,27 @@ def make(mistakes: Collection[Mistake], rows: Rows, taken: Mapping[str, set[int]
                 break
 
 
-def _is(value: str) -> Callable[[Row, Rows], str]:
+def _is(value: str) -> Callable[[EditableRow, EditableRows], str]:
     return lambda row, rows: value
 
 
-def _empty(column: str) -> Callable[[Row, Rows], bool]:
+def _empty(column: str) -> Callable[[EditableRow, EditableRows], bool]:
     return lambda row, rows: row[column] == ""
 
 
-def _filled(*columns: str) -> Callable[[Row, Rows], bool]:
+def _filled(*columns: str) -> Callable[[EditableRow, EditableRows], bool]:
     return lambda row, rows: all(row[column] for column in columns)
 
 
-def _not(column: str, *values: str) -> Callable[[Row, Rows], bool]:
+def _not(column: str, *values: str) -> Callable[[EditableRow, EditableRows], bool]:
     return lambda row, rows: row[column] not in ("", *values)
 
 
-def _not_first(table: str) -> Callable[[Row, Rows], bool]:
+def _not_first(table: str) -> Callable[[EditableRow, EditableRows], bool]:
     return lambda row, rows: row is not rows[table][0]
 
 
-def _unseen(row: Row, rows: Rows) -> str:
+def _unseen(row: EditableRow, rows: EditableRows) -> str:
     """A document that nobody saw whose id keeps the row in its place; empty if there is none."""
     table = rows["obstacles"]
     number = next(index for index, other in enumerate(table) if other is row)
@@ -112,17 +111,17 @@ def _unseen(row: Row, rows: Rows) -> str:
     return next((source_id for source_id in unseen if before < source_id < after), "")
 
 
-def _cited_only(row: Row, rows: Rows) -> bool:
+def _cited_only(row: EditableRow, rows: EditableRows) -> bool:
     """Whether nobody saw a source, and no row was wrongly set to it."""
     return row["access"] == "not_seen" and all(other["source_id"] != row["source_id"] for other in rows["obstacles"])
 
 
-def _has_length(row: Row, rows: Rows) -> bool:
+def _has_length(row: EditableRow, rows: EditableRows) -> bool:
     source = next(source for source in rows["sources"] if source["source_id"] == row["source_id"])
     return bool(row["evidence_end"] and source["text_length"])
 
 
-def _unlocated(row: Row, rows: Rows) -> bool:
+def _unlocated(row: EditableRow, rows: EditableRows) -> bool:
     """Whether no locator was set wrong in the text of a source: without a length, nothing could be said of it."""
     located = {figure["source_id"] for figure in rows["figures"] if figure["evidence_end"] == "99999999"}
     return bool(row["text_sha256"]) and row["source_id"] not in located
@@ -212,7 +211,7 @@ DOCUMENTS: Final = (
 MISTAKES: Final = (*FIGURES, *STATEMENTS, *DOCUMENTS)
 
 
-def add_history(rows: Rows) -> None:
+def add_history(rows: EditableRows) -> None:
     """Add revisions and a change, so that these tables have rows to make mistakes in."""
     for number, row in enumerate(rows["figures"][:4]):
         revision = dict.fromkeys(("replaced_by", "version"), "")

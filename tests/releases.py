@@ -17,8 +17,7 @@ from deportation_goal.release.folder import files_below
 from deportation_goal.release.verify.verification import Verified
 from deportation_goal.release.verify.verify_release import verify
 from deportation_goal.table_files.canonical import csv_bytes
-
-Row = dict[str, str]
+from made_tables import EditableRow
 
 
 def silent(_step: str) -> None:
@@ -42,12 +41,12 @@ def said(outcome: Verified) -> list[tuple[str, str]]:
     return [(finding.path, finding.rule) for finding in outcome.result.findings if finding.level != "note"]
 
 
-def rows_of(folder: Path, path: str) -> list[Row]:
+def rows_of(folder: Path, path: str) -> list[EditableRow]:
     """Return the rows of a CSV."""
     return list(csv.DictReader(io.StringIO((folder / path).read_text(encoding="utf-8"), newline="")))
 
 
-def write_rows(folder: Path, path: str, rows: list[Row]) -> None:
+def write_rows(folder: Path, path: str, rows: list[EditableRow]) -> None:
     """Write the rows of a CSV that has some already."""
     columns = list(rows_of(folder, path)[0])
     (folder / path).write_bytes(csv_bytes(columns, rows))

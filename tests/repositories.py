@@ -9,8 +9,9 @@ from pathlib import Path
 from deportation_goal.commands import cli
 from deportation_goal.pages.generated_pages import pages
 from deportation_goal.table_files.atomic import write_all
+from made_tables import EditableRows
 from support import REPOSITORY, write_files
-from versions import Document, Rows, commit_all, make_repository, run_git, write_rows, write_version
+from versions import Document, commit_all, make_repository, run_git, write_rows, write_version
 
 
 def releasable(
@@ -31,7 +32,7 @@ def write_documents(folder: Path) -> None:
     write_all(folder, pages(folder, cli))
 
 
-def change_rows(folder: Path, change: Callable[[Rows], None], message: str = "Change rows") -> None:
+def change_rows(folder: Path, change: Callable[[EditableRows], None], message: str = "Change rows") -> None:
     """Commit the example rows after some changes, with fresh documents."""
     write_rows(folder, change)
     write_documents(folder)

@@ -20,6 +20,7 @@ from deportation_goal.package.derived_schema import derived_schema
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.root import version
 from deportation_goal.package.schema import TableSchema
+from deportation_goal.table_files import Rows
 from deportation_goal.table_files.read_rows import read_rows
 
 HEAVY: Final = ("pandas", "numpy", "click", "pandera", "frictionless", "pyarrow")
@@ -125,7 +126,7 @@ def _same(cell: str, value: Any) -> bool:
 
 
 @pytest.fixture(scope="session")
-def rows_of_all(package: Package) -> Mapping[str, list[dict[str, str]]]:
+def rows_of_all(package: Package) -> Rows:
     """The rows of every table, those of the derived ones too."""
     rows = read_rows(package)
     return {**rows, **{name: compute(rows) for name, compute in DERIVED.items()}}

@@ -13,7 +13,7 @@ CODE: Final = REPOSITORY / "scripts" / "deportation_goal"
 
 # From the ground up: a room imports only rooms before it.
 ORDER: Final = (
-    *("wording", "findings", "templating"),
+    *("errors", "wording", "findings", "templating"),
     *("package", "values", "table_files", "evidence", "statements", "derived", "data", "__init__"),
     *("rules", "fix", "diff", "template", "intake", "release", "report", "site", "pages"),
     *("commands", "__main__"),
@@ -21,6 +21,7 @@ ORDER: Final = (
 
 ROOT: Final = {
     "data": "what `import deportation_goal` offers; it needs pandas alone",
+    "errors": "the one error that a user can do something about, and the exit codes",
     "findings": "problems and findings, which rules make and every report renders",
     "fix": "the canonical form of whole tables: reading, rules and writing come together in it",
     "templating": "one environment for the templates of pages, reports and the release",

@@ -17,9 +17,9 @@ from deportation_goal.diff.snapshot import Contents, read_contents
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.rules.example_package import ROWS
 from deportation_goal.table_files.canonical import csv_bytes, in_order
+from made_tables import EditableRows
 from support import copy_package, write_files
 
-Rows = dict[str, list[dict[str, str]]]
 Document = dict[str, Any]
 
 REVISION: Final = {
@@ -34,7 +34,7 @@ REVISION: Final = {
 """A row of revisions that takes the second figure of the example package out of its table."""
 
 
-def example_rows() -> Rows:
+def example_rows() -> EditableRows:
     """Return the rows of the example package, to be changed."""
     return {table: [dict(row) for row in rows] for table, rows in ROWS.items()}
 
@@ -45,7 +45,7 @@ FIRST_VERSION: Final = "0.1.0"
 
 def write_version(
     folder: Path,
-    rows: Callable[[Rows], None] | None = None,
+    rows: Callable[[EditableRows], None] | None = None,
     schemas: Mapping[str, Callable[[Document], None]] | None = None,
     descriptor: Callable[[Document], None] | None = None,
     interface: Document | None = None,
@@ -77,7 +77,7 @@ def write_version(
     return folder
 
 
-def write_rows(folder: Path, change: Callable[[Rows], None] | None = None, *, ordered: bool = True) -> None:
+def write_rows(folder: Path, change: Callable[[EditableRows], None] | None = None, *, ordered: bool = True) -> None:
     """Write the rows of the example package, after some changes, into a package."""
     tables = example_rows()
     if change:

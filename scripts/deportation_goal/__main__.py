@@ -11,12 +11,10 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from deportation_goal.errors import EXIT_ERRORS, EXIT_FINE, EXIT_INTERNAL, EXIT_USAGE, UserError
+
 if TYPE_CHECKING:
     import click
-
-EXIT_ERRORS = 1
-EXIT_USAGE = 2
-EXIT_INTERNAL = 3
 
 
 def main() -> None:
@@ -24,10 +22,7 @@ def main() -> None:
     try:
         import click
     except ModuleNotFoundError:
-        sys.stderr.write(
-            "deportation-goal: the command needs more than the light install: pip install 'deportation-goal[tool]'\n"
-        )
-        sys.exit(EXIT_USAGE)
+        sys.exit(_light_install(sys.argv[1:]))
     from deportation_goal.commands import cli
 
     # One short run makes many objects and few cycles: looking for cycles as often as usual costs a tenth of a check.
@@ -44,14 +39,27 @@ def main() -> None:
     except BrokenPipeError:
         # The reader of a pipe has gone (head, less): not an error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        code = EXIT_FINE
     except Exception as error:
         code = _failed(error)
     with contextlib.suppress(OSError):
         # A standard stream may be closed or full: nobody is there to read what was left to say.
         sys.stdout.flush()
         sys.stderr.flush()
-    sys.exit(code or 0)
+    sys.exit(code)
+
+
+def _light_install(arguments: list[str]) -> int:
+    """Answer what needs the package alone, say how to get the rest, and return the exit code."""
+    if arguments in (["--version"], ["-V"]):
+        from deportation_goal import __version__
+
+        sys.stdout.write(f"deportation-goal {__version__}\n")
+        return EXIT_FINE
+    sys.stderr.write(
+        "deportation-goal: the command needs more than the light install: pip install 'deportation-goal[tool]'\n"
+    )
+    return EXIT_USAGE
 
 
 def _run(group: click.Group) -> int:
@@ -63,26 +71,25 @@ def _run(group: click.Group) -> int:
             group.invoke(context)
     except Exit as exited:
         return exited.exit_code
-    return 0
+    return EXIT_FINE
 
 
 def _failed(error: Exception) -> int:
     """Say in one sentence what went wrong, and return the exit code."""
-    from deportation_goal.package.descriptor import PackageError
-
     missing = isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("deportation_goal")
     if os.environ.get("DEPORTATION_GOAL_DEBUG"):
         import traceback
 
         traceback.print_exc()
-    if isinstance(error, PackageError):
+    if isinstance(error, UserError):
         sys.stderr.write(f"deportation-goal: {error}\n")
-        return EXIT_USAGE
+        return error.exit_code
     if missing:
         sys.stderr.write(f"deportation-goal: {error}: pip install 'deportation-goal[tool]'\n")
         return EXIT_USAGE
     if isinstance(error, OSError):
-        sys.stderr.write(f"deportation-goal: {error.filename or ''}: {error.strerror or error}\n")
+        where = "" if error.filename is None else f"{error.filename}: "
+        sys.stderr.write(f"deportation-goal: {where}{error.strerror or error}\n")
         return EXIT_USAGE
     sys.stderr.write(
         f"deportation-goal: internal error ({type(error).__name__}: {error}). Please report it with the command you "

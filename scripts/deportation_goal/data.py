@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 from collections.abc import Collection
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.root import installed_package
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.package.typed_frame import typed_frame
+from deportation_goal.wording import alike
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,7 +163,7 @@ def lineage(*row_ids: str) -> pd.DataFrame:
 def _only(frame: pd.DataFrame, column: str, wanted: tuple[str, ...], known: Collection[str], what: str) -> pd.DataFrame:
     for value in wanted:
         if value not in known:
-            near = difflib.get_close_matches(value, known, 3, 0.5)
+            near = alike(value, known, 3)
             hint = f"; near it: {', '.join(near)}" if near else ""
             raise ValueError(f"there is no {what} «{value}»{hint}")
     return frame[frame[column].isin(list(wanted))].reset_index(drop=True) if wanted else frame

@@ -22,6 +22,7 @@ from deportation_goal.wording import counted, listed
 _LOOSE_DATE = re.compile(r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2}(?:[T ]00:00(?::00(?:\.0+)?)?)?)?")
 
 
+_NAMED: Final = 5
 _DONE: Final = {"cell": "tidied", "date": "rewritten", "id": "made"}
 
 
@@ -80,7 +81,7 @@ def _fixed(table: TableInput, retired: set[str]) -> Fixed:
         return Fixed(name, table.path, content, left_alone=broken)
     rows, changes = _fixed_rows(table.schema, file, retired)
     if lacking := [column for column in table.schema.columns if column not in file.names]:
-        changes.append(f"empty column {listed(lacking)} added")
+        changes.append(f"empty column {listed(lacking, _NAMED)} added")
     if file.byte_order_mark:
         changes.append("byte order mark removed")
     if file.foreign_line_ends:
@@ -102,7 +103,7 @@ def _broken(schema: TableSchema, file: TableFile) -> str:
     if names != tuple(column for column in schema.columns if column in names):
         return "its header is not that of the schema"
     if needed := [column for column in lacking if schema.by_name[column].required]:
-        return f"its header lacks {listed(needed)}, which may not be empty"
+        return f"its header lacks {listed(needed, _NAMED)}, which may not be empty"
     if "\0" in file.text:
         return "it holds NUL characters"
     for cells in file.records or ():

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import difflib
+from collections.abc import Iterable, Sequence, Sized
 from typing import Final
 
 _LONGEST: Final = 60
+_ALIKE: Final = 0.6
+"""How alike two names must be (the ratio of `difflib`) for one to be taken for a slip of the other."""
 
 
 def short(value: str) -> str:
@@ -18,18 +21,30 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def nearest(value: str, known: Collection[str]) -> str:
-    """Return the name that is most like a value, or an empty text where none is much like it."""
-    import difflib
-
-    near = difflib.get_close_matches(value, known, 1, 0.6)
-    return near[0] if near else ""
+def nearest(value: str, known: Iterable[str]) -> str:
+    """Return the known name that a value seems to be a slip of, or an empty string."""
+    return next(iter(alike(value, known, 1)), "")
 
 
-def listed(items: Sequence[str], most: int = 10) -> str:
-    """Return some items in a row, and how many more there are."""
-    more = f" and {len(items) - most:,} more" if len(items) > most else ""
-    return ", ".join(items[:most]) + more
+def alike(value: str, known: Iterable[str], most: int) -> list[str]:
+    """Return the known names that a value may be a slip of, the nearest first."""
+    return difflib.get_close_matches(value, list(known), most, _ALIKE)
+
+
+def and_more(items: Sized, most: int) -> list[str]:
+    """Return what stands for the items after the first ones: nothing, or "and 3 more"."""
+    left = len(items) - most
+    return [f"and {left:,} more"] if left > 0 else []
+
+
+def listed(items: Sequence[str], most: int) -> str:
+    """Return items for a sentence: "a, b", or "a, b and 3 more" where there are more than it should hold."""
+    return " ".join([", ".join(items[:most]), *and_more(items, most)])
+
+
+def in_lines(items: Sequence[str], most: int) -> str:
+    """Return items for the end of a sentence, each on an indented line below it: the first ones "and 3 more"."""
+    return "".join(f"\n  {line}" for line in (*items[:most], *and_more(items, most)))
 
 
 def visible(text: str) -> str:

@@ -49,11 +49,18 @@ def sound(folder: Path) -> bool:
 
 def test_two_runs_at_once_lose_nothing(example_copy: Path) -> None:
     numbers = list(range(101, 107))
-    processes = [start(example_copy, "add", "figures", *cells(number)) for number in numbers]
-    correction = start(example_copy, "correct", FIGURE_ID, "--set", "notes=A note.", "--reason", "Read again.")
-    for process in (*processes, correction):
-        out, err = process.communicate()
-        assert process.returncode == 0, out + err
+    commands: list[list[str]] = [["add", "figures", *cells(number)] for number in numbers]
+    commands.append(["correct", FIGURE_ID, "--set", "notes=A note.", "--reason", "Read again."])
+    while commands:
+        processes = [(command, start(example_copy, *command)) for command in commands]
+        commands = []
+        for command, process in processes:
+            out, err = process.communicate()
+            if "another run is writing to this package" in err:
+                # A busy machine: it says to run the command again, so that is done.
+                commands.append(command)
+            else:
+                assert process.returncode == 0, out + err
     assert {str(number) for number in numbers} <= {row["value"] for row in rows(example_copy, "figures.csv")}
     assert "A note." in {row["notes"] for row in rows(example_copy, "figures.csv")}
     assert sound(example_copy)

@@ -140,4 +140,4 @@ def test_a_text_that_cannot_be_read_is_wrong_usage(content: bytes | None, tmp_pa
         text.write_bytes(content)
     run = run_command("locate", "--text", text, PASSAGE)
     assert run.code == 2
-    assert "--text" in run.err
+    assert f"deportation-goal: {text} " in run.err

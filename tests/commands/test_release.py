@@ -82,7 +82,9 @@ def test_a_release_is_made_and_anyone_can_rebuild_it_from_its_tag(root: Path, tm
         sums.append((folder / "dist/SHA256SUMS").read_bytes())
     assert sums[0] == sums[1]
     assert run_command("diff", "v0.1.1", "dist", folder=root, environment=git_environment()).code == 0
-    assert release(root).err == "Error: no release: nothing changed since v0.1.1: there is nothing to release\n"
+    assert (
+        release(root).err == "deportation-goal: no release: nothing changed since v0.1.1: there is nothing to release\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,7 +98,7 @@ def test_a_refusal_exits_1_in_one_sentence(root: Path, arguments: list[str], sen
     before = state(root)
     run = release(root, *arguments)
     assert (run.code, run.out) == (1, "")
-    assert run.err.startswith(f"Error: {sentence}")
+    assert run.err.startswith(f"deportation-goal: {sentence}")
     assert state(root) == before
 
 
@@ -110,10 +112,10 @@ def test_uncommitted_changes_are_named(root: Path) -> None:
 def test_without_a_repository_it_exits_2(example_copy: Path) -> None:
     run = release(example_copy)
     assert (run.code, run.out) == (2, "")
-    assert run.err == f"deportation-goal: {example_copy} lies in no git repository\n"
+    assert run.err == f"deportation-goal: no release: {example_copy} lies in no git repository\n"
 
 
 def test_without_git_it_exits_2(example_copy: Path, tmp_path: Path) -> None:
     run = release(example_copy, PATH=str(tmp_path))
     assert (run.code, run.out) == (2, "")
-    assert run.err.startswith("deportation-goal: git is not installed, or not on the PATH")
+    assert run.err.startswith("deportation-goal: no release: git is not installed, or not on the PATH")

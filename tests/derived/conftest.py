@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 
 from deportation_goal.package.descriptor import load_package
-from deportation_goal.table_files.read_rows import read_rows
-
-Tables = dict[str, list[dict[str, str]]]
+from made_tables import EditableRows, editable_rows
 
 
 @pytest.fixture
-def tables(example_copy: Path) -> Tables:
+def tables(example_copy: Path) -> EditableRows:
     """The rows of the example package by table, to be changed at will."""
-    return read_rows(load_package(example_copy))
+    return editable_rows(load_package(example_copy))

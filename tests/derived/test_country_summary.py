@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from deportation_goal.derived.country_summary import country_summary
+from deportation_goal.table_files import Row
+from made_tables import EditableRows
 
-Tables = dict[str, list[dict[str, str]]]
 
-
-def _row(tables: Tables, code: str) -> dict[str, str]:
+def _row(tables: EditableRows, code: str) -> Row:
     (row,) = (row for row in country_summary(tables) if row["area"] == code)
     return row
 
 
-def test_a_country_by_hand(tables: Tables) -> None:
+def test_a_country_by_hand(tables: EditableRows) -> None:
     assert country_summary(tables) == [
         {
             "area": "CRI",
@@ -28,7 +28,7 @@ def test_a_country_by_hand(tables: Tables) -> None:
     ]
 
 
-def test_a_country_without_a_role_has_no_row(tables: Tables) -> None:
+def test_a_country_without_a_role_has_no_row(tables: EditableRows) -> None:
     # The figures are of the United States, which has no role.
     assert {row["area"] for row in tables["figures"]} == {"USA"}
     assert [row["area"] for row in country_summary(tables)] == ["CRI"]
@@ -36,20 +36,20 @@ def test_a_country_without_a_role_has_no_row(tables: Tables) -> None:
     assert country_summary(tables) == []
 
 
-def test_rows_stand_by_code(tables: Tables) -> None:
+def test_rows_stand_by_code(tables: EditableRows) -> None:
     tables["countries"].append({**tables["countries"][0], "country_role_id": "cty-000001", "area": "USA"})
     tables["areas"].reverse()
     assert [row["area"] for row in country_summary(tables)] == ["CRI", "USA"]
 
 
-def test_each_role_is_named_once(tables: Tables) -> None:
+def test_each_role_is_named_once(tables: EditableRows) -> None:
     role = tables["countries"][0]
     tables["countries"] += [{**role, "role": "transit"}, {**role, "role": "agreed_to_receive"}, role]
     row = _row(tables, "CRI")
     assert (row["roles"], row["role_statements"]) == ("agreed_to_receive in_negotiation transit", "4")
 
 
-def test_figures_count_once_by_area_or_counterpart(tables: Tables) -> None:
+def test_figures_count_once_by_area_or_counterpart(tables: EditableRows) -> None:
     first, second = tables["figures"]
     first["counterpart_area"] = "CRI"
     assert _row(tables, "CRI")["figures"] == "1"
@@ -57,12 +57,12 @@ def test_figures_count_once_by_area_or_counterpart(tables: Tables) -> None:
     assert _row(tables, "CRI")["figures"] == "2"
 
 
-def test_obstacles_count_by_counterpart(tables: Tables) -> None:
+def test_obstacles_count_by_counterpart(tables: EditableRows) -> None:
     tables["obstacles"][0]["counterpart_area"] = "CRI"
     assert _row(tables, "CRI")["obstacles"] == "1"
 
 
-def test_sources_and_origins_are_counted_over_all_statements(tables: Tables) -> None:
+def test_sources_and_origins_are_counted_over_all_statements(tables: EditableRows) -> None:
     # The example source derives from the other one, so both statements have one origin.
     tables["obstacles"][0].update(counterpart_area="CRI", source_id="washington-post-2025-04-12")
     row = _row(tables, "CRI")

@@ -7,19 +7,18 @@ import pytest
 from deportation_goal.derived import DERIVED
 from deportation_goal.package.descriptor import Package
 from deportation_goal.table_files.read_rows import read_rows
-
-Tables = dict[str, list[dict[str, str]]]
+from made_tables import EditableRows
 
 
 @pytest.mark.parametrize("name", sorted(DERIVED))
-def test_a_derived_table_leaves_the_rows_it_is_made_from_alone(tables: Tables, name: str) -> None:
+def test_a_derived_table_leaves_the_rows_it_is_made_from_alone(tables: EditableRows, name: str) -> None:
     before = repr(tables)
     DERIVED[name](tables)
     assert repr(tables) == before
 
 
 @pytest.mark.parametrize("name", sorted(DERIVED))
-def test_a_derived_table_does_not_depend_on_the_order_of_rows(tables: Tables, name: str) -> None:
+def test_a_derived_table_does_not_depend_on_the_order_of_rows(tables: EditableRows, name: str) -> None:
     backwards = {table: rows[::-1] for table, rows in tables.items()}
     assert DERIVED[name](backwards) == DERIVED[name](tables)
 

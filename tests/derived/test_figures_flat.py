@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from deportation_goal.derived.figures_flat import figures_flat
+from made_tables import EditableRows
 
-Tables = dict[str, list[dict[str, str]]]
 
-
-def test_a_figure_by_hand(tables: Tables) -> None:
+def test_a_figure_by_hand(tables: EditableRows) -> None:
     goal = figures_flat(tables)[0]
     figure = tables["figures"][0]
     assert {column: goal[column] for column in goal if column in figure} == {
@@ -33,7 +32,7 @@ def test_a_figure_by_hand(tables: Tables) -> None:
     }
 
 
-def test_one_row_a_figure_by_id(tables: Tables) -> None:
+def test_one_row_a_figure_by_id(tables: EditableRows) -> None:
     tables["figures"].reverse()
     assert [row["figure_id"] for row in figures_flat(tables)] == ["fig-7k2m9q", "fig-8h3n1p"]
     tables["figures"].clear()
@@ -57,13 +56,15 @@ def test_one_row_a_figure_by_id(tables: Tables) -> None:
         ),
     ],
 )
-def test_the_interval_of_a_figure(tables: Tables, change: dict[str, str], low: str, high: str, interval: str) -> None:
+def test_the_interval_of_a_figure(
+    tables: EditableRows, change: dict[str, str], low: str, high: str, interval: str
+) -> None:
     tables["figures"][1].update(change)
     row = figures_flat(tables)[1]
     assert (row["value_low"], row["value_high"], row["interval"]) == (low, high, interval)
 
 
-def test_the_measure_and_the_unit_count(tables: Tables) -> None:
+def test_the_measure_and_the_unit_count(tables: EditableRows) -> None:
     tables["figures"][0].update(qualifier="exact")
     assert figures_flat(tables)[0]["interval"] == "[1000000, 1000000]"
     tables["indicators"][0]["measure"] = "stock"
@@ -73,12 +74,12 @@ def test_the_measure_and_the_unit_count(tables: Tables) -> None:
     assert figures_flat(tables)[0]["interval"] == "[69.5, 70.5]"
 
 
-def test_a_primary_source_is_the_origin(tables: Tables) -> None:
+def test_a_primary_source_is_the_origin(tables: EditableRows) -> None:
     tables["figures"][0]["primary_source"] = "example-news-2025-04-13"
     assert figures_flat(tables)[0]["origin"] == "example-news-2025-04-13"
 
 
-def test_names_of_places_and_nobody(tables: Tables) -> None:
+def test_names_of_places_and_nobody(tables: EditableRows) -> None:
     tables["figures"][0].update(counterpart_area="CRI", attributed_to="")
     row = figures_flat(tables)[0]
     assert (row["counterpart_area_name"], row["attributed_to_name"]) == ("Costa Rica", "")

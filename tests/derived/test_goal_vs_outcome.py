@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deportation_goal.derived.goal_vs_outcome import goal_vs_outcome
-from made_tables import Row, figure, indicator, made
+from deportation_goal.table_files import Row
+from made_tables import EditableRow, figure, indicator, made
 
 REMOVAL = {"unit": "{removal}"}
 INDICATORS = [
@@ -19,7 +20,7 @@ INDICATORS = [
 ]
 
 
-def _rows(*figures: Row) -> list[Row]:
+def _rows(*figures: EditableRow) -> list[Row]:
     return goal_vs_outcome(made(*figures, indicators=[dict(row) for row in INDICATORS]))
 
 
@@ -88,7 +89,7 @@ def test_bodies_that_do_not_say_what_they_count_have_lines_of_their_own() -> Non
         unique_by=lambda row: row["figure_id"],
     )
 )
-def test_unlike_counts_never_share_a_line(figures: list[Row]) -> None:
+def test_unlike_counts_never_share_a_line(figures: list[EditableRow]) -> None:
     tables = made(*figures, indicators=[dict(row) for row in INDICATORS])
     tables["agents"] += [
         {"agent_id": name, "name": name.title(), "agent_type": "person", "part_of": ""} for name in ("jane", "john")

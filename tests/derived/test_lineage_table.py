@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from deportation_goal.derived.lineage_table import STATEMENT_KEYS, lineage_table
 from deportation_goal.package.descriptor import Package
+from made_tables import EditableRows
 
-Tables = dict[str, list[dict[str, str]]]
 
-
-def test_a_statement_by_hand(tables: Tables) -> None:
+def test_a_statement_by_hand(tables: EditableRows) -> None:
     assert lineage_table(tables)[1] == {
         "row_id": "fig-7k2m9q",
         "table_name": "figures",
@@ -22,7 +21,7 @@ def test_a_statement_by_hand(tables: Tables) -> None:
     }
 
 
-def test_one_row_a_statement_of_every_table_by_id(tables: Tables) -> None:
+def test_one_row_a_statement_of_every_table_by_id(tables: EditableRows) -> None:
     assert [(row["row_id"], row["table_name"]) for row in lineage_table(tables)] == [
         ("cty-9b6t2h", "countries"),
         ("fig-7k2m9q", "figures"),
@@ -33,7 +32,7 @@ def test_one_row_a_statement_of_every_table_by_id(tables: Tables) -> None:
     ]
 
 
-def test_a_root_carries_itself(tables: Tables) -> None:
+def test_a_root_carries_itself(tables: EditableRows) -> None:
     tables["quotes"][0]["source_id"] = "washington-post-2025-04-12"
     row = lineage_table(tables)[4]
     assert row["row_id"] == "quo-3f8d0z"
@@ -41,7 +40,7 @@ def test_a_root_carries_itself(tables: Tables) -> None:
     assert row["first_reported_in"] == row["carried_in"] == row["origin"] == "washington-post-2025-04-12"
 
 
-def test_a_primary_source_changes_the_origin_alone(tables: Tables) -> None:
+def test_a_primary_source_changes_the_origin_alone(tables: EditableRows) -> None:
     before = lineage_table(tables)[1]
     tables["figures"][0]["primary_source"] = "example-news-2025-04-13"
     assert lineage_table(tables)[1] == {**before, "origin": "example-news-2025-04-13"}

@@ -53,7 +53,7 @@ def test_what_became_of_a_row() -> None:
     ("diff", "first", "second"),
     [
         (made(), "No difference.", "No new version is required by this."),
-        (made(rows("revisions")), "Different: 5 rows of 1 table.", "No new version is required by this."),
+        (made(rows("revisions")), "Different: 4 rows of 1 table.", "No new version is required by this."),
         (
             made(changes=(change(Kind.CODE_ADDED),)),
             "Different: 1 change of schemas, descriptor or tool.",

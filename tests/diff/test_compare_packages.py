@@ -12,7 +12,8 @@ import pytest
 from deportation_goal.diff.package_diff import Kind, PackageDiff
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.release.build import build_release
-from versions import REVISION, Document, Rows, difference, edit_json, field, write_rows, write_version
+from made_tables import EditableRows
+from versions import REVISION, Document, difference, edit_json, field, write_rows, write_version
 
 
 def found(diff: PackageDiff) -> list[tuple[Kind, str, str, str]]:
@@ -105,7 +106,7 @@ def test_a_change_of_a_schema_is_found_alone(
     assert all(table.is_equal for table in diff.tables)
 
 
-def rename_in(rows: Rows) -> None:
+def rename_in(rows: EditableRows) -> None:
     for row in rows["countries"]:
         row["in_words"] = row.pop("summary")
 
@@ -119,7 +120,7 @@ def test_a_column_with_the_same_values_under_another_name_was_renamed(old: Path,
 
 @pytest.mark.parametrize("values", [["Other words."], []])
 def test_a_column_with_other_values_or_none_was_not_renamed(old: Path, tmp_path: Path, values: list[str]) -> None:
-    def other(rows: Rows) -> None:
+    def other(rows: EditableRows) -> None:
         for row in rows["countries"]:
             row.pop("summary")
             row.update(dict.fromkeys(["in_words"], values[0]) if values else {})
@@ -188,7 +189,7 @@ def test_a_table_in_another_file_says_both_places(old: Path, tmp_path: Path) -> 
 
 
 def test_revisions_say_why_a_row_is_gone_and_why_a_cell_changed(old: Path, tmp_path: Path) -> None:
-    def revise(rows: Rows) -> None:
+    def revise(rows: EditableRows) -> None:
         rows["figures"][0]["value"] = "900000"
         rows["figures"].pop(1)
         corrected = {"row_id": "fig-7k2m9q", "field": "value", "new_value": "900000", "action": "corrected"}
@@ -196,7 +197,7 @@ def test_revisions_say_why_a_row_is_gone_and_why_a_cell_changed(old: Path, tmp_p
 
     diff = difference(old, write_version(tmp_path / "new", revise))
     tables = {table.table: table for table in diff.tables}
-    assert tables["figures"].counts == {"added": 0, "changed": 1, "retracted": 1, "removed": 0, "moved": 0}
+    assert tables["figures"].counts == {"added": 0, "changed": 1, "retracted": 1, "removed": 0}
     assert tables["figures"].changed[0].cells[0].reason == "Misread."
     assert tables["figures"].retracted[0].reason == REVISION["reason"]
     assert tables["revisions"].counts["added"] == 2
@@ -209,23 +210,11 @@ def test_the_reason_of_an_earlier_release_explains_no_new_change(tmp_path: Path)
     assert [(cell.column, cell.new, cell.reason) for cell in changed.cells] == [("value", "1000000", "")]
 
 
-def test_a_row_in_another_table_is_followed_there(old: Path, tmp_path: Path) -> None:
-    def move(rows: Rows) -> None:
-        row = rows["obstacles"].pop()
-        rows["quotes"].append({**rows["quotes"][0], "quote_id": row["obstacle_id"]})
-
-    diff = difference(old, write_version(tmp_path / "new", move))
-    (gone,) = next(table for table in diff.tables if table.table == "obstacles").removed
-    assert (gone.row_id, gone.moved_to) == ("obs-5x1c4v", "quotes")
-
-
-def test_rows_out_of_order_are_rows_that_moved(old: Path, tmp_path: Path) -> None:
-    def swap(rows: Rows) -> None:
+def test_rows_out_of_order_are_the_same_rows(old: Path, tmp_path: Path) -> None:
+    def reverse(rows: EditableRows) -> None:
         rows["areas"].reverse()
 
-    diff = difference(old, write_version(tmp_path / "new", swap, ordered=False))
-    moved = {table.table: len(table.moved) for table in diff.tables if table.moved}
-    assert moved["areas"] == 1
+    assert difference(old, write_version(tmp_path / "new", reverse, ordered=False)).is_equal
 
 
 def interface(**commands: Any) -> Document:

@@ -10,7 +10,7 @@ import pytest
 
 from deportation_goal.diff.compare_packages import compare
 from deportation_goal.diff.opening import open_side
-from deportation_goal.package.descriptor import PackageError
+from deportation_goal.errors import UserError
 from versions import commit_all, make_repository, run_git, write_rows, write_version
 
 
@@ -55,7 +55,7 @@ def test_a_package_in_a_folder_of_its_repository_is_found_in_the_revision(tmp_pa
     package = write_version(tmp_path / "outer" / "inner")
     make_repository(tmp_path / "outer")
     assert open_side("HEAD", package).contents.side.kind == "git revision"
-    with pytest.raises(PackageError, match=r"^HEAD \(git revision\): .*datapackage\.json is missing$"):
+    with pytest.raises(UserError, match=r"^HEAD \(git revision\): .*datapackage\.json is missing$"):
         open_side("HEAD", tmp_path / "outer")
 
 
@@ -101,21 +101,21 @@ def test_a_name_that_is_nothing_says_what_there_is(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, sentence: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(PackageError) as caught:
+    with pytest.raises(UserError) as caught:
         open_side(name, repository)
     assert any(part in str(caught.value) for part in sentence.split("|"))
 
 
 def test_without_a_repository_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(
-        PackageError, match=r"neither a folder nor a zip, and no git revision: .* lies in no git repository"
+        UserError, match=r"neither a folder nor a zip, and no git revision: .* lies in no git repository"
     ):
         open_side("v0.1.0", tmp_path)
 
 
 def test_without_git_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(PackageError, match="and no git revision: git is not installed"):
+    with pytest.raises(UserError, match="and no git revision: git is not installed"):
         open_side("v0.1.0", tmp_path)
 
 
@@ -126,7 +126,7 @@ def test_a_folder_needs_no_git(old: Path, tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_a_repository_without_tags_says_how_to_get_them(tmp_path: Path) -> None:
     folder = make_repository(write_version(tmp_path / "package"))
-    with pytest.raises(PackageError, match=r"there are no tags \(`git fetch --tags` gets those of a remote\)"):
+    with pytest.raises(UserError, match=r"there are no tags \(`git fetch --tags` gets those of a remote\)"):
         open_side("v0.1.0", folder)
 
 
@@ -136,7 +136,7 @@ def test_a_link_in_a_revision_is_not_followed(tmp_path: Path) -> None:
     shutil.move(figures, tmp_path / "outside.csv")
     figures.symlink_to(tmp_path / "outside.csv")
     make_repository(folder)
-    with pytest.raises(PackageError, match=r"^HEAD \(git revision\): data/figures\.csv cannot be read"):
+    with pytest.raises(UserError, match=r"^HEAD \(git revision\): data/figures\.csv cannot be read"):
         open_side("HEAD", folder)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deportation_goal.package.descriptor import PackageError
+from deportation_goal.errors import UserError
 from versions import contents, edit_json, write_version
 
 FIGURES = "data/figures.csv"
@@ -30,7 +30,7 @@ def test_a_broken_table_is_named_with_its_line(tmp_path: Path, old: bytes, new: 
     content = path.read_bytes()
     assert old in content
     path.write_bytes(content.replace(old, new) if old == b"," else content.replace(old, new, 1))
-    with pytest.raises(PackageError) as caught:
+    with pytest.raises(UserError) as caught:
         contents(folder)
     assert str(caught.value).startswith(f"new (folder): {sentence}")
 
@@ -38,10 +38,10 @@ def test_a_broken_table_is_named_with_its_line(tmp_path: Path, old: bytes, new: 
 def test_a_missing_or_empty_table_is_named(tmp_path: Path) -> None:
     folder = write_version(tmp_path / "new")
     (folder / FIGURES).write_bytes(b"")
-    with pytest.raises(PackageError, match=r"new \(folder\): data/figures\.csv:1: the file is empty"):
+    with pytest.raises(UserError, match=r"new \(folder\): data/figures\.csv:1: the file is empty"):
         contents(folder)
     (folder / FIGURES).unlink()
-    with pytest.raises(PackageError, match=r"data/figures\.csv cannot be read \(No such file"):
+    with pytest.raises(UserError, match=r"data/figures\.csv cannot be read \(No such file"):
         contents(folder)
 
 
@@ -49,7 +49,7 @@ def test_a_missing_or_empty_table_is_named(tmp_path: Path) -> None:
 def test_a_broken_schema_of_a_derived_table_is_named(tmp_path: Path, broken: str) -> None:
     folder = write_version(tmp_path / "new")
     (folder / "schemas/derived/lineage.schema.json").write_text(broken, encoding="utf-8")
-    with pytest.raises(PackageError, match=r"new \(folder\): .*lineage"):
+    with pytest.raises(UserError, match=r"new \(folder\): .*lineage"):
         contents(folder)
 
 
@@ -58,14 +58,14 @@ def test_a_broken_interface_is_named(tmp_path: Path, text: str) -> None:
     folder = write_version(tmp_path / "new")
     (folder / "docs").mkdir()
     (folder / "docs/interface.json").write_text(text, encoding="utf-8")
-    with pytest.raises(PackageError, match=r"interface\.json"):
+    with pytest.raises(UserError, match=r"interface\.json"):
         contents(folder)
 
 
 def test_an_interface_of_tomorrow_asks_for_a_newer_tool(tmp_path: Path) -> None:
     document = {"format": "deportation-goal-interface", "format_version": 2, "commands": {}, "functions": {}}
     folder = write_version(tmp_path / "new", interface=document)
-    with pytest.raises(PackageError, match="compare with a newer version of this tool"):
+    with pytest.raises(UserError, match="compare with a newer version of this tool"):
         contents(folder)
 
 

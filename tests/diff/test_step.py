@@ -14,7 +14,6 @@ from deportation_goal.diff.package_diff import (
     Change,
     ChangedRow,
     Kind,
-    MovedRow,
     PackageDiff,
     RetractedRow,
     Side,
@@ -23,13 +22,14 @@ from deportation_goal.diff.package_diff import (
     WholeRow,
 )
 from deportation_goal.diff.step import ROW_STEPS, STEPS, reasons, required_step
-from versions import REVISION, Document, Rows, difference, field, write_version
+from made_tables import EditableRows
+from versions import REVISION, Document, difference, field, write_version
 
 
 def step(
     old: Path,
     tmp_path: Path,
-    rows: Callable[[Rows], None] | None = None,
+    rows: Callable[[EditableRows], None] | None = None,
     figures: Callable[[Document], None] | None = None,
     descriptor: Callable[[Document], None] | None = None,
 ) -> tuple[Step, list[str]]:
@@ -58,7 +58,7 @@ def test_major_a_column_removed(old: Path, tmp_path: Path) -> None:
 
 
 def test_major_a_column_renamed(old: Path, tmp_path: Path) -> None:
-    def rename(rows: Rows) -> None:
+    def rename(rows: EditableRows) -> None:
         for row in rows["figures"]:
             row["hedge"] = row.pop("qualifier")
 
@@ -128,14 +128,14 @@ def test_minor_a_code_added(old: Path, tmp_path: Path) -> None:
 
 
 def test_minor_rows_added(old: Path, tmp_path: Path) -> None:
-    def change(rows: Rows) -> None:
+    def change(rows: EditableRows) -> None:
         rows["areas"].append({**rows["areas"][0], "area": "PAN"})
 
     assert step(old, tmp_path, change) == (Step.MINOR, ["areas: 1 row added"])
 
 
 def test_minor_rows_retracted_with_their_revision(old: Path, tmp_path: Path) -> None:
-    def change(rows: Rows) -> None:
+    def change(rows: EditableRows) -> None:
         rows["figures"].pop(1)
         rows["revisions"].append(REVISION)
 
@@ -146,7 +146,7 @@ def test_minor_rows_retracted_with_their_revision(old: Path, tmp_path: Path) -> 
 
 
 def test_major_rows_gone_without_their_revision(old: Path, tmp_path: Path) -> None:
-    def change(rows: Rows) -> None:
+    def change(rows: EditableRows) -> None:
         rows["figures"].pop(1)
 
     found, why = step(old, tmp_path, change)
@@ -178,7 +178,7 @@ def test_patch_a_description(old: Path, tmp_path: Path) -> None:
 
 
 def test_nothing_the_rows_of_revisions_and_changes(old: Path, tmp_path: Path) -> None:
-    def change(rows: Rows) -> None:
+    def change(rows: EditableRows) -> None:
         rows["revisions"].append({**REVISION, "row_id": "fig-7k2m9q"})
         rows["revisions"].pop(0)
         rows["changes"].append({"change_id": "0.1.0:figures:fig-7k2m9q"})
@@ -223,7 +223,6 @@ TABLES = st.builds(
     removed=st.lists(st.just(WHOLE), max_size=2).map(tuple),
     retracted=st.lists(st.just(RetractedRow("fig-000001", {}, "retracted", "", "x")), max_size=2).map(tuple),
     changed=st.lists(st.just(ChangedRow("fig-000001", ())), max_size=2).map(tuple),
-    moved=st.lists(st.just(MovedRow("fig-000001", 1, 2)), max_size=2).map(tuple),
     not_compared=st.sampled_from(["", "the key was a and is b now"]),
 )
 SIDE = Side("v0.1.0", "git revision", "0.1.0")

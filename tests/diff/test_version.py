@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from deportation_goal.diff.package_diff import Step
 from deportation_goal.diff.step import Reason
-from deportation_goal.diff.version import Version, VersionError, checked_version, next_version, parse_version
+from deportation_goal.diff.version import Version, checked_version, next_version, parse_version
+from deportation_goal.errors import UserError
 
 VERSIONS = st.builds(Version, *[st.integers(0, 20)] * 3)
 STEPS = st.sampled_from(Step)
@@ -41,7 +42,7 @@ def test_a_version_is_read_as_it_is_written(version: Version) -> None:
     "text", ["", "1", "1.2", "1.2.3.4", "v1.2.3", "01.2.3", "1.2.3-rc1", "1.2.3\n", " 1.2.3", "１.2.3"]
 )
 def test_what_is_no_version_says_what_is(text: str) -> None:
-    with pytest.raises(VersionError, match=r"is no version: write it as 1\.2\.3"):
+    with pytest.raises(UserError, match=r"is no version: write it as 1\.2\.3"):
         parse_version(text)
 
 
@@ -62,7 +63,7 @@ def test_a_version_is_taken_if_and_only_if_it_is_high_enough(wanted: Version, la
     if wanted > last and wanted >= next_version(last, step):
         assert checked_version(wanted, last, step, ()) == wanted
     else:
-        with pytest.raises(VersionError):
+        with pytest.raises(UserError):
             checked_version(wanted, last, step, ())
 
 
@@ -76,17 +77,17 @@ def test_too_small_a_step_is_refused_with_just_the_reasons_that_it_is_too_small_
         Reason(Step.MINOR, "rows added"),
         Reason(Step.PATCH, "value corrected"),
     ]
-    with pytest.raises(VersionError) as caught:
+    with pytest.raises(UserError) as caught:
         checked_version(Version(1, 1, 0), Version(1, 0, 4), Step.MAJOR, reasons)
     assert str(caught.value) == ("1.1.0 is too small a step after 1.0.4: 2.0.0 at least, because\n  major: column gone")
 
 
 def test_of_very_many_reasons_some_are_shown() -> None:
     reasons = [Reason(Step.MINOR, f"reason {number}") for number in range(12)]
-    with pytest.raises(VersionError, match=r"reason 9\n  and 2 more$"):
+    with pytest.raises(UserError, match=r"reason 9\n  and 2 more$"):
         checked_version(Version(1, 0, 5), Version(1, 0, 4), Step.MINOR, reasons)
 
 
 def test_one_that_is_not_above_the_last_names_the_lowest() -> None:
-    with pytest.raises(VersionError, match=r"^0\.1\.0 is not above 0\.1\.0, the last release: 0\.2\.0 is the lowest"):
+    with pytest.raises(UserError, match=r"^0\.1\.0 is not above 0\.1\.0, the last release: 0\.2\.0 is the lowest"):
         checked_version(Version(0, 1, 0), Version(0, 1, 0), Step.MINOR, ())

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from deportation_goal.errors import UserError
 from deportation_goal.evidence import texts
-from deportation_goal.evidence.texts import TextError, read_text, text_files
+from deportation_goal.evidence.texts import read_text, text_files
 
 
 def test_texts_are_found_by_their_endings_and_other_files_passed_over(tmp_path: Path) -> None:
@@ -22,7 +23,7 @@ def test_texts_are_found_by_their_endings_and_other_files_passed_over(tmp_path: 
 
 def test_a_folder_without_texts_is_an_error_with_the_remedy(tmp_path: Path) -> None:
     (tmp_path / "notes.md").touch()
-    with pytest.raises(TextError, match="holds no text: put the source texts there"):
+    with pytest.raises(UserError, match="holds no text: put the source texts there"):
         text_files(tmp_path)
 
 
@@ -35,19 +36,19 @@ def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
 def test_a_text_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     path = tmp_path / "old.txt"
     path.write_bytes("Déjà".encode("latin-1"))
-    with pytest.raises(TextError, match=r"old\.txt is not UTF-8 \(byte 1\)"):
+    with pytest.raises(UserError, match=r"old\.txt is not UTF-8 \(byte 1\)"):
         read_text(path)
 
 
 def test_a_text_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    with pytest.raises(TextError, match=r"gone\.txt cannot be read: No such file"):
+    with pytest.raises(UserError, match=r"gone\.txt cannot be read: No such file"):
         read_text(tmp_path / "gone.txt")
 
 
 def test_a_text_larger_than_any_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(texts, "LARGEST", 3)
     (tmp_path / "a.txt").write_text("Long", encoding="utf-8")
-    with pytest.raises(TextError, match="has 4 bytes, more than any text"):
+    with pytest.raises(UserError, match="has 4 bytes, more than any text"):
         read_text(tmp_path / "a.txt")
 
 
@@ -71,5 +72,5 @@ def test_the_single_file_of_a_browser_is_read(tmp_path: Path) -> None:
 def test_an_archive_without_a_page_is_refused(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "page.mht"
     path.write_bytes(content)
-    with pytest.raises(TextError, match="holds no page"):
+    with pytest.raises(UserError, match="holds no page"):
         read_text(path)

@@ -21,14 +21,16 @@ from contributors import (
     sent_rows,
     told,
 )
+from deportation_goal.errors import UserError
 from deportation_goal.findings import Level
 from deportation_goal.fix import fix_tables
-from deportation_goal.intake.add import Added, UnsoundPackageError, add_rows, table_rows, whole_cell
+from deportation_goal.intake.add import Added, add_rows, table_rows, whole_cell
 from deportation_goal.intake.passages import ANY_SOURCE, text_of, with_locators
 from deportation_goal.intake.read_submission import read_submission
 from deportation_goal.intake.submitted_rows import Place, Remark, Submission
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.rules.engine import TableInput, check_tables
+from deportation_goal.table_files import Row
 from deportation_goal.table_files.ids import make_id
 from support import REPOSITORY, changed, example_files, inputs_of, schemas_of
 
@@ -140,7 +142,7 @@ def test_a_missing_value_is_told_at_the_row_or_at_its_empty_cell(package: Packag
     ],
 )
 def test_an_id_that_cannot_be_is_one_finding_at_its_cell(
-    package: Package, table: str, row: dict[str, str], key: str, rule: str, says: str
+    package: Package, table: str, row: Row, key: str, rule: str, says: str
 ) -> None:
     added = add_to_example(package, (table, row))
     (finding,) = [finding for finding in added.check.findings if finding.level is Level.ERROR]
@@ -169,7 +171,7 @@ def test_the_same_new_id_twice_in_one_file(package: Package) -> None:
     assert "earlier row that you send" in finding.message
 
 
-def retracted(package: Package, table: str, row: dict[str, str], key: str) -> list[TableInput]:
+def retracted(package: Package, table: str, row: Row, key: str) -> list[TableInput]:
     """Return the example package with a retraction of a row that it does not hold."""
     cells = {
         "revisions.0.table_name": table,
@@ -234,7 +236,7 @@ def test_findings_that_were_there_before_are_not_the_contributors(package: Packa
 @pytest.mark.slow
 def test_a_table_that_is_broken_itself_takes_no_rows(package: Package, old: bytes, new: bytes) -> None:
     inputs = inputs_of(package, example_files(package, changed({}, {"figures": (old, new)})))
-    with pytest.raises(UnsoundPackageError, match=r"data/figures.csv is not in order.*check figures"):
+    with pytest.raises(UserError, match=r"data/figures.csv is not in order.*check figures"):
         add_rows(inputs, sent_rows(("figures", FIGURE)))
     assert add_rows(inputs, sent_rows(("quotes", QUOTE))).files
 

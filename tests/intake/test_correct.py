@@ -10,12 +10,14 @@ from dataclasses import replace
 import pytest
 
 from contributors import FIGURE, example_inputs, sent_rows
-from deportation_goal.intake.add import UnsoundPackageError, add_rows, table_rows
-from deportation_goal.intake.correct import CorrectionError, Revised, correct, retract
+from deportation_goal.errors import UserError
+from deportation_goal.intake.add import add_rows, table_rows
+from deportation_goal.intake.correct import Revised, correct, retract
 from deportation_goal.intake.submitted_rows import Place
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.rules.engine import TableInput, check_tables
 from deportation_goal.rules.example_package import ROWS
+from deportation_goal.table_files import Row
 from support import REPOSITORY, changed, example_files, inputs_of
 
 PACKAGE = load_package(REPOSITORY)
@@ -31,7 +33,7 @@ def after(revised: Revised, inputs: list[TableInput] = EXAMPLE) -> list[TableInp
     return [replace(table, content=revised.files.get(table.path, table.content)) for table in inputs]
 
 
-def row(inputs: list[TableInput], table: str, row_id: str) -> dict[str, str] | None:
+def row(inputs: list[TableInput], table: str, row_id: str) -> Row | None:
     """Return a row by its id, or None."""
     found = next(item for item in inputs if item.schema.name == table)
     return next((item for item in table_rows(found) if item[found.schema.primary_key] == row_id), None)
@@ -68,7 +70,7 @@ def test_a_cell_can_be_emptied_and_a_row_keeps_its_id_and_moves_to_its_place() -
 def test_only_what_changes_is_a_revision_and_no_change_is_refused() -> None:
     revised = corrected({"value": " 1000 ", "notes": "A  note."})
     assert [(item["field"], item["new_value"]) for item in revised.revisions] == [("notes", "A note.")]
-    with pytest.raises(CorrectionError, match="holds these values already"):
+    with pytest.raises(UserError, match="holds these values already"):
         corrected({"value": "1000", "notes": ""})
 
 
@@ -85,7 +87,7 @@ def test_only_what_changes_is_a_revision_and_no_change_is_refused() -> None:
     ],
 )
 def test_what_cannot_be_corrected_is_refused_with_a_hint(row_id: str, values: dict[str, str], says: str) -> None:
-    with pytest.raises(CorrectionError, match=says):
+    with pytest.raises(UserError, match=says):
         corrected(values, row_id)
 
 
@@ -137,7 +139,7 @@ def test_a_row_can_give_way_to_another() -> None:
 
 @pytest.mark.parametrize("other", [QUOTE_ID, FIGURE_ID, "quo-000000"])
 def test_what_takes_the_place_must_be_another_row_of_the_table(other: str) -> None:
-    with pytest.raises(CorrectionError, match="no other row of quotes"):
+    with pytest.raises(UserError, match="no other row of quotes"):
         retract(EXAMPLE, QUOTE_ID, other, REASON, DAY)
 
 
@@ -146,14 +148,14 @@ def test_what_takes_the_place_must_be_another_row_of_the_table(other: str) -> No
     [("jane-doe", "quotes quo-3f8d0z, quotes quo-4g9e1x"), ("washington-post-2025-04-12", "sources example-news-")],
 )
 def test_a_row_that_others_refer_to_stays(row_id: str, referring: str) -> None:
-    with pytest.raises(CorrectionError, match=f"while other rows refer to it.*: {referring}"):
+    with pytest.raises(UserError, match=f"while other rows refer to it.*: {referring}"):
         retract(EXAMPLE, row_id, "", REASON, DAY)
 
 
 def test_many_referring_rows_are_counted() -> None:
     copies = {f"figures.1{'+' * (number + 1)}.figure_id": f"fig-0000{number:02}" for number in range(12)}
     inputs = inputs_of(PACKAGE, example_files(PACKAGE, changed(copies)))
-    with pytest.raises(CorrectionError, match=r"fig-0000\d\d and 3 more$"):
+    with pytest.raises(UserError, match=r"fig-0000\d\d and 3 more$"):
         retract(inputs, "removals-to-date", "", REASON, DAY)
 
 
@@ -163,9 +165,9 @@ def test_a_retracted_row_is_found_no_more_and_its_id_is_not_given_again() -> Non
     (new,) = added.rows["figures"]
     inputs = [replace(table, content=added.files.get(table.path, table.content)) for table in EXAMPLE]
     gone = after(retract(inputs, new["figure_id"], "", REASON, DAY), inputs)
-    with pytest.raises(CorrectionError, match=f"was retracted on 2026-01-02: {REASON}"):
+    with pytest.raises(UserError, match=f"was retracted on 2026-01-02: {REASON}"):
         retract(gone, new["figure_id"], "", REASON, DAY)
-    with pytest.raises(CorrectionError, match=f"was retracted on 2026-01-02: {REASON}"):
+    with pytest.raises(UserError, match=f"was retracted on 2026-01-02: {REASON}"):
         correct(gone, new["figure_id"], {"notes": "x"}, REASON, DAY)
     (again,) = add_rows(gone, sent_rows(("figures", FIGURE))).rows["figures"]
     assert again["figure_id"] != new["figure_id"]
@@ -175,7 +177,7 @@ def test_a_retracted_row_is_found_no_more_and_its_id_is_not_given_again() -> Non
 def test_a_merged_row_says_what_took_its_place() -> None:
     other = ROWS["quotes"][0]["quote_id"]
     gone = after(retract(EXAMPLE, QUOTE_ID, other, REASON, DAY))
-    with pytest.raises(CorrectionError, match=rf"was merged on 2026-01-02 \(see {other}\)"):
+    with pytest.raises(UserError, match=rf"was merged on 2026-01-02 \(see {other}\)"):
         retract(gone, QUOTE_ID, "", REASON, DAY)
 
 
@@ -183,7 +185,7 @@ def test_a_merged_row_says_what_took_its_place() -> None:
 def test_an_id_that_two_tables_have_is_asked_for_with_its_table() -> None:
     twin = changed({"indicators.1+.indicator_id": "jane-doe", "indicators.1+.name": "A twin"})
     inputs = inputs_of(PACKAGE, example_files(PACKAGE, twin))
-    with pytest.raises(CorrectionError, match="write indicators:jane-doe or agents:jane-doe"):
+    with pytest.raises(UserError, match="write indicators:jane-doe or agents:jane-doe"):
         correct(inputs, "jane-doe", {"name": "Jane"}, REASON, DAY)
     revised = correct(inputs, "indicators:jane-doe", {"name": "Jane"}, REASON, DAY)
     assert [(item["table_name"], item["row_id"]) for item in revised.revisions] == [("indicators", "jane-doe")]
@@ -199,5 +201,5 @@ def test_half_a_character_in_a_new_value_ends_in_a_finding() -> None:
 @pytest.mark.parametrize("table", ["figures", "revisions"])
 def test_a_broken_table_is_not_written_to(table: str) -> None:
     inputs = inputs_of(PACKAGE, example_files(PACKAGE, changed({}, {table: (b"\n", b"\r\n")})))
-    with pytest.raises(UnsoundPackageError, match=f"data/{table}.csv is not in order"):
+    with pytest.raises(UserError, match=f"data/{table}.csv is not in order"):
         correct(inputs, FIGURE_ID, {"notes": "A note."}, REASON, DAY)

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contributors import AREA, FIGURE, csv_of
+from deportation_goal.errors import UserError
 from deportation_goal.findings import Level
-from deportation_goal.intake.read_submission import SettingError, from_settings, read_submission, split_settings
+from deportation_goal.intake.read_submission import from_settings, read_submission, split_settings
 from deportation_goal.intake.submitted_rows import Submission
 from deportation_goal.package.descriptor import Package
 from issues import FIGURE as FORM_FIGURE
@@ -95,7 +96,7 @@ def test_settings_are_split_at_the_first_equals_sign(values: dict[str, str]) -> 
     [(["value"], "«value» is not COLUMN=VALUE"), (["=5"], "«=5»"), (["value=1", "value=2"], "value is set twice")],
 )
 def test_what_is_no_setting_is_refused(settings: list[str], message: str) -> None:
-    with pytest.raises(SettingError, match=message):
+    with pytest.raises(UserError, match=message):
         split_settings(settings)
 
 

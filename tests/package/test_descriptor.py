@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deportation_goal.package.descriptor import Package, PackageError, load_package, read_json, safe_path
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import Package, load_package, read_json, safe_path
 
 THINGS: Final[dict[str, Any]] = {
     "fields": [{"name": "id"}, {"name": "place"}],
@@ -40,7 +41,7 @@ def _write(folder: Path, descriptor: object = DESCRIPTOR, schema: object = THING
 
 
 def _refused(folder: Path) -> str:
-    with pytest.raises(PackageError) as caught:
+    with pytest.raises(UserError) as caught:
         load_package(folder)
     message = str(caught.value)
     assert "\n" not in message
@@ -219,7 +220,7 @@ def test_links_in_a_loop(tmp_path: Path) -> None:
     _write(tmp_path)
     try:
         package = load_package(tmp_path)
-    except PackageError as error:
+    except UserError as error:
         assert "leads nowhere" in str(error)
     else:
         # From Python 3.13 on such a path resolves to itself; reading it fails then.
@@ -238,7 +239,7 @@ def test_a_folder_without_a_descriptor(tmp_path: Path, name: str) -> None:
 
 
 def test_a_file_that_is_a_folder(tmp_path: Path) -> None:
-    with pytest.raises(PackageError, match="cannot be read"):
+    with pytest.raises(UserError, match="cannot be read"):
         read_json(tmp_path)
 
 
@@ -270,7 +271,7 @@ def test_any_value_in_a_descriptor_is_read_or_refused_in_a_sentence(
     _write(tmp_path, _changed(*path, to=value))
     try:
         package = load_package(tmp_path)
-    except PackageError as error:
+    except UserError as error:
         assert str(error)
     else:
         assert all(resource.schema.columns for resource in package.resources)

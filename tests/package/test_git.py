@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from deportation_goal.package.git import GitError, GitMissingError, NoRepositoryError, git, git_bytes
+from deportation_goal.errors import UserError
+from deportation_goal.package.git import GitError, git, git_bytes
 from versions import make_repository
 
 
@@ -36,10 +37,10 @@ def test_a_failure_is_one_error_with_what_git_said(root: Path) -> None:
 
 
 def test_no_repository_and_no_git_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(NoRepositoryError, match=r"lies in no git repository$"):
+    with pytest.raises(UserError, match=r"lies in no git repository$"):
         git(tmp_path, "status")
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(GitMissingError, match="git is not installed"):
+    with pytest.raises(UserError, match="git is not installed"):
         git(tmp_path, "status")
 
 
@@ -49,7 +50,7 @@ def test_messages_are_english_whatever_the_language(
 ) -> None:
     monkeypatch.setenv("LANG", language)
     monkeypatch.setenv("LANGUAGE", language)
-    with pytest.raises(NoRepositoryError):
+    with pytest.raises(UserError):
         git(tmp_path, "status")
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from deportation_goal.errors import UserError
 from deportation_goal.package import root
-from deportation_goal.package.descriptor import DESCRIPTOR, PackageError
+from deportation_goal.package.descriptor import DESCRIPTOR
 from deportation_goal.package.root import enclosing_package, installed_package
 from support import REPOSITORY
 
@@ -75,5 +76,5 @@ def test_the_data_of_a_wheel_comes_first(tmp_path: Path, monkeypatch: pytest.Mon
 def test_an_install_without_data_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(root, "_MODULE_FOLDER", tmp_path)
     monkeypatch.setattr(root, "_REPOSITORY", tmp_path)
-    with pytest.raises(PackageError, match="carries no data: install it again"):
+    with pytest.raises(UserError, match="carries no data: install it again"):
         installed_package()

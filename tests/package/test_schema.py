@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package
-from deportation_goal.package.schema import Category, ForeignKey, SchemaError, parse_schema
+from deportation_goal.package.schema import Category, ForeignKey, parse_schema
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.integers(10**300, 10**400) | st.floats() | st.text(max_size=4),
@@ -121,7 +122,7 @@ def test_without_them_a_table_is_sorted_by_its_key_and_named_by_people() -> None
     ],
 )
 def test_a_property_of_ours_that_is_wrong_is_named(members: dict[str, Any], says: str) -> None:
-    with pytest.raises(SchemaError, match=says):
+    with pytest.raises(UserError, match=says):
         parse_schema("things", _document(**members))
 
 
@@ -175,7 +176,7 @@ def test_a_property_of_ours_that_is_wrong_is_named(members: dict[str, Any], says
     ],
 )
 def test_a_broken_schema_is_refused_with_the_table_and_the_reason(document: dict[str, Any], reason: str) -> None:
-    with pytest.raises(SchemaError, match=reason) as caught:
+    with pytest.raises(UserError, match=reason) as caught:
         parse_schema("things", document)
     assert "things" in str(caught.value)
 
@@ -199,7 +200,7 @@ def test_any_value_of_a_member_is_read_or_refused(member: str, value: Any, where
     }[where]
     try:
         schema = parse_schema("things", document)
-    except SchemaError as error:
+    except UserError as error:
         assert str(error)
     else:
         assert schema.primary_key in schema.columns

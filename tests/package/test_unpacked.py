@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from deportation_goal.errors import UserError
 from deportation_goal.package import unpacked as module
-from deportation_goal.package.descriptor import DESCRIPTOR, PackageError
+from deportation_goal.package.descriptor import DESCRIPTOR
 from deportation_goal.package.unpacked import opened, unpacked
 from deportation_goal.package.zips import DIRECTORY_ENTRY
 
@@ -27,7 +28,7 @@ def _zip(path: Path, files: Mapping[str, bytes], top: str = "") -> Path:
 
 
 def _refusal(path: Path) -> str:
-    with pytest.raises(PackageError) as raised, unpacked(path):
+    with pytest.raises(UserError) as raised, unpacked(path):
         pass
     message = str(raised.value)
     assert "\n" not in message
@@ -179,6 +180,6 @@ def test_a_part_of_a_zip_is_refused(cut: int, tmp_path: Path) -> None:
 
 def test_an_error_inside_names_the_zip(tmp_path: Path) -> None:
     path = _zip(tmp_path / "release.zip", FILES)
-    with pytest.raises(PackageError) as raised, unpacked(path) as folder:
-        raise PackageError(f"{folder / DESCRIPTOR} has no version")
+    with pytest.raises(UserError) as raised, unpacked(path) as folder:
+        raise UserError(f"{folder / DESCRIPTOR} has no version")
     assert str(raised.value) == f"{path / DESCRIPTOR} has no version"

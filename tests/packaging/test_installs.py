@@ -71,6 +71,13 @@ def test_the_command_of_a_light_install_says_how_to_get_the_tool(
 
 
 @pytest.mark.slow
+def test_the_command_of_a_light_install_knows_its_version(built: Any, light_environment: Any, tmp_path: Path) -> None:
+    light_environment.install(built.wheel)
+    finished = light_environment.run("deportation-goal", "--version", cwd=tmp_path)
+    assert (finished.returncode, finished.stdout, finished.stderr) == (0, f"deportation-goal {version()}\n", "")
+
+
+@pytest.mark.slow
 def test_a_wheel_with_the_tool_reads_its_own_data_and_works_on_a_package(
     built: Any, full_environment: Any, new_checkout: Callable[[Path], Path], tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.package.descriptor import PackageError
+from deportation_goal.errors import UserError
 from deportation_goal.pages.generated_blocks import block_names, with_blocks
 
 NAMES = st.from_regex(r"[a-z][a-z0-9;, -]{0,15}[a-z]", fullmatch=True).filter(lambda name: "end of" not in name)
@@ -57,13 +57,11 @@ def test_a_block_is_replaced_and_the_rest_kept(contents: dict[str, str], around:
 )
 def test_markers_missing_doubled_or_crossed_are_one_error(lines: list[str]) -> None:
     names = "[ab]" if begin("b") in lines and len(lines) == 4 else "a"
-    with pytest.raises(
-        PackageError, match=rf"^docs/page.md needs the lines «<!-- {names}: generated.*and «<!-- end of"
-    ):
+    with pytest.raises(UserError, match=rf"^docs/page.md needs the lines «<!-- {names}: generated.*and «<!-- end of"):
         with_blocks("\n".join(lines), "docs/page.md", {"a": "1", "b": "2"} if begin("b") in lines else {"a": "1"})
 
 
 def test_a_block_that_nothing_writes_is_an_error() -> None:
     page = f"{begin('figures')}\n{end('figures')}\n"
-    with pytest.raises(PackageError, match=re.escape("page.md: `make docs` writes no block «figures» there")):
+    with pytest.raises(UserError, match=re.escape("page.md: `make docs` writes no block «figures» there")):
         with_blocks(page, "page.md", {"figure": "1"})

@@ -7,8 +7,9 @@ import re
 import pytest
 
 from deportation_goal.commands import cli
+from deportation_goal.errors import UserError
 from deportation_goal.evidence.stream import evidence_stream
-from deportation_goal.package.descriptor import Package, PackageError, load_package
+from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.pages.method_examples import refreshed_method
 from support import REPOSITORY
 
@@ -49,7 +50,7 @@ def test_an_example_is_made_anew_and_the_rest_kept(example_package: Package) -> 
     ],
 )
 def test_an_example_that_shows_nothing_is_an_error(example: str, says: str, example_package: Package) -> None:
-    with pytest.raises(PackageError, match=re.compile(says, re.DOTALL)):
+    with pytest.raises(UserError, match=re.compile(says, re.DOTALL)):
         refreshed_method(_page(example), example_package, cli)
 
 

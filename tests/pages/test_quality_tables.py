@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.package.descriptor import Package, PackageError
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import Package
 from deportation_goal.pages.quality_tables import CODINGS, PAGE, cohens_kappa, columns, refreshed_quality
 from support import REPOSITORY
 
@@ -54,5 +55,5 @@ def test_the_codings_name_columns_of_the_tables(package: Package) -> None:
 
 
 def test_a_page_without_the_markers_is_refused() -> None:
-    with pytest.raises(PackageError, match=f"{PAGE} needs the lines"):
+    with pytest.raises(UserError, match=f"{PAGE} needs the lines"):
         refreshed_quality("No markers.\n", REPOSITORY)

@@ -15,7 +15,8 @@ import pytest
 import yaml
 
 from deportation_goal.commands import cli
-from deportation_goal.package.descriptor import PackageError, load_package
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import load_package
 from deportation_goal.pages.readme_blocks import refreshed_readme
 from support import copy_package
 
@@ -64,7 +65,7 @@ class TestGeneratedBlocks:
         assert figure in (ROOT / "docs/contents.md").read_text(encoding="utf-8")
 
     def test_need_their_markers(self, readme: str) -> None:
-        with pytest.raises(PackageError, match="end of figure"):
+        with pytest.raises(UserError, match="end of figure"):
             refreshed_readme(readme.replace("<!-- end of figure -->", ""), load_package(ROOT), cli)
 
     def test_the_finding_is_what_the_command_says(self, readme: str, tmp_path: Path) -> None:

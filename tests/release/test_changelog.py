@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deportation_goal.diff.package_diff import Cell, ChangedRow, PackageDiff, TableRows
+from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package
 from deportation_goal.release.changelog import (
-    ChangelogError,
     change_rows,
     main,
     released_versions,
@@ -69,16 +69,16 @@ def test_without_notes_or_changelog_there_is_one_afterwards(text: str) -> None:
 
 
 def test_a_version_has_one_block() -> None:
-    with pytest.raises(ChangelogError, match=r"has a block of 0\.2\.0 already"):
+    with pytest.raises(UserError, match=r"has a block of 0\.2\.0 already"):
         with_block(with_block(TEXT, BLOCK), BLOCK)
-    with pytest.raises(ChangelogError, match="has the heading «## Unreleased» twice: keep one"):
+    with pytest.raises(UserError, match="has the heading «## Unreleased» twice: keep one"):
         with_block(TEXT + "\n## Unreleased\n", BLOCK)
 
 
 def test_a_block_is_given_back_without_its_heading() -> None:
     assert version_block(with_block(TEXT, BLOCK), "0.2.0") == "- Words of people.\n\n### Data\n\nRows."
     assert version_block(TEXT, "0.1.0") == "The first version."
-    with pytest.raises(ChangelogError, match=r"has no block of 0\.3\.0"):
+    with pytest.raises(UserError, match=r"has no block of 0\.3\.0"):
         version_block(TEXT, "0.3.0")
 
 

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from deportation_goal.derived import DERIVED
-from deportation_goal.package.descriptor import Package, PackageError, load_package
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release import content
-from deportation_goal.release.content import Made, derived_tables, format_paths, release_files
+from deportation_goal.release.artefacts import formats
+from deportation_goal.release.content import Made, derived_tables, release_files
 from deportation_goal.release.frictionless_check import frictionless_errors
 from mistakes import read
 from support import changed, copy_package, example_files, write_files
@@ -99,7 +101,7 @@ def test_a_maker_sees_what_was_made_before(example_copy: Path, monkeypatch: pyte
     assert list(made.rows) == [resource["name"] for resource in made.descriptor["resources"]]
     for resource in made.descriptor["resources"]:
         assert made.rows[resource["name"]] == read(files[resource["path"]])
-    assert made.formats == format_paths(list(made.rows))
+    assert made.formats == formats()
 
 
 def test_the_readme_names_every_table_and_its_licence_and_citation(files: dict[str, bytes]) -> None:
@@ -116,14 +118,14 @@ def test_the_readme_names_every_table_and_its_licence_and_citation(files: dict[s
 def test_a_descriptor_without_the_time_of_the_release_is_refused(created: str | None, example_copy: Path) -> None:
     descriptor = json.loads((example_copy / "datapackage.json").read_bytes())
     (example_copy / "datapackage.json").write_text(json.dumps({**descriptor, "created": created}), encoding="utf-8")
-    with pytest.raises(PackageError, match="created"):
+    with pytest.raises(UserError, match="created"):
         release_files(load_package(example_copy))
 
 
 def test_a_number_that_no_double_keeps_is_refused(example_copy: Path, package: Package) -> None:
     long = "0.12345678901234567890"
     write_files(example_copy, example_files(package, changed({"figures.0.value": long})))
-    with pytest.raises(PackageError, match=rf"data/figures\.csv: fig-[a-z0-9]+, value: {long} has more digits"):
+    with pytest.raises(UserError, match=rf"data/figures\.csv: fig-[a-z0-9]+, value: {long} has more digits"):
         release_files(load_package(example_copy))
 
 
@@ -147,5 +149,5 @@ def test_a_changed_byte_is_seen_by_frictionless(files: dict[str, bytes], tmp_pat
 def test_a_missing_schema_of_a_derived_table_is_named(example_copy: Path) -> None:
     name = next(iter(DERIVED))
     (example_copy / f"schemas/derived/{name}.schema.json").unlink()
-    with pytest.raises(PackageError, match=name):
+    with pytest.raises(UserError, match=name):
         release_files(load_package(example_copy))

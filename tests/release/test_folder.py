@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from deportation_goal.package.descriptor import PackageError
+from deportation_goal.errors import UserError
 from deportation_goal.release.archive import SUMS, checksum_line
 from deportation_goal.release.folder import files_below, is_ours, put_in_place, recover, refuse_foreign, settle, stage
 from deportation_goal.table_files.atomic import LOCK_FILE
@@ -59,7 +59,7 @@ def test_a_folder_that_is_empty_missing_or_a_release_is_accepted(tmp_path: Path)
 def test_a_folder_with_other_files_is_refused(files: dict[str, bytes], tmp_path: Path) -> None:
     write_files(tmp_path / "dist", files)
     assert not is_ours(tmp_path / "dist")
-    with pytest.raises(PackageError, match="dist holds files that no build made"):
+    with pytest.raises(UserError, match="dist holds files that no build made"):
         refuse_foreign(tmp_path / "dist")
     assert _content(tmp_path / "dist") == files
 
@@ -69,7 +69,7 @@ def test_a_file_or_a_link_is_refused(tmp_path: Path) -> None:
     _release(tmp_path / "release", FILES)
     (tmp_path / "link").symlink_to("release")
     for name in ("file", "link"):
-        with pytest.raises(PackageError, match="is no folder"):
+        with pytest.raises(UserError, match="is no folder"):
             refuse_foreign(tmp_path / name)
 
 

@@ -40,7 +40,7 @@ ELSEWHERE = {
         {"TZ": "America/St_Johns", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "4242"},
     ),
     "where other builds set the clock": Surroundings(
-        "clock", 0o027, {"SOURCE_DATE_EPOCH": "1000000000", "REPRO_ZIPFILE_FILE_MODE": "600", "PYTHONUTF8": "0"}
+        "clock", 0o027, {"SOURCE_DATE_EPOCH": "1000000000", "PYTHONUTF8": "0"}
     ),
 }
 

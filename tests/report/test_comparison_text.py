@@ -5,12 +5,12 @@ from __future__ import annotations
 from deportation_goal.report.comparison_text import render_comparisons, render_drift
 from deportation_goal.report.text_report import text_table, width
 from deportation_goal.statements.comparison import compare
-from made_tables import Row, figure, indicator, made, relation, source
+from made_tables import EditableRow, figure, indicator, made, relation, source
 
 AREAS = {"USA": "United States", "RWA": "Rwanda"}
 
 
-def _text(*figures: Row, **tables: list[Row]) -> str:
+def _text(*figures: EditableRow, **tables: list[EditableRow]) -> str:
     return render_comparisons(compare(made(*figures, **tables), ["boats"]), AREAS)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deportation_goal.statements.comparison import Comparison, Verdict, compare
-from made_tables import Row, Tables, figure, indicator, made, relation, source
+from made_tables import EditableRow, EditableRows, figure, indicator, made, relation, source
 
 QUALIFIERS = ("exact", "about", "nearly", "just_over", "at_least", "more_than", "up_to", "fewer_than", "magnitude")
 FIGURES = st.lists(
@@ -26,7 +26,7 @@ FIGURES = st.lists(
 )
 
 
-def _one(*figures: Row, **tables: list[Row]) -> Comparison:
+def _one(*figures: EditableRow, **tables: list[EditableRow]) -> Comparison:
     (comparison,) = compare(made(*figures, **tables))
     return comparison
 
@@ -93,7 +93,7 @@ def test_counts_to_different_days_of_a_month(figures: list[tuple[str, str]], dif
 
 
 @given(FIGURES)
-def test_a_conflict_is_two_statements_apart_and_nothing_else(figures: list[Row]) -> None:
+def test_a_conflict_is_two_statements_apart_and_nothing_else(figures: list[EditableRow]) -> None:
     comparison = _one(*figures)
     pairs = itertools.combinations(comparison.claims, 2)
     apart = [pair for pair in pairs if not pair[0].interval.meets(pair[1].interval)]
@@ -107,7 +107,7 @@ def test_a_conflict_is_two_statements_apart_and_nothing_else(figures: list[Row])
 
 
 @given(FIGURES, st.randoms())
-def test_the_order_of_the_rows_makes_no_difference(figures: list[Row], random: object) -> None:
+def test_the_order_of_the_rows_makes_no_difference(figures: list[EditableRow], random: object) -> None:
     tables = made(*figures)
     before = compare(tables)
     random.shuffle(tables["figures"])  # type: ignore[attr-defined]
@@ -118,7 +118,7 @@ def test_the_order_of_the_rows_makes_no_difference(figures: list[Row], random: o
 
 
 @given(FIGURES)
-def test_what_all_allow_each_allows(figures: list[Row]) -> None:
+def test_what_all_allow_each_allows(figures: list[EditableRow]) -> None:
     comparison = _one(*figures)
     if comparison.common is not None:
         middle = comparison.common.low if not comparison.common.low_open else comparison.common.low + 1
@@ -168,7 +168,7 @@ def test_garbled_figures_are_listed_and_not_compared() -> None:
     assert "garbled" in only.reason
 
 
-def _report() -> Tables:
+def _report() -> EditableRows:
     """One report, two papers that retell it, and a paper with a report of its own."""
     papers = [source("report", access="not_seen"), source("one", "report"), source("two", "report"), source("three")]
     figures = (

@@ -8,13 +8,15 @@ import pytest
 
 from deportation_goal.statements.claims import claims_of
 from deportation_goal.statements.relations import Disagreement, disagreements
-from made_tables import Row, figure, indicator, made, relation
+from made_tables import EditableRow, figure, indicator, made, relation
 
 CHANGE = indicator("change", unit="%", measure="change")
 GROWTH = relation("percentage_change", "change", "boats", "boats", second_period="earlier")
 
 
-def _found(relations: list[Row], *figures: Row, indicators: tuple[Row, ...] = (CHANGE,)) -> list[Disagreement]:
+def _found(
+    relations: list[EditableRow], *figures: EditableRow, indicators: tuple[EditableRow, ...] = (CHANGE,)
+) -> list[Disagreement]:
     tables = made(*figures, indicators=list(indicators), relations=relations)
     return list(disagreements(tables, claims_of(tables)))
 

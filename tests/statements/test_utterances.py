@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deportation_goal.statements.utterances import Part, Piece, difference, utterances
+from made_tables import EditableRow
 
-Row = dict[str, str]
 WORDS = st.lists(st.sampled_from(["it", "is", "not", "a", "switch,", "“switch”", "–", "you", "flip."]), max_size=12)
 
 
-def _quote(number: int, text: str, source: str, utterance: str = "switch", speaker: str = "jane-doe") -> Row:
+def _quote(number: int, text: str, source: str, utterance: str = "switch", speaker: str = "jane-doe") -> EditableRow:
     return {
         "quote_id": f"quo-{number:06}",
         "utterance": utterance,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package
 from deportation_goal.statements.word_search import SEARCHED, folded, search_rows
+from deportation_goal.table_files import Rows
 from deportation_goal.table_files.read_rows import read_rows
 
 
 @pytest.fixture
-def tables(example_copy: object, package: Package) -> dict[str, list[dict[str, str]]]:
+def tables(example_copy: object, package: Package) -> Rows:
     """The rows of the example package."""
     from pathlib import Path
 
@@ -63,7 +65,7 @@ def test_tables_can_be_chosen(tables: dict[str, list[dict[str, str]]], package: 
 def test_a_query_without_words_is_refused(
     query: str, tables: dict[str, list[dict[str, str]]], package: Package
 ) -> None:
-    with pytest.raises(ValueError, match="no word"):
+    with pytest.raises(UserError, match="no word"):
         search_rows(package, tables, query)
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from deportation_goal.package.descriptor import Package, PackageError, Resource
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import parse_schema
 from deportation_goal.table_files.read_rows import read_rows
 
@@ -54,7 +55,7 @@ def test_a_file_that_is_not_canonical_gives_the_same_rows(tmp_path: Path) -> Non
     ],
 )
 def test_a_table_that_cannot_be_used_is_named_with_the_remedy(tmp_path: Path, content: bytes, message: str) -> None:
-    with pytest.raises(PackageError, match=message) as caught:
+    with pytest.raises(UserError, match=message) as caught:
         read_rows(_write(tmp_path, content))
     assert "run `deportation-goal check`" in str(caught.value)
 
@@ -62,7 +63,7 @@ def test_a_table_that_cannot_be_used_is_named_with_the_remedy(tmp_path: Path, co
 def test_a_missing_table_is_named(tmp_path: Path) -> None:
     package = _write(tmp_path, b"id,name\n")
     (tmp_path / "places.csv").unlink()
-    with pytest.raises(PackageError, match=r"places\.csv cannot be read \(No such file"):
+    with pytest.raises(UserError, match=r"places\.csv cannot be read \(No such file"):
         read_rows(package)
 
 
@@ -70,7 +71,7 @@ def test_a_folder_in_place_of_a_table_is_named(tmp_path: Path) -> None:
     package = _write(tmp_path, b"id,name\n")
     (tmp_path / "things.csv").unlink()
     (tmp_path / "things.csv").mkdir()
-    with pytest.raises(PackageError, match=r"things\.csv cannot be read"):
+    with pytest.raises(UserError, match=r"things\.csv cannot be read"):
         read_rows(package)
 
 

@@ -75,19 +75,14 @@ def add(
     package = open_package(package_folder)
     _known_table(table, package)
     held = _texts(texts)
-    from deportation_goal.intake.add import UnsoundPackageError
-    from deportation_goal.table_files.atomic import LockedError
 
     submission = _submission(package, table, settings, source, held)
     _tell_unused(submission, held)
     asked = not settings and not source
-    try:
-        if asked and not _wanted(package, submission, held, dry_run=dry_run):
-            click.echo("nothing was added", err=True)
-            ctx.exit(1)
-        added = _added(package, submission, held, dry_run=dry_run)
-    except (LockedError, UnsoundPackageError) as error:
-        raise click.ClickException(str(error)) from None
+    if asked and not _wanted(package, submission, held, dry_run=dry_run):
+        click.echo("nothing was added", err=True)
+        ctx.exit(1)
+    added = _added(package, submission, held, dry_run=dry_run)
     _tell(added, reports, dry_run=dry_run)
     if not added.files and asked:
         _tell_again(submission, texts)
@@ -107,7 +102,7 @@ def _known_table(table: str | None, package: Package) -> None:
 
 
 def _texts(texts: tuple[str, ...]) -> dict[str, Text]:
-    from deportation_goal.evidence.texts import TextError, read_text
+    from deportation_goal.evidence.texts import read_text
     from deportation_goal.intake.passages import ANY_SOURCE, text_of
 
     held: dict[str, Text] = {}
@@ -118,10 +113,7 @@ def _texts(texts: tuple[str, ...]) -> dict[str, Text]:
         if source in held:
             which = f"{source} has two texts" if source else "two texts name no source"
             raise click.BadParameter(f"{which}: write --text SOURCE=FILE, one for each source", param_hint="--text")
-        try:
-            held[source] = text_of(Path(file).name, read_text(Path(file)))
-        except TextError as error:
-            raise click.BadParameter(str(error), param_hint="--text") from None
+        held[source] = text_of(Path(file).name, read_text(Path(file)))
     return held
 
 
@@ -132,14 +124,11 @@ def _submission(
     if settings and source:
         raise click.UsageError("--set and --from are two ways to give rows: use one of them")
     if settings:
-        from deportation_goal.intake.read_submission import SettingError, from_settings
+        from deportation_goal.intake.read_submission import from_settings
 
         if table is None:
             raise click.UsageError("--set needs the TABLE: add TABLE --set COLUMN=VALUE")
-        try:
-            return from_settings(schemas[table], settings)
-        except SettingError as error:
-            raise click.BadParameter(str(error), param_hint="--set") from None
+        return from_settings(schemas[table], settings)
     if source:
         from deportation_goal.intake.read_submission import read_submission
 

@@ -32,14 +32,11 @@ def build(ctx: click.Context, folder: Path | None, package_folder: Path | None) 
     target = folder or package.root / "dist"
     from deportation_goal.release.build import build_release
     from deportation_goal.report.text_report import render_text
-    from deportation_goal.table_files.atomic import LockedError, package_lock
+    from deportation_goal.table_files.atomic import package_lock
     from deportation_goal.wording import counted
 
-    try:
-        with package_lock(package.root), progress_steps() as progress:
-            built = build_release(package, target, progress)
-    except LockedError as error:
-        raise click.ClickException(str(error)) from None
+    with package_lock(package.root), progress_steps() as progress:
+        built = build_release(package, target, progress)
     if built.check.findings:
         click.echo(render_text(built.check, colour=use_colour()), nl=False)
     for line in built.second_opinion:

@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 
 import click
 
-from deportation_goal.package.descriptor import DESCRIPTOR, Package, PackageError, load_package
+from deportation_goal.errors import EXIT_ERRORS, UserError
+from deportation_goal.package.descriptor import DESCRIPTOR, Package, load_package
 from deportation_goal.package.root import enclosing_package, installed_package
+from deportation_goal.table_files import Rows
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -32,15 +34,15 @@ def open_package(folder: Path | None) -> Package:
     """Return the package of a command that writes or checks.
 
     Raises:
-        PackageError: If there is none, or it is broken.
+        UserError: If there is none, or it is broken.
     """
     if folder is not None:
         if not (folder / DESCRIPTOR).is_file():
-            raise PackageError(f"{folder} holds no {DESCRIPTOR}: name the package folder with --package DIR")
+            raise UserError(f"{folder} holds no {DESCRIPTOR}: name the package folder with --package DIR")
         return load_package(folder)
     found = enclosing_package(Path.cwd())
     if found is None:
-        raise PackageError(
+        raise UserError(
             f"no package here: neither this folder nor one above it holds the {DESCRIPTOR} of deportation-goal; "
             "go there, or name it with --package DIR"
         )
@@ -57,23 +59,24 @@ def open_or_installed(folder: Path | None) -> Package:
 
 
 @contextlib.contextmanager
-def sound_rows(package: Package) -> Iterator[dict[str, list[dict[str, str]]]]:
+def sound_rows(package: Package) -> Iterator[Rows]:
     """Give the rows of every table to something that counts on checked ones.
 
     Raises:
-        click.ClickException: If it fails and the tables have errors; they are not looked for before, since that takes
+        UserError: If it fails and the tables have errors; they are not looked for before, since that takes
             longer than most answers.
     """
     from deportation_goal.table_files.read_rows import read_rows
+    from deportation_goal.values.periods import PeriodError
 
     rows = read_rows(package)
     try:
         yield rows
-    except (ArithmeticError, LookupError, ValueError):
+    except (ArithmeticError, LookupError, PeriodError, ValueError):
         from deportation_goal.rules.engine import check_tables, package_inputs
 
         if check_tables(package_inputs(package)).failed():
-            raise click.ClickException("the tables have errors: `deportation-goal check` says which") from None
+            raise UserError("the tables have errors: `deportation-goal check` says which", EXIT_ERRORS) from None
         raise
 
 

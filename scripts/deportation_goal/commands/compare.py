@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,10 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from deportation_goal.commands.common import open_or_installed, package_option, sound_rows
+from deportation_goal.table_files import Rows
+from deportation_goal.wording import alike
 
 if TYPE_CHECKING:
-    from deportation_goal.statements.claims import Tables
     from deportation_goal.statements.comparison import Comparison
+    from deportation_goal.values.periods import Period
 
 
 @click.command(
@@ -58,10 +59,13 @@ def compare(
     """
     if not indicators and not drift and not verdicts:
         raise click.UsageError("name an INDICATOR, or ask for --drift or --verdict over all of them")
+    from deportation_goal.values.periods import parse_period
+
     package = open_or_installed(package_folder)
+    within = [parse_period(period) for period in periods]
     with sound_rows(package) as tables:
         _refuse_unknown(indicators, tables)
-        found = _chosen(tables, indicators, periods, verdicts, drift=drift)
+        found = _chosen(tables, indicators, within, verdicts, drift=drift)
         if as_json:
             from deportation_goal.derived.agreement_table import agreement_row
 
@@ -71,7 +75,7 @@ def compare(
 
 
 def _chosen(
-    tables: Tables, indicators: Sequence[str], periods: Sequence[str], verdicts: Sequence[str], *, drift: bool
+    tables: Rows, indicators: Sequence[str], periods: Sequence[Period], verdicts: Sequence[str], *, drift: bool
 ) -> list[Comparison]:
     from deportation_goal.statements.comparison import compare as compare_figures
 
@@ -83,11 +87,11 @@ def _chosen(
     return _in_periods(found, periods)
 
 
-def _refuse_unknown(indicators: Sequence[str], tables: Tables) -> None:
+def _refuse_unknown(indicators: Sequence[str], tables: Rows) -> None:
     known = [row["indicator_id"] for row in tables["indicators"]]
     for indicator in indicators:
         if indicator not in known:
-            near = difflib.get_close_matches(indicator, known, 3, 0.4) or [
+            near = alike(indicator, known, 3) or [
                 name for name in known if any(part in name for part in indicator.split("-"))
             ]
             hint = f" Near it: {', '.join(near[:5])}." if near else ""
@@ -97,29 +101,24 @@ def _refuse_unknown(indicators: Sequence[str], tables: Tables) -> None:
             )
 
 
-def _in_periods(comparisons: list[Comparison], periods: Sequence[str]) -> list[Comparison]:
-    from deportation_goal.values.periods import PeriodError, overlap, parse_period
+def _in_periods(comparisons: list[Comparison], periods: Sequence[Period]) -> list[Comparison]:
+    from deportation_goal.values.periods import overlap, parse_period
 
-    if not periods:
-        return comparisons
-    try:
-        wanted = [parse_period(period) for period in periods]
-    except PeriodError as error:
-        raise click.BadParameter(str(error), param_hint="--period") from None
     return [
         comparison
         for comparison in comparisons
-        if comparison.key.period and any(overlap(parse_period(comparison.key.period), period) for period in wanted)
+        if not periods
+        or (comparison.key.period and any(overlap(parse_period(comparison.key.period), period) for period in periods))
     ]
 
 
-def _periods_there(indicators: Sequence[str], tables: Tables) -> tuple[str, ...]:
+def _periods_there(indicators: Sequence[str], tables: Rows) -> tuple[str, ...]:
     from deportation_goal.statements.comparison import compare as compare_figures
 
     return tuple(sorted({comparison.key.period or "none" for comparison in compare_figures(tables, indicators)}))
 
 
-def _print(found: list[Comparison], tables: Tables, *, drift: bool, periods: Sequence[str]) -> None:
+def _print(found: list[Comparison], tables: Rows, *, drift: bool, periods: Sequence[str]) -> None:
     from deportation_goal.report.comparison_text import render_comparisons, render_drift
 
     areas = {row["area"]: row["name"] for row in tables["areas"]}

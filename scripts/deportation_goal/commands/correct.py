@@ -9,6 +9,7 @@ import click
 
 from deportation_goal.commands.common import package_option
 from deportation_goal.commands.revise import revise
+from deportation_goal.errors import EXIT_ERRORS, UserError
 
 if TYPE_CHECKING:
     from deportation_goal.intake.issue_form import Correction
@@ -71,17 +72,14 @@ def correct(
 
 def _from_options(row_id: str | None, settings: tuple[str, ...], reason: str | None) -> Correction:
     from deportation_goal.intake.issue_form import Correction
-    from deportation_goal.intake.read_submission import PATH, SettingError, split_settings
+    from deportation_goal.intake.read_submission import PATH, split_settings
     from deportation_goal.intake.submitted_rows import Place
 
     given = {"the ID of the row": row_id, "--set COLUMN=VALUE": settings, "--reason TEXT": (reason or "").strip()}
     missing = [name for name, value in given.items() if not value]
     if missing:
         raise click.UsageError(f"a correction needs {' and '.join(missing)} too")
-    try:
-        values = split_settings(settings)
-    except SettingError as error:
-        raise click.BadParameter(str(error), param_hint="--set") from None
+    values = split_settings(settings)
     places = {column: Place(PATH, 1, number, number) for number, column in enumerate(values, start=1)}
     return Correction(row_id or "", values, reason or "", (), {**places, "reason": Place("--reason")})
 
@@ -101,5 +99,7 @@ def _from_issue(source: Path, package_folder: Path | None) -> Correction:
     if wanted.findings:
         from deportation_goal.report.text_report import place, statement
 
-        raise click.ClickException("\n".join(f"{place(finding)}: {statement(finding)}" for finding in wanted.findings))
+        raise UserError(
+            "\n".join(f"{place(finding)}: {statement(finding)}" for finding in wanted.findings), EXIT_ERRORS
+        )
     return wanted

@@ -65,14 +65,11 @@ def _chosen(statements: list[Statement], rows: tuple[str, ...]) -> list[Statemen
 
 def _texts(folder: Path, progress: Callable[[str], None]) -> list[SourceText]:
     from deportation_goal.evidence.stream import evidence_stream
-    from deportation_goal.evidence.texts import SourceText, TextError, read_text, text_files
+    from deportation_goal.evidence.texts import SourceText, read_text, text_files
 
-    try:
-        files = text_files(folder)
-        texts = []
-        for number, path in enumerate(files, 1):
-            progress(f"reading text {number} of {len(files)}")
-            texts.append(SourceText(path.name, evidence_stream(read_text(path))))
-    except TextError as error:
-        raise click.BadParameter(str(error), param_hint="--texts") from None
+    files = text_files(folder)
+    texts = []
+    for number, path in enumerate(files, 1):
+        progress(f"reading text {number} of {len(files)}")
+        texts.append(SourceText(path.name, evidence_stream(read_text(path))))
     return texts

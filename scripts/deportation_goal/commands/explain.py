@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
+
+from deportation_goal.wording import nearest
 
 if TYPE_CHECKING:
     from deportation_goal.rules.rule import FileRule, Rule
@@ -33,8 +34,8 @@ def explain(rule: str | None) -> None:
         return
     known: dict[str, Rule | FileRule] = {**RULES, **FILE_RULES}
     if rule not in known:
-        near = difflib.get_close_matches(rule, known, 1, 0.5)
-        hint = f" Did you mean {near[0]}?" if near else ""
+        near = nearest(rule, known)
+        hint = f" Did you mean {near}?" if near else ""
         raise click.BadParameter(
             f"there is no rule «{rule}».{hint} `deportation-goal explain` lists them.", param_hint="RULE"
         )

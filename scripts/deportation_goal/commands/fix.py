@@ -22,16 +22,13 @@ def fix(ctx: click.Context, only_check: bool, package_folder: Path | None) -> No
     package = open_package(package_folder)
     from deportation_goal.fix import fix_tables
     from deportation_goal.rules.engine import package_inputs
-    from deportation_goal.table_files.atomic import LockedError, package_lock, write_all
+    from deportation_goal.table_files.atomic import package_lock, write_all
 
-    try:
-        with package_lock(package.root):
-            results = fix_tables(package_inputs(package))
-            changed = [result for result in results if result.changes]
-            if not only_check:
-                write_all(package.root, {result.path: result.content for result in changed})
-    except LockedError as error:
-        raise click.ClickException(str(error)) from None
+    with package_lock(package.root):
+        results = fix_tables(package_inputs(package))
+        changed = [result for result in results if result.changes]
+        if not only_check:
+            write_all(package.root, {result.path: result.content for result in changed})
     for result in results:
         if result.left_alone:
             click.echo(

@@ -33,12 +33,9 @@ def locate(ctx: click.Context, text_file: Path, as_json: bool, words: tuple[str,
     """
     from deportation_goal.evidence.locator import MINIMUM_LENGTH, locate_in_stream
     from deportation_goal.evidence.stream import evidence_stream, stream_sha256
-    from deportation_goal.evidence.texts import TextError, read_text
+    from deportation_goal.evidence.texts import read_text
 
-    try:
-        stream = evidence_stream(read_text(text_file))
-    except TextError as error:
-        raise click.BadParameter(str(error), param_hint="--text") from None
+    stream = evidence_stream(read_text(text_file))
     located = locate_in_stream(stream, " ".join(words))
     locator = located.locator
     if as_json:

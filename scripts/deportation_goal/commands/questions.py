@@ -17,6 +17,7 @@ from deportation_goal.intake.submitted_rows import Place, Submission, SubmittedR
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import Field, TableSchema
 from deportation_goal.rules.cells import tidy
+from deportation_goal.table_files import Rows
 from deportation_goal.values.periods import PeriodError, parse_period
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ _NUMBERS: Final = {
 }
 PATH: Final = "answers"
 """What findings call the place of an answer."""
-
-Rows = Mapping[str, list[dict[str, str]]]
 
 
 class _Checked(Validator):
@@ -122,7 +121,7 @@ def ask_row(package: Package, table: str, texts: Mapping[str, Text]) -> Submissi
 
     Raises:
         click.Abort: If the contributor breaks off.
-        PackageError: If a table cannot be read.
+        UserError: If a table cannot be read.
     """
     from deportation_goal.table_files.read_rows import read_rows
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from deportation_goal.commands.common import open_package, package_option, progress_steps
+from deportation_goal.errors import EXIT_ERRORS, UserError
+from deportation_goal.wording import and_more
 
 if TYPE_CHECKING:
     from deportation_goal.release.publish.make_release import Published
@@ -45,8 +47,7 @@ def release(wanted: str, dry_run: bool, package_folder: Path | None) -> None:
     from deportation_goal.package.clock import now
     from deportation_goal.release.publish.make_release import publish
     from deportation_goal.release.publish.plan import plan_release
-    from deportation_goal.release.publish.repository import ReleaseError
-    from deportation_goal.table_files.atomic import LockedError, package_lock
+    from deportation_goal.table_files.atomic import package_lock
 
     # A polite kill clears up as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -59,10 +60,10 @@ def release(wanted: str, dry_run: bool, package_folder: Path | None) -> None:
                 return
             with progress_steps() as progress:
                 published = publish(plan, progress)
-    except (ReleaseError, LockedError) as error:
-        raise click.ClickException(f"no release: {error}") from None
+    except UserError as error:
+        raise UserError(f"no release: {error}", error.exit_code) from None
     except KeyboardInterrupt:
-        raise click.ClickException("interrupted: no release was made, and nothing was changed") from None
+        raise UserError("interrupted: no release was made, and nothing was changed", EXIT_ERRORS) from None
     _tell(plan, published)
 
 
@@ -78,8 +79,8 @@ def _show(plan: Plan) -> None:
     click.echo(_title("would release", plan))
     for reason in plan.reasons[:_REASONS_SHOWN]:
         click.echo(f"  {reason.step.word}: {reason.sentence}")
-    if len(plan.reasons) > _REASONS_SHOWN:
-        click.echo(f"  and {len(plan.reasons) - _REASONS_SHOWN:,} more: `deportation-goal diff` lists them")
+    for rest in and_more(plan.reasons, _REASONS_SHOWN):
+        click.echo(f"  {rest}: `deportation-goal diff` lists them")
     for sentence in plan.diff.not_compared if plan.diff else ():
         click.echo(f"  not compared: {sentence}")
     click.echo(f"\nwould write {', '.join(plan.files)} and the generated documents")

@@ -18,23 +18,18 @@ if TYPE_CHECKING:
 def revise(folder: Path | None, change: Callable[[list[TableInput]], Revised], *, dry_run: bool) -> int:
     """Make a change under the lock of the package, write it with its revision, tell it, return the exit code."""
     package = open_package(folder)
-    from deportation_goal.intake.add import UnsoundPackageError
-    from deportation_goal.intake.correct import CorrectionError
     from deportation_goal.report.text_report import render_text
     from deportation_goal.rules.engine import package_inputs
-    from deportation_goal.table_files.atomic import LockedError, package_lock
+    from deportation_goal.table_files.atomic import package_lock
     from deportation_goal.table_files.journal import finish_writing, write_together
 
-    try:
-        if dry_run:
+    if dry_run:
+        revised = change(package_inputs(package))
+    else:
+        with package_lock(package.root):
+            finish_writing(package.root)
             revised = change(package_inputs(package))
-        else:
-            with package_lock(package.root):
-                finish_writing(package.root)
-                revised = change(package_inputs(package))
-                write_together(package.root, revised.files)
-    except (CorrectionError, LockedError, UnsoundPackageError) as error:
-        raise click.ClickException(str(error)) from None
+            write_together(package.root, revised.files)
     if revised.check.findings:
         click.echo(render_text(revised.check, colour=use_colour()), nl=False)
     if not revised.files:

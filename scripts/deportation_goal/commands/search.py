@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from deportation_goal.commands.common import open_or_installed, package_option, sound_rows
-from deportation_goal.wording import counted
+from deportation_goal.wording import and_more, counted
 
 
 @click.command(
@@ -49,18 +49,15 @@ def search(
                 f"«{table}» is no table that is searched: choose from {', '.join(SEARCHED)}", param_hint="--table"
             )
     with sound_rows(package) as tables:
-        try:
-            matches = search_rows(package, tables, " ".join(words), only)
-        except ValueError as error:
-            raise click.BadParameter(str(error), param_hint="WORDS") from None
+        matches = search_rows(package, tables, " ".join(words), only)
     for table, group in groupby(matches, key=lambda match: match.table):
         found = list(group)
         click.echo(f"{table}: {counted(len(found), 'row')}")
         wide = max(len(match.row_id) for match in found[:limit])
         for match in found[:limit]:
             click.echo(f"  {match.row_id:<{wide}}  {shown(match.text) if len(match.text) > 400 else match.text}")
-        if len(found) > limit:
-            click.echo(f"  … and {len(found) - limit:,} more: --limit {len(found)}")
+        for rest in and_more(found, limit):
+            click.echo(f"  … {rest}: --limit {len(found)}")
     if not matches:
         click.echo("nothing found: try fewer words, or the beginning of one")
         ctx.exit(1)

@@ -25,11 +25,7 @@ def show(row_id: str, package_folder: Path | None) -> None:
     """
     package = open_or_installed(package_folder)
     from deportation_goal.report.row_text import render_row
-    from deportation_goal.statements.row_card import NoRowError, row_card
+    from deportation_goal.statements.row_card import row_card
 
     with sound_rows(package) as tables:
-        try:
-            card = row_card(package, tables, row_id)
-        except NoRowError as error:
-            raise click.BadParameter(str(error), param_hint="ID") from None
-        click.echo(render_row(card, colour=use_colour()), nl=False)
+        click.echo(render_row(row_card(package, tables, row_id), colour=use_colour()), nl=False)

@@ -8,6 +8,7 @@ import click
 
 from deportation_goal.commands.common import open_or_installed, package_option
 from deportation_goal.package.descriptor import Package
+from deportation_goal.wording import nearest
 
 DEFAULT_FILE = "deportation-goal-template.xlsx"
 EPILOG = """\b
@@ -56,16 +57,14 @@ def template(tables: tuple[str, ...], file: Path, force: bool, package_folder: P
 
 def _chosen(package: Package, tables: tuple[str, ...]) -> list[str]:
     """Return the tables that get a sheet, each once, in the order asked for."""
-    import difflib
-
     from deportation_goal.template.template_marks import REFERENCE_TABLES
 
     statements = [resource.name for resource in package.resources if resource.schema.has_evidence]
     allowed = [*statements, *REFERENCE_TABLES, "relations", "areas"]
     for name in tables:
         if name not in allowed:
-            near = difflib.get_close_matches(name, allowed, 1, 0.6)
-            hint = f" Did you mean {near[0]}?" if near else ""
+            near = nearest(name, allowed)
+            hint = f" Did you mean {near}?" if near else ""
             raise click.BadParameter(
                 f"«{name}» is no table that takes new rows; there are {', '.join(allowed)}.{hint}", param_hint="TABLE"
             )

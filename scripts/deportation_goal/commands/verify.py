@@ -30,8 +30,7 @@ def verify(ctx: click.Context, path: Path, reports: tuple[ReportOutput, ...], st
     """Verify a release, zip or folder, without a network.
 
     Asks whether every file is there and as SHA256SUMS says, whether the tables are those of datapackage.json and keep
-    all rules, whether what is derived can be computed again, and whether all formats, every place that names the
-    version, and the zip say the same.
+    all rules, whether what is derived can be computed again, and whether all formats and the zip say the same.
     """
     from deportation_goal.release.verify.verify_release import verify as verify_release
 

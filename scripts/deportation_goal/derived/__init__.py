@@ -11,12 +11,9 @@ from deportation_goal.derived.figures_flat import figures_flat
 from deportation_goal.derived.goal_vs_outcome import goal_vs_outcome
 from deportation_goal.derived.lineage_table import lineage_table
 from deportation_goal.derived.origins import origins
+from deportation_goal.table_files import Row, Rows
 
-Row = dict[str, str]
-TableRows = Mapping[str, list[Row]]
-"""Rows by table, cells as strings, empty where missing."""
-
-DERIVED: Final[Mapping[str, Callable[[TableRows], list[Row]]]] = {
+DERIVED: Final[Mapping[str, Callable[[Rows], list[Row]]]] = {
     "agreement": agreement_table,
     "country_summary": country_summary,
     "figures_flat": figures_flat,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from deportation_goal.statements.comparison import Comparison, compare
 from deportation_goal.statements.intervals import INFINITY
+from deportation_goal.table_files import Row, Rows
 from deportation_goal.table_files.ids import short_hash
 from deportation_goal.values.numbers import plain
 
@@ -61,6 +60,6 @@ def agreement_row(comparison: Comparison) -> dict[str, str]:
     }
 
 
-def agreement_table(tables: Mapping[str, list[dict[str, str]]]) -> list[dict[str, str]]:
+def agreement_table(tables: Rows) -> list[Row]:
     """Return one row a comparison, by comparison_id."""
     return sorted(map(agreement_row, compare(tables)), key=lambda row: row["comparison_id"])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from deportation_goal.statements.derivation import lineage_of
+from deportation_goal.table_files import Row, Rows
 
 
-def country_summary(tables: Mapping[str, list[dict[str, str]]]) -> list[dict[str, str]]:
+def country_summary(tables: Rows) -> list[Row]:
     """Return one row an area that a statement of roles names, by code."""
     derived_from = {row["source_id"]: row["derived_from"] for row in tables["sources"]}
     rows = []

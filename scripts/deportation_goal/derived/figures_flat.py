@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from deportation_goal.statements.claims import claims_of
+from deportation_goal.table_files import Row, Rows
 from deportation_goal.values.numbers import plain
 
 
-def figures_flat(tables: Mapping[str, list[dict[str, str]]]) -> list[dict[str, str]]:
+def figures_flat(tables: Rows) -> list[Row]:
     """Return one row a figure, by figure_id."""
     sources = {row["source_id"]: row for row in tables["sources"]}
     agents = {row["agent_id"]: row["name"] for row in tables["agents"]} | {"": ""}

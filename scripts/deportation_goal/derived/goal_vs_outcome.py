@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from deportation_goal.statements.claims import Claim, claims_of
+from deportation_goal.table_files import Row, Rows
 from deportation_goal.values.numbers import plain
 from deportation_goal.values.periods import parse_period
 
@@ -55,7 +56,7 @@ def _series(claim: Claim, kind: str, start: str, agents: Mapping[str, Mapping[st
     return " ".join(filter(None, (kind, claim.indicator["indicator_id"], made_by, start and f"from-{start}")))
 
 
-def goal_vs_outcome(tables: Mapping[str, list[dict[str, str]]]) -> list[dict[str, str]]:
+def goal_vs_outcome(tables: Rows) -> list[Row]:
     """Return one row a figure that belongs beside the goal, by figure_id."""
     sources = {row["source_id"]: row for row in tables["sources"]}
     agents = {row["agent_id"]: row for row in tables["agents"]}

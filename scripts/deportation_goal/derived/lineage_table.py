@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from deportation_goal.statements.derivation import lineage_of
+from deportation_goal.table_files import Row, Rows
 
 STATEMENT_KEYS: Final = {
     "figures": "figure_id",
@@ -16,7 +16,7 @@ STATEMENT_KEYS: Final = {
 """The tables of statements and their keys."""
 
 
-def lineage_table(tables: Mapping[str, list[dict[str, str]]]) -> list[dict[str, str]]:
+def lineage_table(tables: Rows) -> list[Row]:
     """Return one row a statement, by its id."""
     derived_from = {row["source_id"]: row["derived_from"] for row in tables["sources"]}
     rows = []

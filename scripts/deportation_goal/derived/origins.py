@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from deportation_goal.derived.lineage_table import STATEMENT_KEYS
 from deportation_goal.statements.derivation import lineage_of
+from deportation_goal.table_files import Row, Rows
 
 
-def origins(tables: Mapping[str, list[dict[str, str]]]) -> list[dict[str, str]]:
+def origins(tables: Rows) -> list[Row]:
     """Return one row an origin, by its source id."""
     sources = {row["source_id"]: row for row in tables["sources"]}
     agents = {row["agent_id"]: row["name"] for row in tables["agents"]}
@@ -18,7 +19,7 @@ def origins(tables: Mapping[str, list[dict[str, str]]]) -> list[dict[str, str]]:
     for table in STATEMENT_KEYS:
         for statement in tables[table]:
             statements[lineage_of(statement, derived_from).origin].append((table, statement))
-    rows = []
+    rows: list[Row] = []
     for origin, own in sorted(statements.items()):
         source = sources[origin]
         carriers = sorted({statement["source_id"] for _table, statement in own})

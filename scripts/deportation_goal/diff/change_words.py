@@ -34,8 +34,6 @@ def gone_words(row: WholeRow | RetractedRow) -> str:
     if isinstance(row, RetractedRow):
         instead = f", replaced by {row.replaced_by}" if row.replaced_by else ""
         return f"{row.action}{instead}: {row.reason or 'no reason given'}"
-    if row.moved_to:
-        return f"moved to the table {row.moved_to}, without a row of revisions that says so"
     return "without a row of revisions that says why"
 
 

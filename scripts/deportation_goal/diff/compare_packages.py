@@ -24,7 +24,6 @@ def compare(old: Contents, new: Contents) -> PackageDiff:
     """
     changes: list[Change] = []
     rows: list[TableRows] = []
-    elsewhere = _newcomers(old, new)
     books = _books(old, new)
     for name in dict.fromkeys((*new.tables, *old.tables)):
         before, now = old.tables.get(name), new.tables.get(name)
@@ -38,7 +37,7 @@ def compare(old: Contents, new: Contents) -> PackageDiff:
             changes.append(Change(Kind.TABLE_REMOVED, name, "", "", name, "", f"{_noun(before)} removed"))
         old_rows, new_rows = (table.rows if table is not None else None for table in (before, now))
         if old_rows is not None or new_rows is not None:
-            rows.append(compare_rows(name, old_rows, new_rows, renamed, books.get(name, NO_BOOK), elsewhere))
+            rows.append(compare_rows(name, old_rows, new_rows, renamed, books.get(name, NO_BOOK)))
     changes.extend(descriptor_changes(old.descriptor, new.descriptor))
     if old.interface and new.interface:
         changes.extend(interface_changes(old.interface, new.interface))
@@ -61,17 +60,6 @@ def _not_compared(old: Contents, new: Contents) -> Iterator[str]:
     lacking = [contents.side.name for contents in (old, new) if contents.interface is None]
     if lacking:
         yield f"the commands and functions of the tool: {' and '.join(dict.fromkeys(lacking))} without {INTERFACE}"
-
-
-def _newcomers(old: Contents, new: Contents) -> dict[str, str]:
-    """Return the table of each id that is new in it."""
-    found: dict[str, str] = {}
-    for name, table in new.tables.items():
-        if table.rows is not None:
-            before = old.tables.get(name)
-            known = before.rows.by_id if before is not None and before.rows is not None else {}
-            found.update({row_id: name for row_id in table.rows.ids if row_id not in known})
-    return found
 
 
 def _revisions(contents: Contents) -> list[Revision]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from deportation_goal.diff.package_diff import Change, Kind
-from deportation_goal.package.descriptor import PackageError
+from deportation_goal.errors import UserError
 
 INTERFACE: Final = "docs/interface.json"
 FORMAT: Final = "deportation-goal-interface"
@@ -49,16 +49,16 @@ def parse_interface(document: Any) -> Interface:
     """Read the file.
 
     Raises:
-        PackageError: If it is not of the form that `interface_document` gives.
+        UserError: If it is not of the form that `interface_document` gives.
     """
     try:
         if document["format"] != FORMAT or document["format_version"] != FORMAT_VERSION:
-            raise PackageError(
+            raise UserError(
                 f"{INTERFACE} is not of the form {FORMAT} {FORMAT_VERSION}: compare with a newer version of this tool"
             )
         return Interface(_callables(document["commands"]), _callables(document["functions"]))
     except (KeyError, TypeError, AttributeError):
-        raise PackageError(f"{INTERFACE} is broken: run `make docs`") from None
+        raise UserError(f"{INTERFACE} is broken: run `make docs`") from None
 
 
 def _callables(document: Mapping[str, Any]) -> dict[str, dict[str, Parameter]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import io
 import tarfile
 import tempfile
@@ -13,9 +12,10 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from deportation_goal.diff.snapshot import Contents, read_contents
-from deportation_goal.package.descriptor import PackageError
-from deportation_goal.package.git import GitError, GitMissingError, NoRepositoryError, git, git_bytes
+from deportation_goal.errors import UserError
+from deportation_goal.package.git import GitError, git, git_bytes
 from deportation_goal.package.unpacked import unpacked
+from deportation_goal.wording import nearest
 
 _READ: Final = (".json", ".csv")
 """Ends of the names of the files that a comparison may read."""
@@ -44,14 +44,14 @@ def open_side(name: str, repository: Path) -> Opened:
         repository: Folder in whose git repository revisions are looked up; the package lies there in the revision too.
 
     Raises:
-        PackageError: If it is none of the three, or no sound package.
+        UserError: If it is none of the three, or no sound package.
     """
     path = Path(name).expanduser()
     if path.exists():
         kind = "folder" if path.is_dir() else "zip"
         with unpacked(path) as folder:
             contents = read_contents(folder, name, kind)
-        with contextlib.suppress(GitError):
+        with contextlib.suppress(UserError):
             commit = _commit(name, repository)
             if commit:
                 note = f"«{name}» is a {kind} and a git revision: the {kind} is compared; for the revision write {commit[:12]}"
@@ -64,10 +64,10 @@ def _read_revision(name: str, repository: Path) -> Contents:
     what = f"«{name}» is neither a folder nor a zip"
     try:
         commit = _commit(name, repository)
-    except GitError as error:
-        raise PackageError(f"{what}, and no git revision: {error}") from None
+    except UserError as error:
+        raise UserError(f"{what}, and no git revision: {error}") from None
     if not commit:
-        raise PackageError(f"{what} nor a git revision{_hint(name, repository)}")
+        raise UserError(f"{what} nor a git revision{_hint(name, repository)}")
     with revision_folder(commit, repository) as folder:
         return read_contents(folder, name, "git revision", commit)
 
@@ -76,15 +76,12 @@ def _commit(name: str, repository: Path) -> str:
     """Return the commit that a revision names, empty if there is none.
 
     Raises:
-        GitMissingError: If there is no git.
-        NoRepositoryError: If the folder is in no repository.
+        UserError: If there is no git, or the folder is in no repository.
     """
     if not name or name.startswith("-") or "\0" in name:
         return ""
     try:
         return git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    except (GitMissingError, NoRepositoryError):
-        raise
     except GitError:
         # With --quiet, git only fails for a name that it does not know.
         return ""
@@ -92,9 +89,9 @@ def _commit(name: str, repository: Path) -> str:
 
 def _hint(name: str, repository: Path) -> str:
     tags = git(repository, "tag", "--sort=-version:refname").splitlines()
-    near = difflib.get_close_matches(name, tags, 1, 0.6)
+    near = nearest(name, tags)
     if near:
-        return f"; did you mean the tag {near[0]}?"
+        return f"; did you mean the tag {near}?"
     shown = ", ".join(tags[:_TAGS_SHOWN])
     return (
         f"; the newest tags are {shown}" if tags else "; there are no tags (`git fetch --tags` gets those of a remote)"
@@ -106,7 +103,7 @@ def revision_folder(commit: str, repository: Path) -> Iterator[Path]:
     """Give a folder with the tables, schemas and descriptor of a commit; neither working tree nor index is touched.
 
     Raises:
-        PackageError: If git cannot give them.
+        UserError: If git cannot give them.
     """
     archive = git_bytes(repository, "-c", "core.autocrlf=false", "archive", "--format=tar", commit)
     with tempfile.TemporaryDirectory(prefix="deportation-goal-") as temporary:

@@ -113,8 +113,6 @@ class WholeRow:
     """Its id."""
     values: Mapping[str, str]
     """Its filled cells, by column."""
-    moved_to: str = ""
-    """For a row that left its table: another table that has this id now and had it not before."""
 
 
 @dataclass(frozen=True)
@@ -134,18 +132,6 @@ class RetractedRow:
 
 
 @dataclass(frozen=True)
-class MovedRow:
-    """A row that stands elsewhere among the rows that both sides have, though nothing that the order goes by changed."""
-
-    row_id: str
-    """Its id."""
-    old_line: int
-    """Number of the row in the old table, counted from 1 without the header."""
-    new_line: int
-    """Number of the row in the new table."""
-
-
-@dataclass(frozen=True)
 class TableRows:
     """The rows of a table that both sides have, or one of them."""
 
@@ -161,14 +147,12 @@ class TableRows:
     """Rows that only the old table has, and that revisions has, in its order."""
     changed: tuple[ChangedRow, ...] = ()
     """Rows with other values, in the order of the new table."""
-    moved: tuple[MovedRow, ...] = ()
-    """Rows in another place that the order of the table does not explain, in the order of the new table."""
     not_compared: str = ""
     """Why the rows could not be compared; empty if they were."""
 
     @property
     def is_equal(self) -> bool:
-        """Whether the rows were compared and are the same, in the same places."""
+        """Whether the rows were compared and are the same, in whatever order they stand."""
         return not self.not_compared and not any(self.counts.values())
 
     @property
@@ -179,7 +163,6 @@ class TableRows:
             "changed": len(self.changed),
             "retracted": len(self.retracted),
             "removed": len(self.removed),
-            "moved": len(self.moved),
         }
 
 

@@ -1,15 +1,13 @@
-"""Compares the rows of one table by key: added, removed, retracted, changed, moved. Pure."""
+"""Compares the rows of one table by key: added, removed, retracted, changed. Pure."""
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from deportation_goal.diff.package_diff import Cell, ChangedRow, MovedRow, RetractedRow, TableRows, WholeRow
-from deportation_goal.diff.snapshot import Rows, Values
-from deportation_goal.table_files.canonical import sort_key
+from deportation_goal.diff.package_diff import Cell, ChangedRow, RetractedRow, TableRows, WholeRow
+from deportation_goal.diff.snapshot import TableValues, Values
 
 RETRACTING: Final = ("retracted", "merged", "split")
 """The actions of revisions that take a row out of its table."""
@@ -35,11 +33,10 @@ NO_BOOK: Final = Book({}, {})
 
 def compare_rows(
     table: str,
-    old: Rows | None,
-    new: Rows | None,
+    old: TableValues | None,
+    new: TableValues | None,
     renamed: Mapping[str, str],
     book: Book = NO_BOOK,
-    elsewhere: Mapping[str, str] | None = None,
 ) -> TableRows:
     """Compare the rows of a table.
 
@@ -49,7 +46,6 @@ def compare_rows(
         new: The new rows; None if the table is gone.
         renamed: New name of each old column that has another name now.
         book: What the new revisions say of this table.
-        elsewhere: For ids that are new in another table, the name of that table.
 
     Returns:
         The rows that differ. Cells of columns that only one side has are no change of a row: the column is the change.
@@ -60,14 +56,14 @@ def compare_rows(
         assert new is not None  # noqa: S101
         return TableRows(table, new.schema.primary_key, added=tuple(_whole(new, row) for row in new.values))
     if new is None:
-        removed, retracted = _gone(old, old.values, book, elsewhere or {})
+        removed, retracted = _gone(old, old.values, book)
         return TableRows(table, old.schema.primary_key, removed=removed, retracted=retracted)
     key = new.schema.primary_key
     reason = _incomparable(old, new, renamed)
     if reason:
         return TableRows(table, key, not_compared=reason)
     gone = [row for row, row_id in zip(old.values, old.ids, strict=True) if row_id not in new.by_id]
-    removed, retracted = _gone(old, gone, book, elsewhere or {})
+    removed, retracted = _gone(old, gone, book)
     return TableRows(
         table,
         key,
@@ -77,11 +73,10 @@ def compare_rows(
         removed=removed,
         retracted=retracted,
         changed=tuple(_changed(old, new, renamed, book)),
-        moved=tuple(_moved(old, new)),
     )
 
 
-def _incomparable(old: Rows, new: Rows, renamed: Mapping[str, str]) -> str:
+def _incomparable(old: TableValues, new: TableValues, renamed: Mapping[str, str]) -> str:
     """Return why rows cannot be followed from one side to the other, empty if they can."""
     before, now = old.schema.primary_key, new.schema.primary_key
     if now == renamed.get(before, before):
@@ -89,30 +84,30 @@ def _incomparable(old: Rows, new: Rows, renamed: Mapping[str, str]) -> str:
     return f"the key was {before} and is {now} now: rows cannot be followed from one to the other"
 
 
-def _whole(rows: Rows, values: Values, moved_to: str = "") -> WholeRow:
-    return WholeRow(values[rows.key_position], _filled(rows, values), moved_to)
+def _whole(rows: TableValues, values: Values) -> WholeRow:
+    return WholeRow(values[rows.key_position], _filled(rows, values))
 
 
-def _filled(rows: Rows, values: Values) -> dict[str, str]:
+def _filled(rows: TableValues, values: Values) -> dict[str, str]:
     return {column: value for column, value in zip(rows.schema.columns, values, strict=True) if value}
 
 
 def _gone(
-    old: Rows, gone: Sequence[Values], book: Book, elsewhere: Mapping[str, str]
+    old: TableValues, gone: Sequence[Values], book: Book
 ) -> tuple[tuple[WholeRow, ...], tuple[RetractedRow, ...]]:
     removed, retracted = [], []
     for values in gone:
         row_id = values[old.key_position]
         revision = book.retractions.get(row_id)
         if revision is None:
-            removed.append(_whole(old, values, elsewhere.get(row_id, "")))
+            removed.append(_whole(old, values))
         else:
             details = (revision.get(column, "") for column in ("action", "replaced_by", "reason"))
             retracted.append(RetractedRow(row_id, _filled(old, values), *details))
     return tuple(removed), tuple(retracted)
 
 
-def _changed(old: Rows, new: Rows, renamed: Mapping[str, str], book: Book) -> Iterator[ChangedRow]:
+def _changed(old: TableValues, new: TableValues, renamed: Mapping[str, str], book: Book) -> Iterator[ChangedRow]:
     """Yield the rows of both sides whose cells differ, in the order of the new table."""
     positions = {column: position for position, column in enumerate(new.schema.columns)}
     pairs = [
@@ -133,48 +128,3 @@ def _changed(old: Rows, new: Rows, renamed: Mapping[str, str], book: Book) -> It
         )
         if cells:
             yield ChangedRow(row_id, cells)
-
-
-def _moved(old: Rows, new: Rows) -> Iterator[MovedRow]:
-    """Yield the rows that stand elsewhere among those that neither were changed in what the order goes by, nor are new.
-
-    The fewest rows whose moving explains the new order: those outside a longest run that kept its order.
-    """
-    common = [row_id for row_id in new.ids if row_id in old.by_id]
-    if common == [row_id for row_id in old.ids if row_id in new.by_id]:
-        return
-    stayed = [row_id for row_id in common if _sort_key(old, row_id) == _sort_key(new, row_id)]
-    old_lines = {row_id: line for line, row_id in enumerate(old.ids, start=1)}
-    new_lines = {row_id: line for line, row_id in enumerate(new.ids, start=1)}
-    lines = [old_lines[row_id] for row_id in stayed]
-    kept = set(longest_increasing(lines))
-    for row_id, line in zip(stayed, lines, strict=True):
-        if line not in kept:
-            yield MovedRow(row_id, line, new_lines[row_id])
-
-
-def _sort_key(rows: Rows, row_id: str) -> tuple[Any, ...]:
-    cells = dict(zip(rows.schema.columns, rows.by_id[row_id], strict=True))
-    return sort_key(rows.schema, [cells[column] for column in rows.schema.order])
-
-
-def longest_increasing(numbers: Sequence[int]) -> list[int]:
-    """Return a longest increasing subsequence of different numbers (patience sorting)."""
-    tops: list[int] = []
-    top_positions: list[int] = []
-    before: list[int] = []
-    for position, number in enumerate(numbers):
-        pile = bisect.bisect_left(tops, number)
-        before.append(top_positions[pile - 1] if pile else -1)
-        if pile == len(tops):
-            tops.append(number)
-            top_positions.append(position)
-        else:
-            tops[pile] = number
-            top_positions[pile] = position
-    found: list[int] = []
-    position = top_positions[-1] if top_positions else -1
-    while position >= 0:
-        found.append(numbers[position])
-        position = before[position]
-    return found[::-1]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from deportation_goal.diff.columns import code_changes, constraint_changes, type_changes
 from deportation_goal.diff.package_diff import Change, Kind
-from deportation_goal.diff.row_diff import longest_increasing
-from deportation_goal.diff.snapshot import Rows, Table, as_json
+from deportation_goal.diff.snapshot import Table, TableValues, as_json
 from deportation_goal.package.schema import Field
 
 
@@ -39,12 +39,34 @@ def renamed_columns(old: Table, new: Table) -> dict[str, str]:
     return renamed
 
 
-def _is_same(old: Rows, new: Rows, common: Sequence[str], before: Field, now: Field) -> bool:
+def _is_same(old: TableValues, new: TableValues, common: Sequence[str], before: Field, now: Field) -> bool:
     if before.type != now.type:
         return False
     was, position = old.schema.columns.index(before.name), new.schema.columns.index(now.name)
     pairs = [(old.by_id[row_id][was], new.by_id[row_id][position]) for row_id in common]
     return any(value for value, _ in pairs) and all(value == other for value, other in pairs)
+
+
+def longest_increasing(numbers: Sequence[int]) -> list[int]:
+    """Return a longest increasing subsequence of different numbers (patience sorting)."""
+    tops: list[int] = []
+    top_positions: list[int] = []
+    before: list[int] = []
+    for position, number in enumerate(numbers):
+        pile = bisect.bisect_left(tops, number)
+        before.append(top_positions[pile - 1] if pile else -1)
+        if pile == len(tops):
+            tops.append(number)
+            top_positions.append(position)
+        else:
+            tops[pile] = number
+            top_positions[pile] = position
+    found: list[int] = []
+    position = top_positions[-1] if top_positions else -1
+    while position >= 0:
+        found.append(numbers[position])
+        position = before[position]
+    return found[::-1]
 
 
 def moved_columns(old: Sequence[str], new: Sequence[str], renamed: Mapping[str, str]) -> Iterator[str]:

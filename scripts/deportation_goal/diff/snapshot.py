@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from deportation_goal.diff.interface import INTERFACE, Interface, parse_interface
 from deportation_goal.diff.package_diff import Side
-from deportation_goal.package.derived_schema import DERIVED_FOLDER, DERIVED_SCHEMAS
-from deportation_goal.package.descriptor import Package, PackageError, Resource, load_package, read_json
+from deportation_goal.errors import UserError
+from deportation_goal.package.derived_schema import DERIVED_SCHEMAS
+from deportation_goal.package.descriptor import Package, Resource, load_package, read_json
 from deportation_goal.package.schema import TableSchema, parse_schema
 from deportation_goal.rules import structure
 from deportation_goal.table_files.read import TableFile, UndecodableError, read_table
@@ -33,7 +34,7 @@ _FATAL: Final = frozenset(
 
 
 @dataclass(frozen=True)
-class Rows:
+class TableValues:
     """The rows of a table, as they stand.
 
     Attributes:
@@ -75,7 +76,7 @@ class Table:
     name: str
     schema: Mapping[str, Any]
     resource: Mapping[str, Any]
-    rows: Rows | None
+    rows: TableValues | None
 
 
 @dataclass(frozen=True)
@@ -105,21 +106,17 @@ def read_contents(folder: Path, name: str, kind: str, commit: str = "") -> Conte
         commit: The commit of a git revision.
 
     Raises:
-        PackageError: If it is no package, a schema is broken, or a table cannot be read row by row and cell by cell.
+        UserError: If it is no package, a schema is broken, or a table cannot be read row by row and cell by cell.
     """
     try:
         package = load_package(folder)
-        tables = {
-            resource.name: _table(package, resource)
-            for resource in package.resources
-            if not resource.path.startswith(f"{DERIVED_FOLDER}/")
-        }
+        tables = {resource.name: _table(package, resource) for resource in package.resources if not resource.is_derived}
         tables.update({table: _derived(folder, table) for table in _derived_names(folder) if table not in tables})
         interface = parse_interface(read_json(folder / INTERFACE)) if (folder / INTERFACE).is_file() else None
-    except PackageError as error:
+    except UserError as error:
         # A folder that was made for a moment means nothing to the reader.
         shown = str(error) if kind == "folder" else str(error).replace(f"{folder}/", "")
-        raise PackageError(f"{name} ({kind}): {shown}") from None
+        raise UserError(f"{name} ({kind}): {shown}") from None
     return Contents(Side(name, kind, package.version, commit), package.descriptor, tables, interface)
 
 
@@ -130,13 +127,13 @@ def _table(package: Package, resource: Resource) -> Table:
     try:
         file = read_table(package.file(resource.path).read_bytes())
     except OSError as error:
-        raise PackageError(f"{resource.path} cannot be read ({error.strerror})") from None
+        raise UserError(f"{resource.path} cannot be read ({error.strerror})") from None
     except UndecodableError as error:
-        raise PackageError(
+        raise UserError(
             f"{resource.path}:{error.line}: the file is not UTF-8 (it looks like {error.guess}): save it as UTF-8"
         ) from None
     _refuse_broken(resource, file)
-    rows = Rows(resource.schema, [tuple(row) for row in file.rows])
+    rows = TableValues(resource.schema, [tuple(row) for row in file.rows])
     _refuse_unkeyed(resource, file, rows)
     return Table(resource.name, document, member, rows)
 
@@ -149,10 +146,10 @@ def _refuse_broken(resource: Resource, file: TableFile) -> None:
     for problem in problems:
         if problem.rule in _FATAL:
             line = problem.line if problem.row is None else file.cells(problem.row)[0].line
-            raise PackageError(f"{resource.path}:{line}: {problem.message}")
+            raise UserError(f"{resource.path}:{line}: {problem.message}")
 
 
-def _refuse_unkeyed(resource: Resource, file: TableFile, rows: Rows) -> None:
+def _refuse_unkeyed(resource: Resource, file: TableFile, rows: TableValues) -> None:
     """Refuse rows without an id, and ids that stand twice: rows are compared by id."""
     key = resource.schema.primary_key
     if len(rows.by_id) == len(rows.ids) and "" not in rows.by_id:
@@ -161,9 +158,9 @@ def _refuse_unkeyed(resource: Resource, file: TableFile, rows: Rows) -> None:
     for number, row_id in enumerate(rows.ids):
         where = f"{resource.path}:{file.cells(number)[0].line}"
         if not row_id:
-            raise PackageError(f"{where}: the row has no {key}: `deportation-goal fix` gives it one, or write it")
+            raise UserError(f"{where}: the row has no {key}: `deportation-goal fix` gives it one, or write it")
         if row_id in seen:
-            raise PackageError(f"{where}: {key} {row_id} stands twice: rows are compared by it, so keep one of the two")
+            raise UserError(f"{where}: {key} {row_id} stands twice: rows are compared by it, so keep one of the two")
         seen.add(row_id)
 
 
@@ -176,11 +173,11 @@ def _derived(folder: Path, name: str) -> Table:
     path = f"{DERIVED_SCHEMAS}/{name}.schema.json"
     document = read_json(folder / path)
     if not isinstance(document, Mapping):
-        raise PackageError(f"{path} holds no JSON object")
+        raise UserError(f"{path} holds no JSON object")
     try:
         parse_schema(name, document)
     except ValueError as error:
-        raise PackageError(f"{path}: {error}") from None
+        raise UserError(f"{path}: {error}") from None
     return Table(name, document, {}, None)
 
 

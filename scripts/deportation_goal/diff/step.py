@@ -39,7 +39,6 @@ ROW_STEPS: Final[Mapping[str, Step]] = {
     "changed": Step.PATCH,
     "retracted": Step.MINOR,
     "removed": Step.MAJOR,
-    "moved": Step.PATCH,
 }
 """The step that each kind of difference between rows requires; a release refuses removed rows altogether."""
 
@@ -48,7 +47,6 @@ _ROW_WORDS: Final[Mapping[str, str]] = {
     "changed": "with corrected values",
     "retracted": "retracted, with the row of revisions that says why",
     "removed": "gone without a row of revisions that says why",
-    "moved": "in another place",
 }
 
 

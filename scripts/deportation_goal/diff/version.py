@@ -12,13 +12,11 @@ from typing import Final, NamedTuple
 
 from deportation_goal.diff.package_diff import Step
 from deportation_goal.diff.step import Reason
+from deportation_goal.errors import EXIT_ERRORS, UserError
+from deportation_goal.wording import in_lines
 
 _FORM: Final = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 REASONS_SHOWN: Final = 10
-
-
-class VersionError(ValueError):
-    """A version that a release cannot have; the message says why and which it can."""
 
 
 class Version(NamedTuple):
@@ -36,11 +34,11 @@ def parse_version(text: str) -> Version:
     """Read a version of the form 1.2.3.
 
     Raises:
-        VersionError: If it is of another form.
+        UserError: If it is of another form.
     """
     match = _FORM.fullmatch(text)
     if match is None:
-        raise VersionError(f"«{text}» is no version: write it as 1.2.3 (three numbers, no letters)")
+        raise UserError(f"«{text}» is no version: write it as 1.2.3 (three numbers, no letters)", EXIT_ERRORS)
     return Version(*map(int, match.groups()))
 
 
@@ -65,14 +63,19 @@ def checked_version(wanted: Version, last: Version, needed: Step, reasons: Seque
         reasons: Why, for the message.
 
     Raises:
-        VersionError: If it is not above the last one, or too small a step.
+        UserError: If it is not above the last one, or too small a step.
     """
     lowest = next_version(last, needed)
     if wanted <= last:
-        raise VersionError(f"{wanted} is not above {last}, the last release: {lowest} is the lowest for these changes")
+        raise UserError(
+            f"{wanted} is not above {last}, the last release: {lowest} is the lowest for these changes", EXIT_ERRORS
+        )
     if wanted < lowest:
-        because = [reason for reason in reasons if next_version(last, reason.step) > wanted]
-        listed = "".join(f"\n  {reason.step.word}: {reason.sentence}" for reason in because[:REASONS_SHOWN])
-        more = f"\n  and {len(because) - REASONS_SHOWN:,} more" if len(because) > REASONS_SHOWN else ""
-        raise VersionError(f"{wanted} is too small a step after {last}: {lowest} at least, because{listed}{more}")
+        because = [
+            f"{reason.step.word}: {reason.sentence}" for reason in reasons if next_version(last, reason.step) > wanted
+        ]
+        raise UserError(
+            f"{wanted} is too small a step after {last}: {lowest} at least, because{in_lines(because, REASONS_SHOWN)}",
+            EXIT_ERRORS,
+        )
     return wanted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from deportation_goal.evidence.locator import Locator
@@ -11,12 +11,11 @@ from deportation_goal.evidence.locator_check import Statement
 from deportation_goal.evidence.matching import Source
 from deportation_goal.evidence.stream import evidence_stream
 from deportation_goal.package.descriptor import Package
+from deportation_goal.table_files import Rows
 
 CUT: Final = " […] "
 """Between the parts of a quotation that only a speech tag cuts."""
 _POSITION: Final = re.compile(r"[0-9]{1,12}")
-
-Rows = Mapping[str, Sequence[Mapping[str, str]]]
 
 
 def statements_with_locator(package: Package, tables: Rows) -> list[Statement]:

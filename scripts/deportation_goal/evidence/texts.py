@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.evidence.html_text import decode_html, html_text, mhtml_page
 
 _PLAIN: Final = frozenset({".txt"})
@@ -15,10 +16,6 @@ SUFFIXES: Final = (*sorted(_PLAIN), *sorted(_HTML), *sorted(_ARCHIVES))
 """Endings of the names of files that are read as texts."""
 LARGEST: Final = 100_000_000
 """Bytes of the largest file that is read: an article has a thousandth of that."""
-
-
-class TextError(Exception):
-    """A text that cannot be read; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -38,27 +35,27 @@ def read_text(path: Path) -> str:
     """Read one source text; of a page saved from a browser, what a reader sees.
 
     Raises:
-        TextError: If it cannot be read, is too large, holds no page, or is plain text but not UTF-8.
+        UserError: If it cannot be read, is too large, holds no page, or is plain text but not UTF-8.
     """
     try:
         size = path.stat().st_size
         content = path.read_bytes() if size <= LARGEST else b""
     except OSError as error:
-        raise TextError(f"{path} cannot be read: {error.strerror or error}") from None
+        raise UserError(f"{path} cannot be read: {error.strerror or error}") from None
     if size > LARGEST:
-        raise TextError(f"{path} has {size:,} bytes, more than any text: only {LARGEST:,} are read")
+        raise UserError(f"{path} has {size:,} bytes, more than any text: only {LARGEST:,} are read")
     suffix = path.suffix.lower()
     if suffix in _HTML:
         return html_text(decode_html(content))
     if suffix in _ARCHIVES:
         page = mhtml_page(content)
         if not page:
-            raise TextError(f"{path} holds no page: save it from the browser as HTML")
+            raise UserError(f"{path} holds no page: save it from the browser as HTML")
         return html_text(page)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise TextError(f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8 text") from None
+        raise UserError(f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8 text") from None
 
 
 def text_files(folder: Path) -> list[Path]:
@@ -67,9 +64,9 @@ def text_files(folder: Path) -> list[Path]:
     The folders that a browser saves beside a page hold its scripts and pictures: only the folder itself is looked at.
 
     Raises:
-        TextError: If there is none.
+        UserError: If there is none.
     """
     files = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES and path.is_file()]
     if not files:
-        raise TextError(f"{folder} holds no text: put the source texts there, one a file ({', '.join(SUFFIXES)})")
+        raise UserError(f"{folder} holds no text: put the source texts there, one a file ({', '.join(SUFFIXES)})")
     return files

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.evidence.locator import WORDS
 from deportation_goal.findings import CheckResult, Finding, Level
 from deportation_goal.intake.similar import Similar, similar_rows
@@ -20,11 +21,10 @@ from deportation_goal.rules.constraints import required, unique
 from deportation_goal.rules.engine import TableInput, check_tables
 from deportation_goal.rules.revisions import id_used_again
 from deportation_goal.rules.submission import SPREADSHEET, WHICH_TABLE
+from deportation_goal.table_files import Row, Rows
 from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.ids import make_id
 from deportation_goal.table_files.read import UndecodableError, read_table
-
-Row = dict[str, str]
 
 _REFERRED_TO: Final = ("areas", "agents", "indicators", "sources")
 _LOCATOR: Final = ("evidence_start", "evidence_end", "evidence_sha256")
@@ -46,10 +46,6 @@ class Added:
     rows: Mapping[str, tuple[Row, ...]]
     files: Mapping[str, bytes]
     similar: tuple[Similar, ...]
-
-
-class UnsoundPackageError(Exception):
-    """A table of the package cannot take rows: it has errors of its own."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +72,7 @@ def add_rows(inputs: Sequence[TableInput], submission: Submission) -> Added:
         submission: The rows; with an error among its findings nothing is added.
 
     Raises:
-        UnsoundPackageError: If a table that gets rows is broken itself.
+        UserError: If a table that gets rows is broken itself.
     """
     schemas = {table.schema.name: table.schema for table in inputs}
     sent_tables = {row.table for row in submission.rows if not schemas[row.table].written_by}
@@ -109,16 +105,17 @@ def table_rows(table: TableInput) -> list[Row]:
     """Return the rows of a table that is in canonical form.
 
     Raises:
-        UnsoundPackageError: If it is not.
+        UserError: If it is not.
     """
     try:
         file = read_table(table.content) if table.content is not None else None
     except UndecodableError:
         file = None
     if file is None or not file.canonical_bytes or file.names != table.schema.columns:
-        raise UnsoundPackageError(
+        raise UserError(
             f"{table.path} is not in order, so nothing was written: `deportation-goal fix` may mend it, and "
-            f"`deportation-goal check {table.schema.name}` says what is wrong"
+            f"`deportation-goal check {table.schema.name}` says what is wrong",
+            EXIT_ERRORS,
         )
     return [dict(zip(file.names, cells, strict=True)) for cells in file.rows]
 
@@ -133,7 +130,7 @@ def whole_cell(value: str) -> str:
 class _Completion:
     """Makes sent rows whole, and collects what is wrong with the ids they brought."""
 
-    def __init__(self, schemas: Mapping[str, TableSchema], existing: Mapping[str, Sequence[Row]]) -> None:
+    def __init__(self, schemas: Mapping[str, TableSchema], existing: Rows) -> None:
         self.schemas = schemas
         self.new: dict[str, list[_NewRow]] = {}
         self.findings: list[Finding] = []
@@ -213,7 +210,7 @@ def _references(table: TableInput) -> int:
 def _findings(
     inputs: Sequence[TableInput],
     merged: Sequence[TableInput],
-    existing: Mapping[str, Sequence[Row]],
+    existing: Rows,
     new: Mapping[str, Sequence[_NewRow]],
 ) -> Iterator[Finding]:
     """Yield the findings on the new rows at their places, and whatever the new rows brought to rows that were there."""
@@ -237,7 +234,7 @@ def _findings(
 class _Lines:
     """Finds the lines of rows that were there, since new rows above them would move them."""
 
-    def __init__(self, existing: Mapping[str, Sequence[Row]], keys: Mapping[str, str]) -> None:
+    def __init__(self, existing: Rows, keys: Mapping[str, str]) -> None:
         self._lines = {
             (name, row[keys[name]]): line for name, rows in existing.items() for line, row in enumerate(rows, start=2)
         }
@@ -277,7 +274,7 @@ def _note(remark: Remark) -> Finding:
 
 
 def _similar(
-    schemas: Mapping[str, TableSchema], existing: Mapping[str, Sequence[Row]], new: Mapping[str, Sequence[_NewRow]]
+    schemas: Mapping[str, TableSchema], existing: Rows, new: Mapping[str, Sequence[_NewRow]]
 ) -> tuple[Similar, ...]:
     return tuple(
         found

@@ -6,19 +6,21 @@ Pure: the tables and the wish in, the new tables and the findings out.
 from __future__ import annotations
 
 import datetime
-import difflib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.findings import CheckResult
-from deportation_goal.intake.add import Row, table_rows, whole_cell
+from deportation_goal.intake.add import table_rows, whole_cell
 from deportation_goal.intake.submitted_rows import Place
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.engine import TableInput, check_tables
+from deportation_goal.table_files import Row
 from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.ids import make_id
+from deportation_goal.wording import listed, nearest
 
 REVISIONS: Final = "revisions"
 _CORRECTABLE: Final = (
@@ -36,10 +38,6 @@ _CORRECTABLE: Final = (
 _NOWHERE: Final[Mapping[str, Place]] = {}
 _REASON: Final = "reason"
 _REFERRING_SHOWN: Final = 10
-
-
-class CorrectionError(ValueError):
-    """A correction that cannot be made; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -99,22 +97,21 @@ def correct(
         places: Where the person who corrects gave each value, by column, and under `reason` the reason.
 
     Raises:
-        CorrectionError: If there is no such row or column, the id would change, or nothing would.
-        UnsoundPackageError: If a table is broken itself.
+        UserError: If there is no such row or column, the id would change, or nothing would, or if a table is broken itself.
     """
     found = _find(inputs, row_id)
     schema, row_id = found.schema, found.row_id
     for column in values:
         if column not in schema.by_name:
-            near = difflib.get_close_matches(column, schema.columns, 1, 0.6)
-            hint = f"; did you mean {near[0]}?" if near else f"; its columns are {', '.join(schema.columns)}"
-            raise CorrectionError(f"{schema.name} has no column «{column}»{hint}")
+            near = nearest(column, schema.columns)
+            hint = f"; did you mean {near}?" if near else f"; its columns are {', '.join(schema.columns)}"
+            raise UserError(f"{schema.name} has no column «{column}»{hint}", EXIT_ERRORS)
         if column == schema.primary_key:
-            raise CorrectionError(f"{column} never changes: retract {row_id}, and add the row anew")
+            raise UserError(f"{column} never changes: retract {row_id}, and add the row anew", EXIT_ERRORS)
     cells = {column: whole_cell(value) for column, value in values.items()}
     changed = {column: value for column, value in cells.items() if value != found.row[column]}
     if not changed:
-        raise CorrectionError(f"{row_id} holds these values already: nothing to correct")
+        raise UserError(f"{row_id} holds these values already: nothing to correct", EXIT_ERRORS)
     revisions = [
         _revision(schema.name, row_id, "corrected", reason, day, field=column, old=found.row[column], new=value)
         for column, value in changed.items()
@@ -135,19 +132,18 @@ def retract(inputs: Sequence[TableInput], row_id: str, replaced_by: str, reason:
         day: Day of the retraction.
 
     Raises:
-        CorrectionError: If there is no such row, or none to take its place, or other rows refer to it.
-        UnsoundPackageError: If a table is broken itself.
+        UserError: If there is no such row, or none to take its place, or other rows refer to it, or if a table is broken itself.
     """
     found = _find(inputs, row_id)
     schema, row_id = found.schema, found.row_id
     if replaced_by and (replaced_by == row_id or all(row[schema.primary_key] != replaced_by for row in found.rows)):
-        raise CorrectionError(f"«{replaced_by}» is no other row of {schema.name}: add that row first")
+        raise UserError(f"«{replaced_by}» is no other row of {schema.name}: add that row first", EXIT_ERRORS)
     referring = list(_referring(inputs, schema.name, row_id))
     if referring:
-        more = f" and {len(referring) - _REFERRING_SHOWN:,} more" if len(referring) > _REFERRING_SHOWN else ""
-        raise CorrectionError(
+        raise UserError(
             f"{row_id} cannot go while other rows refer to it: correct or retract them first: "
-            f"{', '.join(referring[:_REFERRING_SHOWN])}{more}"
+            f"{listed(referring, _REFERRING_SHOWN)}",
+            EXIT_ERRORS,
         )
     whole = {column: value for column, value in found.row.items() if value}
     old = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
@@ -170,9 +166,9 @@ def _find(inputs: Sequence[TableInput], wanted: str) -> _Found:
                 found.append(_Found(table, rows, position))
     if len(found) > 1:
         names = " or ".join(f"{item.schema.name}:{row_id}" for item in found)
-        raise CorrectionError(f"several tables have a row «{row_id}»: write {names}")
+        raise UserError(f"several tables have a row «{row_id}»: write {names}", EXIT_ERRORS)
     if not found:
-        raise CorrectionError(_not_found(inputs, row_id, others))
+        raise UserError(_not_found(inputs, row_id, others), EXIT_ERRORS)
     return found[0]
 
 
@@ -182,8 +178,8 @@ def _not_found(inputs: Sequence[TableInput], row_id: str, others: Sequence[str])
         if row["row_id"] == row_id and row["action"] != "corrected":
             replaced = f" (see {row['replaced_by']})" if row["replaced_by"] else ""
             return f"«{row_id}» was {row['action']} on {row['date']}{replaced}: {row['reason']}"
-    near = difflib.get_close_matches(row_id, others, 1, 0.6)
-    hint = f"did you mean {near[0]}?" if near else "take the id from the first column of its table"
+    near = nearest(row_id, others)
+    hint = f"did you mean {near}?" if near else "take the id from the first column of its table"
     return f"no table has a row «{row_id}»: {hint}"
 
 

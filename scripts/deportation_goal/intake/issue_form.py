@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from deportation_goal.findings import Finding
-from deportation_goal.intake.issue_body import Section, headings, split_sections, text_before
+from deportation_goal.intake.issue_body import Heading, Section, headings, split_sections, text_before
 from deportation_goal.intake.issue_fields import (
     AGENTS,
     COLUMN,
@@ -32,15 +31,15 @@ from deportation_goal.intake.submitted_rows import Place, Remark, Submission, Su
 from deportation_goal.package.schema import Category
 from deportation_goal.rules.constraints import required
 from deportation_goal.rules.submission import UNKNOWN_COLUMN, UNREADABLE, WHICH_TABLE
+from deportation_goal.wording import counted, listed, nearest
 
 MAXIMUM_LENGTH: Final = 262_144
 """Longest body that is read, in code points: four times what GitHub allows."""
 
-_MARKER: Final = re.compile(r"<!--\s*form:\s*(?P<name>[a-z]+)\s*-->")
 _TICKED: Final = re.compile(r"(?:^|\s)[-*+] \[[xX]\]")
-_CODE_IN_OPTION: Final = re.compile(r".*\((?P<code>[^()]+)\)\s*")
 _CHANGE: Final = re.compile(r"\s*(?:[-*]\s+)?`?(?P<column>[A-Za-z_][A-Za-z0-9_ ]*?)`?\s*[:=](?P<value>.*)")
 _TITLE_WORDS: Final = 4
+_HEADINGS_NAMED: Final = 5
 
 
 @dataclass(frozen=True)
@@ -65,23 +64,24 @@ class Correction:
 def parse_issue(body: str, shown_path: str, schemas: Schemas) -> Submission:
     """Read the rows of an issue that was made from the form of a new row.
 
-    The form is recognised by its headings, or by a comment `<!-- form: figures -->` where somebody wrote one.
+    The form is recognised by its headings, all of which must be there.
 
     Args:
-        body: The body of the issue, as GitHub wrote it or as people edited it.
+        body: The body of the issue, as GitHub wrote it; people may have edited the values.
         shown_path: The file as the contributor named it.
         schemas: Schema of every table.
 
     Returns:
         The rows, or findings on the issue; bad input never raises.
     """
-    form = _recognised(body, shown_path, schemas)
+    found = headings(body[:MAXIMUM_LENGTH])
+    form = _recognised(body, found, shown_path, schemas)
     if isinstance(form, Finding):
         return Submission((), (form,))
     if form.name == CORRECTION:
         message = "this issue is a correction, no new row: use `deportation-goal correct --from FILE`"
         return Submission((), (finding_at(Place(shown_path), WHICH_TABLE.id, message),))
-    answers = _Answers(form, body, shown_path)
+    answers = _Answers(form, body, found, shown_path)
     rows, remarks = _rows(form, answers, schemas)
     findings = list(answers.findings())
     if not rows:
@@ -102,13 +102,14 @@ def parse_correction(body: str, shown_path: str, schemas: Schemas) -> Correction
     Returns:
         The correction, with findings on the issue; bad input never raises.
     """
-    form = _recognised(body, shown_path, schemas)
+    found = headings(body[:MAXIMUM_LENGTH])
+    form = _recognised(body, found, shown_path, schemas)
     if not isinstance(form, Finding) and form.name != CORRECTION:
         message = f"this issue is a new row of {form.name}, no correction: use `deportation-goal add --from FILE`"
         form = finding_at(Place(shown_path), WHICH_TABLE.id, message)
     if isinstance(form, Finding):
         return Correction("", {}, "", (form,), {})
-    answers = _Answers(form, body, shown_path)
+    answers = _Answers(form, body, found, shown_path)
     values: dict[str, str] = {}
     places: dict[str, Place] = {}
     findings = [*answers.findings(), *answers.unanswered(ROW_ID, COLUMN, REASON)]
@@ -121,40 +122,39 @@ def parse_correction(body: str, shown_path: str, schemas: Schemas) -> Correction
     return Correction(answers.text(ROW_ID), values, answers.text(REASON), tuple(findings), places)
 
 
-def _recognised(body: str, path: str, schemas: Schemas) -> Form | Finding:
+def _recognised(body: str, found: Sequence[Heading], path: str, schemas: Schemas) -> Form | Finding:
     """Return the form that an issue was made from, or the finding that it was made from none."""
     place = Place(path)
     if len(body) > MAXIMUM_LENGTH:
         message = f"the issue has {len(body):,} characters; at most {MAXIMUM_LENGTH:,} are read: send a file instead"
         return finding_at(place, UNREADABLE.id, message)
-    known = {form.name: form for form in forms(schemas)}
-    marker = _MARKER.search(body)
-    if marker is not None and marker["name"] in known:
-        return known[marker["name"]]
-    found = {" ".join(text.split()).casefold() for _, text in headings(body)}
-    shared = {
-        form.name: sum(label.casefold() in found for label in form.labels if label != LICENCE_LABEL)
-        for form in known.values()
-    }
+    there = {heading.text for heading in found}
+    missing = {form: [label for label in form.labels if label not in there] for form in forms(schemas)}
+    shared = {form: len(form.labels) - len(missing[form]) - (LICENCE_LABEL in there) for form in missing}
     most = max(shared.values())
-    likely = [name for name, count in shared.items() if count == most]
+    likely = [form for form, count in shared.items() if count == most]
     if most == 0 or len(likely) > 1:
-        message = f"the issue has not the headings of a form, by which its table is known: open a new issue from one of the forms ({', '.join(known)})"
+        names = ", ".join(form.name for form in missing)
+        message = f"the issue has not the headings of a form, by which its table is known: open a new issue from one of the forms ({names})"
         return finding_at(place, WHICH_TABLE.id, message)
-    return known[likely[0]]
+    (form,) = likely
+    if missing[form]:
+        lost = listed([f"«{label}»" for label in missing[form]], _HEADINGS_NAMED)
+        message = f"the issue lacks {counted(len(missing[form]), 'heading')} of its form ({form.name}): {lost}. Open a new issue from that form, and copy the answers into it"
+        return finding_at(place, WHICH_TABLE.id, message)
+    return form
 
 
 class _Answers:
     """What an issue says to the fields of its form."""
 
-    def __init__(self, form: Form, body: str, path: str) -> None:
+    def __init__(self, form: Form, body: str, found: Sequence[Heading], path: str) -> None:
         self.form, self.path = form, path
-        self.sections = split_sections(body, form.labels)
+        self.sections = split_sections(body, found, form.labels)
         self._by_field: dict[str, Section] = {}
         for section in self.sections:
-            self._by_field.setdefault(form.labels[section.label].id, section)
-        first = min((section.heading_line for section in self.sections), default=1)
-        self._before = text_before(body, first)
+            self._by_field.setdefault(form.labels[section.heading.text].id, section)
+        self._before = text_before(body, self.sections[0].heading.line)
 
     def section(self, field_id: str) -> Section | None:
         """Return what stands under the heading of a field."""
@@ -165,7 +165,7 @@ class _Answers:
         section = self.section(field_id)
         if section is None:
             return ""
-        field = self.form.labels[section.label]
+        field = self.form.labels[section.heading.text]
         return _code(field.options, section.text) if field.widget is Widget.DROPDOWN else section.text
 
     def place(self, field_id: str) -> Place:
@@ -188,41 +188,46 @@ class _Answers:
                 yield finding_at(self.place(field_id), required.id, message, column=labels[field_id])
 
     def remarks(self) -> Iterator[Remark]:
-        """Yield what was recognised although it is not as the form has it."""
+        """Yield what is read although it is not as GitHub writes it, or not read at all."""
         if self._before is not None:
             line, text = self._before
             message = "text before the first heading of the form is not read"
             yield Remark(Place(self.path, line), self.form.name, "", text, "", message)
         for section in self.sections:
-            field = self.form.labels[section.label]
-            place = Place(self.path, section.heading_line, 1, 1)
-            if " ".join(section.heading.split()).casefold() != section.label.casefold():
-                message = "the heading is taken for that of the form"
-                yield Remark(place, field.table, field.column, section.heading, section.label, message)
+            field = self.form.labels[section.heading.text]
             if field.widget is Widget.INPUT and len(section.lines) > 1 and not section.inner_headings:
                 message = "the value runs over several lines, which were joined"
                 yield Remark(self.place(field.id), field.table, field.column, section.text, section.text, message)
 
     def _twice(self) -> Iterator[Finding]:
         for section in self.sections:
-            field = self.form.labels[section.label]
+            field = self.form.labels[section.heading.text]
             if section is not self._by_field[field.id]:
-                message = f"the heading «{section.label}» stands twice: keep one, or put a word before it if it belongs to a text"
-                place = Place(self.path, section.heading_line, 1, len(section.heading) + 5)
+                message = f"the heading «{section.heading.text}» stands twice: keep one, or put a word before it if it belongs to a text"
+                place = self._heading_place(section.heading)
                 yield finding_at(
-                    place, UNKNOWN_COLUMN.id, message, table=field.table, column=field.column, value=section.heading
+                    place,
+                    UNKNOWN_COLUMN.id,
+                    message,
+                    table=field.table,
+                    column=field.column,
+                    value=section.heading.text,
                 )
 
     def _foreign_headings(self) -> Iterator[Finding]:
         """Yield a finding for a heading inside a value that is no text of several lines."""
         for section in self.sections:
-            field = self.form.labels[section.label]
+            field = self.form.labels[section.heading.text]
             if field.widget is Widget.TEXTAREA:
                 continue
-            for line, heading in section.inner_headings:
-                message = f"the form has no field «{heading}»: its fields are {', '.join(self.form.labels)}"
-                place = Place(self.path, line, 1, len(heading) + 5)
-                yield finding_at(place, UNKNOWN_COLUMN.id, message, table=field.table, value=heading)
+            for heading in section.inner_headings:
+                message = f"the form has no field «{heading.text}»: its fields are {', '.join(self.form.labels)}"
+                yield finding_at(
+                    self._heading_place(heading), UNKNOWN_COLUMN.id, message, table=field.table, value=heading.text
+                )
+
+    def _heading_place(self, heading: Heading) -> Place:
+        return Place(self.path, heading.line, 1, len(heading.text) + 5)
 
     def _licence(self) -> Iterator[Finding]:
         if _TICKED.search(self.text(LICENCE)) is None:
@@ -232,18 +237,7 @@ class _Answers:
 
 def _code(options: Sequence[Category], text: str) -> str:
     """Return the code that a choice stands for; what is no choice is returned as it is, for the rules to judge."""
-    by_text = {option_text(option): option.value for option in options}
-    codes = {option.value for option in options}
-    if text in by_text or text in codes:
-        return by_text.get(text, text)
-    labels = {option.label.casefold(): option.value for option in options}
-    if text.casefold() in labels:
-        return labels[text.casefold()]
-    # An older GitHub writes «None» for a drop-down without a choice.
-    if text.casefold() == "none":
-        return ""
-    match = _CODE_IN_OPTION.fullmatch(text)
-    return match["code"] if match is not None and match["code"] in codes else text
+    return next((option.value for option in options if option_text(option) == text), text)
 
 
 def _rows(form: Form, answers: _Answers, schemas: Schemas) -> tuple[list[SubmittedRow], list[Remark]]:
@@ -263,8 +257,8 @@ def _rows(form: Form, answers: _Answers, schemas: Schemas) -> tuple[list[Submitt
         places.setdefault(field.table, {})[field.column] = place
         if text:
             values.setdefault(field.table, {})[field.column] = text
-    first = min((section.heading_line for section in answers.sections), default=1)
-    row = SubmittedRow(form.name, values[form.name], places[form.name], Place(answers.path, first))
+    first = answers.sections[0].heading
+    row = SubmittedRow(form.name, values[form.name], places[form.name], Place(answers.path, first.line))
     if not row.values:
         return [], []
     rows = []
@@ -344,7 +338,7 @@ def _problem(form: Form, column: str, changed_already: bool) -> str:
     if not column:
         return "this is no change: write the name of a column, a colon and the new value, such as «qualifier: about»"
     if column not in columns:
-        near = difflib.get_close_matches(column, columns, 1, 0.6)
-        hint = f": did you mean {near[0]}?" if near else f"; there are {', '.join(columns)}"
+        near = nearest(column, columns)
+        hint = f": did you mean {near}?" if near else f"; there are {', '.join(columns)}"
         return f"no column that can be corrected is called «{column}»{hint}"
     return f"{column} is changed twice: keep one of the two" if changed_already else ""

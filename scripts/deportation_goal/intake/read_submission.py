@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.findings import Level
 from deportation_goal.intake.submitted_rows import Place, Submission, SubmittedRow, finding_at
 from deportation_goal.intake.text_files import read_csv, read_json, refused, unknown_column
@@ -17,24 +18,20 @@ PATH: Final = "--set"
 """What findings call the place of a setting; their column is its number."""
 
 
-class SettingError(ValueError):
-    """A setting that is not COLUMN=VALUE; the message says which."""
-
-
 def split_settings(settings: Sequence[str]) -> dict[str, str]:
     """Return the values by column.
 
     Raises:
-        SettingError: If one has no `=` or no column, or a column is set twice.
+        UserError: If one has no `=` or no column, or a column is set twice.
     """
     values: dict[str, str] = {}
     for setting in settings:
         column, equals, value = setting.partition("=")
         column = column.strip()
         if not equals or not column:
-            raise SettingError(f"«{setting}» is not COLUMN=VALUE, such as value=1000000")
+            raise UserError(f"«{setting}» is not COLUMN=VALUE, such as value=1000000")
         if column in values:
-            raise SettingError(f"{column} is set twice: keep one")
+            raise UserError(f"{column} is set twice: keep one")
         values[column] = value
     return values
 
@@ -43,7 +40,7 @@ def from_settings(schema: TableSchema, settings: Sequence[str]) -> Submission:
     """Return the one row that the settings make, with findings on columns that the table does not have.
 
     Raises:
-        SettingError: If one is not COLUMN=VALUE, or a column is set twice.
+        UserError: If one is not COLUMN=VALUE, or a column is set twice.
     """
     values = split_settings(settings)
     places = {column: Place(PATH, 1, number, number) for number, column in enumerate(values, start=1)}

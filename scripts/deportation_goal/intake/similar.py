@@ -9,8 +9,7 @@ from typing import Final
 
 from deportation_goal.evidence.stream import evidence_stream
 from deportation_goal.intake.submitted_rows import Place
-
-Row = Mapping[str, str]
+from deportation_goal.table_files import Row
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -24,7 +23,7 @@ from deportation_goal.rules.structure import BROKEN_QUOTES, RAGGED_ROW
 from deportation_goal.rules.submission import SPREADSHEET, UNKNOWN_COLUMN, UNREADABLE, WHICH_TABLE
 from deportation_goal.table_files.read import BYTE_ORDER_MARK, UndecodableError, decode
 from deportation_goal.table_files.scan import Cell, scan_records
-from deportation_goal.wording import counted, short
+from deportation_goal.wording import counted, nearest, short
 
 _BROKEN: Final = ("unclosed", "text_after_quote")
 MAXIMUM_BYTES: Final = 64 * 1024 * 1024
@@ -186,21 +185,18 @@ def which_table(place: Place, table: object, schemas: Schemas) -> Finding:
     tables = [name for name, schema in schemas.items() if not schema.written_by]
     wrong = f"«{short(value)}» is no table" if value else "no table is named"
     message = f"{wrong}: write `add TABLE`, or give each row a `{TABLE_KEY}`, one of {', '.join(tables)}"
-    near = difflib.get_close_matches(value.lower(), tables, 1, 0.6)
-    return finding_at(place, WHICH_TABLE.id, message, value=value, suggestion=near[0] if near else "")
+    return finding_at(place, WHICH_TABLE.id, message, value=value, suggestion=nearest(value.lower(), tables))
 
 
 def unknown_column(place: Place, schema: TableSchema, name: str) -> Iterator[Finding]:
     """Yield a finding if a name is no column of a table."""
     if name in schema.by_name or (name == WORDS and schema.has_evidence):
         return
-    near = difflib.get_close_matches(name.strip().lower().replace(" ", "_"), schema.columns, 1, 0.6)
+    near = nearest(name.strip().lower().replace(" ", "_"), schema.columns)
     # The name that was meant says more than a list of twenty.
     columns = "" if near else f"; its columns are {', '.join(schema.columns)}"
     message = f"{schema.name} has no column «{name}»{columns}"
-    yield finding_at(
-        place, UNKNOWN_COLUMN.id, message, table=schema.name, value=name, suggestion=near[0] if near else ""
-    )
+    yield finding_at(place, UNKNOWN_COLUMN.id, message, table=schema.name, value=name, suggestion=near)
 
 
 def read_json(content: bytes, path: str, schemas: Schemas, table: str | None, *, lines: bool) -> Submission:

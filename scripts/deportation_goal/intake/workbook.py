@@ -6,7 +6,6 @@ Bad content never raises: it becomes findings that name sheet and cell.
 from __future__ import annotations
 
 import bisect
-import difflib
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -41,6 +40,7 @@ from deportation_goal.template.template_marks import (
     row_fingerprint,
     schema_fingerprint,
 )
+from deportation_goal.wording import listed, nearest
 
 Schemas = Mapping[str, TableSchema]
 
@@ -154,12 +154,12 @@ class _WorkbookReader:
             self.findings.append(finding_at(_place(self.path, sheet.name, row, column, end), rule, message, **more))  # type: ignore[arg-type]
 
     def _unknown_sheet(self, sheet: Sheet) -> None:
-        near = difflib.get_close_matches(sheet.name.strip().casefold(), list(self.schemas), 1, 0.6)
+        near = nearest(sheet.name.strip().casefold(), self.schemas)
         message = (
             f"the sheet «{sheet.name}» is named after no table: name it one of {', '.join(self.schemas)}, "
             "delete it, or keep it alone in the workbook and write `add TABLE`"
         )
-        self._report(WHICH_TABLE.id, sheet, message, value=sheet.name, suggestion=near[0] if near else "")
+        self._report(WHICH_TABLE.id, sheet, message, value=sheet.name, suggestion=near)
 
     def _read_rows(self, table: str, sheet: Sheet, cells: SheetCells) -> bool:
         """Read the rows of a sheet, and return whether there are any."""
@@ -203,10 +203,8 @@ class _WorkbookReader:
             self._report(UNSAFE_WORKBOOK.id, sheet, message, row, column, table=table, end=f":{last}")
         hidden = sorted(cells.hidden_rows & cells.rows.keys())
         if hidden:
-            more = f" and {len(hidden) - 1:,} more" if len(hidden) > 1 else ""
-            self._warn(
-                table, sheet, f"row {hidden[0]}{more} is filled but hidden, and is sent with the others", hidden[0]
-            )
+            rows = listed([str(row) for row in hidden], 1)
+            self._warn(table, sheet, f"row {rows} is filled but hidden, and is sent with the others", hidden[0])
         self._check_hidden_columns(table, sheet, cells)
 
     def _check_hidden_columns(self, table: str, sheet: Sheet, cells: SheetCells) -> None:
@@ -273,8 +271,7 @@ class _WorkbookReader:
 
     def _unknown_column(self, schema: TableSchema, sheet: Sheet, column: int, name: str) -> None:
         titles = {field.title.casefold(): field.name for field in schema.fields}
-        near = difflib.get_close_matches(name.casefold().replace(" ", "_"), schema.columns, 1, 0.6)
-        suggestion = titles.get(name.casefold()) or (near[0] if near else "")
+        suggestion = titles.get(name.casefold()) or nearest(name.casefold().replace(" ", "_"), schema.columns)
         since = f"; the template is for version {self.marks.version}" if self.marks else ""
         message = f"{schema.name} has no column «{name}»{since}; its columns are {', '.join(schema.columns)}"
         self._report(UNKNOWN_COLUMN.id, sheet, message, 1, column, table=schema.name, value=name, suggestion=suggestion)

@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, Final
 
-from deportation_goal.package.descriptor import DESCRIPTOR, PackageError
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import DESCRIPTOR
 
 _EARLIEST: Final = 1980
 """A zip knows no earlier year."""
@@ -16,7 +17,7 @@ def created_of(descriptor: Mapping[str, Any]) -> datetime.datetime:
     """Return when a release was made, as its descriptor says, in UTC.
 
     Raises:
-        PackageError: If the descriptor has no such time (RFC 3339 with a zone, as Data Package v2 asks for).
+        UserError: If the descriptor has no such time (RFC 3339 with a zone, as Data Package v2 asks for).
     """
     text = str(descriptor.get("created", ""))
     try:
@@ -24,7 +25,7 @@ def created_of(descriptor: Mapping[str, Any]) -> datetime.datetime:
     except ValueError:
         created = None
     if created is None or created.tzinfo is None or created.year < _EARLIEST:
-        raise PackageError(
+        raise UserError(
             f"{DESCRIPTOR}: created is «{text}»: give the time of the release in the form 2026-11-22T00:00:00Z"
         )
     return created.astimezone(datetime.UTC)

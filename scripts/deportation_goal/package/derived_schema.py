@@ -9,14 +9,11 @@ from deportation_goal.package.schema import TableSchema, parse_schema
 
 DERIVED_SCHEMAS: Final = "schemas/derived"
 
-DERIVED_FOLDER: Final = "derived"
-"""Where the derived tables stand in a release."""
-
 
 def derived_schema(package: Package, name: str) -> TableSchema:
     """Return the schema of a derived table.
 
     Raises:
-        PackageError: If it is missing or broken.
+        UserError: If it is missing or broken.
     """
     return parse_schema(name, read_json(package.file(f"{DERIVED_SCHEMAS}/{name}.schema.json")))

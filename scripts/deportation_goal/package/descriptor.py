@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from deportation_goal.package.schema import SchemaError, TableSchema, parse_schema
+from deportation_goal.errors import UserError
+from deportation_goal.package.schema import TableSchema, parse_schema
 
 DESCRIPTOR: Final = "datapackage.json"
+DERIVED_FOLDER: Final = "derived"
+"""Where the derived tables stand in a release."""
 PACKAGE_NAME: Final = "deportation-goal"
 _VERSION: Final = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
-
-
-class PackageError(Exception):
-    """A package that cannot be worked with: one sentence that says what is wrong and what to do."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,11 @@ class Resource:
     path: str
     schema: TableSchema
     schema_path: str
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether the table is computed from others, as a release holds some."""
+        return self.path.startswith(f"{DERIVED_FOLDER}/")
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise PackageError(f"the member «{twice}» stands twice in one object: keep one of them")
+        raise UserError(f"the member «{twice}» stands twice in one object: keep one of them")
     return members
 
 
@@ -84,47 +88,47 @@ def read_json(path: Path) -> Any:
     """Read a JSON file strictly: UTF-8, no member twice.
 
     Raises:
-        PackageError: If it cannot be read; the message names the file, and line and column where they help.
+        UserError: If it cannot be read; the message names the file, and line and column where they help.
     """
     try:
         return json.loads(path.read_bytes().decode("utf-8"), object_pairs_hook=_no_duplicates)
-    except PackageError as error:
-        raise PackageError(f"{path.name}: {error}") from None
+    except UserError as error:
+        raise UserError(f"{path.name}: {error}") from None
     except FileNotFoundError:
-        raise PackageError(f"{path} is missing") from None
+        raise UserError(f"{path} is missing") from None
     except OSError as error:
-        raise PackageError(f"{path} cannot be read: {error.strerror or error}") from None
+        raise UserError(f"{path} cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
-        raise PackageError(f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8") from None
+        raise UserError(f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8") from None
     except (ValueError, RecursionError) as error:
         where = "nested too deep" if isinstance(error, RecursionError) else str(error)
-        raise PackageError(f"{path} is not valid JSON ({where})") from None
+        raise UserError(f"{path} is not valid JSON ({where})") from None
 
 
 def safe_path(root: Path, path: object, what: str) -> str:
     """Return a path of the descriptor if it stays inside the package.
 
     Raises:
-        PackageError: If it is absolute, climbs out, is an address, or leads out through a symbolic link.
+        UserError: If it is absolute, climbs out, is an address, or leads out through a symbolic link.
     """
     if not isinstance(path, str) or not path:
-        raise PackageError(f"{what} has no path of one file")
+        raise UserError(f"{what} has no path of one file")
     pure = PurePosixPath(path)
     if "://" in path or "\\" in path or "\0" in path or pure.is_absolute() or ".." in pure.parts:
-        raise PackageError(f"{what} has the path «{path}»: only paths inside the package folder are allowed")
+        raise UserError(f"{what} has the path «{path}»: only paths inside the package folder are allowed")
     try:
         inside = (root / path).resolve().is_relative_to(root.resolve())
     except (OSError, RuntimeError, ValueError):
-        raise PackageError(f"{what} has a path that leads nowhere: {path!a}") from None
+        raise UserError(f"{what} has a path that leads nowhere: {path!a}") from None
     if not inside:
-        raise PackageError(f"{what} has the path «{path}», a link that leads out of the package folder")
+        raise UserError(f"{what} has the path «{path}», a link that leads out of the package folder")
     return path
 
 
 def _resource(root: Path, member: object, position: int) -> Resource:
     what = f"{DESCRIPTOR}: resource {position}"
     if not isinstance(member, Mapping) or not isinstance(member.get("name"), str):
-        raise PackageError(f"{what} has no name")
+        raise UserError(f"{what} has no name")
     name = member["name"]
     what = f"{DESCRIPTOR}: resource «{name}»"
     path = safe_path(root, member.get("path"), what)
@@ -134,11 +138,11 @@ def _resource(root: Path, member: object, position: int) -> Resource:
         schema_path = safe_path(root, schema, f"{what}: its schema")
         schema = read_json(root / schema_path)
     if not isinstance(schema, Mapping):
-        raise PackageError(f"{what} has no schema")
+        raise UserError(f"{what} has no schema")
     try:
         return Resource(name, path, parse_schema(name, schema), schema_path)
-    except SchemaError as error:
-        raise PackageError(f"{schema_path or DESCRIPTOR}: {error}") from None
+    except UserError as error:
+        raise UserError(f"{schema_path or DESCRIPTOR}: {error}") from None
 
 
 def load_package(root: Path) -> Package:
@@ -148,29 +152,29 @@ def load_package(root: Path) -> Package:
         root: Folder with a datapackage.json.
 
     Raises:
-        PackageError: If the descriptor or a schema is missing, broken, or leads out of the folder.
+        UserError: If the descriptor or a schema is missing, broken, or leads out of the folder.
     """
     document = read_json(root / DESCRIPTOR)
     if not isinstance(document, Mapping):
-        raise PackageError(f"{root / DESCRIPTOR} holds no JSON object")
+        raise UserError(f"{root / DESCRIPTOR} holds no JSON object")
     if document.get("name") != PACKAGE_NAME:
-        raise PackageError(f"{root / DESCRIPTOR} describes «{document.get('name')}», not {PACKAGE_NAME}")
+        raise UserError(f"{root / DESCRIPTOR} describes «{document.get('name')}», not {PACKAGE_NAME}")
     if not isinstance(document.get("version"), str) or not _VERSION.fullmatch(document["version"]):
-        raise PackageError(f"{root / DESCRIPTOR} has no version of the form 1.2.3 (Semantic Versioning)")
+        raise UserError(f"{root / DESCRIPTOR} has no version of the form 1.2.3 (Semantic Versioning)")
     members = document.get("resources")
     if not isinstance(members, list) or not members:
-        raise PackageError(f"{root / DESCRIPTOR} lists no resources")
+        raise UserError(f"{root / DESCRIPTOR} lists no resources")
     resources = tuple(_resource(root, member, position) for position, member in enumerate(members, start=1))
     names = [resource.name for resource in resources]
     for name in names:
         if names.count(name) > 1:
-            raise PackageError(f"{root / DESCRIPTOR} lists the resource «{name}» twice")
+            raise UserError(f"{root / DESCRIPTOR} lists the resource «{name}» twice")
     columns = {resource.name: resource.schema.columns for resource in resources}
     for resource in resources:
         for key in resource.schema.foreign_keys:
             what = f"{resource.schema_path or DESCRIPTOR}: column {key.column} refers to"
             if key.table not in columns:
-                raise PackageError(f"{what} «{key.table}», which is no resource")
+                raise UserError(f"{what} «{key.table}», which is no resource")
             if key.key not in columns[key.table]:
-                raise PackageError(f"{what} «{key.key}», which is no column of {key.table}")
+                raise UserError(f"{what} «{key.key}», which is no column of {key.table}")
     return Package(root, document, resources)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from deportation_goal.package.descriptor import PackageError
+from deportation_goal.errors import UserError
 
 _NO_REPOSITORY: Final = "not a git repository"
 
@@ -16,24 +16,16 @@ _FOREIGN: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "
 """Variables that a hook of git sets and that would lead git to another repository than the folder's."""
 
 
-class GitError(PackageError):
-    """git is missing, or refused; the message says what it said.
+class GitError(UserError):
+    """git refused; the message says what it said.
 
     Attributes:
         said: What git wrote to standard error.
     """
 
-    def __init__(self, message: str, said: str = "") -> None:
+    def __init__(self, message: str, said: str) -> None:
         super().__init__(message)
         self.said = said
-
-
-class GitMissingError(GitError):
-    """git is not installed."""
-
-
-class NoRepositoryError(GitError):
-    """The folder lies in no git repository."""
 
 
 def git_bytes(folder: Path, *arguments: str, environment: Mapping[str, str] | None = None, text: str = "") -> bytes:
@@ -46,8 +38,7 @@ def git_bytes(folder: Path, *arguments: str, environment: Mapping[str, str] | No
         text: What git reads from standard input.
 
     Raises:
-        GitMissingError: If git is not installed.
-        NoRepositoryError: If the folder is in no repository.
+        UserError: If git is not installed, or the folder is in no repository.
         GitError: If git exits with another code than 0.
     """
     command = ["git", "-c", "core.quotePath=false", *arguments]
@@ -59,11 +50,11 @@ def git_bytes(folder: Path, *arguments: str, environment: Mapping[str, str] | No
             command, cwd=folder, env=settings, input=text.encode(), capture_output=True, check=False
         )
     except FileNotFoundError:
-        raise GitMissingError("git is not installed, or not on the PATH: install it (https://git-scm.com)") from None
+        raise UserError("git is not installed, or not on the PATH: install it (https://git-scm.com)") from None
     if finished.returncode:
         said = finished.stderr.decode("utf-8", "replace").strip()
         if _NO_REPOSITORY in said:
-            raise NoRepositoryError(f"{folder} lies in no git repository", said)
+            raise UserError(f"{folder} lies in no git repository")
         said = said or finished.stdout.decode("utf-8", "replace").strip()
         what = next((argument for argument in arguments if not argument.startswith("-")), "")
         raise GitError(f"git {what} failed: {said or f'exit code {finished.returncode}'}", said)

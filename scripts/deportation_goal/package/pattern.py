@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from deportation_goal.errors import UserError
+
 LONGEST_CELL: Final = 10_000
 """A longer cell is never matched: no column with a pattern has such values."""
 
@@ -25,7 +27,7 @@ Characters = tuple[tuple[int, int], ...]
 """A set of characters as ranges of code points, both ends included."""
 
 
-class PatternError(ValueError):
+class PatternError(UserError):
     """A pattern that is not accepted; the message says why, as the end of a sentence."""
 
 

@@ -6,7 +6,8 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from deportation_goal.package.descriptor import DESCRIPTOR, PACKAGE_NAME, PackageError, load_package
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import DESCRIPTOR, PACKAGE_NAME, load_package
 
 _MODULE_FOLDER = Path(__file__).resolve().parent
 _REPOSITORY = _MODULE_FOLDER.parents[2]
@@ -35,12 +36,12 @@ def installed_package() -> Path:
     A wheel carries it inside; an editable install has none there and uses the repository.
 
     Raises:
-        PackageError: If neither is there.
+        UserError: If neither is there.
     """
     for candidate in (_MODULE_FOLDER, _REPOSITORY):
         if _is_package(candidate):
             return candidate
-    raise PackageError("the installed deportation-goal carries no data: install it again")
+    raise UserError("the installed deportation-goal carries no data: install it again")
 
 
 @lru_cache(maxsize=1)
@@ -48,6 +49,6 @@ def version() -> str:
     """Return the version of the installed data (SemVer).
 
     Raises:
-        PackageError: If there is none.
+        UserError: If there is none.
     """
     return load_package(installed_package()).version

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.pattern import LONGEST_CELL, PatternError, compile_pattern
 
 FIELD_TYPES: Final = ("string", "integer", "number", "boolean", "date")
@@ -28,10 +29,6 @@ LEXICAL: Final[Mapping[str, str]] = {
 
 _LONGEST_NUMBER: Final = 18
 _FORMS: Final = {kind: re.compile(form) for kind, form in LEXICAL.items()}
-
-
-class SchemaError(ValueError):
-    """A Table Schema that this project cannot read; the message says which member is wrong."""
 
 
 @dataclass(frozen=True)
@@ -171,11 +168,11 @@ def _members(document: Mapping[str, Any], name: str, kind: type, where: str) -> 
     """Return a member of a JSON object, empty where it is left out.
 
     Raises:
-        SchemaError: If it is not of the wanted kind.
+        UserError: If it is not of the wanted kind.
     """
     member = document.get(name, kind())
     if not isinstance(member, kind):
-        raise SchemaError(f"{where}: «{name}» is not {'a list' if kind is list else 'an object'}")
+        raise UserError(f"{where}: «{name}» is not {'a list' if kind is list else 'an object'}")
     return member
 
 
@@ -184,18 +181,18 @@ def _number(constraints: Mapping[str, Any], name: str, where: str) -> float | No
     with contextlib.suppress(OverflowError):
         if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)):
             return value
-    raise SchemaError(f"{where}: «{name}» is no number")
+    raise UserError(f"{where}: «{name}» is no number")
 
 
 def _pattern(constraints: Mapping[str, Any], where: str) -> str | None:
     pattern = constraints.get("pattern")
     if pattern is not None and not isinstance(pattern, str):
-        raise SchemaError(f"{where}: «pattern» is no regular expression")
+        raise UserError(f"{where}: «pattern» is no regular expression")
     try:
         if pattern is not None:
             compile_pattern(pattern)
     except PatternError as error:
-        raise SchemaError(f"{where}: «pattern» {error}") from None
+        raise UserError(f"{where}: «pattern» {error}") from None
     return pattern
 
 
@@ -203,24 +200,24 @@ def _category(item: object, where: str) -> Category:
     if isinstance(item, str):
         return Category(item, item, "")
     if not isinstance(item, Mapping) or "value" not in item:
-        raise SchemaError(f"{where}: a category has no value")
+        raise UserError(f"{where}: a category has no value")
     return Category(str(item["value"]), str(item.get("label", item["value"])), str(item.get("description", "")))
 
 
 def _text(document: Mapping[str, Any], name: str, where: str) -> str:
     member = document.get(name, "")
     if not isinstance(member, str):
-        raise SchemaError(f"{where}: «{name}» is not a text")
+        raise UserError(f"{where}: «{name}» is not a text")
     return member
 
 
 def _field(member: object, table: str, made_id: str) -> Field:
     if not isinstance(member, Mapping) or not isinstance(member.get("name"), str) or not member["name"]:
-        raise SchemaError(f"the schema of {table} has a field without a name")
+        raise UserError(f"the schema of {table} has a field without a name")
     where = f"the schema of {table}, field {member['name']}"
     kind = member.get("type", "string")
     if kind not in FIELD_TYPES:
-        raise SchemaError(
+        raise UserError(
             f"the schema of {table}: field {member['name']} has the type «{kind}»; allowed are {', '.join(FIELD_TYPES)}"
         )
     constraints = _members(member, "constraints", dict, where)
@@ -253,7 +250,7 @@ def _foreign_key(item: object, table: str) -> ForeignKey:
     except (KeyError, TypeError, ValueError, AttributeError):
         column = target = other = None
     if not isinstance(column, str) or not isinstance(target, str) or not isinstance(other, str):
-        raise SchemaError(f"the schema of {table} has a foreign key that is not of one column")
+        raise UserError(f"the schema of {table} has a foreign key that is not of one column")
     return ForeignKey(column, other, target)
 
 
@@ -265,28 +262,28 @@ def parse_schema(name: str, document: Mapping[str, Any]) -> TableSchema:
         document: The parsed JSON.
 
     Raises:
-        SchemaError: If a member that this project needs is missing or of the wrong kind.
+        UserError: If a member that this project needs is missing or of the wrong kind.
     """
     where = f"the schema of {name}"
     members = _members(document, "fields", list, where)
     if not members:
-        raise SchemaError(f"{where} has no fields")
+        raise UserError(f"{where} has no fields")
     key = document.get("primaryKey")
     keys = [key] if isinstance(key, str) else key
     if not isinstance(keys, list) or len(keys) != 1 or not isinstance(keys[0], str):
-        raise SchemaError(f"{where} needs a primaryKey of one of its columns")
+        raise UserError(f"{where} needs a primaryKey of one of its columns")
     prefix = _text(document, "idPrefix", where)
     fields = tuple(_field(member, name, keys[0] if prefix else "") for member in members)
     names = [field.name for field in fields]
     twice = next((field for field in names if names.count(field) > 1), None)
     if twice is not None:
-        raise SchemaError(f"{where} has two fields called «{twice}»")
+        raise UserError(f"{where} has two fields called «{twice}»")
     if keys[0] not in names:
-        raise SchemaError(f"{where} needs a primaryKey of one of its columns")
+        raise UserError(f"{where} needs a primaryKey of one of its columns")
     references = [_foreign_key(item, name) for item in _members(document, "foreignKeys", list, where)]
     for reference in references:
         if reference.column not in names:
-            raise SchemaError(f"{where} has a foreign key on «{reference.column}», which is no column")
+            raise UserError(f"{where} has a foreign key on «{reference.column}», which is no column")
     return TableSchema(
         name=name,
         title=str(document.get("title", name)),
@@ -308,5 +305,5 @@ def _columns(document: Mapping[str, Any], name: str, columns: Sequence[str], whe
     listed = _members(document, name, list, where)
     unknown = next((column for column in listed if column not in columns), None)
     if unknown is not None:
-        raise SchemaError(f"{where}: «{name}» names «{unknown}», which is no column")
+        raise UserError(f"{where}: «{name}» names «{unknown}», which is no column")
     return tuple(listed)

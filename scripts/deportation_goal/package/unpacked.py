@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from deportation_goal.package.descriptor import DESCRIPTOR, PackageError
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import DESCRIPTOR
 from deportation_goal.package.zips import (
     DIRECTORY_ENTRY,
     DamagedZipError,
@@ -53,11 +54,11 @@ def unpacked(path: Path) -> Iterator[Path]:
         The folder with datapackage.json (or, where that was lost, with the list of checksums).
 
     Raises:
-        PackageError: If it is neither, holds no release, is damaged, or is not safe to unpack.
+        UserError: If it is neither, holds no release, is damaged, or is not safe to unpack.
     """
     with opened(path) as (folder, damaged):
         if damaged:
-            raise PackageError(f"{path} is damaged: its file {damaged[0]} cannot be unpacked; download it again")
+            raise UserError(f"{path} is damaged: its file {damaged[0]} cannot be unpacked; download it again")
         yield folder
 
 
@@ -66,10 +67,10 @@ def opened(path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
     """Give the folder of a release, as `unpacked`, and the paths of the files in it that were too damaged to unpack.
 
     Raises:
-        PackageError: As `unpacked`, but not for damaged files.
+        UserError: As `unpacked`, but not for damaged files.
     """
     if not path.exists():
-        raise PackageError(f"{path} is not there: name a folder or a zip")
+        raise UserError(f"{path} is not there: name a folder or a zip")
     if path.is_dir():
         yield release_folder(path, path), ()
         return
@@ -80,16 +81,16 @@ def opened(path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
         inside = "" if folder == top else f"{folder.name}/"
         try:
             yield folder, tuple(name.removeprefix(inside) for name in damaged)
-        except PackageError as error:
+        except UserError as error:
             # The reader knows the zip, not the folder that it was unpacked to for a moment.
-            raise PackageError(str(error).replace(str(folder), str(path))) from None
+            raise UserError(str(error).replace(str(folder), str(path))) from None
 
 
 def release_folder(top: Path, named: Path) -> Path:
     """Return the folder that holds the release: the top, or the one folder in it.
 
     Raises:
-        PackageError: If neither does; the message says what the user named.
+        UserError: If neither does; the message says what the user named.
     """
     if _holds_release(top):
         return top
@@ -97,9 +98,9 @@ def release_folder(top: Path, named: Path) -> Path:
     if len(inside) > 1:
         names = sorted(entry.name for entry in inside)
         some = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-        raise PackageError(f"{named} holds {len(names)} releases ({some}): name one of them")
+        raise UserError(f"{named} holds {len(names)} releases ({some}): name one of them")
     if not inside:
-        raise PackageError(f"{named} holds no {DESCRIPTOR}, neither at its top nor in a folder: it is no release")
+        raise UserError(f"{named} holds no {DESCRIPTOR}, neither at its top nor in a folder: it is no release")
     return inside[0]
 
 
@@ -110,12 +111,12 @@ def _holds_release(folder: Path) -> bool:
 def _unpack(path: Path, folder: Path) -> list[str]:
     """Unpack a zip and return the names of the files that were damaged."""
     if not zipfile.is_zipfile(path):
-        raise PackageError(f"{path} is neither a folder nor a zip file, or only a part of one: download it again")
+        raise UserError(f"{path} is neither a folder nor a zip file, or only a part of one: download it again")
     _check_count(path)
     try:
         opened_zip = open_zip(path)
     except DamagedZipError:
-        raise PackageError(f"{path} is damaged: its directory cannot be read; download it again") from None
+        raise UserError(f"{path} is damaged: its directory cannot be read; download it again") from None
     with opened_zip as zipped:
         entries = zipped.infolist()
         _check(path, entries)
@@ -129,16 +130,16 @@ def _check_count(path: Path) -> None:
         while found >= 0:
             count += 1
             if count > MAXIMUM_ENTRIES:
-                raise PackageError(f"{path} holds more than {MAXIMUM_ENTRIES:,} files: it is no release")
+                raise UserError(f"{path} holds more than {MAXIMUM_ENTRIES:,} files: it is no release")
             found = content.find(DIRECTORY_ENTRY, found + 1)
 
 
 def _check(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
     flaw = directory_flaw(entries, LIMITS)
     if flaw is Flaw.TOO_DENSE:
-        raise PackageError(f"{path} unpacks to {density(entries):,} times its size: no release does")
+        raise UserError(f"{path} unpacks to {density(entries):,} times its size: no release does")
     if flaw:
-        raise PackageError(f"{path} {_FLAWS[flaw]}")
+        raise UserError(f"{path} {_FLAWS[flaw]}")
     seen: dict[str, str] = {}
     for entry in entries:
         _check_name(path, entry)
@@ -151,14 +152,14 @@ def _check_name(path: Path, entry: zipfile.ZipInfo) -> None:
     shown = ascii(short(name))
     parts = name.removesuffix("/").split("/")
     if name.startswith("/") or _DRIVE.match(name) or "\\" in name:
-        raise PackageError(f"{path} holds {shown}, a path that is not of a zip alone: it is not unpacked")
+        raise UserError(f"{path} holds {shown}, a path that is not of a zip alone: it is not unpacked")
     if ".." in parts:
-        raise PackageError(f"{path} holds {shown}, a path that climbs out of its folder: it is not unpacked")
+        raise UserError(f"{path} holds {shown}, a path that climbs out of its folder: it is not unpacked")
     if not name.isprintable() or ":" in name or any(part in ("", ".") for part in parts):
-        raise PackageError(f"{path} holds {shown}, which is no file name everywhere: it is not unpacked")
+        raise UserError(f"{path} holds {shown}, which is no file name everywhere: it is not unpacked")
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise PackageError(f"{path} holds {shown}, a link or a special file: a release holds plain files only")
+        raise UserError(f"{path} holds {shown}, a link or a special file: a release holds plain files only")
 
 
 def _check_clash(path: Path, entry: zipfile.ZipInfo, seen: dict[str, str]) -> None:
@@ -169,7 +170,7 @@ def _check_clash(path: Path, entry: zipfile.ZipInfo, seen: dict[str, str]) -> No
         folded = unicodedata.normalize("NFC", str(part)).casefold()
         other = seen.setdefault(folded, own)
         if other != own:
-            raise PackageError(f"{path} holds {short(other)} and {short(own)}, which are one file on many systems")
+            raise UserError(f"{path} holds {short(other)} and {short(own)}, which are one file on many systems")
 
 
 def _unpack_one(zipped: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path) -> bool:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
+from deportation_goal.errors import UserError
+
 _CHUNK: Final = 64 * 1024
 _OF_DAMAGE: Final = (
     zipfile.BadZipFile,
@@ -27,7 +29,7 @@ _OF_DAMAGE: Final = (
 """What zipfile raises where the bytes of a zip are not what they should be."""
 
 
-class DamagedZipError(Exception):
+class DamagedZipError(UserError):
     """A zip, or a file in one, that cannot be read."""
 
 

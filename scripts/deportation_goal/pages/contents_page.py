@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deportation_goal.package.descriptor import Package
-from deportation_goal.pages.example_rows import Rows, example_text
+from deportation_goal.pages.example_rows import example_text
 from deportation_goal.statements.derivation import chain_of
+from deportation_goal.table_files import Rows
 from deportation_goal.templating import render
 
 

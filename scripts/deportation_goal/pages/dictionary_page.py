@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from deportation_goal.package.schema import Field, TableSchema
 from deportation_goal.rules.catalogue import GROUPS
+from deportation_goal.table_files import Row
 from deportation_goal.templating import render
 
 Rows = Sequence[Mapping[str, str]]
@@ -53,7 +54,7 @@ def _table(schema: TableSchema, path: str, rows: Rows) -> _Table:
 
 
 def render_dictionary(
-    tables: Sequence[tuple[TableSchema, str, Rows]], derived: Sequence[tuple[TableSchema, str, Rows]]
+    tables: Sequence[tuple[TableSchema, str, Sequence[Row]]], derived: Sequence[tuple[TableSchema, str, Sequence[Row]]]
 ) -> str:
     """Render the data dictionary.
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from itertools import zip_longest
 from typing import Final
 
-from deportation_goal.package.descriptor import PackageError
+from deportation_goal.errors import UserError
 
 _MARKER: Final = re.compile(r"(?m)^<!-- (?:(?P<begins>.+): generated, `make docs` writes it|end of (?P<ends>.+)) -->$")
 
@@ -27,7 +27,7 @@ def block_names(page: str, path: str) -> list[str]:
         path: Path of the page, for the error.
 
     Raises:
-        PackageError: If a block has not one marker at its beginning and one at its end.
+        UserError: If a block has not one marker at its beginning and one at its end.
     """
     found = [(match["begins"] or match["ends"], match[0]) for match in _MARKER.finditer(page)]
     names = list(dict.fromkeys(name for name, _ in found))
@@ -47,13 +47,13 @@ def with_blocks(page: str, path: str, contents: Mapping[str, str]) -> str:
         contents: What each block holds, by its name.
 
     Raises:
-        PackageError: If a block has not one marker at its beginning and one at its end, or if the page has a block
+        UserError: If a block has not one marker at its beginning and one at its end, or if the page has a block
             for which there is no content.
     """
     names = block_names(page, path)
     for name in names:
         if name not in contents:
-            raise PackageError(f"{path}: `make docs` writes no block «{name}» there: take out its two markers")
+            raise UserError(f"{path}: `make docs` writes no block «{name}» there: take out its two markers")
     for name, content in contents.items():
         if name not in names:
             raise _marker_error(name, path)
@@ -65,6 +65,6 @@ def with_blocks(page: str, path: str, contents: Mapping[str, str]) -> str:
     return page
 
 
-def _marker_error(name: str, path: str) -> PackageError:
+def _marker_error(name: str, path: str) -> UserError:
     begin, end = _markers(name)
-    return PackageError(f"{path} needs the lines «{begin}» and «{end}», once each and with no other marker between")
+    return UserError(f"{path} needs the lines «{begin}» and «{end}», once each and with no other marker between")

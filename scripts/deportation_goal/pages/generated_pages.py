@@ -10,8 +10,8 @@ import click
 
 import deportation_goal
 from deportation_goal.diff.interface import INTERFACE
-from deportation_goal.package.derived_schema import DERIVED_FOLDER, derived_schema
-from deportation_goal.package.descriptor import load_package
+from deportation_goal.package.derived_schema import derived_schema
+from deportation_goal.package.descriptor import DERIVED_FOLDER, load_package
 from deportation_goal.pages.commands_page import render_commands
 from deportation_goal.pages.contents_page import render_contents
 from deportation_goal.pages.dictionary_page import render_dictionary
@@ -31,6 +31,7 @@ from deportation_goal.release.metadata.facts import dataset_facts
 from deportation_goal.release.metadata.metadata_files import CITATION
 from deportation_goal.release.pictures import specifications
 from deportation_goal.release.pictures.vega import svg
+from deportation_goal.table_files import Rows
 from deportation_goal.table_files.read_rows import read_rows
 
 
@@ -43,7 +44,7 @@ def _equals(path: Path, content: bytes) -> bool:
     return path.is_file() and path.read_bytes() == content
 
 
-def _drawn(version: str, rows: dict[str, list[dict[str, str]]]) -> dict[str, bytes]:
+def _drawn(version: str, rows: Rows) -> dict[str, bytes]:
     """The pictures that the documents show; as SVG, which does not depend on the fonts of a machine."""
     return {
         f"docs/pictures/{name}.svg": svg(specification) for name, specification in specifications(rows, version).items()

@@ -10,7 +10,8 @@ from typing import Final
 import click
 from click.testing import CliRunner
 
-from deportation_goal.package.descriptor import Package, PackageError
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import Package
 from deportation_goal.pages.generated_blocks import block_names, with_blocks
 from deportation_goal.templating import render
 
@@ -30,7 +31,7 @@ def refreshed_method(page: str, package: Package, cli: click.Group) -> str:
         cli: The commands.
 
     Raises:
-        PackageError: If a block is not an example, if the command of one fails, or if it does not print what the
+        UserError: If a block is not an example, if the command of one fails, or if it does not print what the
             example should begin with.
     """
     return with_blocks(page, PAGE, {name: _example(name, package, cli) for name in block_names(page, PAGE)})
@@ -39,7 +40,7 @@ def refreshed_method(page: str, package: Package, cli: click.Group) -> str:
 def _example(name: str, package: Package, cli: click.Group) -> str:
     match = _EXAMPLE.fullmatch(name)
     if match is None:
-        raise PackageError(f"{PAGE}: the block «{name}» is no example: name it «example COMMAND»")
+        raise UserError(f"{PAGE}: the block «{name}» is no example: name it «example COMMAND»")
     lines = _printed(match["command"], package, cli)
     if match["first"]:
         lines = list(dropwhile(lambda line: not line.startswith(match["first"]), lines))
@@ -48,7 +49,7 @@ def _example(name: str, package: Package, cli: click.Group) -> str:
     while lines and not lines[-1].strip():
         lines.pop()
     if not lines:
-        raise PackageError(f"{PAGE}: «{match['command']}» prints nothing that begins with {match['first']}")
+        raise UserError(f"{PAGE}: «{match['command']}» prints nothing that begins with {match['first']}")
     return render("pages/templates/method_example.md", command=match["command"], lines=lines)
 
 
@@ -56,5 +57,5 @@ def _printed(command: str, package: Package, cli: click.Group) -> list[str]:
     name, *arguments = shlex.split(command)
     run = CliRunner().invoke(cli, [name, "--package", str(package.root), *arguments])
     if run.exit_code:
-        raise PackageError(f"{PAGE}: `deportation-goal {command}` fails: {run.output.strip()}")
+        raise UserError(f"{PAGE}: `deportation-goal {command}` fails: {run.output.strip() or run.exception}")
     return run.stdout.splitlines()

@@ -70,7 +70,7 @@ def refreshed_quality(page: str, root: Path) -> str:
         root: The package folder, in which the codings are.
 
     Raises:
-        PackageError: If the page has no markers for the tables.
+        UserError: If the page has no markers for the tables.
     """
     with (root / CODINGS).open(encoding="utf-8", newline="") as file:
         codings = list(csv.DictReader(file))

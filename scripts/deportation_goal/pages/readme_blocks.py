@@ -9,12 +9,13 @@ import click
 
 from deportation_goal.package.descriptor import Package
 from deportation_goal.pages.contents_page import texts_of
-from deportation_goal.pages.example_rows import Rows, example_figure, example_text
+from deportation_goal.pages.example_rows import example_figure, example_text
 from deportation_goal.pages.generated_blocks import with_blocks
 from deportation_goal.release.metadata.citation import citation_sentence
 from deportation_goal.release.metadata.facts import dataset_facts
 from deportation_goal.report.text_report import render_text
 from deportation_goal.rules.engine import TableInput, check_tables, package_inputs
+from deportation_goal.table_files import Rows
 from deportation_goal.table_files.read_rows import read_rows
 from deportation_goal.templating import render
 
@@ -30,7 +31,7 @@ def refreshed_readme(readme: str, package: Package, cli: click.Group) -> str:
         cli: The commands.
 
     Raises:
-        PackageError: If a block has no markers in the text.
+        UserError: If a block has no markers in the text.
     """
     rows = read_rows(package)
     sentence = citation_sentence(dataset_facts(package.descriptor))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import hashlib
-import os
 import re
+import shutil
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from deportation_goal.package.descriptor import PACKAGE_NAME
+from deportation_goal.release.artefacts import formats
 
 SUMS: Final = "SHA256SUMS"
 _LINE: Final = re.compile(r"([0-9a-f]{64}) [ *](.+)")
@@ -52,8 +52,10 @@ def parse_checksums(content: bytes) -> dict[str, str]:
 
 
 _NAME: Final = re.compile(rf"{PACKAGE_NAME}-([0-9]+\.[0-9]+\.[0-9]+)\.zip(\.sha256)?")
-_LEVEL: Final = 6
-_PACKED_ALREADY: Final = (".parquet", ".xlsx", ".png")
+_MODE: Final = 0o644
+_UNIX: Final = 3
+"""The system that made a zip, by the number that the format has for it."""
+_PACKED_ALREADY: Final = (".png", *(form.extension for form in formats() if form.is_packed))
 
 
 def zip_name(version: str) -> str:
@@ -76,32 +78,23 @@ def write_zip(folder: Path, paths: Iterable[str], version: str, created: datetim
         version: Version of the release.
         created: The time that every file in the zip gets.
     """
-    from repro_zipfile import ReproducibleZipFile
-
     target = folder / zip_name(version)
-    settings = {"SOURCE_DATE_EPOCH": str(int(created.timestamp())), "REPRO_ZIPFILE_FILE_MODE": "644"}
-    with (
-        _environment(settings),
-        ReproducibleZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL, strict_timestamps=False) as zipped,
-    ):
+    with zipfile.ZipFile(target, "w") as zipped:
         for path in sorted(paths):
-            packing = zipfile.ZIP_STORED if path.endswith(_PACKED_ALREADY) else zipfile.ZIP_DEFLATED
-            zipped.write(folder / path, f"{target.stem}/{path}", compress_type=packing)
+            entry = _entry(folder / path, f"{target.stem}/{path}", created)
+            with (folder / path).open("rb") as source, zipped.open(entry, "w") as packed:
+                shutil.copyfileobj(source, packed)
     beside = target.with_name(f"{target.name}.sha256")
     beside.write_bytes(checksum_line(file_hash(target), target.name).encode())
     return target
 
 
-@contextlib.contextmanager
-def _environment(settings: Mapping[str, str]) -> Iterator[None]:
-    """Set variables of the environment for a while: repro_zipfile takes its settings from nowhere else."""
-    before = {name: os.environ.get(name) for name in settings}
-    os.environ.update(settings)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+def _entry(file: Path, name: str, created: datetime.datetime) -> zipfile.ZipInfo:
+    """Return what a zip says of a file: nothing that depends on the machine, the folder or the moment."""
+    entry = zipfile.ZipInfo(name, created.astimezone(datetime.UTC).timetuple()[:6])
+    entry.compress_type = zipfile.ZIP_STORED if name.endswith(_PACKED_ALREADY) else zipfile.ZIP_DEFLATED
+    entry.external_attr = _MODE << 16
+    entry.create_system = _UNIX
+    # Known before it is packed, as a size beyond 4 GiB has another form.
+    entry.file_size = file.stat().st_size
+    return entry

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from deportation_goal.diff.package_diff import LOGS, PackageDiff, TableRows
-
-Row = dict[str, str]
+from deportation_goal.errors import EXIT_ERRORS, UserError
+from deportation_goal.table_files import Row
 
 REVISIONS: Final = "revisions"
 CHANGES: Final = "changes"
@@ -24,7 +24,7 @@ def change_rows(diff: PackageDiff, version: str, day: datetime.date) -> list[Row
     """Return the rows of changes.csv for what a release brings.
 
     One row for each row that came or went, one for each changed cell. What a retracted row held, and why it went,
-    stands in revisions; rows that only stand in another place hold what they held.
+    stands in revisions.
     """
     release = {"version": version, "date": day.isoformat()}
     return [
@@ -53,7 +53,7 @@ def _rows(table: TableRows) -> Iterator[Row]:
         yield row(row_id, "removed")
 
 
-def with_version(revisions: Iterable[Mapping[str, str]], version: str) -> list[Row]:
+def with_version(revisions: Iterable[Row], version: str) -> list[Row]:
     """Return the rows of revisions, those that no release has carried yet with the version of this one."""
     return [{**row, "version": row["version"] or version} for row in revisions]
 
@@ -63,10 +63,6 @@ UNRELEASED: Final = "## Unreleased"
 
 _HEADING: Final = re.compile(r"(?m)^## +(?P<name>.+?) *$")
 _VERSION: Final = re.compile(r"(?P<version>\d+\.\d+\.\d+)(?: .*)?")
-
-
-class ChangelogError(ValueError):
-    """A changelog that a release cannot be added to; the message says why and what to do."""
 
 
 def _sections(text: str) -> list[tuple[str, str]]:
@@ -95,13 +91,13 @@ def version_block(text: str, version: str) -> str:
     """Return the block of a version, without its heading.
 
     Raises:
-        ChangelogError: If there is none.
+        UserError: If there is none.
     """
     for name, content in _sections(text):
         match = _VERSION.fullmatch(name)
         if match and match["version"] == version:
             return content.strip()
-    raise ChangelogError(f"{CHANGELOG} has no block of {version}")
+    raise UserError(f"{CHANGELOG} has no block of {version}", EXIT_ERRORS)
 
 
 def with_block(text: str, block: str) -> str:
@@ -112,14 +108,16 @@ def with_block(text: str, block: str) -> str:
         block: The block, heading and notes included.
 
     Raises:
-        ChangelogError: If it has a block of that version already, or "Unreleased" twice.
+        UserError: If it has a block of that version already, or "Unreleased" twice.
     """
     (version,) = released_versions(block)
     if version in released_versions(text):
-        raise ChangelogError(f"{CHANGELOG} has a block of {version} already: take it out, or choose another version")
+        raise UserError(
+            f"{CHANGELOG} has a block of {version} already: take it out, or choose another version", EXIT_ERRORS
+        )
     sections = _sections(text)
     if sum(f"## {name}" == UNRELEASED for name, _ in sections) > 1:
-        raise ChangelogError(f"{CHANGELOG} has the heading «{UNRELEASED}» twice: keep one")
+        raise UserError(f"{CHANGELOG} has the heading «{UNRELEASED}» twice: keep one", EXIT_ERRORS)
     (_, head), *others = sections
     parts = [head.strip() or "# Changelog", UNRELEASED, block.strip()]
     parts.extend(f"## {name}\n\n{content.strip()}" for name, content in others if f"## {name}" != UNRELEASED)
@@ -133,7 +131,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         block = version_block(Path(CHANGELOG).read_text(encoding="utf-8"), arguments[0])
-    except (OSError, ChangelogError) as error:
+    except (OSError, UserError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     sys.stdout.write(f"{block}\n")

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from deportation_goal.derived import DERIVED
 from deportation_goal.package.created import created_of
-from deportation_goal.package.derived_schema import DERIVED_FOLDER, DERIVED_SCHEMAS, derived_schema
-from deportation_goal.package.descriptor import DESCRIPTOR, Package
-from deportation_goal.release.artefacts import FORMATS
+from deportation_goal.package.derived_schema import DERIVED_SCHEMAS, derived_schema
+from deportation_goal.package.descriptor import DERIVED_FOLDER, DESCRIPTOR, Package
+from deportation_goal.release.artefacts import formats
+from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.artefacts.typed_cells import refuse_inexact
 from deportation_goal.release.metadata.metadata_files import metadata_files
 from deportation_goal.release.pictures import picture_files
 from deportation_goal.release.release_readme import readme
+from deportation_goal.table_files import Row, Rows
 from deportation_goal.table_files.canonical import csv_bytes
 from deportation_goal.table_files.read_rows import read_rows
 
@@ -48,14 +50,14 @@ class Made:
         descriptor: The descriptor of the release: with hash, size and row count of each table.
         rows: The rows of every table, those of the derived ones too, cells as strings, empty where missing.
         files: The files made so far, by path.
-        formats: Paths of the files in the further formats, which are written later. Their bytes belong to a
-            machine, so no text file may hold their hash or size.
+        formats: The further formats, whose files are written later. Their bytes belong to a machine, so no text file
+            may hold their hash or size.
     """
 
     descriptor: Mapping[str, Any]
-    rows: Mapping[str, list[dict[str, str]]]
+    rows: Rows
     files: Mapping[str, bytes]
-    formats: tuple[str, ...]
+    formats: tuple[Format, ...]
 
 
 Maker = Callable[[Made], Mapping[str, bytes]]
@@ -63,7 +65,7 @@ Maker = Callable[[Made], Mapping[str, bytes]]
 
 
 def _readme(made: Made) -> dict[str, bytes]:
-    named = [(form.name, form.path("*")) for form in FORMATS]
+    named = [(form.title, form.files) for form in made.formats]
     return {"README.md": readme(made.descriptor, named, tuple(made.files))}
 
 
@@ -81,12 +83,12 @@ MAKERS: Final[tuple[Maker, ...]] = (_metadata, _pictures, _readme)
 """Who makes the files besides tables, schemas and descriptor; each sees the files of those before it."""
 
 
-def derived_tables(package: Package) -> dict[str, list[dict[str, str]]]:
+def derived_tables(package: Package) -> dict[str, list[Row]]:
     """Return the rows of every derived table of a package that was checked."""
     return _derived(read_rows(package))
 
 
-def _derived(rows: Mapping[str, list[dict[str, str]]]) -> dict[str, list[dict[str, str]]]:
+def _derived(rows: Rows) -> dict[str, list[Row]]:
     return {name: compute(rows) for name, compute in DERIVED.items()}
 
 
@@ -96,7 +98,7 @@ def release_files(package: Package) -> dict[str, bytes]:
     The CSVs are byte for byte those of data/; the descriptor gets hash, size and row count of each table.
 
     Raises:
-        PackageError: If the descriptor lacks what a release needs, or a number has more digits than programs keep.
+        UserError: If the descriptor lacks what a release needs, or a number has more digits than programs keep.
     """
     created_of(package.descriptor)
     files: dict[str, bytes] = {}
@@ -116,7 +118,7 @@ def release_files(package: Package) -> dict[str, bytes]:
         files[path] = csv_bytes(schema.columns, table)
         described = {"title": schema.title, "description": schema.description}
         resources.append({**resources[0], "name": name, **described, "path": path, "schema": schema_path})
-    rows: dict[str, list[dict[str, str]]] = {**base, **derived}
+    rows: Rows = {**base, **derived}
     for member in resources:
         content = files[member["path"]]
         member |= {"bytes": len(content), "hash": f"sha256:{_sha256(content)}", "rowCount": len(rows[member["name"]])}
@@ -125,15 +127,9 @@ def release_files(package: Package) -> dict[str, bytes]:
     for name in _CARRIED:
         if package.file(name).is_file():
             files[name] = package.file(name).read_bytes()
-    formats = format_paths([member["name"] for member in resources])
     for maker in MAKERS:
-        files |= maker(Made(descriptor, rows, files, formats))
+        files |= maker(Made(descriptor, rows, files, formats()))
     return files
-
-
-def format_paths(tables: Sequence[str]) -> tuple[str, ...]:
-    """Return the paths of all files in the further formats, for some tables."""
-    return tuple(dict.fromkeys(form.path(table) for form in FORMATS for table in tables))
 
 
 def _sha256(content: bytes) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from deportation_goal.package.descriptor import PackageError
+from deportation_goal.errors import UserError
+from deportation_goal.package.system import sync
 from deportation_goal.release.archive import SUMS, version_in_name
 from deportation_goal.table_files.atomic import LOCK_FILE
 
@@ -42,12 +43,12 @@ def refuse_foreign(folder: Path) -> None:
     """Refuse a folder that this command did not make.
 
     Raises:
-        PackageError: If the folder holds anything but a release.
+        UserError: If the folder holds anything but a release.
     """
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise PackageError(f"{folder} is no folder: name another with -o")
+        raise UserError(f"{folder} is no folder: name another with -o")
     if folder.is_dir() and not is_ours(folder):
-        raise PackageError(f"{folder} holds files that no build made: empty it, or name another folder with -o")
+        raise UserError(f"{folder} holds files that no build made: empty it, or name another folder with -o")
 
 
 def stage(folder: Path, files: Mapping[str, bytes]) -> Path:
@@ -65,12 +66,7 @@ def settle(staged: Path) -> None:
     """Give every file its mode, whatever the umask, and see all of it on the disk before it gets its name."""
     for path in [staged, *staged.rglob("*")]:
         path.chmod(_FOLDER_MODE if path.is_dir() else _FILE_MODE)
-        if os.name == "posix":
-            handle = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+        sync(path)
 
 
 def _left_over(folder: Path, kind: str) -> list[Path]:

@@ -46,7 +46,7 @@ def readme(descriptor: Mapping[str, Any], formats: Sequence[tuple[str, str]], ot
         others: Paths of the release besides tables and formats.
 
     Raises:
-        PackageError: If the descriptor lacks what a citation needs.
+        UserError: If the descriptor lacks what a citation needs.
     """
     facts = dataset_facts(descriptor)
     return render(

@@ -108,7 +108,7 @@ def _tables(diff: PackageDiff) -> Iterator[_Table]:
 
 
 def _lines(table: TableRows) -> Iterator[_Line]:
-    """Yield a line for each row that came, went or moved, and for each cell that changed."""
+    """Yield a line for each row that came or went, and for each cell that changed."""
     for removed in table.removed:
         yield _gone(removed, "removed", level="error")
     for retracted in table.retracted:
@@ -119,8 +119,6 @@ def _lines(table: TableRows) -> Iterator[_Line]:
             yield _Line(shown(changed.row_id), "changed", aside=cell.reason, cell=replace(cell, old=old, new=new))
     for added in table.added:
         yield _Line(shown(added.row_id), "added", shown(telling(added.values)))
-    for moved in table.moved:
-        yield _Line(shown(moved.row_id), "moved", f"from row {moved.old_line:,} to row {moved.new_line:,}")
 
 
 def _gone(row: WholeRow | RetractedRow, what: str, level: str = "") -> _Line:

@@ -10,7 +10,7 @@ from deportation_goal.diff.step import STEPS, reasons, required_step
 from deportation_goal.diff.version import next_version, parse_version
 
 FORMAT = "deportation-goal-diff"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Raised when a member changes its meaning or goes; new members do not raise it."""
 
 

@@ -10,7 +10,6 @@ from deportation_goal.diff.change_words import cell_words, gone_words, side_word
 from deportation_goal.diff.package_diff import (
     LOGS,
     ChangedRow,
-    MovedRow,
     PackageDiff,
     RetractedRow,
     TableRows,
@@ -18,7 +17,7 @@ from deportation_goal.diff.package_diff import (
 )
 from deportation_goal.diff.step import STEPS, change_sentence
 from deportation_goal.report.text_report import shown
-from deportation_goal.wording import counted, visible
+from deportation_goal.wording import and_more, counted, visible
 
 ROWS_SHOWN: Final = 5
 """How many rows of each kind a table shows unless all are wanted."""
@@ -27,7 +26,7 @@ _CELLS_SHOWN: Final = 6
 _SENTENCE_SHOWN: Final = 300
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
-Row = TypeVar("Row")
+AnyRow = TypeVar("AnyRow")
 
 
 def render_text(diff: PackageDiff, *, rows: bool = False, colour: bool = False) -> str:
@@ -95,7 +94,6 @@ def _table(table: TableRows, colour: bool, limit: int | None) -> tuple[list[str]
         (table.retracted, _gone),
         (table.changed, _changed),
         (table.added, _added),
-        (table.moved, _moved),
     ):
         found, left = _listed(rows, line, limit)  # type: ignore[arg-type]
         lines.extend(found)
@@ -103,13 +101,13 @@ def _table(table: TableRows, colour: bool, limit: int | None) -> tuple[list[str]
     return lines, hidden
 
 
-def _listed(rows: Sequence[Row], line: Callable[[Row], Iterator[str]], limit: int | None) -> tuple[list[str], int]:
-    shown_rows = rows if limit is None else rows[:limit]
-    lines = list(itertools.chain.from_iterable(map(line, shown_rows)))
-    left = len(rows) - len(shown_rows)
-    if left:
-        lines.append(f"    and {left:,} more")
-    return lines, left
+def _listed(
+    rows: Sequence[AnyRow], line: Callable[[AnyRow], Iterator[str]], limit: int | None
+) -> tuple[list[str], int]:
+    most = len(rows) if limit is None else limit
+    lines = list(itertools.chain.from_iterable(map(line, rows[:most])))
+    lines.extend(f"    {rest}" for rest in and_more(rows, most))
+    return lines, max(len(rows) - most, 0)
 
 
 def _added(row: WholeRow) -> Iterator[str]:
@@ -130,7 +128,3 @@ def _changed(row: ChangedRow) -> Iterator[str]:
         yield f"  ~ {visible(row.row_id)}  {visible(cell.column)}: {visible(old)} -> {visible(new)}{reason}"
     if len(row.cells) > _CELLS_SHOWN:
         yield f"  ~ {visible(row.row_id)}  and {counted(len(row.cells) - _CELLS_SHOWN, 'further cell')}"
-
-
-def _moved(row: MovedRow) -> Iterator[str]:
-    yield f"  = {visible(row.row_id)}  moved from row {row.old_line:,} to row {row.new_line:,}"

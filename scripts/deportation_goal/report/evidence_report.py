@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from deportation_goal.evidence.find import Search
 from deportation_goal.evidence.locator_check import Status, Verified
-from deportation_goal.wording import counted
+from deportation_goal.wording import and_more, counted, listed
 
 _MOST_LINES = 20
 """Of each kind of remark; all of them stand in the JSON."""
@@ -71,15 +71,13 @@ def _sources(results: Sequence[Verified]) -> Iterator[str]:
         told = ", ".join(f"{by_status[status]} {status}" for status in Status if by_status[status])
         yield f"{source_id} ({own[0].text}): {told}"
     if without:
-        yield f"no text of {counted(len(without), 'source')}: {', '.join(without[:_MOST_LINES])}" + (
-            f" and {len(without) - _MOST_LINES} more" if len(without) > _MOST_LINES else ""
-        )
+        yield f"no text of {counted(len(without), 'source')}: {listed(without, _MOST_LINES)}"
 
 
 def _limited(lines: Sequence[str]) -> Iterator[str]:
     yield from lines[:_MOST_LINES]
-    if len(lines) > _MOST_LINES:
-        yield f"  … and {len(lines) - _MOST_LINES:,} more: --json lists all"
+    for rest in and_more(lines, _MOST_LINES):
+        yield f"  … {rest}: --json lists all"
 
 
 def _not_found(results: Sequence[Verified]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from deportation_goal.findings import CheckResult, Finding, Level
 from deportation_goal.report.described_rules import RULES_PAGE, described_rules
 from deportation_goal.report.text_report import place, statement
-from deportation_goal.wording import counted
+from deportation_goal.wording import and_more, counted
 
 LISTED = 200
 """How many findings of one table and rule are listed; the others are counted."""
@@ -65,9 +65,7 @@ def _line(finding: Finding) -> str:
 
 
 def _listing(findings: Sequence[Finding], rule: str) -> str:
-    lines = [_line(finding) for finding in findings[:LISTED]]
-    if len(findings) > LISTED:
-        lines.append(f"and {len(findings) - LISTED:,} more")
+    lines = [*map(_line, findings[:LISTED]), *and_more(findings, LISTED)]
     return "\n".join([*lines, f"See {RULES_PAGE}#{rule}"])
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 
+from deportation_goal.errors import UserError
 from deportation_goal.findings import CheckResult, Finding, Problem, SuppressedFinding
-from deportation_goal.package.descriptor import Package, PackageError
+from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules import structure
 from deportation_goal.rules.accepted import accepted_reasons
@@ -85,7 +86,7 @@ def check_tables(inputs: Iterable[TableInput], only: Collection[str] = (), progr
         Findings in the order of file, line, column and rule, the number of rows by table, and the paths.
 
     Raises:
-        PackageError: If a schema lacks a column that a rule is about.
+        UserError: If a schema lacks a column that a rule is about.
     """
     by_table = {table.schema.name: table for table in inputs}
     tables = CheckedTables({name: table.schema for name, table in by_table.items()})
@@ -111,7 +112,7 @@ def check_tables(inputs: Iterable[TableInput], only: Collection[str] = (), progr
             try:
                 take(rule.find(tables))
             except KeyError as error:
-                raise PackageError(f"the rule {rule.id} needs the column {error}, which the schema lacks") from error
+                raise UserError(f"the rule {rule.id} needs the column {error}, which the schema lacks") from error
     reasons, stale = accepted_reasons(tables, problems, RULES)
     take(stale)
     wanted = set(only) or set(by_table)

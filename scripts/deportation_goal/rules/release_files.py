@@ -74,7 +74,7 @@ FORMAT_VALUES: Final = FileRule(
 VERSION_RULE: Final = FileRule(
     "release-version",
     Level.ERROR,
-    "Every file that names the version names that of datapackage.json.",
+    "Every format and the name of the zip have the version of datapackage.json.",
     "Two versions in one release are two releases mixed.",
     bad="A zip called deportation-goal-1.2.0.zip that holds 1.1.0.",
     good="Download the release again, and keep the name of the zip.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -11,12 +10,9 @@ from typing import Final
 
 from deportation_goal.statements.derivation import Lineage, lineage_of
 from deportation_goal.statements.intervals import Interval, interval_of
+from deportation_goal.table_files import Row, Rows
 from deportation_goal.values.numbers import grouped
 from deportation_goal.values.periods import parse_period
-
-Row = Mapping[str, str]
-Tables = Mapping[str, Iterable[Row]]
-"""Rows by table, cells as strings, empty where missing."""
 
 _MAGNITUDES: Final = {
     Decimal(10): "tens",
@@ -116,7 +112,7 @@ class Claim:
                 return f"{hedge.replace('_', ' ')} {value}{percent}"
 
 
-def claims_of(tables: Tables) -> list[Claim]:
+def claims_of(tables: Rows) -> list[Claim]:
     """Return the figures of checked tables as claims, in the order of the table."""
     indicators = {row["indicator_id"]: row for row in tables["indicators"]}
     derived_from = {row["source_id"]: row["derived_from"] for row in tables["sources"]}

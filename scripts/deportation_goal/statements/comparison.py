@@ -10,10 +10,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from deportation_goal.statements.claims import AT_AN_END, Claim, Tables, claims_of
+from deportation_goal.statements.claims import AT_AN_END, Claim, claims_of
 from deportation_goal.statements.hedge_drift import Drift, drifts
 from deportation_goal.statements.intervals import Interval
 from deportation_goal.statements.relations import Disagreement, disagreements
+from deportation_goal.table_files import Rows
 from deportation_goal.values.numbers import grouped
 
 
@@ -219,7 +220,7 @@ def _key(claim: Claim) -> Key:
     )
 
 
-def compare(tables: Tables, indicators: Iterable[str] | None = None) -> list[Comparison]:
+def compare(tables: Rows, indicators: Iterable[str] | None = None) -> list[Comparison]:
     """Return the figures of checked tables side by side, by indicator, area, place and period (DESIGN, agreement).
 
     Compared are figures of one indicator, area, counterpart area, place and comparison period, forecasts with

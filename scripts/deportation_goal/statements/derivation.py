@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-
-class LoopError(ValueError):
-    """A document that derives from itself."""
+from deportation_goal.errors import EXIT_ERRORS, UserError
 
 
 @dataclass(frozen=True)
@@ -44,12 +42,12 @@ def chain_of(source_id: str, derived_from: Mapping[str, str]) -> tuple[str, ...]
         derived_from: By source, the document most of its text comes from; empty for a root.
 
     Raises:
-        LoopError: If the chain comes back to a document.
+        UserError: If the chain comes back to a document.
     """
     chain = [source_id]
     while parent := derived_from.get(chain[-1], ""):
         if parent in chain:
-            raise LoopError(f"«{parent}» derives from itself: {' → '.join([*chain, parent])}")
+            raise UserError(f"«{parent}» derives from itself: {' → '.join([*chain, parent])}", EXIT_ERRORS)
         chain.append(parent)
     return tuple(reversed(chain))
 

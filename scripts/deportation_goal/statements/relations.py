@@ -10,8 +10,9 @@ from itertools import islice, product
 from typing import Final
 
 from deportation_goal.statements import intervals as arithmetic
-from deportation_goal.statements.claims import AT_AN_END, Claim, Row, Tables
+from deportation_goal.statements.claims import AT_AN_END, Claim
 from deportation_goal.statements.intervals import Interval
+from deportation_goal.table_files import Row, Rows
 from deportation_goal.values.numbers import plain
 
 _HUNDRED: Final = Decimal(100)
@@ -163,7 +164,7 @@ def _disagreement(relation: Row, result: Claim, beside: Mapping[str, Sequence[Cl
     return closest[1] if closest else None
 
 
-def disagreements(tables: Tables, claims: Sequence[Claim]) -> Iterator[Disagreement]:
+def disagreements(tables: Rows, claims: Sequence[Claim]) -> Iterator[Disagreement]:
     """Yield the figures that do not follow from the others of their source, in the order of the relations.
 
     A result is set against every fitting set of operands of the same source, area, counterpart area and place,

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.statements.comparison import Comparison, compare
 from deportation_goal.statements.derivation import Lineage, lineage_of
 from deportation_goal.statements.utterances import Utterance, utterances
-
-Row = Mapping[str, str]
-Tables = Mapping[str, list[dict[str, str]]]
+from deportation_goal.table_files import Row, Rows
+from deportation_goal.wording import alike
 
 _NAMES: Final = {
     "indicators": "name",
@@ -25,10 +24,6 @@ _NAMES: Final = {
     "sources": "title",
 }
 """The column that names a row in words, by table."""
-
-
-class NoRowError(LookupError):
-    """No row, or several rows, of that id; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +72,7 @@ class RowCard:
         return next((field.value for field in self.fields if field.column == column), "")
 
 
-def find_row(package: Package, tables: Tables, wanted: str) -> tuple[str, Row, bool]:
+def find_row(package: Package, tables: Rows, wanted: str) -> tuple[str, Row, bool]:
     """Return table, row and whether it was retired, of an id.
 
     Args:
@@ -86,32 +81,35 @@ def find_row(package: Package, tables: Tables, wanted: str) -> tuple[str, Row, b
         wanted: The id, or TABLE:ID where two tables have it.
 
     Raises:
-        NoRowError: If no row has the id, or several have.
+        UserError: If no row has the id, or several have.
     """
     name, colon, row_id = wanted.strip().rpartition(":")
     keys = {resource.name: resource.schema.primary_key for resource in package.resources}
     # Ids of changes hold colons themselves.
-    found = [
+    everywhere = [
         (table, row)
         for table, rows in tables.items()
         for row in rows
         if row[keys[table]] == wanted.strip() or (row[keys[table]] == row_id and (not colon or table == name))
     ]
+    # The derived tables of a release repeat ids of the others.
+    derived = {resource.name for resource in package.resources if resource.is_derived}
+    found = [(table, row) for table, row in everywhere if table not in derived] or everywhere
     if len(found) > 1:
         choices = " or ".join(f"{table}:{row_id}" for table, _row in found)
-        raise NoRowError(f"several tables have a row «{row_id}»: write {choices}")
+        raise UserError(f"several tables have a row «{row_id}»: write {choices}")
     if found:
         return (*found[0], False)
     for revision in tables["revisions"]:
         if revision["row_id"] == row_id and revision["action"] != "corrected":
             return revision["table_name"], json.loads(revision["old_value"]), True
     every = [row[keys[table]] for table, rows in tables.items() for row in rows]
-    near = difflib.get_close_matches(row_id, every, 3, 0.5)
+    near = alike(row_id, every, 3)
     hint = f"Near it: {', '.join(near)}." if near else "`deportation-goal search WORDS` finds rows by their words."
-    raise NoRowError(f"no table has a row «{wanted}». {hint}")
+    raise UserError(f"no table has a row «{wanted}». {hint}")
 
 
-def _words(schema: TableSchema, column: str, value: str, tables: Tables, keys: Mapping[str, str]) -> str:
+def _words(schema: TableSchema, column: str, value: str, tables: Rows, keys: Mapping[str, str]) -> str:
     for key in schema.foreign_keys:
         if key.column == column:
             row = next((row for row in tables[key.table] if row[keys[key.table]] == value), None)
@@ -119,7 +117,7 @@ def _words(schema: TableSchema, column: str, value: str, tables: Tables, keys: M
     return next((item.label for item in schema.by_name[column].categories if item.value == value), "")
 
 
-def _fields(schema: TableSchema, row: Row, tables: Tables, keys: Mapping[str, str]) -> tuple[CardField, ...]:
+def _fields(schema: TableSchema, row: Row, tables: Rows, keys: Mapping[str, str]) -> tuple[CardField, ...]:
     return tuple(
         CardField(column, row[column], _words(schema, column, row[column], tables, keys))
         for column in schema.columns
@@ -127,7 +125,7 @@ def _fields(schema: TableSchema, row: Row, tables: Tables, keys: Mapping[str, st
     )
 
 
-def _referring(package: Package, tables: Tables, table: str, row_id: str) -> dict[str, int]:
+def _referring(package: Package, tables: Rows, table: str, row_id: str) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for resource in package.resources:
         columns = [key.column for key in resource.schema.foreign_keys if key.table == table]
@@ -135,7 +133,7 @@ def _referring(package: Package, tables: Tables, table: str, row_id: str) -> dic
     return {name: number for name, number in counts.items() if number}
 
 
-def _comparison(tables: Tables, row: Row) -> Comparison | None:
+def _comparison(tables: Rows, row: Row) -> Comparison | None:
     return next(
         (
             comparison
@@ -146,7 +144,7 @@ def _comparison(tables: Tables, row: Row) -> Comparison | None:
     )
 
 
-def row_card(package: Package, tables: Tables, wanted: str) -> RowCard:
+def row_card(package: Package, tables: Rows, wanted: str) -> RowCard:
     """Return a row with all that belongs to it.
 
     Args:
@@ -155,7 +153,7 @@ def row_card(package: Package, tables: Tables, wanted: str) -> RowCard:
         wanted: The id, or TABLE:ID where two tables have it.
 
     Raises:
-        NoRowError: If no row has the id, or several have.
+        UserError: If no row has the id, or several have.
     """
     table, row, retired = find_row(package, tables, wanted)
     schema = package.resource(table).schema

@@ -5,15 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from itertools import chain
 from typing import Final
 
 from deportation_goal.evidence.stream import evidence_stream
-
-Row = Mapping[str, str]
+from deportation_goal.table_files import Row
 
 _WORD: Final = re.compile(r"\S+")
 

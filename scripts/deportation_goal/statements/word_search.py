@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package
+from deportation_goal.table_files import Rows
 
 SEARCHED: Final[Mapping[str, tuple[str, ...]]] = {
     "indicators": ("name", "definition"),
@@ -77,9 +79,7 @@ def _score(words: Sequence[str], text: str) -> float:
     return total / len(words) + 1 / (1 + len(there))
 
 
-def search_rows(
-    package: Package, tables: Mapping[str, list[dict[str, str]]], query: str, only: Sequence[str] = ()
-) -> list[Match]:
+def search_rows(package: Package, tables: Rows, query: str, only: Sequence[str] = ()) -> list[Match]:
     """Return the rows that have every word of a query, the best first within each table.
 
     Args:
@@ -89,11 +89,11 @@ def search_rows(
         only: Tables to look in; all of `SEARCHED` if not given.
 
     Raises:
-        ValueError: If the query holds no word.
+        UserError: If the query holds no word.
     """
     words = _WORD.findall(folded(query))
     if not words:
-        raise ValueError(f"«{query}» holds no word to search for")
+        raise UserError(f"«{query}» holds no word to search for")
     names = {
         table: {row[package.resource(table).schema.primary_key]: row for row in tables[table]}
         for table in ("agents", "areas", "indicators")

@@ -5,26 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-if os.name == "posix":
-    import fcntl
+from deportation_goal.errors import EXIT_ERRORS, UserError
+from deportation_goal.package.system import new_file_mode, sync
 
 LOCK_FILE: Final = ".deportation-goal.lock"
-_RETRY_SECONDS: Final = 0.05
-
-
-class LockedError(Exception):
-    """Another run holds the lock of the package."""
-
-
-def _default_mode() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -36,11 +24,27 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises:
         OSError: If the folder is missing or cannot be written.
     """
+    with _named(path):
+        _write(path, content)
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Give an error the path of the file: of a full disk the system speaks only where it writes, and there is no name."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None and error.filename is None:
+            error.filename = str(path)
+        raise
+
+
+def _write(path: Path, content: bytes) -> None:
     if path.exists() and not path.is_file():
         # A device or a pipe is written to, not replaced.
         path.write_bytes(content)
         return
-    mode = path.stat().st_mode & 0o777 if path.exists() else _default_mode()
+    mode = path.stat().st_mode & 0o777 if path.exists() else new_file_mode()
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -52,12 +56,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync(path.parent)
 
 
 def write_all(root: Path, files: Mapping[str, bytes]) -> None:
@@ -80,27 +79,20 @@ def package_lock(root: Path, wait_seconds: float = 10.0) -> Iterator[None]:
         wait_seconds: How long to wait for another run to finish.
 
     Raises:
-        LockedError: If the lock is still held then.
+        UserError: If the lock is still held then.
     """
-    handle = os.open(root / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o666)
+    # Imported here, since it takes longer than to read most packages, and only writing needs it.
+    from filelock import FileLock, Timeout
+
+    # Never a marker in place of a lock: that of a killed process would stay.
+    lock = FileLock(root / LOCK_FILE, timeout=wait_seconds, fallback_to_soft=False)
     try:
-        if os.name == "posix":
-            _acquire(handle, wait_seconds)
+        lock.acquire()
+    except Timeout:
+        raise UserError(
+            "another run is writing to this package: wait for it to end, then run the command again", EXIT_ERRORS
+        ) from None
+    try:
         yield
     finally:
-        os.close(handle)
-
-
-def _acquire(handle: int, wait_seconds: float) -> None:
-    deadline = time.monotonic() + wait_seconds
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= deadline:
-                raise LockedError(
-                    "another run is writing to this package: wait for it to end, then run the command again"
-                ) from None
-            time.sleep(_RETRY_SECONDS)
-        else:
-            return
+        lock.release()

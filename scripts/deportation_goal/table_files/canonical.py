@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from deportation_goal.package.schema import TableSchema
-
-Row = Mapping[str, str]
+from deportation_goal.table_files import Row
 
 _SPECIAL: Final = re.compile('[,"\n\r]')
 _POSITION: Final = re.compile(r"[0-9]{1,12}")

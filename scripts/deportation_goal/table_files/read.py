@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.table_files.canonical import quote
 from deportation_goal.table_files.scan import DELIMITER, QUOTE, Cell, scan_records
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 
 
-class UndecodableError(Exception):
+class UndecodableError(UserError):
     """The bytes are not UTF-8.
 
     Attributes:
@@ -27,7 +28,7 @@ class UndecodableError(Exception):
     """
 
     def __init__(self, guess: str, line: int) -> None:
-        super().__init__(guess)
+        super().__init__(f"line {line} is not UTF-8, the file seems to be {guess}: save it as UTF-8")
         self.guess = guess
         self.line = line
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import TableSchema
+from deportation_goal.table_files import Rows
 from deportation_goal.template.template_marks import (
     CODES,
     FIRST_CELLS,
@@ -68,7 +69,7 @@ class Explained:
         book: xlsxwriter.Workbook,
         package: Package,
         schemas: Sequence[TableSchema],
-        rows: Mapping[str, Sequence[Mapping[str, str]]],
+        rows: Rows,
     ) -> None:
         self.book, self.package, self.schemas, self.rows = book, package, schemas, rows
         self.title = book.add_format({"bold": True, "font_size": 14, "font_color": "#1F3A5F"})

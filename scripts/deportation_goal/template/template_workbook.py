@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deportation_goal.evidence.locator import WORDS
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import Field, TableSchema
+from deportation_goal.table_files import Rows
 from deportation_goal.template.template_marks import (
     LISTS,
     alert,
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     import xlsxwriter
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
-
-Rows = Mapping[str, Sequence[Mapping[str, str]]]
 
 _FIRST_ROW: Final = 2
 _LAST_ROW: Final = 1_048_575

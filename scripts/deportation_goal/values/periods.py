@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from deportation_goal.errors import UserError
+
 _DATE: Final = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<mark>[~?%]?)")
 _OPEN: Final = ".."
 _FIRST_AT_MIDNIGHT: Final = r"\d{4}[-/.]\d{1,2}[-/.]0?1[T ]00:00(?::00(?:\.0+)?)?"
@@ -25,7 +27,7 @@ _MONTHS: Final = {
 }
 
 
-class PeriodError(ValueError):
+class PeriodError(UserError):
     """Not a period of this profile; the message says why."""
 
 

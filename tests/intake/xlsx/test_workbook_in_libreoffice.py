@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import subprocess
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +13,7 @@ from deportation_goal.intake.submitted_rows import Submission
 from deportation_goal.intake.text_files import read_csv
 from deportation_goal.intake.workbook import read_workbook
 from deportation_goal.package.descriptor import Package, load_package
+from deportation_goal.table_files import Rows
 from deportation_goal.table_files.read_rows import read_rows
 from deportation_goal.template.template_marks import REFERENCE_TABLES, is_example_row
 from deportation_goal.template.template_workbook import template
@@ -26,8 +26,6 @@ HANGING = 300
 
 EVERY_SHEET_AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
 """The CSV filter of LibreOffice: commas, double quotes, UTF-8, cells as shown, a file a sheet."""
-
-Rows = Mapping[str, Sequence[Mapping[str, str]]]
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from deportation_goal.errors import UserError
 from deportation_goal.release.artefacts import jsonl
-from deportation_goal.release.artefacts.typed_cells import FormatError
 from made_packages import COLUMNS, TABLE, made_package
 
 ROW = {
@@ -24,7 +24,7 @@ ROW = {
 def test_a_row_is_an_object_with_json_types(tmp_path: Path) -> None:
     package = made_package(tmp_path, [ROW])
     jsonl.write(package)
-    (line,) = package.file(jsonl.path(TABLE)).read_text(encoding="utf-8").splitlines()
+    (line,) = package.file(jsonl.FORMAT.path(TABLE)).read_text(encoding="utf-8").splitlines()
     row = json.loads(line)
     assert tuple(row) == COLUMNS
     assert row == {**dict.fromkeys(COLUMNS), **ROW, "number": 1.5, "integer": 7, "boolean": False}
@@ -34,9 +34,9 @@ def test_a_row_is_an_object_with_json_types(tmp_path: Path) -> None:
 @pytest.mark.parametrize("line", ["[]", "{}", '{"thing_id": "a"}', "{", "", "[" * 100_000])
 def test_a_line_of_another_form_is_told(line: str, tmp_path: Path) -> None:
     package = made_package(tmp_path, [])
-    package.file(jsonl.path(TABLE)).parent.mkdir(parents=True)
-    package.file(jsonl.path(TABLE)).write_text(f"{line}\n", encoding="utf-8")
-    with pytest.raises(FormatError):
+    package.file(jsonl.FORMAT.path(TABLE)).parent.mkdir(parents=True)
+    package.file(jsonl.FORMAT.path(TABLE)).write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(UserError):
         list(jsonl.read(package, package.resource(TABLE)))
 
 
@@ -54,7 +54,9 @@ def test_a_line_of_another_form_is_told(line: str, tmp_path: Path) -> None:
 )
 def test_a_value_of_another_type_equals_no_cell(column: str, value: object, tmp_path: Path) -> None:
     package = made_package(tmp_path, [])
-    package.file(jsonl.path(TABLE)).parent.mkdir(parents=True)
-    package.file(jsonl.path(TABLE)).write_text(json.dumps({**dict.fromkeys(COLUMNS), column: value}), encoding="utf-8")
+    package.file(jsonl.FORMAT.path(TABLE)).parent.mkdir(parents=True)
+    package.file(jsonl.FORMAT.path(TABLE)).write_text(
+        json.dumps({**dict.fromkeys(COLUMNS), column: value}), encoding="utf-8"
+    )
     ((*cells,),) = jsonl.read(package, package.resource(TABLE))
     assert cells[COLUMNS.index(column)] not in (value, str(value))

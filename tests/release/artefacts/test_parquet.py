@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from deportation_goal.errors import UserError
 from deportation_goal.release.artefacts import parquet
-from deportation_goal.release.artefacts.typed_cells import FormatError
 from made_packages import CODES, TABLE, made_package
 
 ROW = {"thing_id": "thing-1", "code": CODES[2], "number": "1.50", "date": "2025-01-20"}
@@ -18,7 +18,7 @@ ROW = {"thing_id": "thing-1", "code": CODES[2], "number": "1.50", "date": "2025-
 def test_columns_have_real_types(tmp_path: Path) -> None:
     package = made_package(tmp_path, [ROW])
     parquet.write(package)
-    schema = pq.read_schema(package.file(parquet.path(TABLE)))
+    schema = pq.read_schema(package.file(parquet.FORMAT.path(TABLE)))
     types = {
         "text": pa.string(),
         "number": pa.float64(),
@@ -35,7 +35,7 @@ def test_columns_have_real_types(tmp_path: Path) -> None:
 def test_a_coded_column_is_a_category_with_its_codes_in_order(rows: list[dict[str, str]], tmp_path: Path) -> None:
     package = made_package(tmp_path, rows)
     parquet.write(package)
-    frame = pq.read_table(package.file(parquet.path(TABLE))).to_pandas()
+    frame = pq.read_table(package.file(parquet.FORMAT.path(TABLE))).to_pandas()
     assert frame["code"].dtype == "category"
     if rows:
         assert list(frame["code"].cat.categories) == list(CODES)
@@ -44,7 +44,7 @@ def test_a_coded_column_is_a_category_with_its_codes_in_order(rows: list[dict[st
 def test_the_file_tells_version_table_and_meaning(tmp_path: Path) -> None:
     package = made_package(tmp_path, [ROW])
     parquet.write(package)
-    schema = pq.read_schema(package.file(parquet.path(TABLE)))
+    schema = pq.read_schema(package.file(parquet.FORMAT.path(TABLE)))
     told = {key.decode().removeprefix("deportation_goal."): value.decode() for key, value in schema.metadata.items()}
     assert (told["version"], told["created"], told["table"]) == ("1.2.3", "2026-11-22T10:20:30Z", TABLE)
     assert (told["primary_key"], told["licenses"]) == ("thing_id", "CC-BY-4.0")
@@ -53,8 +53,8 @@ def test_the_file_tells_version_table_and_meaning(tmp_path: Path) -> None:
 
 def test_other_columns_are_told(tmp_path: Path) -> None:
     package = made_package(tmp_path, [ROW])
-    package.file(parquet.path(TABLE)).parent.mkdir(parents=True)
-    pq.write_table(pa.table({"thing_id": ["a"]}), package.file(parquet.path(TABLE)))
-    with pytest.raises(FormatError, match="other columns"):
+    package.file(parquet.FORMAT.path(TABLE)).parent.mkdir(parents=True)
+    pq.write_table(pa.table({"thing_id": ["a"]}), package.file(parquet.FORMAT.path(TABLE)))
+    with pytest.raises(UserError, match="other columns"):
         list(parquet.read(package, package.resource(TABLE)))
     assert parquet.told_version(package, package.resource(TABLE)) == ""

@@ -9,18 +9,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.schema import parse_schema
-from deportation_goal.release.artefacts import FORMATS
-from deportation_goal.release.artefacts.typed_cells import Format, FormatError, csv_rows, is_exact
+from deportation_goal.release.artefacts import formats
+from deportation_goal.release.artefacts.release_format import Format
+from deportation_goal.release.artefacts.typed_cells import csv_rows, is_exact
 from deportation_goal.rules.catalogue import RULES
 from deportation_goal.rules.rule import Phase
 from made_packages import CODES, COLUMNS, TABLE, made_package
+from made_tables import EditableRow
 from releases import built
 from support import REPOSITORY
 
-Row = dict[str, str]
-EACH = pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+EACH = pytest.mark.parametrize("form", formats(), ids=lambda form: form.title)
 
 HARD_TEXTS = (
     "=1+1",
@@ -107,7 +109,7 @@ _ROWS = st.lists(
 )
 
 
-def _numbered(rows: list[Row]) -> list[Row]:
+def _numbered(rows: list[EditableRow]) -> list[EditableRow]:
     """Give rows ids, and every row but the first the one before as its parent."""
     return [
         row | {"thing_id": f"thing-{number}", "parent": f"thing-{number - 1}" if number else ""}
@@ -130,7 +132,7 @@ def _assert_equal(package: Package, form: Format) -> int:
 @given(_ROWS)
 @example([])
 @example([{"text": text, "code": "", "number": "", "integer": "", "boolean": "", "date": ""} for text in HARD_TEXTS])
-def test_every_value_comes_back(form: Format, rows: list[Row]) -> None:
+def test_every_value_comes_back(form: Format, rows: list[EditableRow]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         package = made_package(Path(folder), _numbered(rows))
         form.write(package)
@@ -162,7 +164,7 @@ def real_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @EACH
 def test_a_missing_file_is_told_as_an_error_of_the_format(form: Format, tmp_path: Path) -> None:
     package = made_package(tmp_path, [])
-    with pytest.raises(FormatError):
+    with pytest.raises(UserError):
         list(form.read(package, package.resource(TABLE)))
 
 

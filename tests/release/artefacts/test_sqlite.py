@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release.artefacts import sqlite
-from deportation_goal.release.artefacts.typed_cells import FormatError
 from made_packages import CODES, TABLE, made_package
 
 
@@ -20,7 +20,7 @@ def example(example_copy: Path) -> Iterator[sqlite3.Connection]:
     """The file of the example package."""
     package = load_package(example_copy)
     sqlite.write(package)
-    with contextlib.closing(sqlite3.connect(package.file(sqlite.PATH))) as connection:
+    with contextlib.closing(sqlite3.connect(package.file(sqlite.FORMAT.files))) as connection:
         yield connection
 
 
@@ -30,7 +30,7 @@ def things(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     row = {"thing_id": "thing-1", "text": "a", "code": CODES[0], "number": "1", "boolean": "true", "date": "2025-01-20"}
     package = made_package(tmp_path, [row])
     sqlite.write(package)
-    with contextlib.closing(sqlite3.connect(package.file(sqlite.PATH))) as connection:
+    with contextlib.closing(sqlite3.connect(package.file(sqlite.FORMAT.files))) as connection:
         yield connection
 
 
@@ -117,10 +117,10 @@ def test_every_column_and_code_is_explained(example: sqlite3.Connection, package
 
 def test_a_view_in_the_place_of_a_table_is_not_read(tmp_path: Path) -> None:
     package = made_package(tmp_path, [])
-    package.file(sqlite.PATH).parent.mkdir()
-    with contextlib.closing(sqlite3.connect(package.file(sqlite.PATH))) as connection:
+    package.file(sqlite.FORMAT.files).parent.mkdir()
+    with contextlib.closing(sqlite3.connect(package.file(sqlite.FORMAT.files))) as connection:
         connection.execute(
             "CREATE VIEW things AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x AS thing_id FROM n"
         )
-    with pytest.raises(FormatError, match="no table things"):
+    with pytest.raises(UserError, match="no table things"):
         list(sqlite.read(package, package.resource(TABLE)))

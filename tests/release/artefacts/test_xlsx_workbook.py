@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from deportation_goal.package.descriptor import Package, PackageError, load_package
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release.artefacts import xlsx_workbook as xlsx
 from made_packages import TABLE, made_package
 
@@ -18,7 +19,7 @@ ROW = {"thing_id": "thing-1", "text": "=1+1", "number": "1234567.50", "boolean":
 
 def _opened(package: Package) -> Workbook:
     xlsx.write(package)
-    return openpyxl.load_workbook(package.file(xlsx.PATH))
+    return openpyxl.load_workbook(package.file(xlsx.FORMAT.files))
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def test_a_text_longer_than_excel_allows_says_that_it_was_cut(tmp_path: Path) ->
 
 def test_more_rows_than_a_sheet_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx, "_LAST_ROW", 1)
-    with pytest.raises(PackageError, match=r"data/things\.csv has more rows than a sheet"):
+    with pytest.raises(UserError, match=r"data/things\.csv has more rows than a sheet"):
         xlsx.write(made_package(tmp_path, [ROW, {**ROW, "thing_id": "thing-2"}]))
 
 

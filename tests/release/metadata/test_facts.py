@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from deportation_goal.package.descriptor import PackageError
+from deportation_goal.errors import UserError
 from deportation_goal.release.metadata.facts import dataset_facts
 
 
@@ -79,5 +79,5 @@ def test_a_doi_is_read_in_every_common_form(identifier: str, doi: str, descripto
 def test_what_a_citation_needs_is_asked_for(
     member: str, value: object, message: str, descriptor: dict[str, Any]
 ) -> None:
-    with pytest.raises(PackageError, match=message):
+    with pytest.raises(UserError, match=message):
         dataset_facts({**descriptor, member: value})

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from deportation_goal.release.content import format_paths
+from deportation_goal.release.artefacts import formats
 from deportation_goal.release.metadata.metadata_files import metadata_files
 from mistakes import read
 
@@ -19,11 +19,6 @@ def rows_of(files: Mapping[str, bytes]) -> dict[str, list[dict[str, str]]]:
     """Return the rows of every table of a release."""
     resources = json.loads(files["datapackage.json"])["resources"]
     return {resource["name"]: read(files[resource["path"]]) for resource in resources}
-
-
-def formats_of(descriptor: Any) -> tuple[str, ...]:
-    """Return the paths of a release's tables in further formats."""
-    return format_paths([resource["name"] for resource in descriptor["resources"]])
 
 
 def _said(files: Mapping[str, bytes]) -> dict[str, dict[str, object]]:
@@ -108,7 +103,7 @@ def test_the_bytes_do_not_depend_on_where_and_when(
     time.tzset()
     try:
         descriptor = json.loads(example_release["datapackage.json"])
-        again = metadata_files(descriptor, rows_of(example_release), example_release, formats_of(descriptor))
+        again = metadata_files(descriptor, rows_of(example_release), example_release, formats())
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -118,9 +113,11 @@ def test_the_bytes_do_not_depend_on_where_and_when(
 
 def test_no_path_climbs_out_of_the_release(example_release: dict[str, bytes]) -> None:
     croissant = json.loads(example_release["croissant.json"])
-    assert all(item["contentUrl"] in example_release for item in croissant["distribution"])
+    files = {item["contentUrl"] for item in croissant["distribution"] if item["@type"] == "cr:FileObject"}
+    assert files <= example_release.keys()
+    sets = {item["includes"] for item in croissant["distribution"] if item["@type"] == "cr:FileSet"}
+    assert sets == {form.files for form in formats()}
     downloads = json.loads(example_release["metadata/dataset.jsonld"])["distribution"]
-    formats = formats_of(json.loads(example_release["datapackage.json"]))
-    assert {item["contentUrl"] for item in downloads} == {
-        f"../{path}" for path in (*formats, *example_release) if path.endswith(".csv") or path in formats
-    }
+    others = {form.path(table) for form in formats() for table in rows_of(example_release)}
+    tables = {path for path in example_release if path.endswith(".csv")}
+    assert {item["contentUrl"] for item in downloads} == {f"../{path}" for path in tables | others}

@@ -10,8 +10,12 @@ from typing import Any
 import pytest
 from rdflib import namespace
 
+from deportation_goal.package.schema import parse_schema
+from deportation_goal.release.artefacts import parquet, sqlite
+from deportation_goal.release.metadata.described_tables import DescribedTable
 from deportation_goal.release.metadata.facts import dataset_facts
 from deportation_goal.release.metadata.schema_org import schema_org_document, temporal_coverage
+from deportation_goal.table_files import Rows
 from mistakes import read
 
 KNOWN = {str(term).removeprefix(str(namespace.SDO)) for term in dir(namespace.SDO)} | {"sha256"}
@@ -65,23 +69,30 @@ def test_every_table_is_a_download_with_its_hash(document: Any, example_release:
         assert downloads[path]["contentSize"] == f"{len(example_release[path])} B"
 
 
+SCHEMA = {"fields": [{"name": "key"}], "primaryKey": ["key"]}
+
+
 def test_further_formats_are_named_without_hash_and_size(published: Mapping[str, Any]) -> None:
     """Their bytes belong to a machine, those of this document to none."""
-    paths = ("formats/goal.sqlite", "formats/parquet/figures.parquet")
-    document = schema_org_document(dataset_facts(published), (), {"figures": [], "indicators": []}, paths, base="../")
-    assert document["distribution"] == [
+    tables = [
+        DescribedTable(name, name, "", f"data/{name}.csv", parse_schema(name, SCHEMA), "0" * 64, 1, 0)
+        for name in ("figures", "quotes")
+    ]
+    forms = (sqlite.FORMAT, parquet.FORMAT)
+    rows: Rows = {"figures": [], "indicators": []}
+    document = schema_org_document(dataset_facts(published), tables, rows, forms, base="../")
+    assert document["distribution"][2:] == [
         {
             "@type": "DataDownload",
-            "name": "goal.sqlite",
-            "contentUrl": "../formats/goal.sqlite",
-            "encodingFormat": "application/vnd.sqlite3",
-        },
-        {
-            "@type": "DataDownload",
-            "name": "figures.parquet",
-            "contentUrl": "../formats/parquet/figures.parquet",
-            "encodingFormat": "application/vnd.apache.parquet",
-        },
+            "name": path.rpartition("/")[2],
+            "contentUrl": f"../formats/{path}",
+            "encodingFormat": kind,
+        }
+        for path, kind in (
+            ("deportation-goal.sqlite", "application/vnd.sqlite3"),
+            ("parquet/figures.parquet", "application/vnd.apache.parquet"),
+            ("parquet/quotes.parquet", "application/vnd.apache.parquet"),
+        )
     ]
 
 

@@ -19,6 +19,7 @@ from deportation_goal.release.pictures import picture_files
 from deportation_goal.release.pictures.goal_plot import goal_plot, series_of, spread
 from deportation_goal.release.pictures.lineage_graph import graph_of, lineage_graph
 from deportation_goal.release.pictures.vega import Specification, png, svg
+from deportation_goal.table_files import Rows
 from deportation_goal.table_files.read_rows import read_rows
 from made_tables import figure, indicator, made, source
 
@@ -134,7 +135,7 @@ def test_the_real_tables_have_no_document_twice(package: Package) -> None:
 
 @pytest.mark.parametrize("draw", [goal_plot, lineage_graph])
 def test_every_layer_finds_its_data_in_the_specification_and_nothing_is_fetched(
-    draw: Callable[[dict[str, list[dict[str, str]]], str], Specification], package: Package
+    draw: Callable[[Rows, str], Specification], package: Package
 ) -> None:
     specification = draw(read_rows(package), "1.2.3")
     data = [layer["data"] for layer in specification["layer"]]

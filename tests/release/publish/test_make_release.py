@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from deportation_goal.commands import cli
+from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.package.git import git
 from deportation_goal.pages.generated_pages import pages, stale_pages
 from deportation_goal.release.publish.make_release import publish
 from deportation_goal.release.publish.plan import Plan, plan_release
-from deportation_goal.release.publish.repository import ReleaseError
 from deportation_goal.release.publish.two_builds import SECOND, build_twice, refuse_different, run_tool
 from repositories import change_rows, releasable, state
 from support import COMMAND
@@ -73,12 +73,12 @@ def test_commit_and_tag_carry_version_date_and_fresh_documents(root: Path) -> No
     assert stale_pages(root, pages(root, cli)) == []
     assert state(root)[3] == ""
     # The release is its own last one now: nothing is left to release.
-    with pytest.raises(ReleaseError, match=r"nothing changed since v0\.1\.1"):
+    with pytest.raises(UserError, match=r"nothing changed since v0\.1\.1"):
         plan(root)
 
 
 def broken(_root: Path, _commit: str, _progress: Callable[[str], None]) -> int:
-    raise ReleaseError("two builds of one commit differ")
+    raise UserError("two builds of one commit differ", EXIT_ERRORS)
 
 
 def interrupted(_root: Path, _commit: str, _progress: Callable[[str], None]) -> int:
@@ -92,7 +92,7 @@ def out_of_space(_root: Path, _commit: str, _progress: Callable[[str], None]) ->
 @pytest.mark.parametrize("builder", [broken, interrupted, out_of_space], ids=lambda builder: builder.__name__)
 def test_a_build_that_fails_leaves_everything_as_it_was(root: Path, builder: Callable[..., int]) -> None:
     wanted, before = plan(root), state(root)
-    with pytest.raises((ReleaseError, KeyboardInterrupt, OSError)):
+    with pytest.raises((UserError, KeyboardInterrupt, OSError)):
         publish(wanted, silent, builder)
     assert state(root) == before
     assert publish(wanted, silent, looked_at).commit == run_git(root, "rev-parse", "HEAD")
@@ -104,7 +104,7 @@ def test_a_hook_that_refuses_leaves_everything_as_it_was(root: Path) -> None:
     hook.write_text("#!/bin/sh\necho 'the message needs a number' >&2\nexit 1\n", encoding="utf-8")
     hook.chmod(0o755)
     wanted, before = plan(root), state(root)
-    with pytest.raises(ReleaseError, match="the message needs a number"):
+    with pytest.raises(UserError, match="the message needs a number"):
         publish(wanted, silent, looked_at)
     assert state(root) == before
 
@@ -129,12 +129,12 @@ def test_builds_that_differ_are_refused_by_file(tmp_path: Path) -> None:
     refuse_different(first, second)
     (second / "data/figures.csv").write_bytes(b"b\n")
     (second / "more").touch()
-    with pytest.raises(ReleaseError, match=r"^two builds of one commit differ in data/figures\.csv, more: "):
+    with pytest.raises(UserError, match=r"^two builds of one commit differ in data/figures\.csv, more: "):
         refuse_different(first, second)
 
 
 def test_a_command_that_fails_shows_what_it_said(root: Path) -> None:
-    with pytest.raises(ReleaseError, match=r"(?s)^`deportation-goal explain` failed in a clean checkout:\n.*nosuch"):
+    with pytest.raises(UserError, match=r"(?s)^`deportation-goal explain` failed in a clean checkout:\n.*nosuch"):
         run_tool(root, "explain", "nosuch", surroundings=SECOND)
 
 
@@ -144,7 +144,7 @@ def test_the_code_of_the_checkout_is_what_runs(root: Path) -> None:
     (root / "scripts/deportation_goal/__main__.py").write_text(
         "raise SystemExit('of the checkout')\n", encoding="utf-8"
     )
-    with pytest.raises(ReleaseError, match="of the checkout"):
+    with pytest.raises(UserError, match="of the checkout"):
         run_tool(root, "build")
 
 
@@ -172,7 +172,7 @@ def test_a_killed_release_leaves_a_tree_in_which_the_next_one_succeeds(root: Pat
     assert run.returncode != 0
     assert state(root)[:4] == before[:4]
     if number != signal.SIGKILL:
-        assert said == "Error: interrupted: no release was made, and nothing was changed\n"
+        assert said == "deportation-goal: interrupted: no release was made, and nothing was changed\n"
         assert state(root) == before
     hook.unlink()
     made = publish(plan(root), silent, looked_at)

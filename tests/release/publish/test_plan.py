@@ -14,13 +14,14 @@ import pytest
 
 from deportation_goal.commands import cli
 from deportation_goal.diff.package_diff import Step
-from deportation_goal.package.descriptor import PackageError, load_package
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import load_package
 from deportation_goal.pages.generated_pages import pages, stale_pages
 from deportation_goal.release.publish.plan import Plan, dated_descriptor, plan_release, release_sources
-from deportation_goal.release.publish.repository import ReleaseError
+from made_tables import EditableRows
 from repositories import change_rows, releasable, state, write_documents
 from support import REPOSITORY
-from versions import REVISION, Rows, commit_all, difference, edit_json, field, run_git, write_rows, write_version
+from versions import REVISION, commit_all, difference, edit_json, field, run_git, write_rows, write_version
 
 CREATED = datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC)
 
@@ -46,17 +47,17 @@ def plan(root: Path, wanted: str = "auto") -> Plan:
 
 def refusal(root: Path, wanted: str = "auto") -> str:
     before = state(root)
-    with pytest.raises(ReleaseError) as caught:
+    with pytest.raises(UserError) as caught:
         plan(root, wanted)
     assert state(root) == before
     return str(caught.value)
 
 
-def correct(rows: Rows) -> None:
+def correct(rows: EditableRows) -> None:
     rows["figures"][0]["notes"] = "Read again."
 
 
-def add(rows: Rows) -> None:
+def add(rows: EditableRows) -> None:
     rows["areas"].append({**rows["areas"][0], "area": "PAN"})
 
 
@@ -143,7 +144,7 @@ def test_ids_never_vanish(root: Path) -> None:
 
 @pytest.mark.slow
 def test_a_retracted_id_may_go(root: Path) -> None:
-    def retract(rows: Rows) -> None:
+    def retract(rows: EditableRows) -> None:
         rows["obstacles"].clear()
         whole = {**REVISION, "table_name": "obstacles", "row_id": "obs-5x1c4v"}
         rows["revisions"].append({**whole, "old_value": '{"obstacle_id":"obs-5x1c4v"}'})
@@ -222,7 +223,7 @@ def test_only_version_and_date_of_the_descriptor_change() -> None:
     ],
 )
 def test_a_descriptor_in_another_form_is_refused_with_the_form(text: str) -> None:
-    with pytest.raises(PackageError, match=r"datapackage\.json: "):
+    with pytest.raises(UserError, match=r"datapackage\.json: "):
         dated_descriptor(text, "0.2.0", DATED)
 
 
@@ -251,7 +252,7 @@ def test_a_package_without_its_logs_is_refused(tmp_path: Path) -> None:
         document["resources"] = [member for member in document["resources"] if member["name"] != "changes"]
 
     new = write_version(tmp_path / "new", descriptor=drop)
-    with pytest.raises(PackageError, match="lists no table changes, which a release writes to: list it"):
+    with pytest.raises(UserError, match="lists no table changes, which a release writes to: list it"):
         release_sources(load_package(new), None, "0.1.0", DATED)
 
 

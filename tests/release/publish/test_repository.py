@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from deportation_goal.diff.version import Version
-from deportation_goal.package.git import GitError, GitMissingError, NoRepositoryError
+from deportation_goal.errors import UserError
+from deportation_goal.package.git import GitError
 from deportation_goal.release.publish.repository import (
-    ReleaseError,
     Tag,
     changed_paths,
     clean_checkout,
@@ -106,7 +106,7 @@ def begin_merge(root: Path) -> None:
 )
 def test_what_speaks_against_a_release_is_said(root: Path, spoil: Callable[[Path], None], sentence: str) -> None:
     spoil(root)
-    with pytest.raises(ReleaseError) as caught:
+    with pytest.raises(UserError) as caught:
         sound_repository(root)
     assert sentence in str(caught.value)
 
@@ -127,29 +127,29 @@ def test_the_lock_of_the_package_is_no_change(root: Path) -> None:
 
 def test_a_folder_inside_a_repository_is_no_repository_of_its_own(root: Path) -> None:
     (root / "inner").mkdir()
-    with pytest.raises(ReleaseError, match="is a folder inside the repository"):
+    with pytest.raises(UserError, match="is a folder inside the repository"):
         sound_repository(root / "inner")
 
 
 def test_without_a_commit_there_is_nothing_to_release(tmp_path: Path) -> None:
     run_git(tmp_path, "init", "--quiet")
-    with pytest.raises(ReleaseError, match="there is no commit yet"):
+    with pytest.raises(UserError, match="there is no commit yet"):
         sound_repository(tmp_path)
 
 
 def test_a_shallow_clone_cannot_see_the_last_release(root: Path, tmp_path: Path) -> None:
     commit(root, "2\n")
     run_git(tmp_path, "clone", "--quiet", "--depth=1", root.as_uri(), "shallow")
-    with pytest.raises(ReleaseError, match=r"the clone is shallow, .* `git fetch --unshallow --tags`"):
+    with pytest.raises(UserError, match=r"the clone is shallow, .* `git fetch --unshallow --tags`"):
         sound_repository(tmp_path / "shallow")
 
 
 def test_without_git_or_repository_it_says_so(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "elsewhere").mkdir()
-    with pytest.raises(NoRepositoryError, match="elsewhere lies in no git repository"):
+    with pytest.raises(UserError, match="elsewhere lies in no git repository"):
         sound_repository(tmp_path / "elsewhere")
     monkeypatch.setenv("PATH", str(tmp_path / "elsewhere"))
-    with pytest.raises(GitMissingError, match="git is not installed"):
+    with pytest.raises(UserError, match="git is not installed"):
         sound_repository(root)
 
 
@@ -216,7 +216,7 @@ def test_a_commit_goes_through_the_hooks_and_their_refusal_is_shown(root: Path) 
     before = state(root)
     with clean_checkout(root, "HEAD", "folder") as folder:
         (folder / "a file").write_text("2\n", encoding="utf-8")
-        with pytest.raises(ReleaseError, match=r"git refused the commit \(a hook\?\): no release on a Sunday"):
+        with pytest.raises(UserError, match=r"git refused the commit \(a hook\?\): no release on a Sunday"):
             commit_files(folder, ["a file"], "Release")
     assert state(root) == before
 
@@ -225,7 +225,7 @@ def test_a_hook_that_leaves_files_behind_is_refused(root: Path) -> None:
     hook(root, "pre-commit", "echo x > left-over")
     with clean_checkout(root, "HEAD", "folder") as folder:
         (folder / "a file").write_text("2\n", encoding="utf-8")
-        with pytest.raises(ReleaseError, match="left-over"):
+        with pytest.raises(UserError, match="left-over"):
             commit_files(folder, ["a file"], "Release")
 
 
@@ -273,7 +273,7 @@ def test_what_changed_meanwhile_is_not_overwritten(
     repository, made = sound_repository(root), released(root)
     meanwhile(root)
     before = state(root)
-    with pytest.raises(ReleaseError, match=sentence):
+    with pytest.raises(UserError, match=sentence):
         land(repository, made, "v0.2.0", MESSAGE)
     assert state(root) == before
 

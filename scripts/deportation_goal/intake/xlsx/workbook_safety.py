@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Final
 from xml.parsers import expat
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.zips import (
     DIRECTORY_ENTRY,
     DamagedZipError,
@@ -40,7 +41,7 @@ _ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
 _AS_XLSX: Final = "save it as .xlsx (Excel workbook) and send that"
 
 
-class WorkbookRefusedError(Exception):
+class WorkbookRefusedError(UserError):
     """A workbook that is not read.
 
     Attributes:

@@ -1,17 +1,18 @@
-"""The formats of a release beside the CSVs: a module a format, each writes the tables and reads them back."""
+"""The formats of a release beside the CSVs: a module a format, which declares it as `FORMAT`.
+
+To add a format, add a module here: build, metadata, README and verify ask `formats()`, and know no format by name.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+import importlib
+import pkgutil
 
-from deportation_goal.release.artefacts import jsonl, parquet, sqlite
-from deportation_goal.release.artefacts import xlsx_workbook as xlsx
-from deportation_goal.release.artefacts.typed_cells import Format, canonical
+from deportation_goal.release.artefacts.release_format import Format
 
-FORMATS: Final = (
-    Format("Parquet", parquet.path, parquet.write, parquet.read, canonical, parquet.told_version),
-    Format("SQLite", sqlite.path, sqlite.write, sqlite.read, canonical, sqlite.told_version),
-    Format("XLSX", xlsx.path, xlsx.write, xlsx.read, xlsx.keeps, xlsx.told_version),
-    Format("JSON Lines", jsonl.path, jsonl.write, jsonl.read, canonical, jsonl.told_version),
-)
-"""Every format, in the order in which people hear of them."""
+
+def formats() -> tuple[Format, ...]:
+    """Return every format that a module of this folder declares, in the order in which people hear of them."""
+    modules = [importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
+    declared = [module.FORMAT for module in modules if hasattr(module, "FORMAT")]
+    return tuple(sorted(declared, key=lambda form: (form.place, form.title)))

@@ -5,22 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import Field
-from deportation_goal.release.artefacts.typed_cells import FormatError, canonical, csv_rows
-
-
-def path(table: str) -> str:
-    """Return the path of a table's file."""
-    return f"formats/jsonl/{table}.jsonl"
+from deportation_goal.release.artefacts.release_format import Format
+from deportation_goal.release.artefacts.typed_cells import canonical, csv_rows
 
 
 def write(package: Package) -> None:
     """Write the file of every table."""
     for resource in package.resources:
-        target = package.file(path(resource.name))
+        target = package.file(FORMAT.path(resource.name))
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(_lines(package, resource))
@@ -50,19 +47,19 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
     """Read a table back.
 
     Raises:
-        FormatError: If a line is no object with the columns as its keys.
+        UserError: If a line is no object with the columns as its keys.
     """
     fields = resource.schema.fields
     decoder = json.JSONDecoder(parse_int=_Digits, parse_float=_Digits)
     try:
-        with package.file(path(resource.name)).open(encoding="utf-8", newline="\n") as file:
+        with package.file(FORMAT.path(resource.name)).open(encoding="utf-8", newline="\n") as file:
             for number, line in enumerate(file, start=1):
                 row = decoder.decode(line)
                 if not isinstance(row, dict) or tuple(row) != resource.schema.columns:
-                    raise FormatError(f"has other keys than the columns of {resource.name} in line {number}")
+                    raise UserError(f"has other keys than the columns of {resource.name} in line {number}")
                 yield tuple(_cell(field, row[field.name]) for field in fields)
     except (OSError, ValueError, RecursionError) as error:
-        raise FormatError(f"cannot be read: {error}") from None
+        raise UserError(f"cannot be read: {error}") from None
 
 
 def _cell(field: Field, value: Any) -> str:
@@ -79,3 +76,15 @@ def _cell(field: Field, value: Any) -> str:
 
 def told_version(_package: Package, _resource: Resource) -> str | None:
     """Return nothing: a line is a row, and there is no place for more."""
+
+
+FORMAT: Final = Format(
+    title="JSON Lines",
+    place=40,
+    folder="formats/jsonl",
+    extension=".jsonl",
+    media_type="application/jsonl",
+    write=write,
+    read=read,
+    told_version=told_version,
+)

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import Field
-from deportation_goal.release.artefacts.typed_cells import FormatError, cell_of, is_coded
+from deportation_goal.release.artefacts.release_format import Format
+from deportation_goal.release.artefacts.typed_cells import cell_of, is_coded
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,17 +21,12 @@ if TYPE_CHECKING:
 _BATCH: Final = 65_536
 
 
-def path(table: str) -> str:
-    """Return the path of a table's file."""
-    return f"formats/parquet/{table}.parquet"
-
-
 def write(package: Package) -> None:
     """Write the file of every table."""
     import pyarrow.parquet as pq
 
     for resource in package.resources:
-        target = package.file(path(resource.name))
+        target = package.file(FORMAT.path(resource.name))
         target.parent.mkdir(parents=True, exist_ok=True)
         pq.write_table(_table(package, resource), target, compression="zstd", write_page_checksum=True)
 
@@ -119,16 +116,16 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
     """Read a table back.
 
     Raises:
-        FormatError: If it cannot be read, or has other columns.
+        UserError: If it cannot be read, or has other columns.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     fields = resource.schema.fields
     try:
-        with pq.ParquetFile(package.file(path(resource.name)), page_checksum_verification=True) as file:
+        with pq.ParquetFile(package.file(FORMAT.path(resource.name)), page_checksum_verification=True) as file:
             if tuple(file.schema_arrow.names) != resource.schema.columns:
-                raise FormatError("has other columns than its schema")
+                raise UserError("has other columns than its schema")
             for batch in file.iter_batches(_BATCH):
                 columns = [
                     [cell_of(field, value) for value in column.to_pylist()]
@@ -136,20 +133,33 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
                 ]
                 yield from zip(*columns, strict=True)
     except (OSError, pa.ArrowException) as error:
-        raise FormatError(f"cannot be read: {error}") from None
+        raise UserError(f"cannot be read: {error}") from None
 
 
 def told_version(package: Package, resource: Resource) -> str | None:
     """Return the version in the metadata of a table's file.
 
     Raises:
-        FormatError: If it cannot be read.
+        UserError: If it cannot be read.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        metadata = pq.read_schema(package.file(path(resource.name))).metadata or {}
+        metadata = pq.read_schema(package.file(FORMAT.path(resource.name))).metadata or {}
     except (OSError, pa.ArrowException) as error:
-        raise FormatError(f"cannot be read: {error}") from None
+        raise UserError(f"cannot be read: {error}") from None
     return str(metadata.get(b"deportation_goal.version", b"").decode("utf-8", "replace"))
+
+
+FORMAT: Final = Format(
+    title="Parquet",
+    place=10,
+    folder="formats/parquet",
+    extension=".parquet",
+    media_type="application/vnd.apache.parquet",
+    write=write,
+    read=read,
+    told_version=told_version,
+    is_packed=True,
+)

@@ -7,23 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from deportation_goal.package.descriptor import Package, Resource
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import PACKAGE_NAME, Package, Resource
 from deportation_goal.package.schema import Field
 from deportation_goal.release.artefacts import sqlite_schema as sql
-from deportation_goal.release.artefacts.typed_cells import FormatError, cell_of, csv_rows, typed
+from deportation_goal.release.artefacts.release_format import Format
+from deportation_goal.release.artefacts.typed_cells import cell_of, csv_rows, typed
 
 if TYPE_CHECKING:
     import sqlite3
 
-PATH: Final = "formats/deportation-goal.sqlite"
-
 APPLICATION_ID: Final = int.from_bytes(b"DpGl")
 """Marks the file as this dataset's (`file` shows it); user_version is the version as a number."""
-
-
-def path(_table: str) -> str:
-    """Return the path of the one file."""
-    return PATH
 
 
 def version_number(version: str) -> int:
@@ -36,7 +31,7 @@ def write(package: Package) -> None:
     """Write the file."""
     import sqlite3
 
-    target = package.file(PATH)
+    target = package.file(FORMAT.files)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_suffix(".draft")
     try:
@@ -64,7 +59,7 @@ def _fill(connection: sqlite3.Connection, package: Package) -> None:
         for statement in sql.indexes(resource.schema):
             connection.execute(statement)
         # The derived tables have the names already.
-        view = None if resource.path.startswith("derived/") else sql.named_view(resource.schema, schemas)
+        view = None if resource.is_derived else sql.named_view(resource.schema, schemas)
         if view:
             connection.execute(view)
     _fill_about(connection, package)
@@ -116,18 +111,18 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
     """Read a table back.
 
     Raises:
-        FormatError: If it cannot be read, or lacks the table or a column.
+        UserError: If it cannot be read, or lacks the table or a column.
     """
     import sqlite3
 
     try:
-        with contextlib.closing(_opened(package.file(PATH))) as connection:
+        with contextlib.closing(_opened(package.file(FORMAT.files))) as connection:
             if not _is_plain_table(connection, resource.name):
-                raise FormatError(f"has no table {resource.name}")
+                raise UserError(f"has no table {resource.name}")
             for row in connection.execute(sql.select(resource.schema)):
                 yield tuple(_back(field, value) for field, value in zip(resource.schema.fields, row, strict=True))
     except sqlite3.Error as error:
-        raise FormatError(f"cannot be read: {error}") from None
+        raise UserError(f"cannot be read: {error}") from None
 
 
 def _is_plain_table(connection: sqlite3.Connection, name: str) -> bool:
@@ -155,13 +150,26 @@ def told_version(package: Package, _resource: Resource) -> str | None:
     """Return the version that the table `release` names.
 
     Raises:
-        FormatError: If it cannot be read.
+        UserError: If it cannot be read.
     """
     import sqlite3
 
     try:
-        with contextlib.closing(_opened(package.file(PATH))) as connection:
+        with contextlib.closing(_opened(package.file(FORMAT.files))) as connection:
             row = connection.execute("SELECT value FROM release WHERE name = 'version'").fetchone()
     except sqlite3.Error as error:
-        raise FormatError(f"cannot be read: {error}") from None
+        raise UserError(f"cannot be read: {error}") from None
     return str(row[0]) if row else ""
+
+
+FORMAT: Final = Format(
+    title="SQLite",
+    place=20,
+    folder="formats",
+    extension=".sqlite",
+    media_type="application/vnd.sqlite3",
+    write=write,
+    read=read,
+    told_version=told_version,
+    one_file=PACKAGE_NAME,
+)

@@ -9,42 +9,14 @@ from __future__ import annotations
 import csv
 import datetime
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from deportation_goal.package.descriptor import Package, PackageError, Resource
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import Field, TableSchema
 from deportation_goal.wording import short
-
-
-class FormatError(Exception):
-    """A file of a format cannot be read; the message is the end of a sentence that begins with its path."""
-
-
-@dataclass(frozen=True)
-class Format:
-    """A format beside the CSVs, with every table of the release.
-
-    Attributes:
-        name: Its name, for people.
-        path: Where the file of a table lies in the release, with `/`; one file may hold all tables.
-        write: Writes its files into the folder of a release, from the CSVs there. The same CSVs and descriptor give
-            the same bytes in one environment.
-        read: Reads a table back: rows of the strings that stand for the values (`values.cell_of`), in the order of
-            the file and of the schema's columns. Raises FormatError.
-        keeps: What the format keeps of a cell of the CSV, as such a string.
-        told_version: The version that its file for a table names; None where the format has no place for it.
-    """
-
-    name: str
-    path: Callable[[str], str]
-    write: Callable[[Package], None]
-    read: Callable[[Package, Resource], Iterator[tuple[str, ...]]]
-    keeps: Callable[[Field, str], str]
-    told_version: Callable[[Package, Resource], str | None]
-
 
 Value = str | int | float | bool | datetime.date | None
 
@@ -126,13 +98,13 @@ def refuse_inexact(schema: TableSchema, path: str, rows: Iterable[Mapping[str, s
     """Refuse a table with a number that would change on its way into a format.
 
     Raises:
-        PackageError: At the first such number.
+        UserError: At the first such number.
     """
     fields = [field for field in schema.fields if field.type in ("number", "integer")]
     for row in rows:
         for field in fields:
             if not is_exact(field, row[field.name]):
-                raise PackageError(
+                raise UserError(
                     f"{path}: {row[schema.primary_key]}, {field.name}: {short(row[field.name])} has more digits than "
                     "programs keep (15 are always safe): round it, or the Parquet, SQLite and XLSX files would hold another number"
                 )
@@ -145,19 +117,19 @@ def csv_rows(package: Package, resource: Resource) -> Iterator[list[str]]:
     """Yield the rows of a table, cells as strings in the order of its columns, empty where missing.
 
     Raises:
-        PackageError: If the file is missing, or is no CSV with the columns of its schema.
+        UserError: If the file is missing, or is no CSV with the columns of its schema.
     """
     try:
         with package.file(resource.path).open(encoding="utf-8", newline="") as file:
             reader = csv.reader(file, strict=True)
             width = len(resource.schema.columns)
             if tuple(next(reader, ())) != resource.schema.columns:
-                raise PackageError(f"{resource.path} has not the header of its schema")
+                raise UserError(f"{resource.path} has not the header of its schema")
             for row in reader:
                 if len(row) != width:
-                    raise PackageError(f"{resource.path}: line {reader.line_num} has {len(row)} cells, not {width}")
+                    raise UserError(f"{resource.path}: line {reader.line_num} has {len(row)} cells, not {width}")
                 yield row
     except OSError as error:
-        raise PackageError(f"{resource.path} cannot be read: {error.strerror or error}") from None
+        raise UserError(f"{resource.path} cannot be read: {error.strerror or error}") from None
     except (UnicodeDecodeError, csv.Error) as error:
-        raise PackageError(f"{resource.path} is no CSV in UTF-8: {error}") from None
+        raise UserError(f"{resource.path} is no CSV in UTF-8: {error}") from None

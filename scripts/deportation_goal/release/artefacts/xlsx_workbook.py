@@ -10,11 +10,13 @@ import datetime
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.created import created_of
-from deportation_goal.package.descriptor import Package, PackageError, Resource
+from deportation_goal.package.descriptor import PACKAGE_NAME, Package, Resource
 from deportation_goal.package.schema import Field
 from deportation_goal.package.zips import DamagedZipError, Limits, directory_flaw, open_zip
-from deportation_goal.release.artefacts.typed_cells import BOOLEANS, FormatError, canonical, cell_of, csv_rows
+from deportation_goal.release.artefacts.release_format import Format
+from deportation_goal.release.artefacts.typed_cells import BOOLEANS, canonical, cell_of, csv_rows
 from deportation_goal.release.artefacts.xlsx_pages import (
     DERIVED_TAB,
     READ_ME,
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
 
 _Writer = Callable[[int, int, str], object]
 
-PATH: Final = "formats/deportation-goal.xlsx"
-
 LONGEST: Final = 32_000
 """Longest text of a cell that is kept whole: Excel's limit is 32,767 units of UTF-16, and a character may be two."""
 
@@ -46,20 +46,15 @@ _NARROWEST, _WIDEST = 9, 48
 _LIMITS: Final = Limits(unpacked=4 * 1024**3, ratio=200, ratio_from=64 * 1024**2)
 
 
-def path(_table: str) -> str:
-    """Return the path of the one file."""
-    return PATH
-
-
 def write(package: Package) -> None:
     """Write the workbook.
 
     Raises:
-        PackageError: If a table has more rows than a sheet.
+        UserError: If a table has more rows than a sheet.
     """
     import xlsxwriter
 
-    target = package.file(PATH)
+    target = package.file(FORMAT.files)
     target.parent.mkdir(parents=True, exist_ok=True)
     # Rows go to the disk as they come: all cells of a large release would not fit into memory.
     book = xlsxwriter.Workbook(str(target), {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
@@ -88,7 +83,7 @@ def _write_table(sheet: Worksheet, looks: Looks, package: Package, resource: Res
         sheet.set_column(column, column, width, looks.text if fields[column].type == "string" else None)
     sheet.freeze_panes(1, 1)
     set_up_printing(sheet)
-    if resource.path.startswith("derived/"):
+    if resource.is_derived:
         sheet.set_tab_color(DERIVED_TAB)
     sheet.write_row(0, 0, resource.schema.columns, looks.heading)
     writers = [_writer(sheet, looks, field) for field in fields]
@@ -96,7 +91,7 @@ def _write_table(sheet: Worksheet, looks: Looks, package: Package, resource: Res
     for last, row in enumerate(csv_rows(package, resource), start=1):
         if last > _LAST_ROW:
             # Another sheet would make one table two; this is far from where the dataset is.
-            raise PackageError(f"{resource.path} has more rows than a sheet of a workbook holds ({_LAST_ROW:,})")
+            raise UserError(f"{resource.path} has more rows than a sheet of a workbook holds ({_LAST_ROW:,})")
         for column, cell in enumerate(row):
             if cell:
                 writers[column](last, column, cell)
@@ -158,12 +153,12 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
     """Read a table back.
 
     Raises:
-        FormatError: If it cannot be read, or lacks the sheet or a column.
+        UserError: If it cannot be read, or lacks the sheet or a column.
     """
     rows = _sheet(package, resource.name)
     fields = resource.schema.fields
     if not rows or tuple(rows[0]) != resource.schema.columns:
-        raise FormatError(f"has other columns in the sheet {resource.name} than its schema")
+        raise UserError(f"has other columns in the sheet {resource.name} than its schema")
     for row in rows[1:]:
         yield tuple(_back(field, value) for field, value in zip(fields, row, strict=True))
 
@@ -172,14 +167,14 @@ def _sheet(package: Package, name: str) -> list[list[Any]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        with open_zip(package.file(PATH)) as zipped:
+        with open_zip(package.file(FORMAT.files)) as zipped:
             flaw = directory_flaw(zipped.infolist(), _LIMITS)
         if flaw:
-            raise FormatError("is not safe to open: it would unpack to far more than a workbook holds")
-        with CalamineWorkbook.from_path(package.file(PATH)) as book:
+            raise UserError("is not safe to open: it would unpack to far more than a workbook holds")
+        with CalamineWorkbook.from_path(package.file(FORMAT.files)) as book:
             return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (OSError, CalamineError, DamagedZipError) as error:
-        raise FormatError(f"cannot be read: {error or type(error).__name__}") from None
+        raise UserError(f"cannot be read: {error or type(error).__name__}") from None
 
 
 def _back(field: Field, value: Any) -> str:
@@ -197,9 +192,25 @@ def told_version(package: Package, _resource: Resource) -> str | None:
     """Return the version that the first sheet names.
 
     Raises:
-        FormatError: If it cannot be read.
+        UserError: If it cannot be read.
     """
     for label, value, *_ in _sheet(package, READ_ME):
         if label == VERSION:
             return str(value).partition(",")[0]
     return ""
+
+
+FORMAT: Final = Format(
+    title="XLSX",
+    place=30,
+    folder="formats",
+    extension=".xlsx",
+    media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    write=write,
+    read=read,
+    told_version=told_version,
+    one_file=PACKAGE_NAME,
+    keeps=keeps,
+    is_packed=True,
+    is_slow=True,
+)

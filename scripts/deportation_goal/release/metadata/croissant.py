@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from deportation_goal.package.schema import Field
+from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.metadata.citation import bibtex
-from deportation_goal.release.metadata.described_tables import DescribedTable, Row
+from deportation_goal.release.metadata.described_tables import DescribedTable
 from deportation_goal.release.metadata.facts import DatasetFacts
 from deportation_goal.release.metadata.schema_org import agent, creative_works
+from deportation_goal.table_files import Row, Rows
 
 _CONFORMS_TO: Final = "http://mlcommons.org/croissant/1.0"
 _IN_VOCABULARY: Final = (
@@ -58,7 +60,7 @@ _DIGITS_ONLY: Final = re.compile(r"\^\[0-9\](\{[0-9]+\}|\+)\$")
 
 
 def croissant_document(
-    facts: DatasetFacts, tables: Sequence[DescribedTable], rows: Mapping[str, Sequence[Row]]
+    facts: DatasetFacts, tables: Sequence[DescribedTable], rows: Rows, formats: Sequence[Format]
 ) -> dict[str, Any]:
     """Return the document, for a file beside the descriptor: paths are relative to it.
 
@@ -66,6 +68,7 @@ def croissant_document(
         facts: What is true of the dataset.
         tables: Its tables.
         rows: Their rows by table.
+        formats: The further formats of the tables.
     """
     paths = {table.name: table.path for table in tables}
     document: dict[str, Any] = {
@@ -85,7 +88,7 @@ def croissant_document(
         "isBasedOn": creative_works(facts),
         "url": facts.homepage,
         "identifier": f"https://doi.org/{facts.doi}" if facts.doi else "",
-        "distribution": [_file_object(table) for table in tables],
+        "distribution": [*map(_file_object, tables), *map(_file_set, formats)],
         "recordSet": [_record_set(table, rows[table.name], paths) for table in tables],
     }
     return {member: value for member, value in document.items() if value}
@@ -117,6 +120,18 @@ def _file_object(table: DescribedTable) -> dict[str, Any]:
         "contentSize": f"{table.size} B",
         "encodingFormat": "text/csv",
         "sha256": table.sha256,
+    }
+
+
+def _file_set(form: Format) -> dict[str, Any]:
+    # A set, even where it is one file: a FileObject must have a hash, and the bytes belong to a machine.
+    return {
+        "@type": "cr:FileSet",
+        "@id": form.files,
+        "name": form.title,
+        "description": f"The same tables as {form.title}.",
+        "encodingFormat": form.media_type,
+        "includes": form.files,
     }
 
 

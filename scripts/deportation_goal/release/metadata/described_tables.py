@@ -10,9 +10,6 @@ from typing import Any
 from deportation_goal.derived import DERIVED
 from deportation_goal.package.schema import TableSchema, parse_schema
 
-Row = Mapping[str, str]
-"""Cells as strings, empty where missing."""
-
 
 @dataclass(frozen=True)
 class DescribedTable:

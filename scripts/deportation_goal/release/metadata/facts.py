@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.package.created import created_of
-from deportation_goal.package.descriptor import DESCRIPTOR, PackageError
+from deportation_goal.package.descriptor import DESCRIPTOR
 
 _DOI: Final = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.[0-9]{4,9}/[^\s]+)", re.IGNORECASE)
 _ORCID: Final = re.compile(r"https://orcid\.org/[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
@@ -112,7 +113,7 @@ def dataset_facts(descriptor: Mapping[str, Any]) -> DatasetFacts:
     A DOI is taken from `id`, where an archive has given one; an address from `homepage`.
 
     Raises:
-        PackageError: If the descriptor lacks what a citation needs; the message names the member.
+        UserError: If the descriptor lacks what a citation needs; the message names the member.
     """
     contributors = _objects(descriptor, "contributors", "title")
     creating = [member for member in contributors if _CREATES & _roles(member)] or contributors
@@ -138,8 +139,8 @@ def dataset_facts(descriptor: Mapping[str, Any]) -> DatasetFacts:
     )
 
 
-def _lacking(what: str, remedy: str) -> PackageError:
-    return PackageError(f"{DESCRIPTOR} {what}, which a release is cited by: {remedy}")
+def _lacking(what: str, remedy: str) -> UserError:
+    return UserError(f"{DESCRIPTOR} {what}, which a release is cited by: {remedy}")
 
 
 def _text(descriptor: Mapping[str, Any], member: str) -> str:

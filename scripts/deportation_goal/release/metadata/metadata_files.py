@@ -6,13 +6,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.metadata.citation import citation_file
 from deportation_goal.release.metadata.croissant import croissant_document
 from deportation_goal.release.metadata.datacite import datacite_document
-from deportation_goal.release.metadata.described_tables import Row, described_tables
+from deportation_goal.release.metadata.described_tables import described_tables
 from deportation_goal.release.metadata.facts import dataset_facts
 from deportation_goal.release.metadata.provenance import provenance_document
 from deportation_goal.release.metadata.schema_org import schema_org_document
+from deportation_goal.table_files import Rows
 
 CITATION: Final = "CITATION.cff"
 CROISSANT: Final = "croissant.json"
@@ -25,9 +27,9 @@ PROVENANCE: Final = f"{FOLDER}/provenance.json"
 
 def metadata_files(
     descriptor: Mapping[str, Any],
-    rows: Mapping[str, Sequence[Row]],
+    rows: Rows,
     files: Mapping[str, bytes],
-    formats: Sequence[str],
+    formats: Sequence[Format],
 ) -> dict[str, bytes]:
     """Return the metadata files of a release by their path.
 
@@ -38,16 +40,16 @@ def metadata_files(
         descriptor: The descriptor of the release: resources with `bytes`, `hash` and `rowCount`, schemas as paths.
         rows: The rows of every table that it lists.
         files: The other files of the release by path; the schemas must be among them.
-        formats: Paths of the tables in further formats.
+        formats: The further formats of the tables.
 
     Raises:
-        PackageError: If the descriptor lacks what a citation needs.
+        UserError: If the descriptor lacks what a citation needs.
     """
     facts = dataset_facts(descriptor)
     tables = described_tables(descriptor, files)
     return {
         CITATION: citation_file(facts),
-        CROISSANT: _json(croissant_document(facts, tables, rows)),
+        CROISSANT: _json(croissant_document(facts, tables, rows, formats)),
         DATACITE: _json(datacite_document(facts, tables)),
         SCHEMA_ORG: _json(schema_org_document(facts, tables, rows, formats, base="../")),
         PROVENANCE: _json(provenance_document(facts, tables, base="../")),

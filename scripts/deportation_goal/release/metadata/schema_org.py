@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Any
 
-from deportation_goal.release.metadata.described_tables import DescribedTable, Row
+from deportation_goal.release.artefacts.release_format import Format
+from deportation_goal.release.metadata.described_tables import DescribedTable
 from deportation_goal.release.metadata.facts import Creator, DatasetFacts
+from deportation_goal.table_files import Rows
 from deportation_goal.values.periods import parse_period
 
 
@@ -30,20 +32,11 @@ def temporal_coverage(figures: Iterable[Mapping[str, str]]) -> str:
     return f"{min(starts + ends).isoformat()}/{max(starts + ends).isoformat()}"
 
 
-_MEDIA_TYPES: Final = {
-    ".jsonl": "application/jsonl",
-    ".parquet": "application/vnd.apache.parquet",
-    ".sqlite": "application/vnd.sqlite3",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-"""The other formats of the tables, by the ending of their files."""
-
-
 def schema_org_document(
     facts: DatasetFacts,
     tables: Sequence[DescribedTable],
-    rows: Mapping[str, Sequence[Row]],
-    formats: Sequence[str],
+    rows: Rows,
+    formats: Sequence[Format],
     base: str,
 ) -> dict[str, Any]:
     """Return the document.
@@ -52,7 +45,7 @@ def schema_org_document(
         facts: What is true of the dataset.
         tables: Its tables.
         rows: Their rows by table.
-        formats: Paths of the tables in further formats.
+        formats: The further formats of the tables.
         base: What leads from the document to the folder of the release: `../`, an address, or nothing.
     """
     document: dict[str, Any] = {
@@ -73,7 +66,7 @@ def schema_org_document(
         "temporalCoverage": temporal_coverage(rows["figures"]),
         "variableMeasured": [_variable(row) for row in rows["indicators"]],
         "isBasedOn": creative_works(facts),
-        "distribution": [*_csv_downloads(tables, base), *_other_downloads(formats, base)],
+        "distribution": [*_csv_downloads(tables, base), *_other_downloads(formats, tables, base)],
     }
     return {member: value for member, value in document.items() if value}
 
@@ -122,12 +115,14 @@ def _csv_downloads(tables: Sequence[DescribedTable], base: str) -> Iterator[dict
         }
 
 
-def _other_downloads(formats: Sequence[str], base: str) -> Iterator[dict[str, str]]:
-    for path in formats:
-        pure = PurePosixPath(path)
-        yield {
-            "@type": "DataDownload",
-            "name": pure.name,
-            "contentUrl": f"{base}{path}",
-            "encodingFormat": _MEDIA_TYPES[pure.suffix],
-        }
+def _other_downloads(
+    formats: Sequence[Format], tables: Sequence[DescribedTable], base: str
+) -> Iterator[dict[str, str]]:
+    for form in formats:
+        for path in dict.fromkeys(form.path(table.name) for table in tables):
+            yield {
+                "@type": "DataDownload",
+                "name": PurePosixPath(path).name,
+                "contentUrl": f"{base}{path}",
+                "encodingFormat": form.media_type,
+            }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
+
+from deportation_goal.table_files import Rows
 
 FOLDER: Final = "pictures"
 """Where they stand in a release."""
 
 
-def specifications(tables: Mapping[str, list[dict[str, str]]], version: str) -> dict[str, dict[str, Any]]:
+def specifications(tables: Rows, version: str) -> dict[str, dict[str, Any]]:
     """Return every picture by its name, as a Vega-Lite specification; see `picture_files`."""
     from deportation_goal.release.pictures.goal_plot import goal_plot
     from deportation_goal.release.pictures.lineage_graph import lineage_graph
@@ -17,7 +18,7 @@ def specifications(tables: Mapping[str, list[dict[str, str]]], version: str) -> 
     return {"goal_vs_outcome": goal_plot(tables, version), "lineage": lineage_graph(tables, version)}
 
 
-def picture_files(tables: Mapping[str, list[dict[str, str]]], version: str) -> dict[str, bytes]:
+def picture_files(tables: Rows, version: str) -> dict[str, bytes]:
     """Return every picture of a release by its path.
 
     Args:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from deportation_goal.derived.goal_vs_outcome import TERM, UNSPECIFIED, goal_vs_outcome
 from deportation_goal.release.pictures.vega import Data, Specification, fill_specification
+from deportation_goal.table_files import Row, Rows
 from deportation_goal.wording import counted
 
 
@@ -34,8 +35,6 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
         places[index] = following = max(min(places[index], following - gap), low)
     return places
 
-
-Row = Mapping[str, str]
 
 _HEIGHT: Final = 430
 """Of the plot area, in points."""
@@ -180,7 +179,7 @@ def _notes(lines: Sequence[tuple[Series, str]], left_out: int, version: str) -> 
     return [{"text": note} for note in notes]
 
 
-def goal_plot(tables: Mapping[str, list[dict[str, str]]], version: str) -> Specification:
+def goal_plot(tables: Rows, version: str) -> Specification:
     """Return the plot of the table goal_vs_outcome as a Vega-Lite specification.
 
     Args:

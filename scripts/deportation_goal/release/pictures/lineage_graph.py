@@ -10,9 +10,8 @@ from typing import Any, Final
 
 from deportation_goal.derived.lineage_table import STATEMENT_KEYS
 from deportation_goal.release.pictures.vega import Specification, fill_specification
+from deportation_goal.table_files import Rows
 from deportation_goal.wording import counted
-
-Tables = Mapping[str, list[dict[str, str]]]
 
 _STEP: Final = 290
 """Points from one generation to the next."""
@@ -74,7 +73,7 @@ class Graph:
     alone: int
 
 
-def _cited(tables: Tables) -> dict[str, set[str]]:
+def _cited(tables: Rows) -> dict[str, set[str]]:
     """By source, the documents on which single statements of it rest."""
     found: dict[str, set[str]] = defaultdict(set)
     for table in STATEMENT_KEYS:
@@ -108,7 +107,7 @@ def _families(parents: Mapping[str, str], cited: Mapping[str, set[str]]) -> list
     return sorted(families, key=lambda members: (-len(members), members[0]))
 
 
-def graph_of(tables: Tables) -> Graph:
+def graph_of(tables: Rows) -> Graph:
     """Return the derivation graph of the sources (prov:wasDerivedFrom), laid out in generations.
 
     A root that was not seen is a root like any other. Documents that stand alone are only counted.
@@ -168,7 +167,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _LABEL else f"{text[: _LABEL - 1]}…"
 
 
-def _node_rows(graph: Graph, tables: Tables) -> Iterator[dict[str, Any]]:
+def _node_rows(graph: Graph, tables: Rows) -> Iterator[dict[str, Any]]:
     sources = {row["source_id"]: row for row in tables["sources"]}
     agents = {row["agent_id"]: row["name"] for row in tables["agents"]}
     starts = _column_starts(graph)
@@ -213,7 +212,7 @@ def _steps(graph: Graph) -> Iterator[tuple[Edge, int, int, int, int]]:
         yield edge, x, y, to_x, to_y
 
 
-def lineage_graph(tables: Tables, version: str) -> Specification:
+def lineage_graph(tables: Rows, version: str) -> Specification:
     """Return the picture of the derivation graph as a Vega-Lite specification.
 
     Args:

@@ -17,7 +17,7 @@ from deportation_goal.release.publish.two_builds import build_twice, run_tool
 from deportation_goal.table_files.atomic import write_all
 
 Builder = Callable[[Path, str, Callable[[str], None]], int]
-"""Builds and checks a commit of a repository, and returns the number of files; raises `ReleaseError`."""
+"""Builds and checks a commit of a repository, and returns the number of files; raises `UserError`."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def publish(plan: Plan, progress: Callable[[str], None], builder: Builder = buil
         builder: Builds and checks the commit.
 
     Raises:
-        ReleaseError: If anything fails; nothing was changed then.
+        UserError: If anything fails; nothing was changed then.
         GitError: If git refuses something; nothing was changed then.
     """
     root = plan.repository.root

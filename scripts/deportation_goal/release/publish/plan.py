@@ -16,15 +16,15 @@ from deportation_goal.diff.opening import revision_folder
 from deportation_goal.diff.package_diff import PackageDiff, Step
 from deportation_goal.diff.snapshot import read_contents
 from deportation_goal.diff.step import Reason, reasons
-from deportation_goal.diff.version import Version, VersionError, checked_version, next_version, parse_version
+from deportation_goal.diff.version import Version, checked_version, next_version, parse_version
+from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.findings import Level
-from deportation_goal.package.descriptor import DESCRIPTOR, Package, PackageError
+from deportation_goal.package.descriptor import DESCRIPTOR, Package
 from deportation_goal.package.git import git
 from deportation_goal.release.changelog import (
     CHANGELOG,
     CHANGES,
     REVISIONS,
-    ChangelogError,
     change_rows,
     released_versions,
     unreleased_notes,
@@ -33,7 +33,6 @@ from deportation_goal.release.changelog import (
 )
 from deportation_goal.release.changelog_block import block
 from deportation_goal.release.publish.repository import (
-    ReleaseError,
     Repository,
     Tag,
     changed_paths,
@@ -45,7 +44,7 @@ from deportation_goal.release.publish.repository import (
 from deportation_goal.rules.engine import check_tables, package_inputs
 from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.read_rows import read_rows
-from deportation_goal.wording import counted
+from deportation_goal.wording import counted, in_lines
 
 
 def release_sources(
@@ -60,13 +59,12 @@ def release_sources(
         created: Its time, in UTC.
 
     Raises:
-        PackageError: If the package cannot be read.
-        ChangelogError: If the changelog cannot take the block.
+        UserError: If the package cannot be read, or the changelog cannot take the block.
     """
     tables = read_rows(package)
     for name in (REVISIONS, CHANGES):
         if name not in tables:
-            raise PackageError(f"{DESCRIPTOR} lists no table {name}, which a release writes to: list it")
+            raise UserError(f"{DESCRIPTOR} lists no table {name}, which a release writes to: list it")
     path = package.file(CHANGELOG)
     text = path.read_bytes().decode() if path.is_file() else ""
     counts = {resource.schema.title: len(tables[resource.name]) for resource in package.resources}
@@ -92,18 +90,18 @@ def dated_descriptor(text: str, version: str, created: datetime.datetime) -> byt
     """Return the descriptor with a version and a time, everything else as it was written by hand.
 
     Raises:
-        PackageError: If either member does not stand on a line of its own, indented by two spaces.
+        UserError: If either member does not stand on a line of its own, indented by two spaces.
     """
     wanted = {"version": version, "created": created.strftime("%Y-%m-%dT%H:%M:%SZ")}
     for name, value in wanted.items():
         text, count = re.subn(_MEMBER.format(name), f'  "{name}": "{value}"', text)
         if count != 1:
-            raise PackageError(
+            raise UserError(
                 f'{DESCRIPTOR}: «{name}» must stand once on a line of its own, as in:   "{name}": "{value}",'
             )
     document = json.loads(text)
     if any(document[name] != value for name, value in wanted.items()):
-        raise PackageError(f"{DESCRIPTOR}: version and created must be members of the outermost object")
+        raise UserError(f"{DESCRIPTOR}: version and created must be members of the outermost object")
     return text.encode()
 
 
@@ -160,9 +158,7 @@ def plan_release(
         progress: Told the name of each step before it begins.
 
     Raises:
-        GitError: If git is missing, or the package is in no repository.
-        PackageError: If the package or the last release cannot be read.
-        ReleaseError: If no release can be made; the message says why.
+        UserError: If no release can be made; the message says why.
     """
     _refuse_foreign_code(package.root)
     progress("looking at the repository")
@@ -173,7 +169,7 @@ def plan_release(
     progress("checking the generated documents")
     stale = stale_documents(package.root)
     if stale:
-        raise ReleaseError(f"generated documents are stale: run `make docs` and commit {', '.join(stale)}")
+        raise UserError(f"generated documents are stale: run `make docs` and commit {', '.join(stale)}", EXIT_ERRORS)
     progress("comparing with the last release")
     diff = _difference(package, last)
     found = _reasons(package, last, diff)
@@ -182,11 +178,8 @@ def plan_release(
     if diff is not None:
         _refuse_vanished(diff)
     if tag_exists(package.root, tag_name(version)):
-        raise ReleaseError(f"the tag {tag_name(version)} exists already: choose a higher version")
-    try:
-        written, block = release_sources(package, diff, str(version), created)
-    except ChangelogError as error:
-        raise ReleaseError(str(error)) from None
+        raise UserError(f"the tag {tag_name(version)} exists already: choose a higher version", EXIT_ERRORS)
+    written, block = release_sources(package, diff, str(version), created)
     files = {path: content for path, content in written.items() if _content(package, path) != content}
     return Plan(repository, last, version, step, found, diff, files, block, created)
 
@@ -200,9 +193,10 @@ def _refuse_foreign_code(root: Path) -> None:
     """Refuse to release a repository by the code of another: documents and checks would be those of that one."""
     own, running = root / "scripts" / "deportation_goal", Path(deportation_goal.__file__).parent
     if own.is_dir() and not own.samefile(running):
-        raise ReleaseError(
+        raise UserError(
             f"this command is the one of {running}, not of this repository: `make build` here, then run "
-            ".venv/bin/deportation-goal release"
+            ".venv/bin/deportation-goal release",
+            EXIT_ERRORS,
         )
 
 
@@ -212,18 +206,20 @@ def _refuse_untagged(package: Package, last: Tag | None) -> None:
     text = path.read_bytes().decode() if path.is_file() else ""
     for version in map(parse_version, released_versions(text)):
         if last is None or version > last.version:
-            raise ReleaseError(
+            raise UserError(
                 f"{CHANGELOG} has a block of {version}, but no tag {tag_name(version)} leads here. If its tag is on the "
                 "remote only: `git fetch --tags`. If a release was killed before it could tag: `git reset --keep "
-                "HEAD~1` takes its commit back. If the block was written by hand: put it under «## Unreleased»"
+                "HEAD~1` takes its commit back. If the block was written by hand: put it under «## Unreleased»",
+                EXIT_ERRORS,
             )
 
 
 def _refuse_errors(package: Package, progress: Callable[[str], None]) -> None:
     result = check_tables(package_inputs(package), progress=progress)
     if result.failed():
-        raise ReleaseError(
-            f"the check found {counted(result.count(Level.ERROR), 'error')}: `deportation-goal check` shows them"
+        raise UserError(
+            f"the check found {counted(result.count(Level.ERROR), 'error')}: `deportation-goal check` shows them",
+            EXIT_ERRORS,
         )
 
 
@@ -249,18 +245,15 @@ def _version(package: Package, wanted: str, last: Tag | None, step: Step, found:
     """Return the version of the release.
 
     Raises:
-        ReleaseError: If the one that is wanted is none, or too low, or nothing changed.
+        UserError: If the one that is wanted is none, or too low, or nothing changed.
     """
-    try:
-        if last is None:
-            return parse_version(package.version if wanted == AUTO else wanted)
-        if step is Step.NONE:
-            raise ReleaseError(f"nothing changed since {last.name}: there is nothing to release")
-        if wanted == AUTO:
-            return next_version(last.version, step)
-        return checked_version(parse_version(wanted), last.version, step, found)
-    except VersionError as error:
-        raise ReleaseError(str(error)) from None
+    if last is None:
+        return parse_version(package.version if wanted == AUTO else wanted)
+    if step is Step.NONE:
+        raise UserError(f"nothing changed since {last.name}: there is nothing to release", EXIT_ERRORS)
+    if wanted == AUTO:
+        return next_version(last.version, step)
+    return checked_version(parse_version(wanted), last.version, step, found)
 
 
 def _refuse_vanished(diff: PackageDiff) -> None:
@@ -269,12 +262,10 @@ def _refuse_vanished(diff: PackageDiff) -> None:
     for table in diff.tables:
         if table.not_compared:
             lines.append(f"{table.table}: {table.not_compared}")
-        for row in table.removed:
-            moved = f" (it stands in {row.moved_to} now)" if row.moved_to else ""
-            lines.append(f"{table.table}: {row.row_id}{moved}")
+        lines.extend(f"{table.table}: {row.row_id}" for row in table.removed)
     if lines:
-        more = f"\n  and {len(lines) - _LISTED:,} more" if len(lines) > _LISTED else ""
-        raise ReleaseError(
+        raise UserError(
             "ids never vanish, but these did, without a row of revisions that says why: put the rows back and take them "
-            "out with `deportation-goal retract`:" + "".join(f"\n  {line}" for line in lines[:_LISTED]) + more
+            f"out with `deportation-goal retract`:{in_lines(lines, _LISTED)}",
+            EXIT_ERRORS,
         )

@@ -7,24 +7,22 @@ import os
 import shutil
 import signal
 import tempfile
-import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from deportation_goal.diff.version import Version, VersionError, parse_version
+from deportation_goal.diff.version import Version, parse_version
+from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.package.git import GitError, git
+from deportation_goal.package.system import ignored_signals
 from deportation_goal.table_files.atomic import LOCK_FILE
+from deportation_goal.wording import in_lines
 
 _CHECKOUT: Final = "deportation-goal-release-"
 _NO_HOOKS: Final = f"core.hooksPath={os.devnull}"
 _LISTED: Final = 10
 _UNFINISHED: Final = {"MERGE_HEAD": "merge", "CHERRY_PICK_HEAD": "cherry-pick", "REVERT_HEAD": "revert"}
-
-
-class ReleaseError(Exception):
-    """A release that cannot be made; the message says why and what to do. Nothing was changed."""
 
 
 @dataclass(frozen=True)
@@ -59,26 +57,33 @@ def sound_repository(root: Path) -> Repository:
     """Return the repository of a package folder if a release can be made there.
 
     Raises:
-        GitError: If git is missing, or the folder is in no repository.
-        ReleaseError: If the state of the repository speaks against a release.
+        UserError: If git is missing, the folder is in no repository, or the state of that speaks against a release.
     """
     top = Path(git(root, "rev-parse", "--show-toplevel"))
     if top.resolve() != root.resolve():
-        raise ReleaseError(f"{root} is a folder inside the repository {top}: a release is made of a whole repository")
+        raise UserError(
+            f"{root} is a folder inside the repository {top}: a release is made of a whole repository", EXIT_ERRORS
+        )
     head = _quietly(root, "rev-parse", "--verify", "--quiet", "HEAD")
     if not head:
-        raise ReleaseError("there is no commit yet: commit the package first")
+        raise UserError("there is no commit yet: commit the package first", EXIT_ERRORS)
     branch = _quietly(root, "symbolic-ref", "--short", "--quiet", "HEAD")
     if not branch:
-        raise ReleaseError(f"HEAD is detached at {head[:12]}: check out the branch that the release belongs to")
+        raise UserError(
+            f"HEAD is detached at {head[:12]}: check out the branch that the release belongs to", EXIT_ERRORS
+        )
     if git(root, "rev-parse", "--is-shallow-repository") == "true":
-        raise ReleaseError("the clone is shallow, so earlier releases cannot be seen: `git fetch --unshallow --tags`")
+        raise UserError(
+            "the clone is shallow, so earlier releases cannot be seen: `git fetch --unshallow --tags`", EXIT_ERRORS
+        )
     for setting in ("user.name", "user.email"):
         if not _quietly(root, "config", "--get", setting) and not _given(setting):
-            raise ReleaseError(f"git does not know who you are: `git config {setting} …` (commit and tag name you)")
+            raise UserError(
+                f"git does not know who you are: `git config {setting} …` (commit and tag name you)", EXIT_ERRORS
+            )
     for file, what in _UNFINISHED.items():
         if (root / git(root, "rev-parse", "--git-path", file)).exists():
-            raise ReleaseError(f"a {what} is not finished: finish it, or `git {what} --abort`")
+            raise UserError(f"a {what} is not finished: finish it, or `git {what} --abort`", EXIT_ERRORS)
     refuse_dirty(root)
     return Repository(root, branch, head)
 
@@ -100,21 +105,22 @@ def refuse_dirty(root: Path) -> None:
     """Refuse a working tree that is not exactly its commit.
 
     Raises:
-        ReleaseError: If a file is changed, staged, or neither committed nor ignored.
+        UserError: If a file is changed, staged, or neither committed nor ignored.
     """
     entries = git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all").split("\0")
     paths = [entry[3:] for entry in entries if entry and entry[3:] != LOCK_FILE]
     if paths:
-        more = f"\n  and {len(paths) - _LISTED:,} more" if len(paths) > _LISTED else ""
-        listed = "".join(f"\n  {path}" for path in paths[:_LISTED])
-        raise ReleaseError(f"there are changes that are not committed: commit them, or take them back:{listed}{more}")
+        raise UserError(
+            f"there are changes that are not committed: commit them, or take them back:{in_lines(paths, _LISTED)}",
+            EXIT_ERRORS,
+        )
 
 
 def last_release(root: Path) -> Tag | None:
     """Return the newest release that the checked-out commit goes back to, None if there was none."""
     tags = []
     for name in git(root, "tag", "--list", "v*", "--merged", "HEAD").splitlines():
-        with contextlib.suppress(VersionError):
+        with contextlib.suppress(UserError):
             tags.append(Tag(name, parse_version(name.removeprefix("v"))))
     return max(tags, key=lambda tag: tag.version, default=None)
 
@@ -165,13 +171,13 @@ def commit_files(checkout: Path, paths: Iterable[str], message: str) -> str:
     """Commit some files of a checkout, with the hooks of the repository, and return the commit.
 
     Raises:
-        ReleaseError: If a hook or git refuses, or a hook leaves files that are not committed.
+        UserError: If a hook or git refuses, or a hook leaves files that are not committed.
     """
     git(checkout, "add", "--", *paths)
     try:
         git(checkout, "commit", "--quiet", "--message", message)
     except GitError as error:
-        raise ReleaseError(f"git refused the commit (a hook?): {error.said or error}") from None
+        raise UserError(f"git refused the commit (a hook?): {error.said or error}", EXIT_ERRORS) from None
     refuse_dirty(checkout)
     return git(checkout, "rev-parse", "HEAD")
 
@@ -180,16 +186,17 @@ def land(repository: Repository, commit: str, tag: str, message: str) -> None:
     """Put the commit of a release on the branch and tag it, both or neither.
 
     Raises:
-        ReleaseError: If the working tree or branch changed since the release was begun.
+        UserError: If the working tree or branch changed since the release was begun.
         GitError: If git refuses; the branch is where it was then.
     """
     root = repository.root
-    with _uninterrupted():
+    # Half of it would be worse than nothing.
+    with ignored_signals(signal.SIGINT, signal.SIGTERM):
         if (
             git(root, "rev-parse", "HEAD") != repository.head
             or _quietly(root, "symbolic-ref", "--short", "--quiet", "HEAD") != repository.branch
         ):
-            raise ReleaseError("another commit was checked out while the release was made: run it again")
+            raise UserError("another commit was checked out while the release was made: run it again", EXIT_ERRORS)
         refuse_dirty(root)
         git(root, "merge", "--quiet", "--ff-only", commit)
         try:
@@ -197,17 +204,3 @@ def land(repository: Repository, commit: str, tag: str, message: str) -> None:
         except BaseException:
             git(root, "reset", "--quiet", "--keep", repository.head)
             raise
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Ignore Ctrl-C and a polite kill, in git too: for the moment in which half is worse than nothing."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from deportation_goal.errors import EXIT_ERRORS, UserError
+from deportation_goal.package.system import with_umask
 from deportation_goal.release.folder import files_below
-from deportation_goal.release.publish.repository import ReleaseError, clean_checkout
+from deportation_goal.release.publish.repository import clean_checkout
+from deportation_goal.wording import listed
 
 _SAID_SHOWN: Final = 4_000
 _LISTED: Final = 10
@@ -45,7 +48,7 @@ def run_tool(checkout: Path, *arguments: str, surroundings: Surroundings = FIRST
     """Run a command of the tool in a checkout, with the code of that checkout where it has any.
 
     Raises:
-        ReleaseError: If it exits with another code than 0; the message holds what it said.
+        UserError: If it exits with another code than 0; the message holds what it said.
     """
     code = checkout / "scripts"
     own = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "PYTHON", "SOURCE_DATE"))}
@@ -55,13 +58,15 @@ def run_tool(checkout: Path, *arguments: str, surroundings: Surroundings = FIRST
         command,
         cwd=checkout,
         env={**own, **surroundings.environment, **path},
-        umask=surroundings.umask,
+        **with_umask(surroundings.umask),
         capture_output=True,
         check=False,
     )
     if finished.returncode:
         said = (finished.stdout + finished.stderr).decode("utf-8", "replace").strip()
-        raise ReleaseError(f"`deportation-goal {arguments[0]}` failed in a clean checkout:\n{said[-_SAID_SHOWN:]}")
+        raise UserError(
+            f"`deportation-goal {arguments[0]}` failed in a clean checkout:\n{said[-_SAID_SHOWN:]}", EXIT_ERRORS
+        )
 
 
 def build_twice(root: Path, commit: str, progress: Callable[[str], None]) -> int:
@@ -73,7 +78,7 @@ def build_twice(root: Path, commit: str, progress: Callable[[str], None]) -> int
         progress: Told the name of each step before it begins.
 
     Raises:
-        ReleaseError: If a build or its verification fails, or the builds differ.
+        UserError: If a build or its verification fails, or the builds differ.
     """
     with clean_checkout(root, commit, FIRST.folder) as first, clean_checkout(root, commit, SECOND.folder) as second:
         built = []
@@ -93,15 +98,15 @@ def refuse_different(first: Path, second: Path) -> None:
     """Refuse two builds that are not the same files with the same bytes.
 
     Raises:
-        ReleaseError: If they differ; the message names the files.
+        UserError: If they differ; the message names the files.
     """
     paths = files_below(first) | files_below(second)
     different = [path for path in sorted(paths) if not _same(first / path, second / path)]
     if different:
-        more = f" and {len(different) - _LISTED:,} more" if len(different) > _LISTED else ""
-        raise ReleaseError(
-            f"two builds of one commit differ in {', '.join(different[:_LISTED])}{more}: the release could not be "
-            "rebuilt by anyone, so it is not made. Time zone, locale, umask and hash seed were different"
+        raise UserError(
+            f"two builds of one commit differ in {listed(different, _LISTED)}: the release could not be "
+            "rebuilt by anyone, so it is not made. Time zone, locale, umask and hash seed were different",
+            EXIT_ERRORS,
         )
 
 

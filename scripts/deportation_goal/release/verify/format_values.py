@@ -1,17 +1,20 @@
-"""Does every format hold the rows and values of the CSVs?"""
+"""Does every format hold the rows and values of the CSVs, and is it of this version?"""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.findings import Finding
-from deportation_goal.package.descriptor import Package, PackageError, Resource
-from deportation_goal.release.artefacts import FORMATS
-from deportation_goal.release.artefacts.typed_cells import Format, FormatError, csv_rows
+from deportation_goal.package.descriptor import DESCRIPTOR, Package, Resource
+from deportation_goal.release.artefacts import formats
+from deportation_goal.release.artefacts.release_format import Format
+from deportation_goal.release.artefacts.typed_cells import csv_rows
 from deportation_goal.release.verify.verification import Release, file_finding
-from deportation_goal.rules.release_files import FORMAT_VALUES, NOT_CHECKED, REMOVED_FILE
+from deportation_goal.rules.release_files import FORMAT_VALUES, NOT_CHECKED, REMOVED_FILE, VERSION_RULE
 from deportation_goal.table_files.canonical import quote
 from deportation_goal.wording import counted, short
 
@@ -20,7 +23,7 @@ LISTED: Final = 20
 
 _IDS: Final = 3
 
-Row = Sequence[str]
+Cells = Sequence[str]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,16 +49,17 @@ class _Differences:
 
 def compared_formats(release: Release) -> list[Format]:
     """Return the formats of which a release has any file."""
-    return [form for form in FORMATS if any(path.startswith(_stem(form)) for path in release.present)]
+    return [form for form in formats() if any(path.startswith(_stem(form)) for path in release.present)]
 
 
 def _stem(form: Format) -> str:
-    return form.path("*").partition("*")[0]
+    return form.files.partition("*")[0]
 
 
 def check_formats(release: Release, package: Package, unsound: Collection[str]) -> Iterator[Finding]:
     """Yield what the formats have otherwise than the CSVs; files that are known to be broken are left alone."""
     yield from _missing(release, package, unsound)
+    yield from _other_versions(release, package, unsound)
     for resource in package.resources:
         if resource.path in unsound or not package.file(resource.path).is_file():
             continue
@@ -64,13 +68,27 @@ def check_formats(release: Release, package: Package, unsound: Collection[str]) 
 
 def _missing(release: Release, package: Package, unsound: Collection[str]) -> Iterator[Finding]:
     there = compared_formats(release)
-    for form in FORMATS:
+    for form in formats():
         paths = sorted({form.path(resource.name) for resource in package.resources} - release.present - set(unsound))
         if form not in there and not release.is_own(package):
-            yield file_finding(NOT_CHECKED, paths[0], f"the release has no {form.name}, as older versions had none")
+            yield file_finding(NOT_CHECKED, paths[0], f"the release has no {form.title}, as older versions had none")
             continue
         for path in paths:
             yield file_finding(REMOVED_FILE, path, f"the file is missing, and a release of {package.version} has it")
+
+
+def _other_versions(release: Release, package: Package, unsound: Collection[str]) -> Iterator[Finding]:
+    """Yield the files that name another version: two versions of a release may have the same values."""
+    for form in compared_formats(release):
+        for path, resource in {form.path(resource.name): resource for resource in package.resources}.items():
+            if path in unsound or path not in release.present:
+                continue
+            # That it cannot be read is said where the values are compared.
+            with contextlib.suppress(UserError):
+                version = form.told_version(package, resource)
+                if version not in (None, package.version):
+                    told = f"the version is «{version}» here" if version else "no version can be read here"
+                    yield file_finding(VERSION_RULE, path, f"{told}, and {package.version} in {DESCRIPTOR}")
 
 
 def _check_table(
@@ -83,12 +101,12 @@ def _check_table(
             continue
         try:
             differences = _compare(package, resource, form)
-        except (FormatError, PackageError) as error:
+        except UserError as error:
             yield file_finding(FORMAT_VALUES, path, f"{resource.name}: the file {error}")
             continue
         yield from _row_findings(resource, form, differences)
         for cell, value in differences.cells:
-            others.setdefault(cell, {}).setdefault(value, []).append(form.name)
+            others.setdefault(cell, {}).setdefault(value, []).append(form.title)
     cells = sorted(others, key=lambda cell: (cell.row, cell.column))
     for cell in cells[:LISTED]:
         yield _cell_finding(resource, cell, others[cell])
@@ -101,8 +119,7 @@ def _compare(package: Package, resource: Resource, form: Format) -> _Differences
     """Compare row by row; from the first row with another id on, by id.
 
     Raises:
-        FormatError: If the file of the format cannot be read.
-        PackageError: If the CSV cannot be read.
+        UserError: If the file of the format or the CSV cannot be read.
     """
     found = _Differences()
     key = resource.schema.columns.index(resource.schema.primary_key)
@@ -149,7 +166,7 @@ def _compare_cells(
 
 def _row_findings(resource: Resource, form: Format, found: _Differences) -> Iterator[Finding]:
     path = form.path(resource.name)
-    where = f"{resource.name} in {form.name}"
+    where = f"{resource.name} in {form.title}"
     if found.absent:
         ids, number = _listed(found.absent), counted(len(found.absent), "row")
         yield file_finding(FORMAT_VALUES, path, f"{where} lacks {number} of {resource.path}: {ids}")
@@ -164,7 +181,7 @@ def _listed(ids: Sequence[str]) -> str:
     return ", ".join(ids[:_IDS]) + (", …" if len(ids) > _IDS else "")
 
 
-def _start(row: Row, column: int) -> int:
+def _start(row: Cells, column: int) -> int:
     """Return where a cell begins in its line, counted from 1."""
     return 1 + sum(len(quote(cell)) + 1 for cell in row[:column])
 

@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from deportation_goal.findings import CheckResult, Finding
-from deportation_goal.package.derived_schema import DERIVED_FOLDER
-from deportation_goal.package.descriptor import DESCRIPTOR, Package
+from deportation_goal.package.descriptor import DERIVED_FOLDER, DESCRIPTOR, Package
 from deportation_goal.release.content import release_files
 from deportation_goal.release.verify.verification import Release, file_finding
 from deportation_goal.rules.engine import check_tables, package_inputs
@@ -51,7 +50,7 @@ def check_rules(release: Release, package: Package) -> CheckResult:
     """Check the tables against all rules.
 
     Raises:
-        PackageError: If the rules of the tool do not fit the schemas of the release.
+        UserError: If the rules of the tool do not fit the schemas of the release.
     """
     result = check_tables(package_inputs(package))
     if release.is_own(package):
@@ -79,7 +78,7 @@ def check_computed(
         only_derived: Whether to leave out the metadata: they hold the hashes of the tables.
 
     Raises:
-        PackageError: If it cannot be computed.
+        UserError: If it cannot be computed.
     """
     computed = release_files(_source(package))
     level = release.level(package)
@@ -98,7 +97,7 @@ def check_computed(
         elif file.read_bytes() != content:
             yield file_finding(COMPUTED, path, _difference(file.read_bytes(), content, derived=derived), level)
     for resource in package.resources:
-        if resource.path.startswith(f"{DERIVED_FOLDER}/") and resource.path not in computed:
+        if resource.is_derived and resource.path not in computed:
             yield file_finding(
                 NOT_CHECKED,
                 resource.path,
@@ -108,7 +107,7 @@ def check_computed(
 
 def _source(package: Package) -> Package:
     """Return the package that a release was built from: without derived tables, hashes, sizes and row counts."""
-    resources = tuple(resource for resource in package.resources if not resource.path.startswith(f"{DERIVED_FOLDER}/"))
+    resources = tuple(resource for resource in package.resources if not resource.is_derived)
     kept = {resource.name for resource in resources}
     members = [
         {name: value for name, value in member.items() if name not in _ADDED}

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.findings import CheckResult, Finding, Level
-from deportation_goal.package.descriptor import DESCRIPTOR, Package, PackageError, load_package
+from deportation_goal.package.descriptor import DESCRIPTOR, Package, load_package
 from deportation_goal.package.root import version as installed_version
 from deportation_goal.package.unpacked import opened
 from deportation_goal.release.archive import SUMS, version_in_name
 from deportation_goal.release.folder import files_below
 from deportation_goal.release.verify.format_values import check_formats, compared_formats
 from deportation_goal.release.verify.listed_files import FilesChecked, check_files
-from deportation_goal.release.verify.named_versions import check_versions, told_versions
 from deportation_goal.release.verify.table_checks import check_computed, check_hashes, check_rules
 from deportation_goal.release.verify.verification import Release, State, Step, Verified, file_finding
 from deportation_goal.release.verify.zip_hashes import check_zips, hash_file, zips_of
@@ -35,7 +35,7 @@ def verify(path: Path, progress: Progress, tool_version: str = "") -> Verified:
         tool_version: Version of the tool; the installed one if not given.
 
     Raises:
-        PackageError: If there is no release, or it is not safe to unpack.
+        UserError: If there is no release, or it is not safe to unpack.
     """
     progress("unpacking")
     with opened(path) as (folder, damaged):
@@ -56,7 +56,7 @@ class _Verification:
         """Ask them all.
 
         Raises:
-            PackageError: If the folder is no release.
+            UserError: If the folder is no release.
         """
         self._progress("comparing checksums")
         files = check_files(self._release)
@@ -78,7 +78,7 @@ class _Verification:
             return Step("descriptor", State.SKIPPED, f"{_NOT_ASKED} {broken[0]} is not the one that was released")
         try:
             return load_package(self._release.folder)
-        except PackageError as error:
+        except UserError as error:
             finding = file_finding(DESCRIPTOR_RULE, DESCRIPTOR, str(error).replace(f"{self._release.folder}/", ""))
             return Step("descriptor", State.FAILED, "cannot be read", (finding,))
 
@@ -89,7 +89,7 @@ class _Verification:
             and members
             and not any("hash" in member for member in members)
         ):
-            raise PackageError(
+            raise UserError(
                 f"{self._release.named} is the package itself, no release of it: `deportation-goal build` makes one in dist/"
             )
 
@@ -100,20 +100,14 @@ class _Verification:
         said = f"{counted(len(resources) - len(broken), 'table')} as {DESCRIPTOR} describes them: hash, size, rows"
         changed = list(check_hashes(package, unsound))
         self._add("descriptor", said, changed)
-        self._progress("comparing versions")
-        told = list(told_versions(self._release, package, unsound))
-        findings = list(check_versions(package, told, unsound))
-        self._add("version", f"{package.version} in {counted(len(told) + 1, 'place')}", findings)
-        # A file that names another version is not also one that the tables do not give.
-        told_apart = unsound | {finding.path for finding in findings}
         if broken:
             for name in ("rules", "computed"):
                 self._skip(name, f"{_NOT_ASKED} {broken[0]} is not the one that was released")
         else:
             # The metadata hold the hashes of the tables, and tools of other versions write other metadata.
-            self._ask_rules(package, told_apart, only_derived=bool(changed) or not self._release.is_own(package))
+            self._ask_rules(package, unsound, only_derived=bool(changed) or not self._release.is_own(package))
         self._progress("comparing the formats")
-        names = [form.name for form in compared_formats(self._release)]
+        names = [form.title for form in compared_formats(self._release)]
         said = f"{', '.join(names)} hold the values of the CSVs" if names else "there are none"
         left_out = f", but for {', '.join(broken)}, not compared" if broken else ""
         self._add("formats", f"{said}{left_out}", check_formats(self._release, package, unsound))
@@ -123,7 +117,7 @@ class _Verification:
         self._progress("checking all rules")
         try:
             self._checked = check_rules(self._release, package)
-        except PackageError as error:
+        except UserError as error:
             self._not_checked("rules", str(error))
             self._skip("computed", f"{_NOT_ASKED} the rules were not checked")
             return
@@ -142,7 +136,7 @@ class _Verification:
         self._progress("computing again what is derived")
         try:
             differing = list(check_computed(self._release, package, unsound, only_derived=only_derived))
-        except (PackageError, KeyError) as error:
+        except (UserError, KeyError) as error:
             self._not_checked("computed", str(error))
             return
         what = "derived tables" if only_derived else "derived tables, metadata and pictures"
@@ -156,9 +150,9 @@ class _Verification:
         self._progress("comparing the zip")
         said = [] if zips == [self._release.named] else ["holds the same files"]
         said += [f"has the hash of {hash_file(zipped).name}" for zipped in zips if hash_file(zipped).is_file()]
-        if said:
-            told = {finding.path for step in self._steps if step.name == "files" for finding in step.findings}
-            findings = check_zips(self._release, package.version, told)
+        told = {finding.path for step in self._steps if step.name == "files" for finding in step.findings}
+        findings = tuple(check_zips(self._release, package.version, told))
+        if said or findings:
             self._add("zip", f"{zips[0].name} {' and '.join(said)}", findings)
         else:
             self._skip("zip", f"no {hash_file(zips[0]).name} beside it")

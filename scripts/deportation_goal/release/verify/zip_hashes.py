@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.findings import Finding
-from deportation_goal.package.descriptor import PackageError
 from deportation_goal.package.unpacked import opened
 from deportation_goal.release.archive import file_hash, parse_checksums, version_in_name
 from deportation_goal.release.folder import files_below
 from deportation_goal.release.verify.verification import Release, file_finding
 from deportation_goal.rules.release_files import VERSION_RULE, ZIP_CONTENT
+from deportation_goal.wording import listed
+
+_LISTED: Final = 5
 
 
 def zips_of(release: Release) -> list[Path]:
@@ -33,12 +37,11 @@ def check_zips(release: Release, version: str, told: Collection[str]) -> Iterato
     """Yield what is wrong with the zips of a release; `told` are paths of which something wrong was said already."""
     for zipped in zips_of(release):
         yield from _check_hash(zipped)
-        if zipped == release.named:
-            continue
         named = version_in_name(zipped.name)
-        if named != version:
-            yield file_finding(VERSION_RULE, zipped.name, f"the name says {named}, and the folder holds {version}")
-        else:
+        if named not in (None, version):
+            holds = "it" if zipped == release.named else "the folder"
+            yield file_finding(VERSION_RULE, zipped.name, f"the name says {named}, and {holds} holds {version}")
+        elif zipped != release.named:
             yield from _check_content(release, zipped, frozenset(told))
 
 
@@ -70,8 +73,8 @@ def _check_content(release: Release, zipped: Path, told: frozenset[str]) -> Iter
                 ("are in the folder only", sorted(outside - inside - set(damaged))),
             ):
                 if paths:
-                    yield file_finding(ZIP_CONTENT, zipped.name, f"files that {word}: {_listed(paths)}")
-    except PackageError as error:
+                    yield file_finding(ZIP_CONTENT, zipped.name, f"files that {word}: {listed(paths, _LISTED)}")
+    except UserError as error:
         yield file_finding(ZIP_CONTENT, zipped.name, str(error))
 
 
@@ -79,8 +82,3 @@ def _differ(one: Path, other: Path) -> bool:
     if one.stat().st_size != other.stat().st_size:
         return True
     return file_hash(one) != file_hash(other)
-
-
-def _listed(paths: list[str], most: int = 5) -> str:
-    more = f" and {len(paths) - most:,} more" if len(paths) > most else ""
-    return ", ".join(paths[:most]) + more

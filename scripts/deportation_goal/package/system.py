@@ -1,0 +1,59 @@
+"""What operating systems do differently: the one module that asks which of them it runs on.
+
+Everything else uses what all of them have. `make lint` checks the types of the code as for Windows and macOS too, which
+finds a call that they lack.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+
+def sync(path: Path) -> None:
+    """See a file, or the names in a folder, on the disk.
+
+    Windows has no such call for a folder, and wants none: it keeps the names in order itself.
+    """
+    if sys.platform == "win32":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def new_file_mode() -> int:
+    """Return the mode that the umask of this process leaves to a new file; Windows knows only whether it is read-only."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def with_umask(mask: int) -> dict[str, Any]:
+    """Return the arguments that make `subprocess` start a process with a umask; none on Windows."""
+    return {} if sys.platform == "win32" else {"umask": mask}
+
+
+@contextlib.contextmanager
+def ignored_signals(*signals: signal.Signals) -> Iterator[None]:
+    """Ignore signals for a moment, in processes that are started in it too: Ctrl-C (SIGINT), a polite kill (SIGTERM).
+
+    Does nothing in a thread, which gets no signals.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in signals}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
