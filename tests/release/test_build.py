@@ -29,7 +29,7 @@ def package_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = copy_package(tmp_path_factory.mktemp("build") / "package")
     run = run_command("build", folder=folder)
     assert run.code == 0, run.out + run.err
-    assert "frictionless agrees" in run.out
+    assert "frictionless and pandera agree" in run.out
     return folder
 
 

@@ -59,10 +59,8 @@ def compare(
     """
     if not indicators and not drift and not verdicts:
         raise click.UsageError("name an INDICATOR, or ask for --drift or --verdict over all of them")
-    from deportation_goal.values.periods import parse_period
-
+    within = [_parsed(period) for period in periods]
     package = open_or_installed(package_folder)
-    within = [parse_period(period) for period in periods]
     with sound_rows(package) as tables:
         _refuse_unknown(indicators, tables)
         found = _chosen(tables, indicators, within, verdicts, drift=drift)
@@ -72,6 +70,15 @@ def compare(
             click.echo(json.dumps([agreement_row(comparison) for comparison in found], ensure_ascii=False, indent=2))
             return
         _print(found, tables, drift=drift, periods=() if found else _periods_there(indicators, tables))
+
+
+def _parsed(period: str) -> Period:
+    from deportation_goal.values.periods import PeriodError, parse_period
+
+    try:
+        return parse_period(period)
+    except PeriodError as error:
+        raise click.BadParameter(str(error), param_hint="--period") from None
 
 
 def _chosen(

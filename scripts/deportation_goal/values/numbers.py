@@ -189,17 +189,17 @@ def numbers_in(text: str) -> set[Decimal]:
     return reader.found
 
 
-def prints_plainly(text: str, number: str) -> bool:
-    """Whether a whole number, grouped by commas, holds all digits of a text: `numbers_in` holds it then, at more cost."""
-    if not (number.isascii() and number.isdecimal()):
-        return False
-    before, found, after = text.partition(f"{int(number):,}")
-    return bool(found) and _DIGIT.search(before) is None and _DIGIT.search(after) is None
-
-
 def cell_position(cell: str) -> int | None:
     """Return a cell of a column of positions as a whole number; None if it is empty or written in another way."""
     return int(cell) if cell.isascii() and cell.isdecimal() and len(cell) <= _LONGEST_POSITION else None
+
+
+def prints_plainly(text: str, number: str) -> bool:
+    """Whether a whole number, grouped by commas, holds all digits of a text: `numbers_in` holds it then, at more cost."""
+    if cell_position(number) is None:
+        return False
+    before, found, after = text.partition(f"{int(number):,}")
+    return bool(found) and _DIGIT.search(before) is None and _DIGIT.search(after) is None
 
 
 def cell_number(cell: str) -> Decimal | None:
