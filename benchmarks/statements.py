@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Final
 
-from benchmarks.documents import Book, Document, GeneratedRow
+from benchmarks.documents import Document, GeneratedRow, ReferenceRows
 from benchmarks.figures import attribution, locator
 from benchmarks.vocabulary import AREAS, PEOPLE
 from deportation_goal.table_files.ids import make_id
@@ -18,7 +18,7 @@ _OBSTACLES: Final = ("court_backlog", "funding", "staffing", "transport", "litig
 _ROLES: Final = ("in_negotiation", "agreed_to_receive", "accepts_returns", "origin", "transit")
 
 
-def _quote(rng: random.Random, document: Document, book: Book) -> GeneratedRow:
+def _quote(rng: random.Random, document: Document, references: ReferenceRows) -> GeneratedRow:
     person = PEOPLE.index(rng.choice(PEOPLE))
     return {
         # The speaker stands in the name of the utterance, so no utterance has two.
@@ -27,30 +27,30 @@ def _quote(rng: random.Random, document: Document, book: Book) -> GeneratedRow:
         "language": "en",
         "form": "full",
         "wording": rng.choice(("original", "translated")),
-        "attributed_to": book.person(PEOPLE[person]),
+        "attributed_to": references.person(PEOPLE[person]),
         "attribution_type": "named",
         "source_id": document.identifier,
     }
 
 
-def _obstacle(rng: random.Random, document: Document, book: Book) -> GeneratedRow:
+def _obstacle(rng: random.Random, document: Document, references: ReferenceRows) -> GeneratedRow:
     return {
         "obstacle_type": rng.choice(_OBSTACLES),
         "effect": rng.choice(("hinders", "hinders", "helps")),
         "explicitness": rng.choice(("stated", "implied")),
         "summary": f"Invented for benchmarks, number {rng.randrange(1000)}.",
         "source_id": document.identifier,
-        **attribution(rng, document, book),
+        **attribution(rng, document, references),
     }
 
 
-def _country(rng: random.Random, document: Document, book: Book) -> GeneratedRow:
+def _country(rng: random.Random, document: Document, references: ReferenceRows) -> GeneratedRow:
     return {
-        "area": book.area(rng.choice(sorted(AREAS))),
+        "area": references.area(rng.choice(sorted(AREAS))),
         "role": rng.choice(_ROLES),
         "summary": f"Invented for benchmarks, number {rng.randrange(1000)}.",
         "source_id": document.identifier,
-        **attribution(rng, document, book),
+        **attribution(rng, document, references),
     }
 
 
@@ -62,7 +62,7 @@ _MAKERS: Final = {
 
 
 def small_tables(
-    rng: random.Random, documents: list[Document], lengths: dict[str, int], book: Book
+    rng: random.Random, documents: list[Document], lengths: dict[str, int], references: ReferenceRows
 ) -> dict[str, list[GeneratedRow]]:
     """Return the rows of quotes, obstacles and countries.
 
@@ -70,7 +70,7 @@ def small_tables(
         rng: Source of chance.
         documents: Documents with a text.
         lengths: Length of each text.
-        book: Gets the agents and areas.
+        references: Gets the agents and areas.
     """
     tables: dict[str, list[GeneratedRow]] = {}
     for table, (key, make) in _MAKERS.items():
@@ -79,7 +79,7 @@ def small_tables(
         for _ in range(ROWS):
             document = rng.choice(documents)
             end = rng.randint(60, lengths[document.identifier])
-            row = make(rng, document, book) | locator(document, (max(0, end - rng.randint(40, 200)), end))
+            row = make(rng, document, references) | locator(document, (max(0, end - rng.randint(40, 200)), end))
             row[key] = make_id(table, key, row, taken)
             taken.add(row[key])
             tables[table].append(row)

@@ -38,7 +38,7 @@ def build(ctx: click.Context, folder: Path | None, package_folder: Path | None) 
         built = build_release(package, target, progress)
     if built.check.findings:
         click.echo(render_text(built.check, colour=use_colour()), nl=False)
-    for line in built.second_opinion:
+    for line in built.frictionless_errors:
         click.echo(f"frictionless: {line}", err=True)
     if not built.complete:
         where = "the built release" if built.from_release else "data/"

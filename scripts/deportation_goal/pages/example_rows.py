@@ -154,10 +154,10 @@ class _Words:
         )
 
     def _indicator(self, row: Row) -> str:
-        apart = (
+        warning = (
             " Figures of the indicators named last must not be compared with it." if row["not_comparable_with"] else ""
         )
-        return f"In words: what the figures of this indicator count, and in which unit.{apart}"
+        return f"In words: what the figures of this indicator count, and in which unit.{warning}"
 
     def _relation(self, row: Row) -> str:
         parts = [row[f"{place}_indicator_id"] for place in ("first", "second", "third")]

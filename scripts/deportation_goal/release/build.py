@@ -27,13 +27,13 @@ class Built:
     Attributes:
         check: Findings in data/, or, where that is fine, in the built release.
         from_release: Whether `check` looked at the built release.
-        second_opinion: What frictionless has against the built release.
+        frictionless_errors: What frictionless has against the built release.
         files: Size in bytes of each file of the release, by path; empty if it was not put in place.
     """
 
     check: CheckResult
     from_release: bool
-    second_opinion: tuple[str, ...]
+    frictionless_errors: tuple[str, ...]
     files: dict[str, int]
 
     @property
@@ -59,9 +59,9 @@ def build_release(package: Package, folder: Path, progress: Callable[[str], None
     progress("computing derived tables")
     staged = stage(folder, release_files(package))
     try:
-        rechecked, opinion = _complete(staged, progress)
-        if rechecked.failed() or opinion:
-            return Built(rechecked, True, opinion, {})
+        rechecked, found = _complete(staged, progress)
+        if rechecked.failed() or found:
+            return Built(rechecked, True, found, {})
         progress("packing")
         _pack(staged)
         settle(staged)
@@ -86,11 +86,11 @@ def _complete(staged: Path, progress: Callable[[str], None]) -> tuple[CheckResul
                 progress(f"writing {form.title}")
                 form.write(release)
         progress("asking frictionless for a second opinion")
-        opinion = tuple(frictionless_errors(staged))
+        found = tuple(frictionless_errors(staged))
         for form, writing in slow:
             progress(f"writing {form.title}")
             writing.wait()
-    return rechecked, opinion
+    return rechecked, found
 
 
 def _pack(staged: Path) -> None:

@@ -55,8 +55,8 @@ class Match:
 
 def folded(text: str) -> str:
     """Return a text without case and without accents, so that Sergio finds Sérgio."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in apart if not unicodedata.combining(character))
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def _score(words: Sequence[str], text: str) -> float:
