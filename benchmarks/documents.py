@@ -1,4 +1,4 @@
-"""The invented documents of a package, and the book of what the rows refer to.
+"""The invented documents of a package, and the rows that they refer to.
 
 Reference rows are made when they are first referred to, so a package of any size has no unused one.
 """
@@ -41,7 +41,7 @@ class Document:
     row: GeneratedRow
 
 
-class Book:
+class ReferenceRows:
     """Collects the agents, areas and indicators that rows refer to, and makes their rows."""
 
     def __init__(self) -> None:
@@ -119,16 +119,16 @@ def _date_cells(rng: random.Random, day: datetime.date) -> tuple[datetime.date |
     return day, {"published": day.isoformat(), "published_basis": "stated"}
 
 
-def plan_documents(rng: random.Random, count: int, book: Book) -> list[Document]:
+def plan_documents(rng: random.Random, count: int, references: ReferenceRows) -> list[Document]:
     """Return invented documents, some of them only cited, in the order in which they came out.
 
     Args:
         rng: Source of chance.
         count: Number of documents with a text.
-        book: Gets the publishers.
+        references: Gets the publishers.
     """
     taken: set[str] = set()
-    cited = [_report(rng, taken, book) for _ in range(1 + count // 8)]
+    cited = [_report(rng, taken, references) for _ in range(1 + count // 8)]
     # Derivation goes back to documents before it only, so no chain is a loop.
     held: list[Document] = []
     for number in range(count):
@@ -139,7 +139,7 @@ def plan_documents(rng: random.Random, count: int, book: Book) -> list[Document]
         row = {
             "source_id": identifier,
             "title": f"Report {number + 1}, as printed in the {title_of(outlet)}",
-            "publisher": book.outlet(outlet),
+            "publisher": references.outlet(outlet),
             "source_type": rng.choice(("news", "news", "news", "aggregator", "broadcast")),
             "url": f"https://example.org/{outlet}/{day:%Y/%m/%d}/{number + 1}",
             "language": rng.choice(_LANGUAGES),
@@ -154,14 +154,14 @@ def plan_documents(rng: random.Random, count: int, book: Book) -> list[Document]
     return cited + held
 
 
-def _report(rng: random.Random, taken: set[str], book: Book) -> Document:
+def _report(rng: random.Random, taken: set[str], references: ReferenceRows) -> Document:
     office = rng.choice(OFFICES)
     day = FIRST_DAY - datetime.timedelta(days=rng.randrange(1, _DAYS))
     identifier = _free(f"{office}-report-{day:%Y-%m}", taken)
     row = {
         "source_id": identifier,
         "title": f"[Report of the {title_of(office)}]",
-        "publisher": book.office(office),
+        "publisher": references.office(office),
         "source_type": rng.choice(("official_statistics", "official_statement", "court")),
         "published": f"{day:%Y-%m}",
         "published_basis": "stated",

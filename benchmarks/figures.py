@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator
 from typing import Final
 
-from benchmarks.documents import Book, Document, GeneratedRow, digest
+from benchmarks.documents import Document, GeneratedRow, ReferenceRows, digest
 from benchmarks.values import value_cells
 from benchmarks.vocabulary import AREAS, INDICATORS, OFFICES, PEOPLE, PLACES
 
@@ -61,17 +61,17 @@ def _forecast(rng: random.Random, measure: str, published: datetime.date | None)
     return {"status": "forecast", "period": str(published.year + 1), "period_basis": "stated"}
 
 
-def attribution(rng: random.Random, document: Document, book: Book) -> GeneratedRow:
+def attribution(rng: random.Random, document: Document, references: ReferenceRows) -> GeneratedRow:
     """Return who says it, by what kind of attribution."""
     kind = rng.randrange(10)
     if kind == 0:
         return {"attributed_to": "", "attribution_type": "unattributed"}
     if kind == 1:
-        return {"attributed_to": book.unnamed(rng, document), "attribution_type": "anonymous"}
+        return {"attributed_to": references.unnamed(rng, document), "attribution_type": "anonymous"}
     if kind < 5:
         how = rng.choice(("named", "document", "own_count"))
-        return {"attributed_to": book.office(rng.choice(OFFICES)), "attribution_type": how}
-    return {"attributed_to": book.person(rng.choice(PEOPLE)), "attribution_type": "named"}
+        return {"attributed_to": references.office(rng.choice(OFFICES)), "attribution_type": how}
+    return {"attributed_to": references.person(rng.choice(PEOPLE)), "attribution_type": "named"}
 
 
 def locator(document: Document, place: tuple[int, int]) -> GeneratedRow:
@@ -84,19 +84,19 @@ def locator(document: Document, place: tuple[int, int]) -> GeneratedRow:
     }
 
 
-def _figure(rng: random.Random, document: Document, cited: list[Document], book: Book) -> GeneratedRow:
+def _figure(rng: random.Random, document: Document, cited: list[Document], references: ReferenceRows) -> GeneratedRow:
     position = rng.randrange(len(INDICATORS))
     indicator = INDICATORS[position]
     row = {
-        "indicator_id": book.indicator(position),
-        "area": book.area("USA"),
-        "counterpart_area": book.area(rng.choice(_AREA_CODES)) if rng.randrange(6) == 0 else "",
+        "indicator_id": references.indicator(position),
+        "area": references.area("USA"),
+        "counterpart_area": references.area(rng.choice(_AREA_CODES)) if rng.randrange(6) == 0 else "",
         "place": rng.choice(PLACES) if rng.randrange(12) == 0 else "",
         **_period(rng, indicator.measure, document.published),
         **_forecast(rng, indicator.measure, document.published),
         **value_cells(rng, indicator),
         "source_id": document.identifier,
-        **attribution(rng, document, book),
+        **attribution(rng, document, references),
     }
     if rng.randrange(15) == 0:
         row["said_on"] = rng.choice(("2025-02", "2025-01-20", "2024-12~"))
@@ -110,12 +110,16 @@ def _figure(rng: random.Random, document: Document, cited: list[Document], book:
 
 
 def figures_of(
-    rng: random.Random, document: Document, places: list[tuple[int, int]], cited: list[Document], book: Book
+    rng: random.Random,
+    document: Document,
+    places: list[tuple[int, int]],
+    cited: list[Document],
+    references: ReferenceRows,
 ) -> Iterator[GeneratedRow]:
     """Yield one figure for each excerpt of a document, none of them twice, without their ids."""
     seen: set[tuple[str, ...]] = set()
     for place in places:
-        row = _figure(rng, document, cited, book)
+        row = _figure(rng, document, cited, references)
         while (same := tuple(row.get(column, "") for column in _SAME)) in seen:
             row |= {"value_max": "", "approximate": "", **value_cells(rng, _BY_ID[row["indicator_id"]])}
         seen.add(same)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 
-from benchmarks.documents import Book, Document, GeneratedRow, digest, plan_documents
+from benchmarks.documents import Document, GeneratedRow, ReferenceRows, digest, plan_documents
 from benchmarks.figures import figures_of, spans
 from benchmarks.mistakes import Mistake, Surroundings, make_mistake
 from benchmarks.statements import revisions_of, small_tables
@@ -104,8 +104,8 @@ def generate(folder: Path, rows: int, *, seed: int = 1, bad_share: float = 0.0) 
     package = _copied_descriptor(folder)
     rng = random.Random(seed)  # noqa: S311  chance that can be repeated is the point
     sizes = list(_sizes(rng, rows))
-    book = Book()
-    documents = plan_documents(rng, len(sizes), book)
+    references = ReferenceRows()
+    documents = plan_documents(rng, len(sizes), references)
     held = sorted((document for document in documents if document.seen), key=lambda document: document.identifier)
     cited = [document for document in documents if not document.seen]
     # A chance of their own: the rows without a mistake are the same, whatever the share.
@@ -118,11 +118,11 @@ def generate(folder: Path, rows: int, *, seed: int = 1, bad_share: float = 0.0) 
         file.write(csv_bytes(schema.columns, ()))
         for document, size in zip(held, sizes, strict=True):
             places, lengths[document.identifier] = spans(rng, size)
-            figures.write(list(figures_of(rng, document, places, cited, book)), lengths[document.identifier])
-    tables = small_tables(rng, held, lengths, book, schemas)
+            figures.write(list(figures_of(rng, document, places, cited, references)), lengths[document.identifier])
+    tables = small_tables(rng, held, lengths, references, schemas)
     tables["revisions"] = revisions_of(figures.revised, schemas["revisions"])
     tables["sources"] = [_source_row(document, lengths) for document in documents]
-    tables |= {name: list(getattr(book, name).values()) for name in ("agents", "areas", "indicators")}
+    tables |= {name: list(getattr(references, name).values()) for name in ("agents", "areas", "indicators")}
     _write_tables(package, tables)
     result = Generated(rows, len(held), tuple(figures.mistakes))
     _write_summary(folder, result, seed, bad_share)

@@ -45,7 +45,7 @@ class Measurement:
 
 
 def measure(
-    command: Sequence[str | Path], folder: Path, limit_seconds: float, *, together: bool = False
+    command: Sequence[str | Path], folder: Path, limit_seconds: float, *, all_processes: bool = False
 ) -> Measurement:
     """Run a command and measure it.
 
@@ -55,7 +55,7 @@ def measure(
         command: Program and arguments.
         folder: Working directory.
         limit_seconds: When to end it.
-        together: Whether the peak is that of all its processes together. Looking at them takes a little time.
+        all_processes: Whether the peak is that of all its processes together. Looking at them takes a little time.
 
     Raises:
         FileNotFoundError: If there is no such program.
@@ -73,7 +73,7 @@ def measure(
 
         timer = threading.Timer(limit_seconds, end)
         timer.start()
-        with PeakOfTree(process.pid) if together else contextlib.nullcontext() as tree:
+        with PeakOfTree(process.pid) if all_processes else contextlib.nullcontext() as tree:
             # Popen.wait gives no usage of this one child.
             _, status, usage = os.wait4(process.pid, 0)
             seconds = time.perf_counter() - start

@@ -62,7 +62,7 @@ def _measured(package: Path, target: Path, repeats: int) -> tuple[list[Measureme
 
 
 def _sound(command: list[str | Path], folder: Path) -> Measurement:
-    measured = measure(command, folder, _LIMIT_SECONDS, together=True)
+    measured = measure(command, folder, _LIMIT_SECONDS, all_processes=True)
     if measured.exit_code:
         raise ReleaseError(f"{command[1]} ended with {measured.exit_code}:\n{measured.output}{measured.errors}")
     return measured

@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping
 from typing import Final
 
-from benchmarks.documents import Book, Document, GeneratedRow
+from benchmarks.documents import Document, GeneratedRow, ReferenceRows
 from benchmarks.figures import attribution, locator
 from benchmarks.vocabulary import AREAS, PEOPLE
 from deportation_goal.package.schema import TableSchema
@@ -20,7 +20,7 @@ _OBSTACLES: Final = ("court_backlog", "funding", "staffing", "transport", "litig
 _ROLES: Final = ("in_negotiation", "agreed_to_receive", "accepts_returns", "origin", "transit")
 
 
-def _quote(rng: random.Random, document: Document, book: Book) -> GeneratedRow:
+def _quote(rng: random.Random, document: Document, references: ReferenceRows) -> GeneratedRow:
     person = PEOPLE.index(rng.choice(PEOPLE))
     return {
         # The speaker stands in the name of the utterance, so no utterance has two.
@@ -29,30 +29,30 @@ def _quote(rng: random.Random, document: Document, book: Book) -> GeneratedRow:
         "language": "en",
         "form": "full",
         "wording": rng.choice(("original", "translated")),
-        "attributed_to": book.person(PEOPLE[person]),
+        "attributed_to": references.person(PEOPLE[person]),
         "attribution_type": "named",
         "source_id": document.identifier,
     }
 
 
-def _obstacle(rng: random.Random, document: Document, book: Book) -> GeneratedRow:
+def _obstacle(rng: random.Random, document: Document, references: ReferenceRows) -> GeneratedRow:
     return {
         "obstacle_type": rng.choice(_OBSTACLES),
         "effect": rng.choice(("hinders", "hinders", "helps")),
         "explicitness": rng.choice(("stated", "implied")),
         "summary": f"Invented for benchmarks, number {rng.randrange(1000)}.",
         "source_id": document.identifier,
-        **attribution(rng, document, book),
+        **attribution(rng, document, references),
     }
 
 
-def _country(rng: random.Random, document: Document, book: Book) -> GeneratedRow:
+def _country(rng: random.Random, document: Document, references: ReferenceRows) -> GeneratedRow:
     return {
-        "area": book.area(rng.choice(sorted(AREAS))),
+        "area": references.area(rng.choice(sorted(AREAS))),
         "role": rng.choice(_ROLES),
         "summary": f"Invented for benchmarks, number {rng.randrange(1000)}.",
         "source_id": document.identifier,
-        **attribution(rng, document, book),
+        **attribution(rng, document, references),
     }
 
 
@@ -67,7 +67,7 @@ def small_tables(
     rng: random.Random,
     documents: list[Document],
     lengths: dict[str, int],
-    book: Book,
+    references: ReferenceRows,
     schemas: Mapping[str, TableSchema],
 ) -> dict[str, list[GeneratedRow]]:
     """Return the rows of quotes, obstacles and countries.
@@ -76,7 +76,7 @@ def small_tables(
         rng: Source of chance.
         documents: Documents with a text.
         lengths: Length of each text.
-        book: Gets the agents and areas.
+        references: Gets the agents and areas.
         schemas: Schema of every table.
     """
     tables: dict[str, list[GeneratedRow]] = {}
@@ -86,7 +86,7 @@ def small_tables(
         for _ in range(ROWS):
             document = rng.choice(documents)
             end = rng.randint(60, lengths[document.identifier])
-            row = make(rng, document, book) | locator(document, (max(0, end - rng.randint(40, 200)), end))
+            row = make(rng, document, references) | locator(document, (max(0, end - rng.randint(40, 200)), end))
             row[key] = make_id(schemas[table], row, taken)
             taken.add(row[key])
             tables[table].append(row)

@@ -36,7 +36,7 @@ class Mistake:
 
 
 @dataclass(frozen=True)
-class Made:
+class MadeMistake:
     """A mistake that was made: in row `number`, counted from 0 without the header."""
 
     mistake: Mistake
@@ -66,7 +66,7 @@ def place(content: bytes, number: int, column: str) -> tuple[int, int]:
     return number + 2, 1 + sum(len(cell) + 1 for cell in raw[: header.index(column)])
 
 
-def make(mistakes: Collection[Mistake], rows: EditableRows, taken: Mapping[str, set[int]]) -> Iterator[Made]:
+def make(mistakes: Collection[Mistake], rows: EditableRows, taken: Mapping[str, set[int]]) -> Iterator[MadeMistake]:
     """Make each mistake in a row of its own, changing `rows`; leave out those that fit nowhere.
 
     `taken` has the numbers of rows that are not to be touched, by table.
@@ -77,7 +77,7 @@ def make(mistakes: Collection[Mistake], rows: EditableRows, taken: Mapping[str, 
             if number not in used[mistake.table] and mistake.fits(row, rows):
                 row[mistake.column] = mistake.wrong(row, rows)
                 used[mistake.table].add(number)
-                yield Made(mistake, number)
+                yield MadeMistake(mistake, number)
                 break
 
 

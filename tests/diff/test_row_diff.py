@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deportation_goal.diff.package_diff import TableRows
-from deportation_goal.diff.row_diff import Book, compare_rows
+from deportation_goal.diff.row_diff import TableRevisions, compare_rows
 from deportation_goal.diff.snapshot import TableValues
 from deportation_goal.package.schema import TableSchema, parse_schema
 
@@ -84,7 +84,7 @@ def test_what_one_way_added_the_other_way_removed(old: TableValues, new: TableVa
 @given(any_rows(), any_rows(), st.sets(st.sampled_from("abcdefghij")))
 def test_applied_to_the_old_rows_it_gives_the_new_ones(old: TableValues, new: TableValues, revised: set[str]) -> None:
     revision = {"action": "retracted", "replaced_by": "", "reason": "x"}
-    found = compare_rows("figures", old, new, {}, Book(dict.fromkeys(revised, revision), {}))
+    found = compare_rows("figures", old, new, {}, TableRevisions(dict.fromkeys(revised, revision), {}))
     assert applied(old, found, new.ids) == [dict(zip(FIELDS, values, strict=True)) for values in new.values]
     assert {row.row_id for row in found.retracted} == revised & (set(old.ids) - set(new.ids))
     assert not {row.row_id for row in found.removed} & revised
@@ -103,8 +103,8 @@ def test_the_order_of_rows_makes_no_difference(table: TableValues, random: Rando
 
 
 def test_a_cell_tells_old_and_new_value_and_the_reason_that_revisions_gives() -> None:
-    book = Book({}, {("a", "value", "6"): "A digit was misread."})
-    (found,) = compare_rows("figures", rows(row("a")), rows(row("a", value="6", note="n")), {}, book).changed
+    revisions = TableRevisions({}, {("a", "value", "6"): "A digit was misread."})
+    (found,) = compare_rows("figures", rows(row("a")), rows(row("a", value="6", note="n")), {}, revisions).changed
     assert [(cell.column, cell.old, cell.new, cell.reason) for cell in found.cells] == [
         ("value", "5", "6", "A digit was misread."),
         ("note", "", "n", ""),
@@ -112,8 +112,8 @@ def test_a_cell_tells_old_and_new_value_and_the_reason_that_revisions_gives() ->
 
 
 def test_a_retracted_row_is_whole_with_its_reason_and_heir() -> None:
-    book = Book({"a": {"action": "merged", "replaced_by": "b", "reason": "Twice."}}, {})
-    found = compare_rows("figures", rows(row("a"), row("b")), rows(row("b")), {}, book)
+    revisions = TableRevisions({"a": {"action": "merged", "replaced_by": "b", "reason": "Twice."}}, {})
+    found = compare_rows("figures", rows(row("a"), row("b")), rows(row("b")), {}, revisions)
     (gone,) = found.retracted
     assert (gone.row_id, gone.action, gone.replaced_by, gone.reason) == ("a", "merged", "b", "Twice.")
     assert gone.values == {"figure_id": "a", "source_id": "s", "evidence_start": "1", "value": "5"}

@@ -264,7 +264,11 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), m
 NUMBERS = st.integers(-(10**14), 10**14) | st.floats(-1e9, 1e9, allow_nan=False).map(lambda number: round(number, 4))
 
 
-@given(st.lists(st.tuples(TEXTS.filter(str.strip), NUMBERS.filter(bool)), min_size=1, max_size=5))
+# The program that writes the workbook takes a text that begins so for a formula or an error.
+PLAIN = TEXTS.filter(lambda text: text.strip() and not text.startswith(("=", "#")))
+
+
+@given(st.lists(st.tuples(PLAIN, NUMBERS.filter(bool)), min_size=1, max_size=5))
 def test_another_reader_sees_the_same_cells(rows: list[tuple[str, float]]) -> None:
     content = saved(book_of({"figures": [("text", "number"), *rows]}))
     book = open_workbook(content, "rows.xlsx")

@@ -14,7 +14,7 @@ from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release import content
 from deportation_goal.release.artefacts import formats
-from deportation_goal.release.content import Made, derived_tables, release_files
+from deportation_goal.release.content import ReleaseDraft, derived_tables, release_files
 from deportation_goal.release.frictionless_check import frictionless_errors
 from mistakes import read
 from support import changed, copy_package, example_files, write_files
@@ -87,21 +87,21 @@ def test_documents_are_carried_where_they_are_there(files: dict[str, bytes]) -> 
 
 
 def test_a_maker_sees_what_was_made_before(example_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[Made] = []
+    seen: list[ReleaseDraft] = []
 
-    def maker(made: Made) -> dict[str, bytes]:
-        seen.append(made)
+    def maker(draft: ReleaseDraft) -> dict[str, bytes]:
+        seen.append(draft)
         return {"further.txt": b"further"}
 
     monkeypatch.setattr(content, "MAKERS", (maker,))
     files = release_files(load_package(example_copy))
-    (made,) = seen
+    (draft,) = seen
     assert files["further.txt"] == b"further"
-    assert made.descriptor == json.loads(files["datapackage.json"])
-    assert list(made.rows) == [resource["name"] for resource in made.descriptor["resources"]]
-    for resource in made.descriptor["resources"]:
-        assert made.rows[resource["name"]] == read(files[resource["path"]])
-    assert made.formats == formats()
+    assert draft.descriptor == json.loads(files["datapackage.json"])
+    assert list(draft.rows) == [resource["name"] for resource in draft.descriptor["resources"]]
+    for resource in draft.descriptor["resources"]:
+        assert draft.rows[resource["name"]] == read(files[resource["path"]])
+    assert draft.formats == formats()
 
 
 def test_the_readme_names_every_table_and_its_licence_and_citation(files: dict[str, bytes]) -> None:

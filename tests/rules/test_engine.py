@@ -16,7 +16,7 @@ from deportation_goal.report import FORMATS, render_report
 from deportation_goal.rules.engine import TableInput, check_tables, package_inputs
 from deportation_goal.rules.example_package import ROWS
 from deportation_goal.rules.rule import Example
-from mistakes import MISTAKES, Made, add_history, make, place, read, write
+from mistakes import MISTAKES, MadeMistake, add_history, make, place, read, write
 from support import REPOSITORY, changed, check_example, example_files, inputs_of, places
 
 PACKAGE = load_package(REPOSITORY)
@@ -26,7 +26,7 @@ SCHEMAS = {resource.name: resource.schema for resource in PACKAGE.resources}
 
 
 @pytest.fixture(scope="module")
-def with_mistakes(package: Package) -> tuple[CheckResult, list[Made], dict[str, bytes]]:
+def with_mistakes(package: Package) -> tuple[CheckResult, list[MadeMistake], dict[str, bytes]]:
     """The real tables, each mistake in a row of its own: what the check says of it, what was done, and the files."""
     inputs = {table.schema.name: table for table in package_inputs(package)}
     rows = {name: read(table.content or b"") for name, table in inputs.items()}
@@ -45,7 +45,7 @@ def with_mistakes(package: Package) -> tuple[CheckResult, list[Made], dict[str, 
 
 
 def test_single_mistakes_give_one_finding_each_at_their_true_place(
-    with_mistakes: tuple[CheckResult, list[Made], dict[str, bytes]],
+    with_mistakes: tuple[CheckResult, list[MadeMistake], dict[str, bytes]],
 ) -> None:
     result, made, files = with_mistakes
     expected = []
@@ -56,7 +56,7 @@ def test_single_mistakes_give_one_finding_each_at_their_true_place(
 
 
 def test_the_mistakes_are_many_and_spread(
-    with_mistakes: tuple[CheckResult, list[Made], dict[str, bytes]], package: Package
+    with_mistakes: tuple[CheckResult, list[MadeMistake], dict[str, bytes]], package: Package
 ) -> None:
     _, made, _ = with_mistakes
     assert len(made) >= 30
@@ -65,7 +65,7 @@ def test_the_mistakes_are_many_and_spread(
 
 
 def test_a_finding_of_a_mistake_carries_cell_and_key(
-    with_mistakes: tuple[CheckResult, list[Made], dict[str, bytes]],
+    with_mistakes: tuple[CheckResult, list[MadeMistake], dict[str, bytes]],
 ) -> None:
     result, _, files = with_mistakes
     for finding in result.findings:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deportation_goal.table_files import journal as together
+from deportation_goal.table_files import journal
 from deportation_goal.table_files.atomic import write_all
 from deportation_goal.table_files.journal import JOURNAL, finish_writing, write_together
 
@@ -36,7 +36,7 @@ def killed_after(root: Path, number: int, monkeypatch: pytest.MonkeyPatch) -> No
         raise KilledError
 
     with monkeypatch.context() as patch:
-        patch.setattr(together, "write_all", write_some)
+        patch.setattr(journal, "write_all", write_some)
         with pytest.raises(KilledError):
             write_together(root, NEW)
 

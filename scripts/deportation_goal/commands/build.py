@@ -25,7 +25,7 @@ def build(ctx: click.Context, folder: Path | None, package_folder: Path | None) 
 
     Writes the tables and the derived tables as CSV, Parquet, SQLite, XLSX and JSON Lines, the schemas, the descriptor
     with hashes, sizes and row counts, metadata, pictures, SHA256SUMS, and a zip of all of it; checks the result with
-    all rules and, as a second opinion, with frictionless. The same package gives the same bytes. Refuses a folder that
+    all rules, and asks frictionless and pandera too. The same package gives the same bytes. Refuses a folder that
     holds other files.
     """
     package = open_package(package_folder)
@@ -39,7 +39,7 @@ def build(ctx: click.Context, folder: Path | None, package_folder: Path | None) 
         built = build_release(package, target, progress)
     if built.check.findings:
         click.echo(render_text(built.check, colour=use_colour()), nl=False)
-    for line in built.second_opinion:
+    for line in built.validator_errors:
         click.echo(line, err=True)
     if not built.complete:
         where = "the built release" if built.from_release else "data/"

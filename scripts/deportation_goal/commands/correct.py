@@ -59,12 +59,14 @@ def correct(
     if source is not None:
         if row_id or settings or reason:
             raise click.UsageError("--from brings the ID, the cells and the reason: leave them out")
-        wish = _from_issue(source, package_folder)
+        correction = _from_issue(source, package_folder)
     else:
-        wish = _from_options(row_id, settings, reason)
+        correction = _from_options(row_id, settings, reason)
     code = revise(
         package_folder,
-        lambda inputs: corrected(inputs, wish.row_id, wish.values, wish.reason, today(), wish.places),
+        lambda inputs: corrected(
+            inputs, correction.row_id, correction.values, correction.reason, today(), correction.places
+        ),
         dry_run=dry_run,
     )
     ctx.exit(code)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from deportation_goal.diff.interface import INTERFACE, interface_changes
 from deportation_goal.diff.package_diff import Change, Kind, PackageDiff, TableRows
-from deportation_goal.diff.row_diff import NO_BOOK, RETRACTING, Book, Revision, compare_rows
+from deportation_goal.diff.row_diff import NO_REVISIONS, RETRACTING, Revision, TableRevisions, compare_rows
 from deportation_goal.diff.schemas import descriptor_changes, renamed_columns, schema_changes
 from deportation_goal.diff.snapshot import Contents, Table
 
@@ -24,7 +24,7 @@ def compare(old: Contents, new: Contents) -> PackageDiff:
     """
     changes: list[Change] = []
     rows: list[TableRows] = []
-    books = _books(old, new)
+    revisions = _revisions_by_table(old, new)
     for name in dict.fromkeys((*new.tables, *old.tables)):
         before, now = old.tables.get(name), new.tables.get(name)
         renamed: dict[str, str] = {}
@@ -37,7 +37,7 @@ def compare(old: Contents, new: Contents) -> PackageDiff:
             changes.append(Change(Kind.TABLE_REMOVED, name, "", "", name, "", f"{_noun(before)} removed"))
         old_rows, new_rows = (table.rows if table is not None else None for table in (before, now))
         if old_rows is not None or new_rows is not None:
-            rows.append(compare_rows(name, old_rows, new_rows, renamed, books.get(name, NO_BOOK)))
+            rows.append(compare_rows(name, old_rows, new_rows, renamed, revisions.get(name, NO_REVISIONS)))
     changes.extend(descriptor_changes(old.descriptor, new.descriptor))
     if old.interface and new.interface:
         changes.extend(interface_changes(old.interface, new.interface))
@@ -48,8 +48,8 @@ def _news(found: Iterable[Change], table: Table, known: Sequence[Change]) -> lis
     """Return the changes of a table; for a derived one without those that a table it is made from has alike."""
     if table.rows is not None:
         return list(found)
-    told = {replace(change, table="") for change in known}
-    return [change for change in found if replace(change, table="") not in told]
+    reported = {replace(change, table="") for change in known}
+    return [change for change in found if replace(change, table="") not in reported]
 
 
 def _noun(table: Table) -> str:
@@ -70,7 +70,7 @@ def _revisions(contents: Contents) -> list[Revision]:
     return [dict(zip(columns, values, strict=True)) for values in table.rows.values]
 
 
-def _books(old: Contents, new: Contents) -> dict[str, Book]:
+def _revisions_by_table(old: Contents, new: Contents) -> dict[str, TableRevisions]:
     """Return what the new revisions say, by table."""
     known = {revision.get("revision_id", "") for revision in _revisions(old)}
     retractions: dict[str, dict[str, Revision]] = defaultdict(dict)
@@ -82,4 +82,4 @@ def _books(old: Contents, new: Contents) -> dict[str, Book]:
         elif revision.get("revision_id", "") not in known:
             cell = (row_id, revision.get("field", ""), revision.get("new_value", ""))
             reasons[table][cell] = revision.get("reason", "")
-    return {table: Book(retractions[table], reasons[table]) for table in {*retractions, *reasons}}
+    return {table: TableRevisions(retractions[table], reasons[table]) for table in {*retractions, *reasons}}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 LOGS: Final = ("revisions", "changes")
-"""Tables that keep the book of the others: their rows are listed, but never require a version by themselves."""
+"""Tables that say what happened to the others: their rows are listed, but never require a version by themselves."""
 
 
 class Step(enum.IntEnum):

@@ -16,7 +16,7 @@ Revision = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Book:
+class TableRevisions:
     """What the revisions of the new side say of one table.
 
     Attributes:
@@ -28,7 +28,7 @@ class Book:
     reasons: Mapping[tuple[str, str, str], str]
 
 
-NO_BOOK: Final = Book({}, {})
+NO_REVISIONS: Final = TableRevisions({}, {})
 
 
 def compare_rows(
@@ -36,7 +36,7 @@ def compare_rows(
     old: TableValues | None,
     new: TableValues | None,
     renamed: Mapping[str, str],
-    book: Book = NO_BOOK,
+    revisions: TableRevisions = NO_REVISIONS,
 ) -> TableRows:
     """Compare the rows of a table.
 
@@ -45,7 +45,7 @@ def compare_rows(
         old: The old rows; None if the table is new.
         new: The new rows; None if the table is gone.
         renamed: New name of each old column that has another name now.
-        book: What the new revisions say of this table.
+        revisions: What the new revisions say of this table.
 
     Returns:
         The rows that differ. Cells of columns that only one side has are no change of a row: the column is the change.
@@ -56,14 +56,14 @@ def compare_rows(
         assert new is not None  # noqa: S101
         return TableRows(table, new.schema.primary_key, added=tuple(_whole(new, row) for row in new.values))
     if new is None:
-        removed, retracted = _gone(old, old.values, book)
+        removed, retracted = _gone(old, old.values, revisions)
         return TableRows(table, old.schema.primary_key, removed=removed, retracted=retracted)
     key = new.schema.primary_key
     reason = _incomparable(old, new, renamed)
     if reason:
         return TableRows(table, key, not_compared=reason)
     gone = [row for row, row_id in zip(old.values, old.ids, strict=True) if row_id not in new.by_id]
-    removed, retracted = _gone(old, gone, book)
+    removed, retracted = _gone(old, gone, revisions)
     return TableRows(
         table,
         key,
@@ -72,7 +72,7 @@ def compare_rows(
         ),
         removed=removed,
         retracted=retracted,
-        changed=tuple(_changed(old, new, renamed, book)),
+        changed=tuple(_changed(old, new, renamed, revisions)),
     )
 
 
@@ -93,12 +93,12 @@ def _filled(rows: TableValues, values: Values) -> dict[str, str]:
 
 
 def _gone(
-    old: TableValues, gone: Sequence[Values], book: Book
+    old: TableValues, gone: Sequence[Values], revisions: TableRevisions
 ) -> tuple[tuple[WholeRow, ...], tuple[RetractedRow, ...]]:
     removed, retracted = [], []
     for values in gone:
         row_id = values[old.key_position]
-        revision = book.retractions.get(row_id)
+        revision = revisions.retractions.get(row_id)
         if revision is None:
             removed.append(_whole(old, values))
         else:
@@ -107,7 +107,9 @@ def _gone(
     return tuple(removed), tuple(retracted)
 
 
-def _changed(old: TableValues, new: TableValues, renamed: Mapping[str, str], book: Book) -> Iterator[ChangedRow]:
+def _changed(
+    old: TableValues, new: TableValues, renamed: Mapping[str, str], revisions: TableRevisions
+) -> Iterator[ChangedRow]:
     """Yield the rows of both sides whose cells differ, in the order of the new table."""
     positions = {column: position for position, column in enumerate(new.schema.columns)}
     pairs = [
@@ -122,7 +124,7 @@ def _changed(old: TableValues, new: TableValues, renamed: Mapping[str, str], boo
         if before is None or (same_columns and before == now):
             continue
         cells = tuple(
-            Cell(column, before[was], now[position], book.reasons.get((row_id, column, now[position]), ""))
+            Cell(column, before[was], now[position], revisions.reasons.get((row_id, column, now[position]), ""))
             for was, position, column in pairs
             if before[was] != now[position]
         )

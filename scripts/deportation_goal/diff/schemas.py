@@ -117,8 +117,8 @@ def _resource_changes(old: Table, new: Table) -> Iterator[Change]:
             message = f"{what} was {as_json(before) or 'not given'} and is {as_json(now) or 'not given'} now"
             yield Change(Kind.TABLE_FORM_CHANGED, new.name, "", member, as_json(before), as_json(now), message)
     # Title and description stand in the schema too: what changed in both alike is one change.
-    apart = [member for member in _TABLE_WORDS if not (_is_alike(old, member) and _is_alike(new, member))]
-    yield from _word_changes(new.name, "", old.resource, new.resource, apart, "in the descriptor, ")
+    members = [member for member in _TABLE_WORDS if not (_is_alike(old, member) and _is_alike(new, member))]
+    yield from _word_changes(new.name, "", old.resource, new.resource, members, "in the descriptor, ")
 
 
 def _is_alike(table: Table, member: str) -> bool:

@@ -1,6 +1,6 @@
 """Corrections and retractions: the row and its revision are written together, or neither.
 
-Pure: the tables and the wish in, the new tables and the findings out.
+Pure: the tables and the correction in, the new tables and the findings out.
 """
 
 from __future__ import annotations

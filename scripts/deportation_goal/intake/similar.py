@@ -84,7 +84,7 @@ def similar_rows(table: str, key: str, new: Sequence[tuple[Row, Place]], existin
         new: New rows, each with its place.
         existing: Rows of the package.
     """
-    told: set[tuple[int, str]] = set()
+    reported: set[tuple[int, str]] = set()
     for reason, likeness in _LIKENESSES.get(table, ()):
         by_likeness: dict[object, list[str]] = {}
         for row in existing:
@@ -94,6 +94,6 @@ def similar_rows(table: str, key: str, new: Sequence[tuple[Row, Place]], existin
             if not what or (isinstance(what, tuple) and not all(what)):
                 continue
             for row_id in by_likeness.get(what, []):
-                if (position, row_id) not in told:
-                    told.add((position, row_id))
+                if (position, row_id) not in reported:
+                    reported.add((position, row_id))
                     yield Similar(table, place, row_id, reason)

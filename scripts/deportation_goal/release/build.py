@@ -28,14 +28,14 @@ class Built:
     Attributes:
         check: Findings in data/, or, where that is fine, in the built release.
         from_release: Whether `check` looked at the built release.
-        second_opinion: What frictionless and pandera have against the built release, a line each that begins with
+        validator_errors: What frictionless and pandera have against the built release, a line each that begins with
             the name of the one that says it.
         files: Size in bytes of each file of the release, by path; empty if it was not put in place.
     """
 
     check: CheckResult
     from_release: bool
-    second_opinion: tuple[str, ...]
+    validator_errors: tuple[str, ...]
     files: dict[str, int]
 
     @property
@@ -61,9 +61,9 @@ def build_release(package: Package, folder: Path, progress: Callable[[str], None
     progress("computing derived tables")
     staged = stage(folder, release_files(package))
     try:
-        rechecked, opinion = _complete(staged, progress)
-        if rechecked.failed() or opinion:
-            return Built(rechecked, True, opinion, {})
+        rechecked, found = _complete(staged, progress)
+        if rechecked.failed() or found:
+            return Built(rechecked, True, found, {})
         progress("packing")
         _pack(staged)
         settle(staged)
@@ -87,14 +87,14 @@ def _complete(staged: Path, progress: Callable[[str], None]) -> tuple[CheckResul
             if not form.is_slow:
                 progress(f"writing {form.title}")
                 form.write(release)
-        progress("asking frictionless for a second opinion")
-        opinion = [f"frictionless: {line}" for line in frictionless_errors(staged)]
+        progress("asking frictionless")
+        found = [f"frictionless: {line}" for line in frictionless_errors(staged)]
         progress("asking pandera")
-        opinion.extend(f"pandera: {line}" for line in pandera_errors(release))
+        found.extend(f"pandera: {line}" for line in pandera_errors(release))
         for form, writing in slow:
             progress(f"writing {form.title}")
             writing.wait()
-    return rechecked, tuple(opinion)
+    return rechecked, tuple(found)
 
 
 def _pack(staged: Path) -> None:

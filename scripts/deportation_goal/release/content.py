@@ -43,7 +43,7 @@ _MOST_DOCUMENTS: Final = 2_000
 
 
 @dataclass(frozen=True)
-class Made:
+class ReleaseDraft:
     """What a maker of further files is given.
 
     Attributes:
@@ -60,23 +60,23 @@ class Made:
     formats: tuple[Format, ...]
 
 
-Maker = Callable[[Made], Mapping[str, bytes]]
+Maker = Callable[[ReleaseDraft], Mapping[str, bytes]]
 """Gives files of the release by path: from what was made before, and from nothing else."""
 
 
-def _readme(made: Made) -> dict[str, bytes]:
-    named = [(form.title, form.files) for form in made.formats]
-    return {"README.md": readme(made.descriptor, named, tuple(made.files))}
+def _readme(draft: ReleaseDraft) -> dict[str, bytes]:
+    named = [(form.title, form.files) for form in draft.formats]
+    return {"README.md": readme(draft.descriptor, named, tuple(draft.files))}
 
 
-def _metadata(made: Made) -> Mapping[str, bytes]:
-    return metadata_files(made.descriptor, made.rows, made.files, made.formats)
+def _metadata(draft: ReleaseDraft) -> Mapping[str, bytes]:
+    return metadata_files(draft.descriptor, draft.rows, draft.files, draft.formats)
 
 
-def _pictures(made: Made) -> Mapping[str, bytes]:
-    if len(made.rows["sources"]) > _MOST_DOCUMENTS:
+def _pictures(draft: ReleaseDraft) -> Mapping[str, bytes]:
+    if len(draft.rows["sources"]) > _MOST_DOCUMENTS:
         return {}
-    return picture_files(made.rows, str(made.descriptor["version"]))
+    return picture_files(draft.rows, str(draft.descriptor["version"]))
 
 
 MAKERS: Final[tuple[Maker, ...]] = (_metadata, _pictures, _readme)
@@ -128,7 +128,7 @@ def release_files(package: Package) -> dict[str, bytes]:
         if package.file(name).is_file():
             files[name] = package.file(name).read_bytes()
     for maker in MAKERS:
-        files |= maker(Made(descriptor, rows, files, formats()))
+        files |= maker(ReleaseDraft(descriptor, rows, files, formats()))
     return files
 
 

@@ -104,8 +104,8 @@ class Claim:
             case "exact":
                 return f"{value}{percent}"
             case "between" if self.value_max is not None:
-                about = "about " if self.figure["approximate"] == "true" else ""
-                return f"{about}{value} to {grouped(self.value_max)}{percent}"
+                hedge = "about " if self.figure["approximate"] == "true" else ""
+                return f"{hedge}{value} to {grouped(self.value_max)}{percent}"
             case "magnitude":
                 return _MAGNITUDES.get(self.value, f"{value} or a few times as much") + percent
             case hedge:

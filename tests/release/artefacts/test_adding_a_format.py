@@ -59,7 +59,7 @@ def read(package, resource):
         yield tuple(cell_of(field, row[field.name]) for field in resource.schema.fields)
 
 
-def told_version(package, resource):
+def named_version(package, resource):
     return opened(package, resource).schema.metadata[b"version"].decode()
 
 
@@ -71,7 +71,7 @@ FORMAT = Format(
     media_type="application/vnd.apache.arrow.file",
     write=write,
     read=read,
-    told_version=told_version,
+    named_version=named_version,
 )
 '''
 

@@ -57,4 +57,4 @@ def test_other_columns_are_told(tmp_path: Path) -> None:
     pq.write_table(pa.table({"thing_id": ["a"]}), package.file(parquet.FORMAT.path(TABLE)))
     with pytest.raises(UserError, match="other columns"):
         list(parquet.read(package, package.resource(TABLE)))
-    assert parquet.told_version(package, package.resource(TABLE)) == ""
+    assert parquet.named_version(package, package.resource(TABLE)) == ""

@@ -152,7 +152,7 @@ def test_the_hard_numbers_are_those_that_survive(tmp_path: Path) -> None:
 def test_every_value_of_the_real_data_comes_back(form: Format, real_release: Path) -> None:
     package = load_package(real_release)
     assert _assert_equal(package, form) > 1_000
-    assert {form.told_version(package, resource) for resource in package.resources} <= {package.version, None}
+    assert {form.named_version(package, resource) for resource in package.resources} <= {package.version, None}
 
 
 @pytest.fixture(scope="module")

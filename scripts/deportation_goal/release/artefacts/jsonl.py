@@ -74,7 +74,7 @@ def _cell(field: Field, value: Any) -> str:
     return json.dumps(value)
 
 
-def told_version(_package: Package, _resource: Resource) -> str | None:
+def named_version(_package: Package, _resource: Resource) -> str | None:
     """Return nothing: a line is a row, and there is no place for more."""
 
 
@@ -86,5 +86,5 @@ FORMAT: Final = Format(
     media_type="application/jsonl",
     write=write,
     read=read,
-    told_version=told_version,
+    named_version=named_version,
 )

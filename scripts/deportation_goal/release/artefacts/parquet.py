@@ -99,7 +99,7 @@ def _typed(column: pa.ChunkedArray, field: Field) -> pa.ChunkedArray:
 def _metadata(package: Package, resource: Resource) -> dict[str, str]:
     """Return what a reader of one file should know; keys with a prefix, as other programs add theirs."""
     descriptor: Mapping[str, Any] = package.descriptor
-    told = {
+    metadata = {
         "package": descriptor["name"],
         "version": package.version,
         "created": descriptor["created"],
@@ -109,7 +109,7 @@ def _metadata(package: Package, resource: Resource) -> dict[str, str]:
         "primary_key": resource.schema.primary_key,
         "licenses": " ".join(member["name"] for member in descriptor.get("licenses", ())),
     }
-    return {f"deportation_goal.{name}": str(value) for name, value in told.items()}
+    return {f"deportation_goal.{name}": str(value) for name, value in metadata.items()}
 
 
 def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
@@ -136,7 +136,7 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
         raise UserError(f"cannot be read: {error}") from None
 
 
-def told_version(package: Package, resource: Resource) -> str | None:
+def named_version(package: Package, resource: Resource) -> str | None:
     """Return the version in the metadata of a table's file.
 
     Raises:
@@ -160,6 +160,6 @@ FORMAT: Final = Format(
     media_type="application/vnd.apache.parquet",
     write=write,
     read=read,
-    told_version=told_version,
+    named_version=named_version,
     is_packed=True,
 )

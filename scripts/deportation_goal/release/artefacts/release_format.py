@@ -25,7 +25,7 @@ class Format:
         read: Reads a table back: rows of the strings that stand for the values (`typed_cells.cell_of`), in the order
             of the file and of the schema's columns. Raises `UserError`, with the end of a sentence that begins with
             the path of the file.
-        told_version: The version that the file of a table names; None where the format has no place for it. Raises
+        named_version: The version that the file of a table names; None where the format has no place for it. Raises
             `UserError` as `read`.
         keeps: What the format keeps of a cell of the CSV, as such a string.
         one_file: Name of the file, without its ending, that holds all tables; empty where each table has its own.
@@ -40,7 +40,7 @@ class Format:
     media_type: str
     write: Callable[[Package], None]
     read: Callable[[Package, Resource], Iterator[tuple[str, ...]]]
-    told_version: Callable[[Package, Resource], str | None]
+    named_version: Callable[[Package, Resource], str | None]
     keeps: Callable[[Field, str], str] = canonical
     one_file: str = ""
     is_packed: bool = False

@@ -62,7 +62,7 @@ def _fill(connection: sqlite3.Connection, package: Package) -> None:
         view = None if resource.is_derived else sql.named_view(resource.schema, schemas)
         if view:
             connection.execute(view)
-    _fill_about(connection, package)
+    _fill_describing_tables(connection, package)
     connection.execute(sql.SEARCH_TABLE)
     for table, column in sql.SEARCHED:
         if table in schemas and column in schemas[table].by_name:
@@ -83,11 +83,11 @@ def _stored(field: Field, cell: str) -> Any:
     return cell or None if field.type in ("string", "date") else typed(field, cell)
 
 
-def _fill_about(connection: sqlite3.Connection, package: Package) -> None:
+def _fill_describing_tables(connection: sqlite3.Connection, package: Package) -> None:
     descriptor, schemas = package.descriptor, [resource.schema for resource in package.resources]
-    for statement in sql.ABOUT_TABLES:
+    for statement in sql.DESCRIBING_TABLES:
         connection.execute(statement)
-    about = {
+    release = {
         "name": descriptor["name"],
         "title": descriptor["title"],
         "version": package.version,
@@ -95,7 +95,7 @@ def _fill_about(connection: sqlite3.Connection, package: Package) -> None:
         "description": descriptor["description"],
         "licenses": " ".join(member["name"] for member in descriptor.get("licenses", ())),
     }
-    connection.executemany('INSERT INTO "release" VALUES (?, ?)', about.items())
+    connection.executemany('INSERT INTO "release" VALUES (?, ?)', release.items())
     connection.executemany('INSERT INTO "data_dictionary" VALUES (?, ?, ?, ?, ?, ?, ?)', sql.dictionary_rows(schemas))
     connection.executemany('INSERT INTO "code_lists" VALUES (?, ?, ?, ?, ?)', sql.code_rows(schemas))
 
@@ -146,7 +146,7 @@ def _back(field: Field, value: object) -> str:
     return cell_of(field, value)
 
 
-def told_version(package: Package, _resource: Resource) -> str | None:
+def named_version(package: Package, _resource: Resource) -> str | None:
     """Return the version that the table `release` names.
 
     Raises:
@@ -170,6 +170,6 @@ FORMAT: Final = Format(
     media_type="application/vnd.sqlite3",
     write=write,
     read=read,
-    told_version=told_version,
+    named_version=named_version,
     one_file=PACKAGE_NAME,
 )

@@ -18,7 +18,7 @@ _NAMING: Final = ("name", "title")
 SEARCHED: Final = (("quotes", "text"), ("obstacles", "summary"), ("countries", "summary"))
 """The columns of the full-text search."""
 
-ABOUT_TABLES: Final = (
+DESCRIBING_TABLES: Final = (
     """CREATE TABLE "release" (
   "name" TEXT PRIMARY KEY NOT NULL,
   "value" TEXT NOT NULL

@@ -65,7 +65,7 @@ def write_read_me(book: xlsxwriter.Workbook, looks: Looks, package: Package) -> 
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, package.descriptor["title"], looks.title)
     row = 2
-    for label, text in _about(package):
+    for label, text in _release_lines(package):
         sheet.set_row(row, _height(text))
         sheet.write_string(row, 0, label, looks.label)
         sheet.write_string(row, 1, text, looks.wrapped)
@@ -91,7 +91,7 @@ def _height(text: str) -> float:
     return 15.0 * (1 + len(text) // 112) + 2
 
 
-def _about(package: Package) -> Iterator[tuple[str, str]]:
+def _release_lines(package: Package) -> Iterator[tuple[str, str]]:
     facts = dataset_facts(package.descriptor)
     yield "What this is", facts.description
     yield VERSION, f"{facts.version}, {facts.date}"

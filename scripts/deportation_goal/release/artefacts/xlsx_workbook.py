@@ -188,7 +188,7 @@ def _back(field: Field, value: Any) -> str:
     return cell_of(field, value)
 
 
-def told_version(package: Package, _resource: Resource) -> str | None:
+def named_version(package: Package, _resource: Resource) -> str | None:
     """Return the version that the first sheet names.
 
     Raises:
@@ -208,7 +208,7 @@ FORMAT: Final = Format(
     media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     write=write,
     read=read,
-    told_version=told_version,
+    named_version=named_version,
     one_file=PACKAGE_NAME,
     keeps=keeps,
     is_packed=True,

@@ -19,7 +19,7 @@ from deportation_goal.table_files.canonical import quote
 from deportation_goal.wording import counted, short
 
 LISTED: Final = 20
-"""How many cells of a table are told apart; the others are counted."""
+"""How many cells of a table are message apart; the others are counted."""
 
 _IDS: Final = 3
 
@@ -85,10 +85,10 @@ def _other_versions(release: Release, package: Package, unsound: Collection[str]
                 continue
             # That it cannot be read is said where the values are compared.
             with contextlib.suppress(UserError):
-                version = form.told_version(package, resource)
+                version = form.named_version(package, resource)
                 if version not in (None, package.version):
-                    told = f"the version is «{version}» here" if version else "no version can be read here"
-                    yield file_finding(VERSION_RULE, path, f"{told}, and {package.version} in {DESCRIPTOR}")
+                    message = f"the version is «{version}» here" if version else "no version can be read here"
+                    yield file_finding(VERSION_RULE, path, f"{message}, and {package.version} in {DESCRIPTOR}")
 
 
 def _check_table(
@@ -187,11 +187,11 @@ def _start(row: Cells, column: int) -> int:
 
 
 def _cell_finding(resource: Resource, cell: _Cell, others: Mapping[str, Sequence[str]]) -> Finding:
-    told = "; ".join(
+    message = "; ".join(
         f"{_joined(names)} {'has' if len(names) == 1 else 'have'} {_shown(value)}" for value, names in others.items()
     )
     return dataclasses.replace(
-        file_finding(FORMAT_VALUES, resource.path, told),
+        file_finding(FORMAT_VALUES, resource.path, message),
         line=cell.row + 2,
         column=cell.start,
         end_column=cell.start + len(quote(cell.value)),

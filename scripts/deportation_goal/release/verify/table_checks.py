@@ -27,18 +27,18 @@ def check_hashes(package: Package, unsound: Collection[str]) -> Iterator[Finding
             continue
         content = package.file(path).read_bytes()
         found = (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}", content.count(b"\n") - 1)
-        told = tuple(member.get(name) for name in _ADDED)
-        if told != found:
-            yield file_finding(TABLE_HASH, path, _hash_message(told, found))
+        stated = tuple(member.get(name) for name in _ADDED)
+        if stated != found:
+            yield file_finding(TABLE_HASH, path, _hash_message(stated, found))
 
 
-def _hash_message(told: tuple[object, ...], found: tuple[int, str, int]) -> str:
-    differing = [name for name, one, other in zip(("size", "hash", "rows"), told, found, strict=True) if one != other]
+def _hash_message(stated: tuple[object, ...], found: tuple[int, str, int]) -> str:
+    differing = [name for name, one, other in zip(("size", "hash", "rows"), stated, found, strict=True) if one != other]
     numbers = []
     if "size" in differing:
-        numbers.append(f"{found[0]:,} bytes here, {told[0]} there")
+        numbers.append(f"{found[0]:,} bytes here, {stated[0]} there")
     if "rows" in differing:
-        numbers.append(f"{found[2]:,} rows here, {told[2]} there")
+        numbers.append(f"{found[2]:,} rows here, {stated[2]} there")
     detail = f" ({'; '.join(numbers)})" if numbers else ""
     return (
         f"the table is not the one that {DESCRIPTOR} describes, by {' and '.join(differing)}{detail}: it was changed "

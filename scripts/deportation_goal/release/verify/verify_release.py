@@ -150,8 +150,8 @@ class _Verification:
         self._progress("comparing the zip")
         said = [] if zips == [self._release.named] else ["holds the same files"]
         said += [f"has the hash of {hash_file(zipped).name}" for zipped in zips if hash_file(zipped).is_file()]
-        told = {finding.path for step in self._steps if step.name == "files" for finding in step.findings}
-        findings = tuple(check_zips(self._release, package.version, told))
+        reported = {finding.path for step in self._steps if step.name == "files" for finding in step.findings}
+        findings = tuple(check_zips(self._release, package.version, reported))
         if said or findings:
             self._add("zip", f"{zips[0].name} {' and '.join(said)}", findings)
         else:

@@ -33,8 +33,8 @@ def hash_file(zipped: Path) -> Path:
     return zipped.with_name(f"{zipped.name}.sha256")
 
 
-def check_zips(release: Release, version: str, told: Collection[str]) -> Iterator[Finding]:
-    """Yield what is wrong with the zips of a release; `told` are paths of which something wrong was said already."""
+def check_zips(release: Release, version: str, reported: Collection[str]) -> Iterator[Finding]:
+    """Yield what is wrong with the zips of a release; `reported` are paths of which something wrong was said already."""
     for zipped in zips_of(release):
         yield from _check_hash(zipped)
         named = version_in_name(zipped.name)
@@ -42,7 +42,7 @@ def check_zips(release: Release, version: str, told: Collection[str]) -> Iterato
             holds = "it" if zipped == release.named else "the folder"
             yield file_finding(VERSION_RULE, zipped.name, f"the name says {named}, and {holds} holds {version}")
         elif zipped != release.named:
-            yield from _check_content(release, zipped, frozenset(told))
+            yield from _check_content(release, zipped, frozenset(reported))
 
 
 def _check_hash(zipped: Path) -> Iterator[Finding]:
@@ -50,21 +50,21 @@ def _check_hash(zipped: Path) -> Iterator[Finding]:
     if not beside.is_file():
         return
     try:
-        told = parse_checksums(beside.read_bytes()).get(zipped.name)
+        stated = parse_checksums(beside.read_bytes()).get(zipped.name)
     except (ValueError, OSError) as error:
         yield file_finding(ZIP_CONTENT, beside.name, f"the hash cannot be read: {error}")
         return
-    if told != file_hash(zipped):
+    if stated != file_hash(zipped):
         message = (
             f"the zip has not the hash that stands in {beside.name}: one of the two was changed; download both again"
         )
         yield file_finding(ZIP_CONTENT, zipped.name, message)
 
 
-def _check_content(release: Release, zipped: Path, told: frozenset[str]) -> Iterator[Finding]:
+def _check_content(release: Release, zipped: Path, reported: frozenset[str]) -> Iterator[Finding]:
     try:
         with opened(zipped) as (folder, damaged):
-            inside, outside = files_below(folder) - told, release.present - told
+            inside, outside = files_below(folder) - reported, release.present - reported
             differing = sorted(path for path in inside & outside if _differ(folder / path, release.folder / path))
             for word, paths in (
                 ("cannot be unpacked", sorted(damaged)),
