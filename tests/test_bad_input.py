@@ -127,7 +127,7 @@ def _check(folder: Path) -> tuple[Run, list[dict[str, Any]]]:
     report = folder / "findings.json"
     run = run_command("check", "--report", "text", "--report", f"json={report}", folder=folder)
     assert len(run.out) + len(run.err) < LONGEST
-    assert set(re.findall(r"[^\x20-\x7e]", run.out)) <= set("\n«»“”’…→áé")
+    assert set(re.findall(r"[^\x20-\x7e]", run.out)) <= set('\n""“”’…→áé')
     return run, json.loads(report.read_bytes())["findings"]
 
 

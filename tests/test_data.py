@@ -105,7 +105,7 @@ def test_tables_are_those_of_the_descriptor(package: Package) -> None:
 @pytest.mark.parametrize("name", ["nothing", "", "../figures", "Figures"])
 def test_a_table_that_there_is_not(name: str) -> None:
     with pytest.raises(
-        ValueError, match=r"there is no table «.*»; there are figures, .* computed from them .*figures_flat"
+        ValueError, match=r'there is no table ".*"; there are figures, .* computed from them .*figures_flat'
     ):
         load(name)
     with pytest.raises(ValueError, match="there is no table"):
@@ -216,8 +216,8 @@ def test_agreement_and_lineage_are_the_derived_tables_with_a_choice() -> None:
 @pytest.mark.parametrize(
     ("ask", "says"),
     [
-        (lambda: deportation_goal.agreement("removals-gaol"), "no indicator «removals-gaol»; near it: removals-goal"),
-        (lambda: deportation_goal.lineage("fig-zzzzzzz"), "no statement «fig-zzzzzzz»"),
+        (lambda: deportation_goal.agreement("removals-gaol"), 'no indicator "removals-gaol"; near it: removals-goal'),
+        (lambda: deportation_goal.lineage("fig-zzzzzzz"), 'no statement "fig-zzzzzzz"'),
     ],
 )
 def test_an_unknown_id_is_answered_with_a_sentence(ask: Callable[[], object], says: str) -> None:

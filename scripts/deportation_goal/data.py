@@ -43,7 +43,7 @@ def _schema(name: str) -> TableSchema:
         return _package().resource(name).schema
     except KeyError:
         raise ValueError(
-            f"there is no table «{name}»; there are {', '.join(tables())}, and computed from them {', '.join(DERIVED)}"
+            f'there is no table "{name}"; there are {", ".join(tables())}, and computed from them {", ".join(DERIVED)}'
         ) from None
 
 
@@ -165,5 +165,5 @@ def _only(frame: pd.DataFrame, column: str, wanted: tuple[str, ...], known: Coll
         if value not in known:
             near = alike(value, known, 3)
             hint = f"; near it: {', '.join(near)}" if near else ""
-            raise ValueError(f"there is no {what} «{value}»{hint}")
+            raise ValueError(f'there is no {what} "{value}"{hint}')
     return frame[frame[column].isin(list(wanted))].reset_index(drop=True) if wanted else frame

@@ -122,7 +122,7 @@ def test_words_that_need_attention(words: str, code: int, says: str, example_cop
 @pytest.mark.slow
 def test_a_text_nobody_needs_and_two_texts_for_one_source_are_told(example_copy: Path, article: Path) -> None:
     run = invoke(example_copy, "add", "figures", *settings(FIGURE), "--text", f"nosuch={article}")
-    assert "no row has the source_id «nosuch»" in run.err
+    assert 'no row has the source_id "nosuch"' in run.err
     run = invoke(example_copy, "add", "figures", *settings(FIGURE), "--text", article, "--text", article)
     assert run.code == 2
     assert "SOURCE=FILE" in run.err
@@ -171,13 +171,13 @@ def test_one_bad_row_of_many_writes_none_and_names_file_row_and_cell(example_cop
     sheet.write_bytes(saved(book_of({"figures": [list(FIGURE), *(list(row.values()) for row in rows)]})))
     run = invoke(example_copy, "add", "--from", sheet)
     assert run.code == 1
-    assert f"{sheet}: figures!F6: error [enum] qualifier: «abuot»" in run.out
+    assert f'{sheet}: figures!F6: error [enum] qualifier: "abuot"' in run.out
     assert "Did you mean about?" in run.out
     text = tmp_path / "figures.csv"
     text.write_bytes(csv_of(rows))
     run = invoke(example_copy, "add", "--from", text)
     column = csv_of(rows).decode().splitlines()[5].index("abuot") + 1
-    assert f"{text}:6:{column}: error [enum] qualifier: «abuot»" in run.out
+    assert f'{text}:6:{column}: error [enum] qualifier: "abuot"' in run.out
     assert tables_of(example_copy) == before
 
 
@@ -186,7 +186,7 @@ def test_what_was_set_right_is_told_and_the_row_is_added(example_copy: Path, tmp
     file.write_bytes(b"\xef\xbb\xbf" + csv_of([{**FIGURE, "value": "4,000.00"}], end="\r\n"))
     run = invoke(example_copy, "add", "--from", file)
     assert run.code == 0
-    assert "note [spreadsheet-value] value: «4,000.00» is read as 4000" in run.out
+    assert 'note [spreadsheet-value] value: "4,000.00" is read as 4000' in run.out
 
 
 @pytest.mark.slow
@@ -242,18 +242,18 @@ def test_several_reports_of_one_run(example_copy: Path, tmp_path: Path) -> None:
     [
         (["figures"], "questions are asked only on a terminal"),
         ([], "questions are asked only on a terminal"),
-        (["figure", "--set", "value=1"], "«figure» is no table; there are figures, quotes"),
+        (["figure", "--set", "value=1"], '"figure" is no table; there are figures, quotes'),
         (
             ["revisions", "--set", "reason=x"],
             "only `deportation-goal correct` and `deportation-goal retract` may write it",
         ),
         (["--set", "value=1"], "--set needs the TABLE"),
-        (["figures", "--set", "value"], "«value» is not COLUMN=VALUE"),
+        (["figures", "--set", "value"], '"value" is not COLUMN=VALUE'),
         (["figures", "--set", "value=1", "--from", "x.csv"], "two ways to give rows"),
         (["figures", "--from", "nosuch.csv"], "nosuch.csv cannot be read: No such file"),
         (["figures", "--from", "."], ". cannot be read"),
         (["figures", "--set", "value=1", "--text", "nosuch.txt"], "nosuch.txt cannot be read"),
-        (["figures", "--set", "value=1", "--report", "yaml"], "«yaml» is no report format"),
+        (["figures", "--set", "value=1", "--report", "yaml"], '"yaml" is no report format'),
     ],
 )
 def test_a_wrong_call_is_answered_with_a_sentence(arguments: list[str], says: str, example_copy: Path) -> None:

@@ -81,7 +81,7 @@ def test_a_wrong_report_is_refused_before_anything_is_done(
 def test_an_unknown_table_is_answered_with_those_there_are(name: str, example_copy: Path, package: Package) -> None:
     run = run_command("check", name, folder=example_copy)
     assert run.code == 2
-    assert f"«{name}»" in run.err
+    assert f'"{name}"' in run.err
     assert ", ".join(package.table_names) in " ".join(run.err.split())
 
 

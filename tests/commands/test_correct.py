@@ -24,7 +24,7 @@ def test_the_row_and_its_revision_are_written_and_told(example_copy: Path, monke
     before = tables_of(example_copy)
     run = corrected(example_copy, "--set", "value=2000", "--set", "value_text=2,000 deportations")
     assert (run.code, run.err) == (0, "")
-    assert f"figures {FIGURE_ID}: corrected: value: «1000» becomes «2000» (rev-" in run.out
+    assert f'figures {FIGURE_ID}: corrected: value: "1000" becomes "2000" (rev-' in run.out
     changed = {name for name, content in tables_of(example_copy).items() if content != before[name]}
     assert changed == {"data/figures.csv", "data/revisions.csv"}
     new = [row for row in revisions_of(example_copy) if row["row_id"] == FIGURE_ID]
@@ -40,22 +40,22 @@ def test_the_row_and_its_revision_are_written_and_told(example_copy: Path, monke
 def test_an_empty_value_empties_the_cell(example_copy: Path) -> None:
     run = corrected(example_copy, "--set", "attributed_to=", "--set", "attribution_type=unattributed")
     assert run.code == 0
-    assert "attributed_to: «example-news» becomes empty" in run.out
+    assert 'attributed_to: "example-news" becomes empty' in run.out
 
 
 def test_a_dry_run_writes_nothing(example_copy: Path) -> None:
     before = {path: path.read_bytes() for path in example_copy.rglob("*") if path.is_file()}
     run = corrected(example_copy, "--set", "notes=A note.", "--dry-run")
     assert run.code == 0
-    assert "would be corrected: notes: empty becomes «A note.»" in run.out
+    assert 'would be corrected: notes: empty becomes "A note."' in run.out
     assert {path: path.read_bytes() for path in example_copy.rglob("*") if path.is_file()} == before
 
 
 @pytest.mark.parametrize(
     ("settings", "reason", "says"),
     [
-        (["value=many"], REASON, "--set:1:1: error [type] value: «many»"),
-        (["notes=A note.", "qualifier=aboud"], REASON, "--set:1:2: error [enum] qualifier: «aboud»"),
+        (["value=many"], REASON, '--set:1:1: error [type] value: "many"'),
+        (["notes=A note.", "qualifier=aboud"], REASON, '--set:1:2: error [enum] qualifier: "aboud"'),
         (["notes=A note."], "=1+1", "--reason:1:1: error [formula] reason"),
         (["notes=A note."], "x" * 281, "--reason:1:1: error [max-length] reason"),
     ],
@@ -78,7 +78,7 @@ def test_a_correction_that_breaks_a_rule_is_refused_with_the_finding(
         (["--set", "value=1000"], 1, "holds these values already"),
         (["--set", "valu=1"], 1, "did you mean value?"),
         (["--set", "figure_id=fig-000000"], 1, "figure_id never changes"),
-        (["--set", "value"], 2, "«value» is not COLUMN=VALUE"),
+        (["--set", "value"], 2, '"value" is not COLUMN=VALUE'),
         ([], 2, "a correction needs --set COLUMN=VALUE too"),
         (["--set", "value=1", "--from", "issue.md"], 2, "leave them out"),
     ],
@@ -137,7 +137,7 @@ def test_a_wrong_answer_in_an_issue_is_told_at_its_line(example_copy: Path, tmp_
     run = invoke(example_copy, "correct", "--from", path)
     assert run.code == 1
     assert f"{path}:{line}:" in run.out
-    assert "error [type] value: «many»" in run.out
+    assert 'error [type] value: "many"' in run.out
     run = invoke(example_copy, "correct", "--from", issue(tmp_path, further_changes="valu: 1"))
     assert run.code == 1
     assert "valu" in run.err

@@ -100,7 +100,7 @@ def test_a_number_that_its_excerpt_does_not_hold_is_an_error(located_package: Pa
 def test_a_row_that_is_not_there_is_wrong_usage(located_package: Path, texts: Path) -> None:
     run = run_command("evidence", "--texts", texts, "--row", "fig-000000", folder=located_package)
     assert run.code == 2
-    assert "no row with a locator has the id «fig-000000»" in run.err
+    assert 'no row with a locator has the id "fig-000000"' in run.err
 
 
 def test_without_the_text_nothing_is_said_of_it(located_package: Path, tmp_path: Path) -> None:

@@ -158,9 +158,9 @@ class Terminal:
         """Read until some words stand there that were not there at the last call."""
         until = time.monotonic() + LONGEST_WAIT
         while words not in self.said[self._seen :]:
-            assert time.monotonic() < until, f"no «{words}» in {self.said[self._seen :]!r}"
+            assert time.monotonic() < until, f'no "{words}" in {self.said[self._seen :]!r}'
             if not self._read():
-                raise AssertionError(f"ended before «{words}»: {self.said[self._seen :]!r}")
+                raise AssertionError(f'ended before "{words}": {self.said[self._seen :]!r}')
         self._seen = self.said.index(words, self._seen) + len(words)
 
     def type(self, text: str) -> None:

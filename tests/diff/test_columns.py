@@ -132,7 +132,7 @@ def test_other_words_are_another_meaning_and_both_are_shown() -> None:
     (change,) = code_changes("figures", "status", field(a="What was counted."), field(a="What was guessed."))
     assert change.kind is Kind.CODE_MEANING_CHANGED
     assert (change.old, change.new) == ("What was counted.", "What was guessed.")
-    assert change.message == "code «a» has another meaning: «What was counted.» became «What was guessed.»"
+    assert change.message == 'code "a" has another meaning: "What was counted." became "What was guessed."'
 
 
 @pytest.mark.parametrize("text", ["what was counted", "What  was, counted!", "WHAT WAS COUNTED."])

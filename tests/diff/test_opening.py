@@ -83,18 +83,18 @@ def test_a_name_that_is_folder_and_revision_is_the_folder_and_it_is_said(
     assert opened.contents.side.kind == "folder"
     commit = run_git(clone, "rev-parse", "v0.1.0^{commit}")
     assert opened.note == (
-        f"«v0.1.0» is a folder and a git revision: the folder is compared; for the revision write {commit[:12]}"
+        f'"v0.1.0" is a folder and a git revision: the folder is compared; for the revision write {commit[:12]}'
     )
 
 
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("v0.1.1", "«v0.1.1» is neither a folder nor a zip nor a git revision; did you mean the tag v0.1.0?"),
-        ("nosuch", "«nosuch» is neither a folder nor a zip nor a git revision; the newest tags are v0.1.0"),
-        ("--help", "«--help» is neither a folder nor a zip nor a git revision"),
-        ("HEAD:data", "«HEAD:data» is neither"),
-        ("", " holds no datapackage.json|«» is neither"),
+        ("v0.1.1", '"v0.1.1" is neither a folder nor a zip nor a git revision; did you mean the tag v0.1.0?'),
+        ("nosuch", '"nosuch" is neither a folder nor a zip nor a git revision; the newest tags are v0.1.0'),
+        ("--help", '"--help" is neither a folder nor a zip nor a git revision'),
+        ("HEAD:data", '"HEAD:data" is neither'),
+        ("", ' holds no datapackage.json|"" is neither'),
     ],
 )
 def test_a_name_that_is_nothing_says_what_there_is(

@@ -26,7 +26,7 @@ rows         added    changed  retracted    removed
 figures          1          1          1          1
 
 schemas, descriptor and tool
-  minor: figures.value: code «a» (A) added
+  minor: figures.value: code "a" (A) added
 
 figures
   ! fig-r00000  removed without a row of revisions that says why
@@ -40,7 +40,7 @@ not compared: the tool
 
 
 def test_the_text_says_everything_once() -> None:
-    diff = made(rows(), changes=(change(Kind.CODE_ADDED, "code «a» (A) added"),), not_compared=("the tool",))
+    diff = made(rows(), changes=(change(Kind.CODE_ADDED, 'code "a" (A) added'),), not_compared=("the tool",))
     assert render_text(diff) == TEXT
 
 

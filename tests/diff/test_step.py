@@ -110,7 +110,7 @@ def add_code(document: Document) -> None:
 
 def test_major_a_code_removed(old: Path, tmp_path: Path) -> None:
     found, why = step(old, tmp_path, figures=drop_code)
-    assert (found, why) == (Step.MAJOR, ["figures.status: code «provisional» (Provisional) removed"])
+    assert (found, why) == (Step.MAJOR, ['figures.status: code "provisional" (Provisional) removed'])
 
 
 def test_major_the_meaning_of_a_code_changed(old: Path, tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_major_the_meaning_of_a_code_changed(old: Path, tmp_path: Path) -> None:
 
 def test_minor_a_code_added(old: Path, tmp_path: Path) -> None:
     found, why = step(old, tmp_path, figures=add_code)
-    assert (found, why) == (Step.MINOR, ["figures.status: code «wished» (Wished) added"])
+    assert (found, why) == (Step.MINOR, ['figures.status: code "wished" (Wished) added'])
 
 
 def test_minor_rows_added(old: Path, tmp_path: Path) -> None:

@@ -243,7 +243,7 @@ def test_a_table_that_is_broken_itself_takes_no_rows(package: Package, old: byte
 
 def test_what_was_set_right_is_a_note_and_does_not_refuse(package: Package) -> None:
     place = Place("rows.xlsx", 7, 8, 9, "figures!H7")
-    remark = Remark(place, "figures", "value", "4,000", "4000", "«4,000» is read as 4000")
+    remark = Remark(place, "figures", "value", "4,000", "4000", '"4,000" is read as 4000')
     submission = replace(sent_rows(("figures", FIGURE)), remarks=(remark,))
     added = add_rows(EXAMPLE, submission)
     (note,) = added.check.findings

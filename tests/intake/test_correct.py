@@ -81,7 +81,7 @@ def test_only_what_changes_is_a_revision_and_no_change_is_refused() -> None:
         ("nothing-like-it", {"value": "1"}, "first column of its table"),
         ("rev-2w7e5r", {"reason": "x"}, "no table has a row"),
         (FIGURE_ID, {"valu": "1"}, "did you mean value"),
-        (FIGURE_ID, {"words": "1"}, "figures has no column «words»; its columns are figure_id, "),
+        (FIGURE_ID, {"words": "1"}, 'figures has no column "words"; its columns are figure_id, '),
         (FIGURE_ID, {"figure_id": "fig-000000"}, "never changes"),
         (f"quotes:{FIGURE_ID}", {"value": "1"}, "no table has a row"),
     ],

@@ -217,7 +217,7 @@ def test_a_heading_that_is_missing_is_named_and_nothing_is_guessed(table: str) -
             submission = figure(body.replace(heading, other, 1))
             assert (submission.rows, rules(submission)) == ((), ["which-table"])
             (finding,) = submission.findings
-            assert f"lacks 1 heading of its form ({table}): «{element['attributes']['label']}»" in finding.message
+            assert f'lacks 1 heading of its form ({table}): "{element["attributes"]["label"]}"' in finding.message
             assert "Open a new issue from that form" in finding.message
 
 

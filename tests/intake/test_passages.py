@@ -51,7 +51,7 @@ def test_any_passage_that_is_long_enough_verifies(start: int, end: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [SENTENCE.upper(), f"  «{SENTENCE}»\n", SENTENCE.replace(" ", "  "), SENTENCE.replace("-", "–")]
+    "words", [SENTENCE.upper(), f'  "{SENTENCE}"\n', SENTENCE.replace(" ", "  "), SENTENCE.replace("-", "–")]
 )
 def test_quotation_marks_dashes_and_case_do_not_matter(words: str) -> None:
     assert locator_of(located(words)) == locate(ARTICLE, SENTENCE).locator

@@ -61,8 +61,8 @@ def test_an_issue_made_from_a_form_is_read(package: Package) -> None:
 @pytest.mark.parametrize(
     ("path", "content", "words"),
     [
-        ("rows.doc", b"area", "«.doc» is no kind of file"),
-        ("rows", b"area", "«no ending»"),
+        ("rows.doc", b"area", '".doc" is no kind of file'),
+        ("rows", b"area", '"no ending"'),
         ("rows.xlsx", csv_of([AREA]), "is no workbook"),
         ("issue.md", b"### Area\xe9", "not UTF-8"),
         ("rows.csv", b"", "is empty"),
@@ -93,7 +93,7 @@ def test_settings_are_split_at_the_first_equals_sign(values: dict[str, str]) -> 
 
 @pytest.mark.parametrize(
     ("settings", "message"),
-    [(["value"], "«value» is not COLUMN=VALUE"), (["=5"], "«=5»"), (["value=1", "value=2"], "value is set twice")],
+    [(["value"], '"value" is not COLUMN=VALUE'), (["=5"], '"=5"'), (["value=1", "value=2"], "value is set twice")],
 )
 def test_what_is_no_setting_is_refused(settings: list[str], message: str) -> None:
     with pytest.raises(UserError, match=message):

@@ -250,7 +250,7 @@ def test_the_place_of_a_finding_in_json_is_its_pointer(text: str, cell: str, rul
     ("text", "line", "words"),
     [
         ('[{"value": 1},\n {"value": }]', 2, "column 12"),
-        ('{"value": 1,\n"value": 2}', 1, "«value» stands twice"),
+        ('{"value": 1,\n"value": 2}', 1, '"value" stands twice'),
         ("[" * 200_000, 1, "nested too deeply"),
     ],
 )

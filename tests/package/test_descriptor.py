@@ -87,10 +87,10 @@ def test_a_good_package(tmp_path: Path) -> None:
         ("\ufeff{}", "not valid JSON"),
         ("[]", "holds no JSON object"),
         ('"text"', "holds no JSON object"),
-        ('{"name": "a", "name": "b"}', "the member «name» stands twice in one object"),
+        ('{"name": "a", "name": "b"}', 'the member "name" stands twice in one object'),
         (
             '{"name": "deportation-goal", "x": {"y": 1, "z": 2, "y": 3}}',
-            "datapackage.json: the member «y» stands twice",
+            'datapackage.json: the member "y" stands twice',
         ),
     ],
 )
@@ -101,7 +101,7 @@ def test_a_descriptor_that_is_no_json_object(tmp_path: Path, content: str | byte
 @pytest.mark.parametrize(
     ("descriptor", "reason"),
     [
-        (_changed("name", to="another"), "describes «another», not deportation-goal"),
+        (_changed("name", to="another"), 'describes "another", not deportation-goal'),
         (_changed("name", to=None), "not deportation-goal"),
         ({"name": "deportation-goal", "resources": DESCRIPTOR["resources"]}, "has no version"),
         (_changed("version", to=1), "has no version"),
@@ -115,9 +115,9 @@ def test_a_descriptor_that_is_no_json_object(tmp_path: Path, content: str | byte
         (_changed("resources", to={}), "lists no resources"),
         (_changed("resources", 0, to="things"), "resource 1 has no name"),
         (_changed("resources", 1, "name", to=5), "resource 2 has no name"),
-        (_changed("resources", 1, "name", to="things"), "lists the resource «things» twice"),
-        (_changed("resources", 0, "schema", to=None), "resource «things» has no schema"),
-        (_changed("resources", 0, "schema", to=[]), "resource «things» has no schema"),
+        (_changed("resources", 1, "name", to="things"), 'lists the resource "things" twice'),
+        (_changed("resources", 0, "schema", to=None), 'resource "things" has no schema'),
+        (_changed("resources", 0, "schema", to=[]), 'resource "things" has no schema'),
         (_changed("resources", 0, "schema", to="schemas/gone.json"), "gone.json is missing"),
         (_changed("resources", 0, "schema", to="schemas"), "schemas cannot be read"),
         (_changed("resources", 1, "schema", "primaryKey", to=[]), "datapackage.json: the schema of places needs"),
@@ -132,7 +132,7 @@ def test_a_descriptor_that_says_too_little(tmp_path: Path, descriptor: dict[str,
     [
         ("{", "things.json is not valid JSON"),
         ("[]", "has no schema"),
-        ('{"fields": [], "fields": []}', "things.json: the member «fields» stands twice"),
+        ('{"fields": [], "fields": []}', 'things.json: the member "fields" stands twice'),
         ({**THINGS, "primaryKey": []}, "schemas/things.json: the schema of things needs a primaryKey"),
         ({**THINGS, "foreignKeys": 5}, "schemas/things.json: the schema of things"),
     ],
@@ -144,12 +144,12 @@ def test_a_broken_schema_is_named_with_its_file(tmp_path: Path, schema: object, 
 @pytest.mark.parametrize(
     ("reference", "reason"),
     [
-        ({"resource": "nowhere", "fields": ["code"]}, "column place refers to «nowhere», which is no resource"),
+        ({"resource": "nowhere", "fields": ["code"]}, 'column place refers to "nowhere", which is no resource'),
         (
             {"resource": "places", "fields": ["nothing"]},
-            "column place refers to «nothing», which is no column of places",
+            'column place refers to "nothing", which is no column of places',
         ),
-        ({"fields": ["code"]}, "column place refers to «code», which is no column of things"),
+        ({"fields": ["code"]}, 'column place refers to "code", which is no column of things'),
     ],
 )
 def test_a_foreign_key_to_nowhere(tmp_path: Path, reference: dict[str, Any], reason: str) -> None:
@@ -176,7 +176,7 @@ def test_a_foreign_key_to_nowhere(tmp_path: Path, reference: dict[str, Any], rea
 )
 def test_a_path_that_climbs_out_or_is_an_address(tmp_path: Path, member: str, path: str) -> None:
     message = _refused(_write(tmp_path, _changed("resources", 0, member, to=path)))
-    assert message.startswith("datapackage.json: resource «things»")
+    assert message.startswith('datapackage.json: resource "things"')
     assert "only paths inside the package folder are allowed" in message
 
 
@@ -199,7 +199,7 @@ def test_a_symbolic_link_that_leads_out(tmp_path: Path, member: str, through: st
         (root / "links").symlink_to(outside)
     path = "link.json" if through == "file" else "links/secret.json"
     message = _refused(_write(root, _changed("resources", 0, member, to=path)))
-    assert f"«{path}», a link that leads out of the package folder" in message
+    assert f'"{path}", a link that leads out of the package folder' in message
 
 
 @SYMLINKS

@@ -84,7 +84,7 @@ def test_what_could_go_back_and_forth_is_refused(pattern: str) -> None:
         ("^[z-a]$", "range"),
         ("^a**$", "repeats a repeat"),
         ("^a+?$", "not greedy"),
-        ("^*a$", "«*»"),
+        ("^*a$", '"*"'),
         ("^a{3,2}$", "less than once"),
         ("^a{9999}$", "longer than"),
         ("^((a{90}){90}){90}$", "longer than"),

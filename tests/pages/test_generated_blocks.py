@@ -57,11 +57,11 @@ def test_a_block_is_replaced_and_the_rest_kept(contents: dict[str, str], around:
 )
 def test_markers_missing_doubled_or_crossed_are_one_error(lines: list[str]) -> None:
     names = "[ab]" if begin("b") in lines and len(lines) == 4 else "a"
-    with pytest.raises(UserError, match=rf"^docs/page.md needs the lines «<!-- {names}: generated.*and «<!-- end of"):
+    with pytest.raises(UserError, match=rf'^docs/page.md needs the lines "<!-- {names}: generated.*and "<!-- end of'):
         with_blocks("\n".join(lines), "docs/page.md", {"a": "1", "b": "2"} if begin("b") in lines else {"a": "1"})
 
 
 def test_a_block_that_nothing_writes_is_an_error() -> None:
     page = f"{begin('figures')}\n{end('figures')}\n"
-    with pytest.raises(UserError, match=re.escape("page.md: `make docs` writes no block «figures» there")):
+    with pytest.raises(UserError, match=re.escape('page.md: `make docs` writes no block "figures" there')):
         with_blocks(page, "page.md", {"figure": "1"})

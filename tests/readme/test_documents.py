@@ -73,7 +73,7 @@ class TestGeneratedBlocks:
             shutil.copytree(ROOT / name, tmp_path / name)
         shutil.copy(ROOT / "datapackage.json", tmp_path)
         shown = re.search(
-            r"^(data/.*?):(\d+):(\d+): error \[enum\] qualifier: «(.*?)».* Did you mean (\w+)\?$", readme, re.MULTILINE
+            r'^(data/.*?):(\d+):(\d+): error \[enum\] qualifier: "(.*?)".* Did you mean (\w+)\?$', readme, re.MULTILINE
         )
         assert shown
         file = tmp_path / shown[1]

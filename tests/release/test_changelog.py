@@ -71,7 +71,7 @@ def test_without_notes_or_changelog_there_is_one_afterwards(text: str) -> None:
 def test_a_version_has_one_block() -> None:
     with pytest.raises(UserError, match=r"has a block of 0\.2\.0 already"):
         with_block(with_block(TEXT, BLOCK), BLOCK)
-    with pytest.raises(UserError, match="has the heading «## Unreleased» twice: keep one"):
+    with pytest.raises(UserError, match='has the heading "## Unreleased" twice: keep one'):
         with_block(TEXT + "\n## Unreleased\n", BLOCK)
 
 

@@ -27,7 +27,7 @@ Words of people.
 ### Schemas, descriptor and tool
 
 - major: figures.value: column added
-- minor: figures.value: code «a» added
+- minor: figures.value: code "a" added
 
 ### Data
 
@@ -51,7 +51,7 @@ figures, retracted:
 
 
 def test_few_rows_stand_open_with_ids_values_and_reasons() -> None:
-    changes = (change(Kind.CODE_ADDED, "code «a» added"), change())
+    changes = (change(Kind.CODE_ADDED, 'code "a" added'), change())
     assert of(made(rows(), rows("revisions"), changes=changes), "\nWords of people.\n\n") == BLOCK
 
 

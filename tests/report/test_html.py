@@ -127,6 +127,6 @@ def test_any_finding_leaves_the_page_whole(result: CheckResult) -> None:
 
 def test_nasty_texts_stand_there_as_text() -> None:
     page = page_of(result_of(finding(message="nothing", value=value) for value in NASTY))
-    assert "«<script>alert(1)</script>»" in page.text
+    assert '"<script>alert(1)</script>"' in page.text
     assert "\\u202etxt.exe" in page.text
     assert all(character.isprintable() or character == "\n" for character in page.text)

@@ -27,10 +27,10 @@ def test_several_reports_from_one_run(example_copy: Path, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("reports", "sentence"),
     [
-        (["xml"], "«xml» is no report format; there are text, json, sarif, junit, github, html"),
-        (["json="], "«json=» names no file"),
-        (["json=nowhere/findings.json"], "the folder of «nowhere/findings.json» does not exist"),
-        (["json=data"], "«data» is a folder"),
+        (["xml"], '"xml" is no report format; there are text, json, sarif, junit, github, html'),
+        (["json="], '"json=" names no file'),
+        (["json=nowhere/findings.json"], 'the folder of "nowhere/findings.json" does not exist'),
+        (["json=data"], '"data" is a folder'),
         (["text", "json"], "two reports go to standard output: give one of them a file, FORMAT=FILE"),
     ],
 )

@@ -98,7 +98,7 @@ def _known_table(table: str | None, package: Package) -> None:
         raise click.BadParameter(message, param_hint="TABLE")
     if table not in written_by:
         names = ", ".join(name for name, writer in written_by.items() if not writer)
-        raise click.BadParameter(f"«{table}» is no table; there are {names}", param_hint="TABLE")
+        raise click.BadParameter(f'"{table}" is no table; there are {names}', param_hint="TABLE")
 
 
 def _texts(texts: tuple[str, ...]) -> dict[str, Text]:
@@ -149,7 +149,7 @@ def _tell_unused(submission: Submission, held: Mapping[str, Text]) -> None:
 
     named = {row.values.get("source_id", "").strip() for row in submission.rows}
     for source in held.keys() - named - {ANY_SOURCE}:
-        click.echo(f"--text {source}={held[source].name}: no row has the source_id «{source}»", err=True)
+        click.echo(f'--text {source}={held[source].name}: no row has the source_id "{source}"', err=True)
 
 
 def _content(source: str) -> bytes:

@@ -71,7 +71,7 @@ def _selection(package: Package, names: tuple[str, ...]) -> tuple[list[str], dic
         else:
             there = "" if path.exists() or not path.suffix else "there is no such file; "
             raise click.BadParameter(
-                f"«{name}»: {there}name a table ({', '.join(package.table_names)}) or a CSV file called after one",
+                f'"{name}": {there}name a table ({", ".join(package.table_names)}) or a CSV file called after one',
                 param_hint="TABLE|PATH",
             )
     return only, replaced

@@ -103,7 +103,7 @@ def _refuse_unknown(indicators: Sequence[str], tables: Rows) -> None:
             ]
             hint = f" Near it: {', '.join(near[:5])}." if near else ""
             raise click.BadParameter(
-                f"there is no indicator «{indicator}».{hint} `deportation-goal search WORDS` finds one.",
+                f'there is no indicator "{indicator}".{hint} `deportation-goal search WORDS` finds one.',
                 param_hint="INDICATOR",
             )
 

@@ -59,7 +59,7 @@ def _chosen(statements: list[Statement], rows: tuple[str, ...]) -> list[Statemen
     known = {statement.row_id for statement in statements}
     for row_id in rows:
         if row_id not in known:
-            raise click.BadParameter(f"no row with a locator has the id «{row_id}»", param_hint="--row")
+            raise click.BadParameter(f'no row with a locator has the id "{row_id}"', param_hint="--row")
     return [statement for statement in statements if not rows or statement.row_id in rows]
 
 

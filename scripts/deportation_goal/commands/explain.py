@@ -37,6 +37,6 @@ def explain(rule: str | None) -> None:
         near = nearest(rule, known)
         hint = f" Did you mean {near}?" if near else ""
         raise click.BadParameter(
-            f"there is no rule «{rule}».{hint} `deportation-goal explain` lists them.", param_hint="RULE"
+            f'there is no rule "{rule}".{hint} `deportation-goal explain` lists them.', param_hint="RULE"
         )
     click.echo(explanation(known[rule]), nl=False)

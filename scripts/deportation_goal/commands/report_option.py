@@ -58,13 +58,13 @@ def _outputs(reports: Sequence[str], formats: Sequence[str]) -> Iterator[ReportO
     for report in reports or ("text",):
         name, equals, file = report.partition("=")
         if name not in formats:
-            raise click.BadParameter(f"«{name}» is no report format; there are {', '.join(formats)}")
+            raise click.BadParameter(f'"{name}" is no report format; there are {", ".join(formats)}')
         if equals and not file:
-            raise click.BadParameter(f"«{report}» names no file")
+            raise click.BadParameter(f'"{report}" names no file')
         if file and not Path(file).parent.is_dir():
-            raise click.BadParameter(f"the folder of «{file}» does not exist")
+            raise click.BadParameter(f'the folder of "{file}" does not exist')
         if file and Path(file).is_dir():
-            raise click.BadParameter(f"«{file}» is a folder")
+            raise click.BadParameter(f'"{file}" is a folder')
         to_standard_output += not file
         if to_standard_output > 1:
             raise click.BadParameter("two reports go to standard output: give one of them a file, FORMAT=FILE")

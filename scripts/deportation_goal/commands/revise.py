@@ -45,7 +45,7 @@ def _tell(table: str, revision: Mapping[str, str], *, dry_run: bool) -> None:
 
     if revision["field"]:
         old, new = (
-            f"«{shown(value)}»" if value else "empty" for value in (revision["old_value"], revision["new_value"])
+            f'"{shown(value)}"' if value else "empty" for value in (revision["old_value"], revision["new_value"])
         )
         what = f"{revision['field']}: {old} becomes {new}"
     else:

@@ -46,7 +46,7 @@ def search(
     for table in only:
         if table not in SEARCHED:
             raise click.BadParameter(
-                f"«{table}» is no table that is searched: choose from {', '.join(SEARCHED)}", param_hint="--table"
+                f'"{table}" is no table that is searched: choose from {", ".join(SEARCHED)}', param_hint="--table"
             )
     with sound_rows(package) as tables:
         matches = search_rows(package, tables, " ".join(words), only)

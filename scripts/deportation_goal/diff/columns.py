@@ -41,10 +41,10 @@ def code_changes(table: str, column: str, old: Mapping[str, Any], new: Mapping[s
         return
     for value in dict.fromkeys((*before, *now)):
         if value not in now:
-            message = f"code «{value}» ({before[value].label}) removed"
+            message = f'code "{value}" ({before[value].label}) removed'
             yield Change(Kind.CODE_REMOVED, table, column, value, before[value].description, "", message)
         elif value not in before:
-            message = f"code «{value}» ({now[value].label}) added"
+            message = f'code "{value}" ({now[value].label}) added'
             yield Change(Kind.CODE_ADDED, table, column, value, "", now[value].description, message)
         elif words(before[value].description) != words(now[value].description):
             yield Change(
@@ -54,7 +54,7 @@ def code_changes(table: str, column: str, old: Mapping[str, Any], new: Mapping[s
                 value,
                 before[value].description,
                 now[value].description,
-                f"code «{value}» has another meaning: «{before[value].description}» became «{now[value].description}»",
+                f'code "{value}" has another meaning: "{before[value].description}" became "{now[value].description}"',
             )
         elif before[value] != now[value]:
             yield Change(
@@ -64,7 +64,7 @@ def code_changes(table: str, column: str, old: Mapping[str, Any], new: Mapping[s
                 value,
                 f"{before[value].label}: {before[value].description}",
                 f"{now[value].label}: {now[value].description}",
-                f"code «{value}» is described in other words of the same meaning",
+                f'code "{value}" is described in other words of the same meaning',
             )
 
 

@@ -117,12 +117,12 @@ def _one_parameter(where: str, subject: str, parameter: str, before: Parameter, 
         yield _change(kind, subject, f"{where}: {parameter} took a {before.takes} and takes {now.takes} now")
     if now.choices and before.choices:
         yield from (
-            _change(Kind.TOOL_REMOVED, subject, f"{where}: {parameter} takes «{choice}» no more")
+            _change(Kind.TOOL_REMOVED, subject, f'{where}: {parameter} takes "{choice}" no more')
             for choice in before.choices
             if choice not in now.choices
         )
         yield from (
-            _change(Kind.TOOL_ADDED, subject, f"{where}: {parameter} takes «{choice}» too")
+            _change(Kind.TOOL_ADDED, subject, f'{where}: {parameter} takes "{choice}" too')
             for choice in now.choices
             if choice not in before.choices
         )

@@ -54,14 +54,14 @@ def open_side(name: str, repository: Path) -> Opened:
         with contextlib.suppress(UserError):
             commit = _commit(name, repository)
             if commit:
-                note = f"«{name}» is a {kind} and a git revision: the {kind} is compared; for the revision write {commit[:12]}"
+                note = f'"{name}" is a {kind} and a git revision: the {kind} is compared; for the revision write {commit[:12]}'
                 return Opened(contents, note)
         return Opened(contents)
     return Opened(_read_revision(name, repository))
 
 
 def _read_revision(name: str, repository: Path) -> Contents:
-    what = f"«{name}» is neither a folder nor a zip"
+    what = f'"{name}" is neither a folder nor a zip'
     try:
         commit = _commit(name, repository)
     except UserError as error:

@@ -205,7 +205,7 @@ def _word_changes(
     for member in members:
         before, now = as_json(old.get(member)), as_json(new.get(member))
         if before != now:
-            message = f"{where}{member} was «{before}» and is «{now}» now"
+            message = f'{where}{member} was "{before}" and is "{now}" now'
             yield Change(Kind.DESCRIPTION_CHANGED, table, column, member, before, now, message)
 
 

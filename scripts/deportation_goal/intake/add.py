@@ -184,12 +184,12 @@ class _Completion:
         if not own:
             rule, message = required.id, f"the cell is empty and needs a value: {schema.by_name[key].description}"
         elif own in self._there.get(schema.name, ()):
-            message = f"«{own}» is in {schema.name} already: {mend}, or correct that row"
+            message = f'"{own}" is in {schema.name} already: {mend}, or correct that row'
         elif (schema.name, own) in self._gone:
             action = self._gone[schema.name, own]
-            rule, message = id_used_again.id, f"«{own}» was {action} (see revisions) and is never used again: {mend}"
+            rule, message = id_used_again.id, f'"{own}" was {action} (see revisions) and is never used again: {mend}'
         else:
-            message = f"«{own}» is the id of an earlier row that you send: {mend}"
+            message = f'"{own}" is the id of an earlier row that you send: {mend}'
         return finding_at(sent.place_of(key), rule, message, table=schema.name, column=key, value=own, row_id=own)
 
 

@@ -105,7 +105,7 @@ def correct(
         if column not in schema.by_name:
             near = nearest(column, schema.columns)
             hint = f"; did you mean {near}?" if near else f"; its columns are {', '.join(schema.columns)}"
-            raise UserError(f"{schema.name} has no column «{column}»{hint}", EXIT_ERRORS)
+            raise UserError(f'{schema.name} has no column "{column}"{hint}', EXIT_ERRORS)
         if column == schema.primary_key:
             raise UserError(f"{column} never changes: retract {row_id}, and add the row anew", EXIT_ERRORS)
     cells = {column: whole_cell(value) for column, value in values.items()}
@@ -137,7 +137,7 @@ def retract(inputs: Sequence[TableInput], row_id: str, replaced_by: str, reason:
     found = _find(inputs, row_id)
     schema, row_id = found.schema, found.row_id
     if replaced_by and (replaced_by == row_id or all(row[schema.primary_key] != replaced_by for row in found.rows)):
-        raise UserError(f"«{replaced_by}» is no other row of {schema.name}: add that row first", EXIT_ERRORS)
+        raise UserError(f'"{replaced_by}" is no other row of {schema.name}: add that row first', EXIT_ERRORS)
     referring = list(_referring(inputs, schema.name, row_id))
     if referring:
         raise UserError(
@@ -166,7 +166,7 @@ def _find(inputs: Sequence[TableInput], wanted: str) -> _Found:
                 found.append(_Found(table, rows, position))
     if len(found) > 1:
         names = " or ".join(f"{item.schema.name}:{row_id}" for item in found)
-        raise UserError(f"several tables have a row «{row_id}»: write {names}", EXIT_ERRORS)
+        raise UserError(f'several tables have a row "{row_id}": write {names}', EXIT_ERRORS)
     if not found:
         raise UserError(_not_found(inputs, row_id, others), EXIT_ERRORS)
     return found[0]
@@ -177,10 +177,10 @@ def _not_found(inputs: Sequence[TableInput], row_id: str, others: Sequence[str])
     for row in table_rows(log):
         if row["row_id"] == row_id and row["action"] != "corrected":
             replaced = f" (see {row['replaced_by']})" if row["replaced_by"] else ""
-            return f"«{row_id}» was {row['action']} on {row['date']}{replaced}: {row['reason']}"
+            return f'"{row_id}" was {row["action"]} on {row["date"]}{replaced}: {row["reason"]}'
     near = nearest(row_id, others)
     hint = f"did you mean {near}?" if near else "take the id from the first column of its table"
-    return f"no table has a row «{row_id}»: {hint}"
+    return f'no table has a row "{row_id}": {hint}'
 
 
 def _referring(inputs: Sequence[TableInput], target: str, row_id: str) -> Iterator[str]:

@@ -139,7 +139,7 @@ def _recognised(body: str, found: Sequence[Heading], path: str, schemas: Schemas
         return finding_at(place, WHICH_TABLE.id, message)
     (form,) = likely
     if missing[form]:
-        lost = listed([f"«{label}»" for label in missing[form]], _HEADINGS_NAMED)
+        lost = listed([f'"{label}"' for label in missing[form]], _HEADINGS_NAMED)
         message = f"the issue lacks {counted(len(missing[form]), 'heading')} of its form ({form.name}): {lost}. Open a new issue from that form, and copy the answers into it"
         return finding_at(place, WHICH_TABLE.id, message)
     return form
@@ -184,7 +184,7 @@ class _Answers:
         labels = {field.id: field.label for field in self.form.fields}
         for field_id in field_ids:
             if not self.text(field_id):
-                message = f"«{labels[field_id]}» is empty: fill it in"
+                message = f'"{labels[field_id]}" is empty: fill it in'
                 yield finding_at(self.place(field_id), required.id, message, column=labels[field_id])
 
     def remarks(self) -> Iterator[Remark]:
@@ -203,7 +203,7 @@ class _Answers:
         for section in self.sections:
             field = self.form.labels[section.heading.text]
             if section is not self._by_field[field.id]:
-                message = f"the heading «{section.heading.text}» stands twice: keep one, or put a word before it if it belongs to a text"
+                message = f'the heading "{section.heading.text}" stands twice: keep one, or put a word before it if it belongs to a text'
                 place = self._heading_place(section.heading)
                 yield finding_at(
                     place,
@@ -221,7 +221,7 @@ class _Answers:
             if field.widget is Widget.TEXTAREA:
                 continue
             for heading in section.inner_headings:
-                message = f"the form has no field «{heading.text}»: its fields are {', '.join(self.form.labels)}"
+                message = f'the form has no field "{heading.text}": its fields are {", ".join(self.form.labels)}'
                 yield finding_at(
                     self._heading_place(heading), UNKNOWN_COLUMN.id, message, table=field.table, value=heading.text
                 )
@@ -231,7 +231,7 @@ class _Answers:
 
     def _licence(self) -> Iterator[Finding]:
         if _TICKED.search(self.text(LICENCE)) is None:
-            message = f"the box under «{LICENCE_LABEL}» is not ticked: write `- [x]` there, else the contribution cannot be used"
+            message = f'the box under "{LICENCE_LABEL}" is not ticked: write `- [x]` there, else the contribution cannot be used'
             yield finding_at(self.place(LICENCE), required.id, message, column=LICENCE_LABEL)
 
 
@@ -336,9 +336,9 @@ def _problem(form: Form, column: str, changed_already: bool) -> str:
     """Return what is wrong with the column of a change; empty if nothing is."""
     columns = [option.value for field in form.fields if field.id == COLUMN for option in field.options]
     if not column:
-        return "this is no change: write the name of a column, a colon and the new value, such as «qualifier: about»"
+        return 'this is no change: write the name of a column, a colon and the new value, such as "qualifier: about"'
     if column not in columns:
         near = nearest(column, columns)
         hint = f": did you mean {near}?" if near else f"; there are {', '.join(columns)}"
-        return f"no column that can be corrected is called «{column}»{hint}"
+        return f'no column that can be corrected is called "{column}"{hint}'
     return f"{column} is changed twice: keep one of the two" if changed_already else ""

@@ -29,7 +29,7 @@ def split_settings(settings: Sequence[str]) -> dict[str, str]:
         column, equals, value = setting.partition("=")
         column = column.strip()
         if not equals or not column:
-            raise UserError(f"«{setting}» is not COLUMN=VALUE, such as value=1000000")
+            raise UserError(f'"{setting}" is not COLUMN=VALUE, such as value=1000000')
         if column in values:
             raise UserError(f"{column} is set twice: keep one")
         values[column] = value
@@ -91,7 +91,7 @@ def _read(path: str, content: bytes, schemas: Mapping[str, TableSchema], table: 
     if suffix in (".csv", ".txt"):
         return read_csv(content, path, schemas, table)
     return refused(
-        path, f"«{suffix or 'no ending'}» is no kind of file that is read here: send .csv, .xlsx, .json or .jsonl"
+        path, f'"{suffix or "no ending"}" is no kind of file that is read here: send .csv, .xlsx, .json or .jsonl'
     )
 
 

@@ -63,7 +63,7 @@ def restore_value(field: Field, value: str) -> Restored:
     """
     tidied = tidy(value)
     if tidied in ERROR_VALUES or re.fullmatch(r"#{3,}", tidied):
-        return tidied, f"«{tidied}» is what a spreadsheet shows in place of a value: type the value itself"
+        return tidied, f'"{tidied}" is what a spreadsheet shows in place of a value: type the value itself'
     if field.type == "boolean":
         found = _boolean(tidied)
     elif field.type in ("number", "integer"):
@@ -90,7 +90,7 @@ def _boolean(value: str) -> Restored | None:
     if value in ("true", "false") or lower not in (*_TRUE, *_FALSE):
         return None
     restored = "true" if lower in _TRUE else "false"
-    return restored, f"«{value}» is read as {restored}"
+    return restored, f'"{value}" is read as {restored}'
 
 
 def _number(field: Field, value: str) -> Restored | None:
@@ -114,12 +114,12 @@ def _number(field: Field, value: str) -> Restored | None:
     number = Decimal(f"{match['sign']}{re.sub(r'[^0-9]', '', whole)}.{decimals or 0}")
     restored = plain(number)
     if share and field.type == "number":
-        return restored, f"«{value}» is read as {restored}: the sign % stands in the unit of the indicator"
+        return restored, f'"{value}" is read as {restored}: the sign % stands in the unit of the indicator'
     if restored == value or share:
         return _perhaps_share(field, value, number)
     if _PLAIN.fullmatch(value) and not re.fullmatch(r"-?[0-9]+\.0+", value):
         return _perhaps_share(field, value, number)
-    return restored, f"«{value}» is read as {restored}"
+    return restored, f'"{value}" is read as {restored}'
 
 
 def _from_scientific(value: str, match: re.Match[str]) -> Restored | None:
@@ -127,12 +127,12 @@ def _from_scientific(value: str, match: re.Match[str]) -> Restored | None:
     if abs(exponent) > _LARGEST_EXPONENT:
         return None
     restored = plain(Decimal(match[1].replace(",", ".")).scaleb(exponent))
-    return restored, f"«{value}» is read as {restored}: see that the spreadsheet has not cut digits off"
+    return restored, f'"{value}" is read as {restored}: see that the spreadsheet has not cut digits off'
 
 
 def _two_numbers(value: str, bare: str, mark: str) -> str:
     thousands, decimal = plain(Decimal(bare.replace(mark, ""))), plain(Decimal(bare.replace(mark, ".")))
-    return f"«{value}» can be {thousands} or {decimal}: write the one that is meant, without group marks and with a point for decimals"
+    return f'"{value}" can be {thousands} or {decimal}: write the one that is meant, without group marks and with a point for decimals'
 
 
 def _perhaps_share(field: Field, value: str, number: Decimal) -> Restored | None:
@@ -153,12 +153,12 @@ def _date(field: Field, value: str) -> Restored | None:
         return _day_month(value, written)
     year = _WHOLE_YEAR.fullmatch(bare)
     if year:
-        return year[1], f"«{value}» is read as the year {year[1]}"
+        return year[1], f'"{value}" is read as the year {year[1]}'
     if _MONTH_YEAR.fullmatch(bare):
-        return value, f"«{value}» may be how a spreadsheet shows a month: write the year and the month, such as 2025-03"
+        return value, f'"{value}" may be how a spreadsheet shows a month: write the year and the month, such as 2025-03'
     serial = serial_date(bare, since_1904=False) if _SERIAL.fullmatch(bare) else None
     if serial:
-        return value, f"«{value}» may be how a spreadsheet counts the day {serial}: write the date, such as {serial}"
+        return value, f'"{value}" may be how a spreadsheet counts the day {serial}: write the date, such as {serial}'
     if bare != value:
         return bare, "the apostrophe before the date is left out"
     return None
@@ -172,9 +172,9 @@ def day_or_month(field: Field, value: str, year: int, month: int, day: int) -> R
         return None
     if day == 1 and field.type != "date":
         return value, (
-            f"«{value}» can be the month or its first day: write {found:%Y-%m} for the month, {found} for the day"
+            f'"{value}" can be the month or its first day: write {found:%Y-%m} for the month, {found} for the day'
         )
-    return str(found), f"«{value}» is read as the day {found}"
+    return str(found), f'"{value}" is read as the day {found}'
 
 
 def _day_month(value: str, match: re.Match[str]) -> Restored | None:
@@ -187,9 +187,9 @@ def _day_month(value: str, match: re.Match[str]) -> Restored | None:
         except ValueError:
             continue
     if len(days) == 1:
-        return str(days[0]), f"«{value}» is read as {days[0]}"
+        return str(days[0]), f'"{value}" is read as {days[0]}'
     if days:
-        return value, f"«{value}» can be {days[0]} or {days[1]}: write the one that is meant"
+        return value, f'"{value}" can be {days[0]} or {days[1]}: write the one that is meant'
     return None
 
 
@@ -221,14 +221,14 @@ def _padded(field: Field, value: str) -> Restored | None:
     restored = bare.lstrip("0").zfill(length)
     if restored == value or len(restored) != length:
         return None
-    return restored, f"«{value}» is read as {restored}: the code has {length} digits"
+    return restored, f'"{value}" is read as {restored}: the code has {length} digits'
 
 
 def _code(field: Field, value: str) -> Restored | None:
     if not field.enum or value in field.enum:
         return None
     same = [code for code in field.enum if code.casefold() == value.casefold()]
-    return (same[0], f"«{value}» is read as the code {same[0]}") if len(same) == 1 else None
+    return (same[0], f'"{value}" is read as the code {same[0]}') if len(same) == 1 else None
 
 
 def _plain_signs(field: Field, value: str) -> Restored | None:
@@ -241,4 +241,4 @@ def _plain_signs(field: Field, value: str) -> Restored | None:
     restored = value.translate(_TYPOGRAPHIC).strip("\"' ")
     if restored == value or not re.fullmatch(field.pattern, restored):
         return None
-    return restored, f"«{value}» is read as {restored}, with plain signs"
+    return restored, f'"{value}" is read as {restored}, with plain signs'

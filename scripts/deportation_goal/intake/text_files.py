@@ -147,7 +147,7 @@ class _RowReader:
         self.headers_seen.add(table)
         for position, (name, cell) in enumerate(zip(names, header, strict=True)):
             if name in names[:position] and name:
-                message = f"the column «{name}» stands twice: keep one"
+                message = f'the column "{name}" stands twice: keep one'
                 self.findings.append(finding_at(self.place(cell), UNKNOWN_COLUMN.id, message, table=table, value=name))
             elif name not in ("", TABLE_KEY):
                 self.findings.extend(unknown_column(self.place(cell), self.schemas[table], name))
@@ -183,7 +183,7 @@ def which_table(place: Place, table: object, schemas: Schemas) -> Finding:
     """Return the finding on a row whose table is not known."""
     value = table if isinstance(table, str) else ""
     tables = [name for name, schema in schemas.items() if not schema.written_by]
-    wrong = f"«{short(value)}» is no table" if value else "no table is named"
+    wrong = f'"{short(value)}" is no table' if value else "no table is named"
     message = f"{wrong}: write `add TABLE`, or give each row a `{TABLE_KEY}`, one of {', '.join(tables)}"
     return finding_at(place, WHICH_TABLE.id, message, value=value, suggestion=nearest(value.lower(), tables))
 
@@ -195,7 +195,7 @@ def unknown_column(place: Place, schema: TableSchema, name: str) -> Iterator[Fin
     near = nearest(name.strip().lower().replace(" ", "_"), schema.columns)
     # The name that was meant says more than a list of twenty.
     columns = "" if near else f"; its columns are {', '.join(schema.columns)}"
-    message = f"{schema.name} has no column «{name}»{columns}"
+    message = f'{schema.name} has no column "{name}"{columns}'
     yield finding_at(place, UNKNOWN_COLUMN.id, message, table=schema.name, value=name, suggestion=near)
 
 
@@ -242,7 +242,7 @@ def _json_trouble(error: Exception) -> str:
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(dict(pairs)) < len(pairs):
         twice = next(name for position, (name, _) in enumerate(pairs) if name in dict(pairs[:position]))
-        raise ValueError(f"«{twice}» stands twice in one object")
+        raise ValueError(f'"{twice}" stands twice in one object')
     return dict(pairs)
 
 

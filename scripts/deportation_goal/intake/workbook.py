@@ -156,7 +156,7 @@ class _WorkbookReader:
     def _unknown_sheet(self, sheet: Sheet) -> None:
         near = nearest(sheet.name.strip().casefold(), self.schemas)
         message = (
-            f"the sheet «{sheet.name}» is named after no table: name it one of {', '.join(self.schemas)}, "
+            f'the sheet "{sheet.name}" is named after no table: name it one of {", ".join(self.schemas)}, '
             "delete it, or keep it alone in the workbook and write `add TABLE`"
         )
         self._report(WHICH_TABLE.id, sheet, message, value=sheet.name, suggestion=near)
@@ -247,7 +247,7 @@ class _WorkbookReader:
         columns: dict[int, str] = {}
         for column, name in header.items():
             if name in columns.values():
-                message = f"the column «{name}» stands twice: keep one"
+                message = f'the column "{name}" stands twice: keep one'
                 self._report(UNKNOWN_COLUMN.id, sheet, message, 1, column, table=schema.name, value=name)
             elif name in known:
                 columns[column] = name
@@ -273,7 +273,7 @@ class _WorkbookReader:
         titles = {field.title.casefold(): field.name for field in schema.fields}
         suggestion = titles.get(name.casefold()) or nearest(name.casefold().replace(" ", "_"), schema.columns)
         since = f"; the template is for version {self.marks.version}" if self.marks else ""
-        message = f"{schema.name} has no column «{name}»{since}; its columns are {', '.join(schema.columns)}"
+        message = f'{schema.name} has no column "{name}"{since}; its columns are {", ".join(schema.columns)}'
         self._report(UNKNOWN_COLUMN.id, sheet, message, 1, column, table=schema.name, value=name, suggestion=suggestion)
 
     def _row(

@@ -26,6 +26,6 @@ def created_of(descriptor: Mapping[str, Any]) -> datetime.datetime:
         created = None
     if created is None or created.tzinfo is None or created.year < _EARLIEST:
         raise UserError(
-            f"{DESCRIPTOR}: created is «{text}»: give the time of the release in the form 2026-11-22T00:00:00Z"
+            f'{DESCRIPTOR}: created is "{text}": give the time of the release in the form 2026-11-22T00:00:00Z'
         )
     return created.astimezone(datetime.UTC)

@@ -80,7 +80,7 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise UserError(f"the member «{twice}» stands twice in one object: keep one of them")
+        raise UserError(f'the member "{twice}" stands twice in one object: keep one of them')
     return members
 
 
@@ -115,13 +115,13 @@ def safe_path(root: Path, path: object, what: str) -> str:
         raise UserError(f"{what} has no path of one file")
     pure = PurePosixPath(path)
     if "://" in path or "\\" in path or "\0" in path or pure.is_absolute() or ".." in pure.parts:
-        raise UserError(f"{what} has the path «{path}»: only paths inside the package folder are allowed")
+        raise UserError(f'{what} has the path "{path}": only paths inside the package folder are allowed')
     try:
         inside = (root / path).resolve().is_relative_to(root.resolve())
     except (OSError, RuntimeError, ValueError):
         raise UserError(f"{what} has a path that leads nowhere: {path!a}") from None
     if not inside:
-        raise UserError(f"{what} has the path «{path}», a link that leads out of the package folder")
+        raise UserError(f'{what} has the path "{path}", a link that leads out of the package folder')
     return path
 
 
@@ -130,7 +130,7 @@ def _resource(root: Path, member: object, position: int) -> Resource:
     if not isinstance(member, Mapping) or not isinstance(member.get("name"), str):
         raise UserError(f"{what} has no name")
     name = member["name"]
-    what = f"{DESCRIPTOR}: resource «{name}»"
+    what = f'{DESCRIPTOR}: resource "{name}"'
     path = safe_path(root, member.get("path"), what)
     schema = member.get("schema")
     schema_path = ""
@@ -158,7 +158,7 @@ def load_package(root: Path) -> Package:
     if not isinstance(document, Mapping):
         raise UserError(f"{root / DESCRIPTOR} holds no JSON object")
     if document.get("name") != PACKAGE_NAME:
-        raise UserError(f"{root / DESCRIPTOR} describes «{document.get('name')}», not {PACKAGE_NAME}")
+        raise UserError(f'{root / DESCRIPTOR} describes "{document.get("name")}", not {PACKAGE_NAME}')
     if not isinstance(document.get("version"), str) or not _VERSION.fullmatch(document["version"]):
         raise UserError(f"{root / DESCRIPTOR} has no version of the form 1.2.3 (Semantic Versioning)")
     members = document.get("resources")
@@ -168,13 +168,13 @@ def load_package(root: Path) -> Package:
     names = [resource.name for resource in resources]
     for name in names:
         if names.count(name) > 1:
-            raise UserError(f"{root / DESCRIPTOR} lists the resource «{name}» twice")
+            raise UserError(f'{root / DESCRIPTOR} lists the resource "{name}" twice')
     columns = {resource.name: resource.schema.columns for resource in resources}
     for resource in resources:
         for key in resource.schema.foreign_keys:
             what = f"{resource.schema_path or DESCRIPTOR}: column {key.column} refers to"
             if key.table not in columns:
-                raise UserError(f"{what} «{key.table}», which is no resource")
+                raise UserError(f'{what} "{key.table}", which is no resource')
             if key.key not in columns[key.table]:
-                raise UserError(f"{what} «{key.key}», which is no column of {key.table}")
+                raise UserError(f'{what} "{key.key}", which is no column of {key.table}')
     return Package(root, document, resources)

@@ -181,7 +181,7 @@ class _Reader:
             return self._position(self._escape())
         if mark in _META:
             where = " in its middle" if mark in "^$" else ""
-            raise PatternError(f"has «{mark}»{where}, which is not accepted there")
+            raise PatternError(f'has "{mark}"{where}, which is not accepted there')
         return self._position(((ord(mark), ord(mark)),))
 
     def _group(self) -> _Part:
@@ -211,7 +211,7 @@ class _Reader:
         if mark in _CONTROLS:
             return ((_CONTROLS[mark], _CONTROLS[mark]),)
         if not mark or mark.isalnum() or not mark.isascii():
-            raise PatternError(f"has «\\{mark}», which is not accepted")
+            raise PatternError(f'has "\\{mark}", which is not accepted')
         return ((ord(mark), ord(mark)),)
 
     def _set(self) -> Characters:

@@ -172,7 +172,7 @@ def _members(document: Mapping[str, Any], name: str, kind: type, where: str) -> 
     """
     member = document.get(name, kind())
     if not isinstance(member, kind):
-        raise UserError(f"{where}: «{name}» is not {'a list' if kind is list else 'an object'}")
+        raise UserError(f'{where}: "{name}" is not {"a list" if kind is list else "an object"}')
     return member
 
 
@@ -181,18 +181,18 @@ def _number(constraints: Mapping[str, Any], name: str, where: str) -> float | No
     with contextlib.suppress(OverflowError):
         if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)):
             return value
-    raise UserError(f"{where}: «{name}» is no number")
+    raise UserError(f'{where}: "{name}" is no number')
 
 
 def _pattern(constraints: Mapping[str, Any], where: str) -> str | None:
     pattern = constraints.get("pattern")
     if pattern is not None and not isinstance(pattern, str):
-        raise UserError(f"{where}: «pattern» is no regular expression")
+        raise UserError(f'{where}: "pattern" is no regular expression')
     try:
         if pattern is not None:
             compile_pattern(pattern)
     except PatternError as error:
-        raise UserError(f"{where}: «pattern» {error}") from None
+        raise UserError(f'{where}: "pattern" {error}') from None
     return pattern
 
 
@@ -207,7 +207,7 @@ def _category(item: object, where: str) -> Category:
 def _text(document: Mapping[str, Any], name: str, where: str) -> str:
     member = document.get(name, "")
     if not isinstance(member, str):
-        raise UserError(f"{where}: «{name}» is not a text")
+        raise UserError(f'{where}: "{name}" is not a text')
     return member
 
 
@@ -218,7 +218,7 @@ def _field(member: object, table: str, made_id: str) -> Field:
     kind = member.get("type", "string")
     if kind not in FIELD_TYPES:
         raise UserError(
-            f"the schema of {table}: field {member['name']} has the type «{kind}»; allowed are {', '.join(FIELD_TYPES)}"
+            f'the schema of {table}: field {member["name"]} has the type "{kind}"; allowed are {", ".join(FIELD_TYPES)}'
         )
     constraints = _members(member, "constraints", dict, where)
     longest = _number(constraints, "maxLength", where)
@@ -277,13 +277,13 @@ def parse_schema(name: str, document: Mapping[str, Any]) -> TableSchema:
     names = [field.name for field in fields]
     twice = next((field for field in names if names.count(field) > 1), None)
     if twice is not None:
-        raise UserError(f"{where} has two fields called «{twice}»")
+        raise UserError(f'{where} has two fields called "{twice}"')
     if keys[0] not in names:
         raise UserError(f"{where} needs a primaryKey of one of its columns")
     references = [_foreign_key(item, name) for item in _members(document, "foreignKeys", list, where)]
     for reference in references:
         if reference.column not in names:
-            raise UserError(f"{where} has a foreign key on «{reference.column}», which is no column")
+            raise UserError(f'{where} has a foreign key on "{reference.column}", which is no column')
     return TableSchema(
         name=name,
         title=str(document.get("title", name)),
@@ -305,5 +305,5 @@ def _columns(document: Mapping[str, Any], name: str, columns: Sequence[str], whe
     listed = _members(document, name, list, where)
     unknown = next((column for column in listed if column not in columns), None)
     if unknown is not None:
-        raise UserError(f"{where}: «{name}» names «{unknown}», which is no column")
+        raise UserError(f'{where}: "{name}" names "{unknown}", which is no column')
     return tuple(listed)

@@ -53,7 +53,7 @@ def with_blocks(page: str, path: str, contents: Mapping[str, str]) -> str:
     names = block_names(page, path)
     for name in names:
         if name not in contents:
-            raise UserError(f"{path}: `make docs` writes no block «{name}» there: take out its two markers")
+            raise UserError(f'{path}: `make docs` writes no block "{name}" there: take out its two markers')
     for name, content in contents.items():
         if name not in names:
             raise _marker_error(name, path)
@@ -67,4 +67,4 @@ def with_blocks(page: str, path: str, contents: Mapping[str, str]) -> str:
 
 def _marker_error(name: str, path: str) -> UserError:
     begin, end = _markers(name)
-    return UserError(f"{path} needs the lines «{begin}» and «{end}», once each and with no other marker between")
+    return UserError(f'{path} needs the lines "{begin}" and "{end}", once each and with no other marker between')

@@ -40,7 +40,7 @@ def refreshed_method(page: str, package: Package, cli: click.Group) -> str:
 def _example(name: str, package: Package, cli: click.Group) -> str:
     match = _EXAMPLE.fullmatch(name)
     if match is None:
-        raise UserError(f"{PAGE}: the block «{name}» is no example: name it «example COMMAND»")
+        raise UserError(f'{PAGE}: the block "{name}" is no example: name it "example COMMAND"')
     lines = _printed(match["command"], package, cli)
     if match["first"]:
         lines = list(dropwhile(lambda line: not line.startswith(match["first"]), lines))
@@ -49,7 +49,7 @@ def _example(name: str, package: Package, cli: click.Group) -> str:
     while lines and not lines[-1].strip():
         lines.pop()
     if not lines:
-        raise UserError(f"{PAGE}: «{match['command']}» prints nothing that begins with {match['first']}")
+        raise UserError(f'{PAGE}: "{match["command"]}" prints nothing that begins with {match["first"]}')
     return render("pages/templates/method_example.md", command=match["command"], lines=lines)
 
 

@@ -117,7 +117,7 @@ def with_block(text: str, block: str) -> str:
         )
     sections = _sections(text)
     if sum(f"## {name}" == UNRELEASED for name, _ in sections) > 1:
-        raise UserError(f"{CHANGELOG} has the heading «{UNRELEASED}» twice: keep one", EXIT_ERRORS)
+        raise UserError(f'{CHANGELOG} has the heading "{UNRELEASED}" twice: keep one', EXIT_ERRORS)
     (_, head), *others = sections
     parts = [head.strip() or "# Changelog", UNRELEASED, block.strip()]
     parts.extend(f"## {name}\n\n{content.strip()}" for name, content in others if f"## {name}" != UNRELEASED)

@@ -118,7 +118,7 @@ def _history(card: RowCard) -> Iterator[str]:
         yield "  as first written: no row of revisions is about it"
     for revision in card.history:
         change = (
-            f"{revision['field']}: «{visible(revision['old_value'])}» became «{visible(revision['new_value'])}»"
+            f'{revision["field"]}: "{visible(revision["old_value"])}" became "{visible(revision["new_value"])}"'
             if revision["field"]
             else f"{revision['action']}"
             + (f", replaced by {revision['replaced_by']}" if revision["replaced_by"] else "")

@@ -60,7 +60,7 @@ def sentence(finding: Finding) -> str:
     """Return the message of a finding with its suggestion, on one line and without the place."""
     message = _message(finding)
     if finding.value and finding.field and not _names(message, finding.value):
-        message = f"«{shown(finding.value)}»: {message}"
+        message = f'"{shown(finding.value)}": {message}'
     text = message if message.endswith((".", "?", "…")) else f"{message}."
     # Two forms of one accented letter look alike: to ask whether the other was meant would only puzzle.
     if finding.suggestion and _composed(finding.suggestion) != _composed(finding.value):
@@ -91,7 +91,7 @@ def _names(text: str, value: str) -> bool:
     """Whether a message names a value as a word of its own, not just as a part of another."""
     wanted = shown(value)
     if len(value) > VALUE_SHOWN:
-        return f"«{wanted[: VALUE_SHOWN // 2]}" in text
+        return f'"{wanted[: VALUE_SHOWN // 2]}' in text
     start = text.find(wanted)
     while start >= 0:
         neighbours = text[start - 1 : start] + text[start + len(wanted) : start + len(wanted) + 1]

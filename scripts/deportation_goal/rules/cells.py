@@ -114,7 +114,7 @@ def formula(value: str, field: Field) -> Breach | None:
     """Look at the first character of a text; a number may begin with a minus sign."""
     if field.type != "string" or value[:1] not in _FORMULA or _NEGATIVE.fullmatch(value):
         return None
-    return Breach(f"text must not begin with «{value[0]}», which a spreadsheet runs as a formula: begin with a word")
+    return Breach(f'text must not begin with "{value[0]}", which a spreadsheet runs as a formula: begin with a word')
 
 
 @cell_rule(

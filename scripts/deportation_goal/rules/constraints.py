@@ -80,7 +80,7 @@ def date_form(value: str, field: Field) -> Breach | None:
     """Look for days that exist and are written with too few digits."""
     if not value or field.has_type(value) or not _LOOSE_DAY.fullmatch(value) or not suggest_day(value):
         return None
-    return Breach(f"«{short(value)}» is not {_ALLOWED['date']}", suggest_day(value))
+    return Breach(f'"{short(value)}" is not {_ALLOWED["date"]}', suggest_day(value))
 
 
 @cell_rule(
@@ -97,7 +97,7 @@ def value_type(value: str, field: Field) -> Breach | None:
     """Compare with the lexical form of the type."""
     if not value or field.has_type(value):
         return None
-    return Breach(f"«{short(value)}» is not {_ALLOWED[field.type]}", _typed_suggestion(field.type, value))
+    return Breach(f'"{short(value)}" is not {_ALLOWED[field.type]}', _typed_suggestion(field.type, value))
 
 
 def _typed_suggestion(kind: str, value: str) -> str:
@@ -126,7 +126,7 @@ def enum(value: str, field: Field) -> Breach | None:
     if not value or value in field.enum:
         return None
     near = nearest(re.sub(r"[\s-]+", "_", value.strip().lower()), field.enum)
-    return Breach(f"«{short(value)}» is no code of this column; allowed are {', '.join(field.enum)}", near)
+    return Breach(f'"{short(value)}" is no code of this column; allowed are {", ".join(field.enum)}', near)
 
 
 @cell_rule(
@@ -143,7 +143,7 @@ def pattern(value: str, field: Field) -> Breach | None:
     """Match the whole cell."""
     if not value or field.matches(value):
         return None
-    message = f"«{short(value)}» does not have the form of this column, such as {field.example}"
+    message = f'"{short(value)}" does not have the form of this column, such as {field.example}'
     return Breach(message, _pattern_suggestion(field, value))
 
 
@@ -177,7 +177,7 @@ def minimum(value: str, field: Field) -> Breach | None:
     ):
         return None
     limit = f"at least {field.minimum:g}" if field.minimum is not None else f"at most {field.maximum:g}"
-    return Breach(f"«{short(value)}» is out of range; allowed is {limit}")
+    return Breach(f'"{short(value)}" is out of range; allowed is {limit}')
 
 
 @cell_rule(
@@ -216,5 +216,5 @@ def unique(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
             first: dict[str, int] = {}
             for row, value in enumerate(cells):
                 if value and first.setdefault(value, row) < row and tables.is_good(table, row, field.name):
-                    message = f"«{short(value)}» already stands {counted(first[value] + 1, 'row')} below the header: each key stands once, so choose another or delete this row"
+                    message = f'"{short(value)}" already stands {counted(first[value] + 1, "row")} below the header: each key stands once, so choose another or delete this row'
                     yield table, row, field.name, Breach(message)

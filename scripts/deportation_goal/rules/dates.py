@@ -70,7 +70,7 @@ def _pair(date: str, when: str, basis: str, how: str, code: str) -> Breach | Non
     if (how == code) != bool(when):
         return None
     if when:
-        return Breach(f"{basis} is {code}, but {date} is «{when}»: say how it is known, or empty it")
+        return Breach(f'{basis} is {code}, but {date} is "{when}": say how it is known, or empty it')
     return Breach(f"{basis} is {how}, but {date} is empty: fill it, or write {code}", code)
 
 

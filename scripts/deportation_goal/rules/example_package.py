@@ -223,7 +223,7 @@ def example_rows(example: Example) -> dict[str, list[ExampleRow]]:
     for place, value in example.cells.items():
         match = _PLACE.fullmatch(place)
         if match is None:
-            raise ValueError(f"«{place}» is no place such as figures.0.value or areas.0+.area")
+            raise ValueError(f'"{place}" is no place such as figures.0.value or areas.0+.area')
         changes.setdefault((match["table"], int(match["row"]), len(match["new"])), {})[match["column"]] = value
     shown: dict[str, list[ExampleRow]] = {table: [] for table in ROWS}
     for table, rows in ROWS.items():

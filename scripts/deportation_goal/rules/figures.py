@@ -107,7 +107,7 @@ def value_in_text(value: str, value_max: str, value_text: str) -> Breach | None:
         if number is not None and abs(number) not in printed:
             found = " and ".join(f"{item:,f}" for item in sorted(printed)) or "no number"
             return Breach(
-                f"{column} is {short(cell)}, but value_text «{short(value_text)}» prints {found}", column=column
+                f'{column} is {short(cell)}, but value_text "{short(value_text)}" prints {found}', column=column
             )
     return None
 
@@ -133,7 +133,7 @@ def magnitude_word(qualifier: str, value_text: str) -> Breach | None:
     """Look for a word such as hundreds."""
     if qualifier != "magnitude" or names_magnitude(value_text):
         return None
-    return Breach(f"value_text «{value_text}» prints no word such as hundreds or thousands: choose another qualifier")
+    return Breach(f'value_text "{value_text}" prints no word such as hundreds or thousands: choose another qualifier')
 
 
 @row_rule(
@@ -162,7 +162,7 @@ def hedge_in_text(value_text: str, qualifier: str, indicator_id__measure: str) -
     hedge = hedge_in(value_text)
     if hedge in ("", qualifier) or qualifier in ("between", "magnitude") or indicator_id__measure == "limit":
         return None
-    return Breach(f"value_text «{short(value_text)}» reads as {hedge}, but the qualifier is {qualifier}", hedge)
+    return Breach(f'value_text "{short(value_text)}" reads as {hedge}, but the qualifier is {qualifier}', hedge)
 
 
 _SAME: Final = (

@@ -56,5 +56,5 @@ def utterance_speakers(tables: CheckedTables) -> Iterator[tuple[str, int, str, B
     for row in tables.good_rows("quotes", "utterance", "attributed_to", "attribution_type"):
         other = first.setdefault(utterances[row], speakers[row])
         if speakers[row] != other:
-            message = f"the speaker is «{speakers[row]}», but another wording of «{utterances[row]}» has «{other}»"
+            message = f'the speaker is "{speakers[row]}", but another wording of "{utterances[row]}" has "{other}"'
             yield "quotes", row, "attributed_to", Breach(message, other)

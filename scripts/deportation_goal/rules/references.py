@@ -55,7 +55,7 @@ def foreign_key(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
             told.add(value)
             choices = tables.distinct(key.table, key.key) if len(told) <= _SUGGESTED else ()
             times = "" if counts[value] == 1 else f" ({counts[value]} rows refer to it)"
-            message = f"«{short(value)}» is no {key.key} of {key.table}{times}: add it there, or correct it"
+            message = f'"{short(value)}" is no {key.key} of {key.table}{times}: add it there, or correct it'
             yield table, row, key.column, Breach(message, _like(value, choices))
 
 
@@ -107,11 +107,11 @@ def list_reference(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breac
         if not wrong or not tables.is_good("indicators", row, "not_comparable_with"):
             continue
         if wrong == own:
-            breach = Breach(f"«{short(wrong)}» is the row itself: take it out")
+            breach = Breach(f'"{short(wrong)}" is the row itself: take it out')
         else:
             near = nearest(wrong, sorted(known - {own}))
             breach = Breach(
-                f"«{short(wrong)}» is no indicator_id of indicators: add it there, or correct it",
+                f'"{short(wrong)}" is no indicator_id of indicators: add it there, or correct it',
                 value.replace(wrong, near) if near else "",
             )
         yield "indicators", row, "not_comparable_with", breach
@@ -189,5 +189,5 @@ def unused_row(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
             used = frozenset().union(*(tables.distinct(table, key.column) for table, key in referring))
             for row in tables.rows(target, schema.primary_key, tables.distinct(target, schema.primary_key) - used):
                 value = tables.cells(target, schema.primary_key)[row]
-                message = f"no row refers to «{short(value)}»: delete it, or refer to it"
+                message = f'no row refers to "{short(value)}": delete it, or refer to it'
                 yield target, row, schema.primary_key, Breach(message)

@@ -92,7 +92,7 @@ def id_used_again(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach
         key = tables.schemas[table].primary_key
         for row in tables.rows(table, key, ids):
             value = tables.cells(table, key)[row]
-            message = f"«{short(value)}» was retracted (see revisions) and must not be used again: empty the cell and run `deportation-goal fix`"
+            message = f'"{short(value)}" was retracted (see revisions) and must not be used again: empty the cell and run `deportation-goal fix`'
             yield table, row, key, Breach(message)
 
 
@@ -119,8 +119,8 @@ def revised_row(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
             continue
         schema = tables.schemas[table]
         if column and column not in schema.by_name:
-            message = f"{table} has no column «{column}»"
+            message = f'{table} has no column "{column}"'
             yield "revisions", row, "field", Breach(message, nearest(column, schema.columns))
         elif (table, row_id) not in gone and row_id not in tables.distinct(table, schema.primary_key):
-            message = f"{table} has no row «{row_id}», and none was retracted"
+            message = f'{table} has no row "{row_id}", and none was retracted'
             yield "revisions", row, "row_id", Breach(message)

@@ -28,7 +28,7 @@ def attribution_pair(attribution_type: str, attributed_to: str) -> Breach | None
         return None
     if attributed_to:
         return Breach(
-            f"the type is unattributed, but attributed_to names «{attributed_to}»: empty that, or choose another type"
+            f'the type is unattributed, but attributed_to names "{attributed_to}": empty that, or choose another type'
         )
     return Breach(f"the type is {attribution_type}, but attributed_to is empty: name the agent, or write unattributed")
 
@@ -143,7 +143,7 @@ def source_seen(source_id: str, source_id__access: str) -> Breach | None:
     if source_id__access != "not_seen":
         return None
     return Breach(
-        f"the text of «{source_id}» is not held (its access is not_seen): name the document that carries the "
+        f'the text of "{source_id}" is not held (its access is not_seen): name the document that carries the '
         "statement, and this one as primary_source"
     )
 
@@ -175,5 +175,5 @@ def anonymous_agent(attribution_type: str, attributed_to: str, attributed_to__ag
     if not attributed_to or unnamed == (attribution_type == "anonymous"):
         return None
     if unnamed:
-        return Breach(f"attributed_to names the unnamed agent «{attributed_to}», so the type is anonymous", "anonymous")
-    return Breach(f"attributed_to names «{attributed_to}», who has a name, so the type is not anonymous", "named")
+        return Breach(f'attributed_to names the unnamed agent "{attributed_to}", so the type is anonymous', "anonymous")
+    return Breach(f'attributed_to names "{attributed_to}", who has a name, so the type is not anonymous', "named")

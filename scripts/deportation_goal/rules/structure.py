@@ -252,11 +252,11 @@ def _header_problems(table: str, schema: TableSchema, file: TableFile) -> Iterat
             near = nearest(name.strip().lower().replace(" ", "_"), missing)
             if near:
                 missing.remove(near)
-            message = f"{table} has no column «{short(name)}»; its columns are {', '.join(schema.columns)}"
+            message = f'{table} has no column "{short(name)}"; its columns are {", ".join(schema.columns)}'
             yield Problem(HEADER.id, table, None, "", name, message, near, *place)
         elif name in names[:position]:
             yield Problem(
-                HEADER.id, table, None, "", name, f"the column «{short(name)}» stands twice: keep one", "", *place
+                HEADER.id, table, None, "", name, f'the column "{short(name)}" stands twice: keep one', "", *place
             )
         elif file.records is not None and needs_requoting(file, cell):
             yield Problem(
@@ -269,7 +269,7 @@ def _header_problems(table: str, schema: TableSchema, file: TableFile) -> Iterat
             None,
             "",
             column,
-            f"the column «{column}» is missing: add it, empty if need be",
+            f'the column "{column}" is missing: add it, empty if need be',
             line=1,
         )
     in_file = [name for name in dict.fromkeys(names) if name in known]

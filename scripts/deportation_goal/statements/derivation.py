@@ -47,7 +47,7 @@ def chain_of(source_id: str, derived_from: Mapping[str, str]) -> tuple[str, ...]
     chain = [source_id]
     while parent := derived_from.get(chain[-1], ""):
         if parent in chain:
-            raise UserError(f"«{parent}» derives from itself: {' → '.join([*chain, parent])}", EXIT_ERRORS)
+            raise UserError(f'"{parent}" derives from itself: {" → ".join([*chain, parent])}', EXIT_ERRORS)
         chain.append(parent)
     return tuple(reversed(chain))
 

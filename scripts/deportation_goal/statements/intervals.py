@@ -116,7 +116,7 @@ def interval_of(
             widen = _FIVE_PERCENT if approximate else Decimal(0)
             return Interval(value - abs(value) * widen, value_max + abs(value_max) * widen)
     raise ValueError(
-        f"no interval for the qualifier «{qualifier}»" + (" without an upper end" if qualifier == "between" else "")
+        f'no interval for the qualifier "{qualifier}"' + (" without an upper end" if qualifier == "between" else "")
     )
 
 

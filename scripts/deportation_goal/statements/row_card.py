@@ -97,7 +97,7 @@ def find_row(package: Package, tables: Rows, wanted: str) -> tuple[str, Row, boo
     found = [(table, row) for table, row in everywhere if table not in derived] or everywhere
     if len(found) > 1:
         choices = " or ".join(f"{table}:{row_id}" for table, _row in found)
-        raise UserError(f"several tables have a row «{row_id}»: write {choices}")
+        raise UserError(f'several tables have a row "{row_id}": write {choices}')
     if found:
         return (*found[0], False)
     for revision in tables["revisions"]:
@@ -106,7 +106,7 @@ def find_row(package: Package, tables: Rows, wanted: str) -> tuple[str, Row, boo
     every = [row[keys[table]] for table, rows in tables.items() for row in rows]
     near = alike(row_id, every, 3)
     hint = f"Near it: {', '.join(near)}." if near else "`deportation-goal search WORDS` finds rows by their words."
-    raise UserError(f"no table has a row «{wanted}». {hint}")
+    raise UserError(f'no table has a row "{wanted}". {hint}')
 
 
 def _words(schema: TableSchema, column: str, value: str, tables: Rows, keys: Mapping[str, str]) -> str:

@@ -93,7 +93,7 @@ def search_rows(package: Package, tables: Rows, query: str, only: Sequence[str] 
     """
     words = _WORD.findall(folded(query))
     if not words:
-        raise UserError(f"«{query}» holds no word to search for")
+        raise UserError(f'"{query}" holds no word to search for')
     names = {
         table: {row[package.resource(table).schema.primary_key]: row for row in tables[table]}
         for table in ("agents", "areas", "indicators")

@@ -49,7 +49,7 @@ class Period:
 def _span(text: str, whole: str) -> tuple[datetime.date, datetime.date, bool]:
     match = _DATE.fullmatch(text)
     if match is None:
-        raise PeriodError(f"«{whole}» is not a date of the form 2025, 2025-03, 2025-03-12 or an interval A/B")
+        raise PeriodError(f'"{whole}" is not a date of the form 2025, 2025-03, 2025-03-12 or an interval A/B')
     year, marked = int(match["year"]), bool(match["mark"])
     if year == 0:
         raise PeriodError("there is no year 0000 here")
@@ -61,7 +61,7 @@ def _span(text: str, whole: str) -> tuple[datetime.date, datetime.date, bool]:
         last = first + 2
         return datetime.date(year, first, 1), _last_day(year, last), marked
     if not 1 <= month <= 12:
-        raise PeriodError(f"«{match['month']}» is no month (01 to 12, or 33 to 36 for a quarter)")
+        raise PeriodError(f'"{match["month"]}" is no month (01 to 12, or 33 to 36 for a quarter)')
     if match["day"] is None:
         return datetime.date(year, month, 1), _last_day(year, month), marked
     try:
@@ -88,7 +88,7 @@ def parse_period(text: str) -> Period:
     start_text, slash, end_text = text.partition("/")
     if not slash:
         if start_text == _OPEN:
-            raise PeriodError("«..» stands only at an end of an interval, such as 2004/..")
+            raise PeriodError('".." stands only at an end of an interval, such as 2004/..')
         start, end, marked = _span(start_text, text)
         return Period(start, end, marked)
     if start_text == _OPEN and end_text == _OPEN:

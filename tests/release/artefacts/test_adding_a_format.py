@@ -135,7 +135,7 @@ def test_verify_compares_its_values(original: Path, release: Path) -> None:
     file.write_bytes(file.read_bytes().replace(b"United States", b"Divided State"))
     mend_sums(release)
     assert [(finding.rule, finding.message) for finding in verified(release).result.findings] == [
-        ("format-values", "Arrow IPC has «Divided State»")
+        ("format-values", 'Arrow IPC has "Divided State"')
     ]
 
 

@@ -66,14 +66,14 @@ def test_a_doi_is_read_in_every_common_form(identifier: str, doi: str, descripto
 @pytest.mark.parametrize(
     ("member", "value", "message"),
     [
-        ("title", None, "has no «title»"),
-        ("title", " ", "has no «title»"),
-        ("description", 3, "has no «description»"),
-        ("created", "yesterday", "created is «yesterday»"),
-        ("licenses", [], "has no «licenses»"),
-        ("licenses", ["CC-BY-4.0"], "an entry without «name» in «licenses»"),
-        ("contributors", None, "has no «contributors»"),
-        ("contributors", [{"email": "a@example.org"}], "an entry without «title» in «contributors»"),
+        ("title", None, 'has no "title"'),
+        ("title", " ", 'has no "title"'),
+        ("description", 3, 'has no "description"'),
+        ("created", "yesterday", 'created is "yesterday"'),
+        ("licenses", [], 'has no "licenses"'),
+        ("licenses", ["CC-BY-4.0"], 'an entry without "name" in "licenses"'),
+        ("contributors", None, 'has no "contributors"'),
+        ("contributors", [{"email": "a@example.org"}], 'an entry without "title" in "contributors"'),
     ],
 )
 def test_what_a_citation_needs_is_asked_for(

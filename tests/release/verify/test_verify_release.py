@@ -180,7 +180,7 @@ def test_a_changed_value_in_one_format_alone_is_told(form: Format, release: Path
     mend_sums(release)
     outcome = verified(release)
     assert said(outcome) == [("data/sources.csv", "format-values")]
-    assert outcome.result.findings[0].message == f"{form.title} has «A remark of ours.»"
+    assert outcome.result.findings[0].message == f'{form.title} has "A remark of ours."'
 
 
 @pytest.mark.parametrize("form", formats(), ids=lambda form: form.title)

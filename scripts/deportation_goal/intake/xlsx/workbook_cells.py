@@ -82,7 +82,7 @@ def cell_text(field: Field | None, cell: Cell, *, since_1904: bool) -> CellText:
     if field is None:
         return CellText(before, " ".join(before.split()), "")
     if cell.kind is Kind.ERROR or (cell.kind is Kind.TEXT and cell.text.strip() in ERROR_VALUES):
-        return CellText(before, "", f"the cell shows the error «{before}»: type the value itself", lost=True)
+        return CellText(before, "", f'the cell shows the error "{before}": type the value itself', lost=True)
     if cell.kind is Kind.NUMBER and cell.format is NumberFormat.PERCENT:
         return _share(field, before)
     if cell.kind is Kind.NUMBER and cell.format is not NumberFormat.GENERAL:
@@ -112,7 +112,7 @@ def _day(field: Field, shown: NumberFormat, before: str) -> CellText:
     """Read a cell that shows a day or a month; the number format tells which of them was typed."""
     if not before.endswith(" 00:00:00"):
         return CellText(
-            before, before, f"the cell holds a time or a number that is shown as a date («{before}»)", lost=True
+            before, before, f'the cell holds a time or a number that is shown as a date ("{before}")', lost=True
         )
     day = datetime.date.fromisoformat(before.partition(" ")[0])
     if field.type != "date" and not is_period(field):

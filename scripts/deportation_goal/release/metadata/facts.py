@@ -146,7 +146,7 @@ def _lacking(what: str, remedy: str) -> UserError:
 def _text(descriptor: Mapping[str, Any], member: str) -> str:
     value = descriptor.get(member)
     if not isinstance(value, str) or not value.strip():
-        raise _lacking(f"has no «{member}»", "write one")
+        raise _lacking(f'has no "{member}"', "write one")
     return value
 
 
@@ -158,10 +158,10 @@ def _optional(members: Mapping[str, Any], name: str) -> str:
 def _objects(descriptor: Mapping[str, Any], member: str, needs: str) -> list[Mapping[str, Any]]:
     items = descriptor.get(member)
     if not isinstance(items, list) or not items:
-        raise _lacking(f"has no «{member}»", "name at least one")
+        raise _lacking(f'has no "{member}"', "name at least one")
     for item in items:
         if not isinstance(item, Mapping) or not item.get(needs):
-            raise _lacking(f"has an entry without «{needs}» in «{member}»", "write it")
+            raise _lacking(f'has an entry without "{needs}" in "{member}"', "write it")
     return items
 
 

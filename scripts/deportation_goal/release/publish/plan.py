@@ -97,7 +97,7 @@ def dated_descriptor(text: str, version: str, created: datetime.datetime) -> byt
         text, count = re.subn(_MEMBER.format(name), f'  "{name}": "{value}"', text)
         if count != 1:
             raise UserError(
-                f'{DESCRIPTOR}: «{name}» must stand once on a line of its own, as in:   "{name}": "{value}",'
+                f'{DESCRIPTOR}: "{name}" must stand once on a line of its own, as in:   "{name}": "{value}",'
             )
     document = json.loads(text)
     if any(document[name] != value for name, value in wanted.items()):
@@ -209,7 +209,7 @@ def _refuse_untagged(package: Package, last: Tag | None) -> None:
             raise UserError(
                 f"{CHANGELOG} has a block of {version}, but no tag {tag_name(version)} leads here. If its tag is on the "
                 "remote only: `git fetch --tags`. If a release was killed before it could tag: `git reset --keep "
-                "HEAD~1` takes its commit back. If the block was written by hand: put it under «## Unreleased»",
+                'HEAD~1` takes its commit back. If the block was written by hand: put it under "## Unreleased"',
                 EXIT_ERRORS,
             )
 

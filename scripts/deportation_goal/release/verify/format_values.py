@@ -87,7 +87,7 @@ def _other_versions(release: Release, package: Package, unsound: Collection[str]
             with contextlib.suppress(UserError):
                 version = form.named_version(package, resource)
                 if version not in (None, package.version):
-                    message = f"the version is «{version}» here" if version else "no version can be read here"
+                    message = f'the version is "{version}" here' if version else "no version can be read here"
                     yield file_finding(VERSION_RULE, path, f"{message}, and {package.version} in {DESCRIPTOR}")
 
 
@@ -203,7 +203,7 @@ def _cell_finding(resource: Resource, cell: _Cell, others: Mapping[str, Sequence
 
 
 def _shown(value: str) -> str:
-    return f"«{short(value)}»" if value else "no value"
+    return f'"{short(value)}"' if value else "no value"
 
 
 def _joined(names: Sequence[str]) -> str:
