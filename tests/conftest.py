@@ -1,15 +1,18 @@
-"""Fixtures of all tests."""
+"""Fixtures of all tests, and the same surroundings for all of them, wherever and however they are started."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from deportation_goal.package.descriptor import Package, load_package
-from support import REPOSITORY, copy_package, example_files, write_files
+from once_a_run import made_once
+from support import REPOSITORY, copy_package, example_files, run_command, write_files
 
 # A shared machine is slow now and then: how long an example takes, or takes to be made, says nothing. The same examples
 # every time keep a red run red; HYPOTHESIS_PROFILE=search looks for new ones.
@@ -20,10 +23,64 @@ settings.register_profile("search", UNTIMED, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
+LEFT_OUT = ("DEPORTATION_GOAL_", "GIT_", "GITHUB_", "LC_", "PYTHON", "SOURCE_DATE")
+"""Variables that begin so say something of whoever starts the tests; the tests set those that they need."""
+
+
+def pytest_configure() -> None:
+    """Give this process, and every process that a test starts, the same surroundings on every machine."""
+    for name in list(os.environ):
+        if name.startswith(LEFT_OUT) or name in (
+            "CLICOLOR_FORCE",
+            "COLUMNS",
+            "FORCE_COLOR",
+            "LANGUAGE",
+            "NO_COLOR",
+            "TZ",
+        ):
+            del os.environ[name]
+    os.environ |= {"LC_ALL": "C.UTF-8", "TERM": "dumb", "TZ": "UTC"}
+    # What somebody has set for git at home, such as a template or signed commits, is no business of a test.
+    os.environ |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    os.umask(0o022)
+    # In the background of a shell Ctrl-C is ignored, and processes would inherit that.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+
+
 @pytest.fixture(scope="session")
 def package() -> Package:
     """The real package: its descriptor and schemas."""
     return load_package(REPOSITORY)
+
+
+@pytest.fixture(scope="session")
+def real_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the real package with its release in dist/, built by the installed command; not to be changed."""
+
+    def build(folder: Path) -> None:
+        copy_package(folder)
+        for name in ("README.md", "CHANGELOG.md", "LICENSE", "LICENSE-DATA", "docs"):
+            copy = shutil.copytree if (REPOSITORY / name).is_dir() else shutil.copy
+            copy(REPOSITORY / name, folder / name)
+        run = run_command("build", folder=folder)
+        assert run.code == 0, run.out + run.err
+
+    return made_once(tmp_path_factory, "real", build)
+
+
+@pytest.fixture(scope="session")
+def example_build(tmp_path_factory: pytest.TempPathFactory, package: Package) -> Path:
+    """The example package with its release in dist/, built by the installed command; not to be changed."""
+
+    def build(folder: Path) -> None:
+        copy_package(folder, with_data=False)
+        write_files(folder, example_files(package))
+        run = run_command("build", folder=folder)
+        assert run.code == 0, run.out + run.err
+
+    return made_once(tmp_path_factory, "example", build)
 
 
 @pytest.fixture

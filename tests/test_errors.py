@@ -11,7 +11,7 @@ import pytest
 
 from deportation_goal import __main__, __version__
 from deportation_goal.errors import EXIT_ERRORS, EXIT_FINE, EXIT_INTERNAL, EXIT_USAGE, UserError
-from support import REPOSITORY
+from once_a_run import parsed_code
 
 TOLD_APART = {"DamagedZipError", "GitError", "PatternError", "PeriodError", "UndecodableError", "WorkbookRefusedError"}
 """The kinds that some code has to tell from the others."""
@@ -20,8 +20,8 @@ TOLD_APART = {"DamagedZipError", "GitError", "PatternError", "PeriodError", "Und
 def test_every_error_class_is_a_user_error_and_there_are_few() -> None:
     bases = {
         node.name: [base.id for base in node.bases if isinstance(base, ast.Name)]
-        for module in (REPOSITORY / "scripts").rglob("*.py")
-        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        for tree in parsed_code().values()
+        for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef) and node.name.endswith(("Error", "Exception"))
     }
     assert bases.pop("UserError") == ["Exception"]

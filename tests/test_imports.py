@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
+from once_a_run import parsed_code
 from support import REPOSITORY
 
 CODE: Final = REPOSITORY / "scripts" / "deportation_goal"
@@ -47,7 +48,7 @@ def _modules() -> list[Path]:
 def _imports(module: Path) -> set[str]:
     """The rooms that a module imports anywhere, inside functions too."""
     rooms = set()
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed_code()[module]):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "deportation_goal":
             path = node.module.split(".")[1:]
             rooms.update(path[:1] or [alias.name for alias in node.names])
@@ -72,7 +73,7 @@ def test_pydantic_is_needed_by_the_generated_documents_alone() -> None:
     importing = {
         module.relative_to(CODE).parts[0]
         for module in _modules()
-        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed_code()[module])
         if isinstance(node, ast.ImportFrom | ast.Import)
         for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
         if name.split(".")[0] in {"pydantic", "pydantic_core"}

@@ -12,6 +12,7 @@ from typing import Final
 
 import pytest
 
+from once_a_run import parsed_code
 from support import REPOSITORY
 
 CODE: Final = REPOSITORY / "scripts" / "deportation_goal"
@@ -26,9 +27,9 @@ HOLDING: Final[dict[str, str]] = {}
 """Modules that hold markup all the same, each with the reason."""
 
 
-def markup_in(source: str) -> Iterator[str]:
+def markup_in(tree: ast.Module) -> Iterator[str]:
     """Yield each string of a module that holds markup; docstrings are no strings that are printed."""
-    for text in _strings(ast.parse(source)):
+    for text in _strings(tree):
         if TAG.search(text) or ROW.search(text):
             yield text
 
@@ -50,10 +51,7 @@ def _strings(node: ast.AST) -> Iterator[str]:
 
 
 def test_markup_stands_in_templates_or_the_module_has_a_reason() -> None:
-    found = {
-        module.relative_to(CODE).as_posix(): next(markup_in(module.read_text(encoding="utf-8")), "")
-        for module in CODE.rglob("*.py")
-    }
+    found = {module.relative_to(CODE).as_posix(): next(markup_in(tree), "") for module, tree in parsed_code().items()}
     holding = {path: text for path, text in found.items() if text}
     assert {path: text for path, text in holding.items() if path not in HOLDING} == {}
     assert set(HOLDING) - set(holding) == set(), "stale: these hold no markup any more"
@@ -74,7 +72,7 @@ def test_markup_stands_in_templates_or_the_module_has_a_reason() -> None:
     ],
 )
 def test_markup_is_found_however_it_is_put_together(line: str) -> None:
-    assert list(markup_in(line))
+    assert list(markup_in(ast.parse(line)))
 
 
 @pytest.mark.parametrize(
@@ -88,4 +86,4 @@ def test_markup_is_found_however_it_is_put_together(line: str) -> None:
     ],
 )
 def test_what_is_no_markup_is_left_alone(line: str) -> None:
-    assert not list(markup_in(line))
+    assert not list(markup_in(ast.parse(line)))

@@ -8,6 +8,9 @@ from benchmarks.cases import duckdb_case, pandera_case, pyarrow_case
 from benchmarks.catalogue import CASES
 from benchmarks.generate import Generated, generate
 
+pytestmark = pytest.mark.slow
+"""Each case imports a library of its own."""
+
 
 @pytest.fixture(scope="module")
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Generated]:

@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 
+pytestmark = pytest.mark.slow
+"""A wheel is built."""
+
 PACKAGE = "deportation_goal/package"
 
 

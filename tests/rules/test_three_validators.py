@@ -61,7 +61,6 @@ def _example(cell: tuple[str, int, str], value: str) -> tuple[Example, bool]:
 
 
 @given(st.sampled_from(CELLS), VALUES)
-@settings(max_examples=300)
 def test_of_one_cell_pandera_says_what_our_rules_say(cell: tuple[str, int, str], value: str) -> None:
     example, wrong = _example(cell, value)
     table, _, column = cell
