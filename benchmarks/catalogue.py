@@ -80,7 +80,7 @@ CASES: Final = (
     Case(
         "pandera",
         "pandas and pandera alone",
-        "the Table Schemas; takes the structure of the files for granted and names rows, not lines",
+        "the Table Schemas; assumes that the files are well formed; names rows, not lines",
         _own("pandera"),
         int,
         "table_schema",
@@ -88,7 +88,7 @@ CASES: Final = (
     Case(
         "duckdb",
         "DuckDB, SQL from the schemas",
-        "the Table Schemas; takes the structure of the files for granted, counts the wrong cells and names none",
+        "the Table Schemas; assumes that the files are well formed; counts wrong cells and names none",
         _own("duckdb"),
         int,
         "table_schema",
@@ -96,7 +96,7 @@ CASES: Final = (
     Case(
         "pyarrow",
         "pyarrow, reading alone",
-        "nothing: it reads the tables and stops, which is the least that any check must cost",
+        "nothing: it only reads the tables, which every check must do",
         _own("pyarrow"),
         int,
         "nothing",
