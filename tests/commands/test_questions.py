@@ -110,7 +110,7 @@ def test_the_search_looks_at_ids_and_names(typed: str, found: list[str]) -> None
 
 def test_codes_come_with_labels_and_references_with_names(example: Package) -> None:
     rows, schema = read_rows(example), example.resource("figures").schema
-    by_name = {field.name: choices_of(rows, schema, field) for field in schema.fields}
+    by_name = {field.name: choices_of(example, rows, schema, field) for field in schema.fields}
     assert set(by_name["status"]) == set(schema.by_name["status"].enum)
     assert all(meaning for meaning in by_name["status"].values())
     assert by_name["area"] == {"CRI": "Costa Rica", "USA": "United States"}
@@ -142,7 +142,9 @@ def test_what_is_wrong_with_an_answer_is_said_in_a_sentence(
     schema = example.resource("figures").schema
     targets = {key.column: key.table for key in schema.foreign_keys}
     field = schema.by_name[column]
-    message = answer_problem(field, targets.get(column, ""), choices_of(read_rows(example), schema, field), answer)
+    message = answer_problem(
+        field, targets.get(column, ""), choices_of(example, read_rows(example), schema, field), answer
+    )
     assert says in message
     assert bool(message) is bool(says)
 

@@ -8,14 +8,15 @@ import pytest
 
 from deportation_goal.intake.similar import similar_rows
 from deportation_goal.intake.submitted_rows import Place
+from deportation_goal.package.descriptor import Package
+from deportation_goal.package.schema import TableSchema
 
 PLACE = Place("rows.csv", 2)
-KEY = "id"
 
 
-def reasons(table: str, new: Mapping[str, str], *existing: Mapping[str, str]) -> list[tuple[str, str]]:
-    rows = [{KEY: str(number), **row} for number, row in enumerate(existing)]
-    found = similar_rows(table, KEY, [({KEY: "new", **new}, PLACE)], rows)
+def reasons(schema: TableSchema, new: Mapping[str, str], *existing: Mapping[str, str]) -> list[tuple[str, str]]:
+    rows = [{schema.primary_key: str(number), **row} for number, row in enumerate(existing)]
+    found = similar_rows(schema, [({**new}, PLACE)], rows)
     return [(similar.row_id, similar.reason) for similar in found]
 
 
@@ -51,18 +52,20 @@ QUOTE = {"text": "We count them by hand", "utterance": "roe-count"}
         ("areas", {"name": "Panama"}, {"name": "Panama"}, ""),
     ],
 )  # fmt: skip
-def test_what_two_rows_share(table: str, new: Mapping[str, str], old: Mapping[str, str], reason: str) -> None:
-    assert reasons(table, new, old) == ([("0", reason)] if reason else [])
+def test_what_two_rows_share(
+    table: str, new: Mapping[str, str], old: Mapping[str, str], reason: str, package: Package
+) -> None:
+    assert reasons(package.resource(table).schema, new, old) == ([("0", reason)] if reason else [])
 
 
-def test_each_pair_is_told_once_with_its_first_reason() -> None:
-    assert reasons("quotes", QUOTE, QUOTE, {"text": "By hand", "utterance": "roe-count"}) == [
+def test_each_pair_is_told_once_with_its_first_reason(package: Package) -> None:
+    assert reasons(package.resource("quotes").schema, QUOTE, QUOTE, {"text": "By hand", "utterance": "roe-count"}) == [
         ("0", "same words"),
         ("1", "same utterance"),
     ]
 
 
-def test_each_new_row_has_its_place() -> None:
+def test_each_new_row_has_its_place(package: Package) -> None:
     new = [(FIGURE, PLACE), (FIGURE, Place("rows.csv", 3))]
-    found = list(similar_rows("figures", "source_id", new, [FIGURE]))
+    found = list(similar_rows(package.resource("figures").schema, new, [{"figure_id": "fig-7k2m9q", **FIGURE}]))
     assert [similar.place.line for similar in found] == [2, 3]

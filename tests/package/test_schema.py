@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package
-from deportation_goal.package.schema import Category, ForeignKey, parse_schema
+from deportation_goal.package.schema import Category, ForeignKey, Likeness, parse_schema
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.integers(10**300, 10**400) | st.floats() | st.text(max_size=4),
@@ -98,12 +98,21 @@ def test_properties_of_ours_say_what_general_code_must_know() -> None:
             "locator": ["start", "end", "hash"],
             "writtenBy": "`release`",
             "needsReference": True,
+            "source": "hash",
+            "textDigest": ["hash", "end"],
+            "label": ["day"],
+            "searched": ["day", "hash"],
+            "alike": [{"columns": ["day", "hash"], "reason": "same day"}],
+            "idWithout": ["day"],
         },
     )
     assert (schema.id_prefix, schema.order, schema.locator) == ("thi", ("day", "id"), ("start", "end", "hash"))
     assert (schema.written_by, schema.needs_reference, schema.has_evidence) == ("`release`", True, True)
     assert (schema.by_name["id"].made_id, schema.by_name["day"].made_id) == (True, False)
     assert schema.by_name["day"].notation == "EDTF"
+    assert (schema.source, schema.text_digest) == ("hash", ("hash", "end"))
+    assert (schema.label, schema.searched, schema.id_without) == (("day",), ("day", "hash"), ("day",))
+    assert schema.likenesses == (Likeness(("day", "hash"), "same day"),)
 
 
 def test_without_them_a_table_is_sorted_by_its_key_and_named_by_people() -> None:
@@ -119,6 +128,10 @@ def test_without_them_a_table_is_sorted_by_its_key_and_named_by_people() -> None
         ({"locator": "id"}, '"locator" is not a list'),
         ({"idPrefix": 3}, '"idPrefix" is not a text'),
         ({"writtenBy": []}, '"writtenBy" is not a text'),
+        ({"source": "nothing"}, '"source" names "nothing"'),
+        ({"label": ["nothing"]}, '"label" names "nothing"'),
+        ({"alike": ["id"]}, '"alike": an item is not an object'),
+        ({"alike": [{"columns": ["id"]}]}, 'needs "columns" and a "reason"'),
     ],
 )
 def test_a_property_of_ours_that_is_wrong_is_named(members: dict[str, Any], says: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package
-from deportation_goal.statements.word_search import SEARCHED, folded, search_rows
+from deportation_goal.statements.word_search import folded, search_rows
 from deportation_goal.table_files import Rows
 from deportation_goal.table_files.read_rows import read_rows
 
@@ -67,11 +67,6 @@ def test_a_query_without_words_is_refused(
 ) -> None:
     with pytest.raises(UserError, match="no word"):
         search_rows(package, tables, query)
-
-
-def test_the_searched_columns_are_there(package: Package) -> None:
-    for table, columns in SEARCHED.items():
-        assert set(columns) <= set(package.resource(table).schema.columns)
 
 
 def test_folding() -> None:

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from deportation_goal.intake.add import Added
     from deportation_goal.intake.passages import Text
 
-_LOCATOR: Final = ("evidence_start", "evidence_end", "evidence_sha256")
-_DIGEST: Final = ("text_sha256", "text_length")
-_NAMES: Final = ("name", "title", "summary", "text")
 _NUMBERS: Final = {
     "number": (r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", "write a plain number, such as 1000000 or 0.7"),
     "integer": (r"-?(0|[1-9][0-9]*)", "write a whole number, such as 1000000"),
@@ -65,19 +62,19 @@ def asked_fields(schema: TableSchema, texts: Mapping[str, Text]) -> list[Field]:
     """Return the columns to ask for: not those that the tool makes itself."""
     made = {schema.primary_key} if schema.id_prefix else set()
     if texts:
-        made |= {*_LOCATOR, *_DIGEST}
+        made |= {*schema.locator, *schema.text_digest}
     return [field for field in schema.fields if field.name not in made]
 
 
-def choices_of(rows: Rows, schema: TableSchema, field: Field) -> dict[str, str]:
+def choices_of(package: Package, rows: Rows, schema: TableSchema, field: Field) -> dict[str, str]:
     """Return the values that a column may hold, each with what it means; empty where any text may stand."""
     if field.categories:
         return {item.value: f"{item.label}: {item.description}" for item in field.categories}
     if field.type == "boolean":
         return {"true": "yes", "false": "no"}
-    for key in schema.foreign_keys:
-        if key.column == field.name:
-            return {row[key.key]: next((row[name] for name in _NAMES if row.get(name)), "") for row in rows[key.table]}
+    if key := schema.references.get(field.name):
+        label = package.resource(key.table).schema.label
+        return {row[key.key]: row[label[0]] if label else "" for row in rows[key.table]}
     return {}
 
 
@@ -131,9 +128,9 @@ def ask_row(package: Package, table: str, texts: Mapping[str, Text]) -> Submissi
     click.echo(f"A new row of {table}. {schema.description} Enter leaves a cell empty, Ctrl-C breaks off.\n")
     try:
         for field in asked_fields(schema, texts):
-            values[field.name] = _ask(field, targets.get(field.name, ""), choices_of(rows, schema, field))
+            values[field.name] = _ask(field, targets.get(field.name, ""), choices_of(package, rows, schema, field))
         if texts and schema.has_evidence:
-            values[WORDS] = _ask_words(values["source_id"], texts)
+            values[WORDS] = _ask_words(values[schema.source], texts)
     except (EOFError, KeyboardInterrupt):
         raise click.Abort from None
     filled = {column: value for column, value in values.items() if value}

@@ -41,12 +41,13 @@ def search(
     """
     package = open_or_installed(package_folder)
     from deportation_goal.report.text_report import shown
-    from deportation_goal.statements.word_search import SEARCHED, search_rows
+    from deportation_goal.statements.word_search import search_rows, searched_tables
 
+    searched = [schema.name for schema in searched_tables(package)]
     for table in only:
-        if table not in SEARCHED:
+        if table not in searched:
             raise click.BadParameter(
-                f'"{table}" is no table that is searched: choose from {", ".join(SEARCHED)}', param_hint="--table"
+                f'"{table}" is not a table that is searched: choose from {", ".join(searched)}', param_hint="--table"
             )
     with sound_rows(package) as tables:
         matches = search_rows(package, tables, " ".join(words), only)

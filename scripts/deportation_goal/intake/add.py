@@ -26,7 +26,6 @@ from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.ids import make_id
 from deportation_goal.table_files.read import UndecodableError, read_table
 
-_REFERRED_TO: Final = ("areas", "agents", "indicators", "sources")
 _LOCATOR: Final = ("evidence_start", "evidence_end", "evidence_sha256")
 
 
@@ -96,8 +95,8 @@ def add_rows(inputs: Sequence[TableInput], submission: Submission) -> Added:
     check = CheckResult(_ordered(findings), {name: len(kept) for name, kept in rows.items()}, _sent_paths(submission))
     if check.failed() or not rows:
         return Added(check, rows, {}, _similar(schemas, existing, new))
-    changed = (table for table in merged if table.schema.name in rows)
-    files = {table.path: table.content or b"" for table in sorted(changed, key=_references)}
+    changed = {table.schema.name: table for table in merged if table.schema.name in rows}
+    files = {changed[name].path: changed[name].content or b"" for name in _referred_first(schemas) if name in changed}
     return Added(check, rows, files, _similar(schemas, existing, new))
 
 
@@ -201,10 +200,19 @@ def _merged(table: TableInput, existing: Mapping[str, list[Row]], new: Mapping[s
     return replace(table, content=csv_bytes(table.schema.columns, rows))
 
 
-def _references(table: TableInput) -> int:
-    """Return a sort key that puts tables that others refer to before those others."""
-    name = table.schema.name
-    return _REFERRED_TO.index(name) if name in _REFERRED_TO else len(_REFERRED_TO)
+def _referred_first(schemas: Mapping[str, TableSchema]) -> list[str]:
+    """Return the tables, those that others refer to before those others; a circle of tables in their own order."""
+    ordered: list[str] = []
+    left = list(schemas)
+    while left:
+        free = [
+            name
+            for name in left
+            if all(key.table not in left or key.table == name for key in schemas[name].foreign_keys)
+        ]
+        ordered += free or left
+        left = [name for name in left if name not in ordered]
+    return ordered
 
 
 def _findings(
@@ -279,9 +287,7 @@ def _similar(
     return tuple(
         found
         for name, items in new.items()
-        for found in similar_rows(
-            name, schemas[name].primary_key, [(item.row, item.sent.place) for item in items], existing[name]
-        )
+        for found in similar_rows(schemas[name], [(item.row, item.sent.place) for item in items], existing[name])
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from deportation_goal.evidence.stream import evidence_stream
 from deportation_goal.intake.submitted_rows import Place
+from deportation_goal.package.schema import TableSchema
 from deportation_goal.table_files import Row
 
 
@@ -29,71 +29,43 @@ class Similar:
     reason: str
 
 
-def _address(row: Row) -> str:
-    bare = re.sub(r"^https?://(?:www\.|m\.|amp\.)?", "", row.get("url", "").lower())
+def _address(value: str) -> str:
+    bare = re.sub(r"^https?://(?:www\.|m\.|amp\.)?", "", value.lower())
     return re.sub(r"[?#].*$", "", bare).rstrip("/")
 
 
-def _figure(row: Row) -> tuple[str, ...]:
-    return row.get("source_id", ""), row.get("indicator_id", ""), row.get("value", "")
+def _compared(schema: TableSchema, column: str, value: str) -> str:
+    """Return what two cells have to share to be alike: codes, ids and numbers all of it, text its letters and digits."""
+    field = schema.by_name[column]
+    if field.format == "uri":
+        return _address(value)
+    exact = field.type != "string" or field.enum or field.pattern or column in schema.references
+    return value if exact else evidence_stream(value)
 
 
-def _obstacle(row: Row) -> tuple[str, ...]:
-    # Without a claimant two rows are alike too.
-    return (
-        row.get("source_id", ""),
-        row.get("obstacle_type", ""),
-        row.get("effect", ""),
-        f"by {row.get('attributed_to', '')}",
-    )
+def _likeness(schema: TableSchema, columns: Sequence[str], row: Row) -> tuple[str, ...]:
+    """Return what makes rows alike, empty where the row has too little of it."""
+    cells = tuple(_compared(schema, column, row.get(column, "")) for column in columns)
+    lacking = any(not cell and schema.by_name[column].required for column, cell in zip(columns, cells, strict=True))
+    return () if lacking or not any(cells) else cells
 
 
-def _words(row: Row) -> str:
-    return evidence_stream(row.get("text", ""))
-
-
-_LIKENESSES: Final[Mapping[str, tuple[tuple[str, Callable[[Row], object]], ...]]] = {
-    "figures": (("same source, indicator and number", _figure),),
-    "quotes": (
-        ("same words", _words),
-        ("same utterance", lambda row: row.get("utterance", "")),
-    ),
-    "obstacles": (("same source, type, effect and claimant", _obstacle),),
-    "countries": (
-        (
-            "same source, country and role",
-            lambda row: tuple(row.get(column, "") for column in ("source_id", "area", "role")),
-        ),
-    ),
-    "sources": (
-        ("same address", _address),
-        ("same text", lambda row: row.get("text_sha256", "")),
-        ("same title", lambda row: evidence_stream(row.get("title", ""))),
-    ),
-    "agents": (("same name", lambda row: evidence_stream(row.get("name", ""))),),
-    "indicators": (("same name", lambda row: evidence_stream(row.get("name", ""))),),
-}
-
-
-def similar_rows(table: str, key: str, new: Sequence[tuple[Row, Place]], existing: Sequence[Row]) -> Iterator[Similar]:
+def similar_rows(schema: TableSchema, new: Sequence[tuple[Row, Place]], existing: Sequence[Row]) -> Iterator[Similar]:
     """Yield, for each new row, the rows it resembles, each with the first reason that applies.
 
     Args:
-        table: Name of the table.
-        key: Its key column.
+        schema: The schema of the table, which says what makes two rows alike.
         new: New rows, each with its place.
         existing: Rows of the package.
     """
     reported: set[tuple[int, str]] = set()
-    for reason, likeness in _LIKENESSES.get(table, ()):
-        by_likeness: dict[object, list[str]] = {}
+    for likeness in schema.likenesses:
+        by_cells: dict[tuple[str, ...], list[str]] = {}
         for row in existing:
-            by_likeness.setdefault(likeness(row), []).append(row[key])
+            by_cells.setdefault(_likeness(schema, likeness.columns, row), []).append(row[schema.primary_key])
         for position, (row, place) in enumerate(new):
-            what = likeness(row)
-            if not what or (isinstance(what, tuple) and not all(what)):
-                continue
-            for row_id in by_likeness.get(what, []):
+            cells = _likeness(schema, likeness.columns, row)
+            for row_id in by_cells.get(cells, []) if cells else ():
                 if (position, row_id) not in reported:
                     reported.add((position, row_id))
-                    yield Similar(table, place, row_id, reason)
+                    yield Similar(schema.name, place, row_id, likeness.reason)

@@ -59,6 +59,7 @@ class Field:
         maximum: Largest number.
         max_length: Longest text, in code points.
         notation: How a text is written where no type says it: `EDTF` (ISO 8601-2); else empty. A property of ours.
+        format: The format of Table Schema, such as `uri`; empty for the default one.
         made_id: Whether it is a key that the tool makes.
     """
 
@@ -77,6 +78,7 @@ class Field:
     max_length: int | None
     notation: str = ""
     made_id: bool = False
+    format: str = ""
 
     @cached_property
     def _matcher(self) -> re.Pattern[str]:
@@ -110,6 +112,19 @@ class ForeignKey:
 
 
 @dataclass(frozen=True)
+class Likeness:
+    """What makes two rows look like one: equal cells in some columns.
+
+    Attributes:
+        columns: The columns. Those that every row needs have to be filled, and at least one of all.
+        reason: What the rows share, for people: "same source and number".
+    """
+
+    columns: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
 class TableSchema:
     """A table: its columns in order, its key and its references.
 
@@ -128,6 +143,13 @@ class TableSchema:
         written_by: What writes the table, where nobody adds rows by hand (`writtenBy`); else empty.
         needs_reference: Whether every row should be referred to by another (`needsReference`).
         is_log: Whether the table records what was done to the others, so that its rows are no data (`isLog`).
+        source: The column that names the document which the locator points into (`source`, as in Web Annotation).
+        text_digest: The columns with hash and length of the text of a document, in this order (`textDigest`).
+        label: The columns that tell people what a row is, the one that names it first (`label`).
+        searched: The columns in which `search` looks besides the key (`searched`). For a column that refers to another
+            table it looks in the first label of the row referred to.
+        likenesses: What makes a new row look like one that is there (`alike`); the first that applies is reported.
+        id_without: Columns that have no part in the id that is made for a row (`idWithout`).
     """
 
     name: str
@@ -142,6 +164,12 @@ class TableSchema:
     written_by: str = ""
     needs_reference: bool = False
     is_log: bool = False
+    source: str = ""
+    text_digest: tuple[str, ...] = ()
+    label: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()
+    likenesses: tuple[Likeness, ...] = ()
+    id_without: tuple[str, ...] = ()
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -157,6 +185,16 @@ class TableSchema:
     def has_evidence(self) -> bool:
         """Whether the rows are statements, with the statement block and its locator."""
         return bool(self.locator)
+
+    @cached_property
+    def references(self) -> Mapping[str, ForeignKey]:
+        """The references by column."""
+        return {key.column: key for key in self.foreign_keys}
+
+    @property
+    def takes_rows(self) -> bool:
+        """Whether people add and correct rows: neither a log nor written by the tool."""
+        return not (self.is_log or self.written_by)
 
     @cached_property
     def order_is_numeric(self) -> tuple[bool, ...]:
@@ -238,6 +276,7 @@ def _field(member: object, table: str, made_id: str) -> Field:
         max_length=None if longest is None else int(longest),
         notation=_text(member, "notation", where),
         made_id=member["name"] == made_id,
+        format="" if member.get("format") == "default" else _text(member, "format", where),
     )
 
 
@@ -297,7 +336,23 @@ def parse_schema(name: str, document: Mapping[str, Any]) -> TableSchema:
         written_by=_text(document, "writtenBy", where),
         needs_reference=document.get("needsReference") is True,
         is_log=document.get("isLog") is True,
+        source=_column(document, "source", names, where),
+        text_digest=_columns(document, "textDigest", names, where),
+        label=_columns(document, "label", names, where),
+        searched=_columns(document, "searched", names, where),
+        likenesses=tuple(_likeness(item, names, where) for item in _members(document, "alike", list, where)),
+        id_without=_columns(document, "idWithout", names, where),
     )
+
+
+def _likeness(item: object, columns: Sequence[str], where: str) -> Likeness:
+    where = f'{where}, "alike"'
+    if not isinstance(item, Mapping):
+        raise UserError(f"{where}: an item is not an object")
+    alike = Likeness(_columns(item, "columns", columns, where), _text(item, "reason", where))
+    if not alike.columns or not alike.reason:
+        raise UserError(f'{where}: an item needs "columns" and a "reason"')
+    return alike
 
 
 def _columns(document: Mapping[str, Any], name: str, columns: Sequence[str], where: str) -> tuple[str, ...]:
@@ -307,3 +362,11 @@ def _columns(document: Mapping[str, Any], name: str, columns: Sequence[str], whe
     if unknown is not None:
         raise UserError(f'{where}: "{name}" names "{unknown}", which is no column')
     return tuple(listed)
+
+
+def _column(document: Mapping[str, Any], name: str, columns: Sequence[str], where: str) -> str:
+    """Return a member that names a column, empty where it is left out."""
+    column = _text(document, name, where)
+    if column and column not in columns:
+        raise UserError(f'{where}: "{name}" names "{column}", which is no column')
+    return column

@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package
@@ -16,14 +15,6 @@ from deportation_goal.statements.derivation import Lineage, lineage_of
 from deportation_goal.statements.utterances import Utterance, utterances
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.wording import alike
-
-_NAMES: Final = {
-    "indicators": "name",
-    "agents": "name",
-    "areas": "name",
-    "sources": "title",
-}
-"""The column that names a row in words, by table."""
 
 
 @dataclass(frozen=True)
@@ -109,17 +100,17 @@ def find_row(package: Package, tables: Rows, wanted: str) -> tuple[str, Row, boo
     raise UserError(f'no table has a row "{wanted}". {hint}')
 
 
-def _words(schema: TableSchema, column: str, value: str, tables: Rows, keys: Mapping[str, str]) -> str:
-    for key in schema.foreign_keys:
-        if key.column == column:
-            row = next((row for row in tables[key.table] if row[keys[key.table]] == value), None)
-            return row[_NAMES[key.table]] if row and key.table in _NAMES else ""
+def _words(schema: TableSchema, column: str, value: str, tables: Rows, schemas: Mapping[str, TableSchema]) -> str:
+    if key := schema.references.get(column):
+        row = next((row for row in tables[key.table] if row[key.key] == value), None)
+        label = schemas[key.table].label
+        return row[label[0]] if row and label else ""
     return next((item.label for item in schema.by_name[column].categories if item.value == value), "")
 
 
-def _fields(schema: TableSchema, row: Row, tables: Rows, keys: Mapping[str, str]) -> tuple[CardField, ...]:
+def _fields(schema: TableSchema, row: Row, tables: Rows, schemas: Mapping[str, TableSchema]) -> tuple[CardField, ...]:
     return tuple(
-        CardField(column, row[column], _words(schema, column, row[column], tables, keys))
+        CardField(column, row[column], _words(schema, column, row[column], tables, schemas))
         for column in schema.columns
         if row.get(column)
     )
@@ -157,7 +148,7 @@ def row_card(package: Package, tables: Rows, wanted: str) -> RowCard:
     """
     table, row, retired = find_row(package, tables, wanted)
     schema = package.resource(table).schema
-    keys = {resource.name: resource.schema.primary_key for resource in package.resources}
+    schemas = {resource.name: resource.schema for resource in package.resources}
     row_id = row[schema.primary_key]
     derived_from = {source["source_id"]: source["derived_from"] for source in tables["sources"]}
     history: Sequence[Row] = [
@@ -169,7 +160,7 @@ def row_card(package: Package, tables: Rows, wanted: str) -> RowCard:
     return RowCard(
         table,
         row_id,
-        _fields(schema, row, tables, keys),
+        _fields(schema, row, tables, schemas),
         lineage_of(whole, derived_from) if schema.has_evidence else None,
         _comparison(tables, row) if table == "figures" and not retired else None,
         utterances(tables["quotes"]).get(row["utterance"]) if table == "quotes" else None,

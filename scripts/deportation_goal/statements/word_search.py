@@ -10,28 +10,8 @@ from typing import Final
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package
-from deportation_goal.table_files import Rows
-
-SEARCHED: Final[Mapping[str, tuple[str, ...]]] = {
-    "indicators": ("name", "definition"),
-    "figures": ("value_text", "notes"),
-    "quotes": ("text", "utterance", "occasion"),
-    "obstacles": ("summary",),
-    "countries": ("summary", "place"),
-    "sources": ("title",),
-    "agents": ("name", "role"),
-    "areas": ("name",),
-}
-"""The columns that are searched, by table, besides the key; names first."""
-
-_NAMED: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
-    "quotes": (("attributed_to", "agents", "name"),),
-    "obstacles": (("attributed_to", "agents", "name"), ("counterpart_area", "areas", "name")),
-    "countries": (("area", "areas", "name"),),
-    "figures": (("indicator_id", "indicators", "name"), ("attributed_to", "agents", "name")),
-    "sources": (("publisher", "agents", "name"),),
-}
-"""Names behind an id of the row that count as its words: column, table, column of the name."""
+from deportation_goal.package.schema import TableSchema
+from deportation_goal.table_files import Row, Rows
 
 _WORD: Final = re.compile(r"\w+")
 
@@ -83,10 +63,10 @@ def search_rows(package: Package, tables: Rows, query: str, only: Sequence[str] 
     """Return the rows that have every word of a query, the best first within each table.
 
     Args:
-        package: The package, for its keys.
+        package: The package, whose schemas say what is searched.
         tables: Rows of every table.
         query: Words; case and accents make no difference, the beginning of a word is enough.
-        only: Tables to look in; all of `SEARCHED` if not given.
+        only: Tables to look in; all that are searched if not given.
 
     Raises:
         UserError: If the query holds no word.
@@ -94,22 +74,44 @@ def search_rows(package: Package, tables: Rows, query: str, only: Sequence[str] 
     words = _WORD.findall(folded(query))
     if not words:
         raise UserError(f'"{query}" holds no word to search for')
-    names = {
-        table: {row[package.resource(table).schema.primary_key]: row for row in tables[table]}
-        for table in ("agents", "areas", "indicators")
-    }
+    names = _names(package, tables)
     matches = []
-    for table, columns in SEARCHED.items():
-        if only and table not in only:
+    for schema in searched_tables(package):
+        if only and schema.name not in only:
             continue
-        key = package.resource(table).schema.primary_key
         found = []
-        for row in tables[table]:
-            behind = [names[other].get(row[column], {}).get(name, "") for column, other, name in _NAMED.get(table, ())]
-            own = [row[column] for column in columns]
-            score = _score(words, " ".join([row[key].replace("-", " "), row[key], *own, *behind]))
+        for row in tables[schema.name]:
+            behind, own = _words_of(schema, row, names)
+            key = row[schema.primary_key]
+            score = _score(words, " ".join([key.replace("-", " "), key, *own, *behind]))
             if score:
-                shown = " · ".join(part for part in [*behind, *own[: 1 if table != "agents" else 2]] if part)
-                found.append(Match(table, row[key], shown, score))
+                shown = " · ".join(filter(None, [*behind, *(row[column] for column in schema.label)]))
+                found.append(Match(schema.name, key, shown, score))
         matches += sorted(found, key=lambda match: (-match.score, match.row_id))
     return matches
+
+
+def searched_tables(package: Package) -> list[TableSchema]:
+    """Return the schemas of the tables that are searched, in the order of the descriptor."""
+    return [resource.schema for resource in package.resources if resource.schema.searched]
+
+
+def _names(package: Package, tables: Rows) -> dict[str, dict[str, str]]:
+    """Return the name of every row that has one, by table and key."""
+    schemas = [resource.schema for resource in package.resources if resource.schema.label]
+    return {
+        schema.name: {row[schema.primary_key]: row[schema.label[0]] for row in tables[schema.name]}
+        for schema in schemas
+    }
+
+
+def _words_of(schema: TableSchema, row: Row, names: Mapping[str, Mapping[str, str]]) -> tuple[list[str], list[str]]:
+    """Return the names behind the searched ids of a row, and its own searched cells."""
+    behind, own = [], []
+    for column in schema.searched:
+        key = schema.references.get(column)
+        if key:
+            behind.append(names.get(key.table, {}).get(row[column], ""))
+        else:
+            own.append(row[column])
+    return behind, own

@@ -22,15 +22,16 @@ def short_hash(text: str) -> str:
 def make_id(schema: TableSchema, row: Mapping[str, str], taken: Collection[str]) -> str:
     """Return a free id for a new row.
 
-    The first 30 bits of a SHA-256 over the row's filled columns (neither the key nor notes), as six characters
-    of Crockford's base32; a counter is added to the hashed text until the id is free.
+    The first 30 bits of a SHA-256 over the row's filled columns (neither the key nor those that the schema names in
+    `idWithout`), as six characters of Crockford's base32; a counter is added to the hashed text until the id is free.
 
     Args:
         schema: The schema of the table, which names the prefix of its ids.
         row: The row as first written.
         taken: Ids of the table and of revisions, retracted ones included.
     """
-    content = {column: value for column, value in row.items() if value and column not in (schema.primary_key, "notes")}
+    without = (schema.primary_key, *schema.id_without)
+    content = {column: value for column, value in row.items() if value and column not in without}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     counter = 0
     while True:

@@ -121,7 +121,7 @@ def schema_fingerprint(schema: TableSchema) -> str:
         {
             name: value
             for name, value in asdict(field).items()
-            if name not in ("title", "description", "example", "categories")
+            if name not in ("title", "description", "example", "categories", "format")
         }
         for field in schema.fields
     ]

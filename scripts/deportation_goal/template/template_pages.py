@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_NAMES: Final = {"sources": ("title", "published"), "agents": ("name", "role"), "areas": ("name",)}
-"""The columns that say what an id stands for; for other tables `name` and `definition`."""
-
 _HOW: Final = (
     ("Begin", "Fill in the sheets you need, one row for each thing you found. The other sheets may stay empty."),
     (
@@ -160,12 +157,13 @@ def write_known_ids(explained: Explained) -> None:
     """Write the sheet that says what the ids in the lists stand for."""
     sheet = explained.sheet(KNOWN_IDS, (14, 52, 100))
     start = row = _heading(explained, sheet, 2, ("sheet", "id", "what it is"))
+    labels = {resource.name: resource.schema.label for resource in explained.package.resources}
     targets = {key.table: key.key for schema in explained.schemas for key in schema.foreign_keys}
     for table in explained.package.table_names:
         if table not in targets:
             continue
         for known in sorted(explained.rows.get(table, ()), key=lambda known: known[targets[table]]):
-            says = ": ".join(filter(None, (known.get(name, "") for name in _NAMES.get(table, ("name", "definition")))))
+            says = ": ".join(filter(None, (known[column] for column in labels[table])))
             sheet.set_row(row, _height(says, 100))
             for column, text in enumerate((table, known[targets[table]], says)):
                 sheet.write_string(row, column, text, explained.strong if column == 1 else explained.text)

@@ -64,9 +64,9 @@ def _fill(connection: sqlite3.Connection, package: Package) -> None:
             connection.execute(view)
     _fill_describing_tables(connection, package)
     connection.execute(sql.SEARCH_TABLE)
-    for table, column in sql.SEARCHED:
-        if table in schemas and column in schemas[table].by_name:
-            connection.execute(sql.search_insert(schemas[table], column))
+    for schema in schemas.values():
+        if schema.has_evidence and schema.label:
+            connection.execute(sql.search_insert(schema, schema.label[0]))
     connection.execute("INSERT INTO statement_search (statement_search) VALUES ('optimize')")
     connection.execute("COMMIT")
     connection.execute("ANALYZE")

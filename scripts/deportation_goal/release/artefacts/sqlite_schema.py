@@ -12,12 +12,6 @@ Schemas = Mapping[str, TableSchema]
 _TYPES: Final = {"integer": "INTEGER", "number": "REAL", "boolean": "BOOLEAN", "date": "DATE", "string": "TEXT"}
 """Declared types. SQLite keeps a boolean as 0 or 1 and a date as text; the names tell tools what they mean."""
 
-_NAMING: Final = ("name", "title")
-"""The columns that name a row for people, the first that a table has."""
-
-SEARCHED: Final = (("quotes", "text"), ("obstacles", "summary"), ("countries", "summary"))
-"""The columns of the full-text search."""
-
 DESCRIBING_TABLES: Final = (
     """CREATE TABLE "release" (
   "name" TEXT PRIMARY KEY NOT NULL,
@@ -142,7 +136,7 @@ def named_view(schema: TableSchema, schemas: Schemas) -> str | None:
 
 
 def _naming(schema: TableSchema) -> str:
-    return next((name for name in _NAMING if name in schema.by_name), "")
+    return next(iter(schema.label), "")
 
 
 def _stem(column: str) -> str:
@@ -151,7 +145,7 @@ def _stem(column: str) -> str:
 
 def search_insert(schema: TableSchema, column: str) -> str:
     """Return the statement that fills the search with a column of a table."""
-    columns = f'{quoted(column)}, {_literal(schema.name)}, {quoted(schema.primary_key)}, "source_id"'
+    columns = f"{quoted(column)}, {_literal(schema.name)}, {quoted(schema.primary_key)}, {quoted(schema.source)}"
     rows = f"SELECT {columns} FROM {quoted(schema.name)} ORDER BY rowid"  # noqa: S608  quoted
     return f'INSERT INTO "statement_search" ("text", "table_name", "row_id", "source_id") {rows}'
 
