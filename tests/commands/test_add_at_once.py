@@ -95,7 +95,7 @@ def test_an_add_that_is_killed_is_there_as_a_whole_or_not_at_all(example_copy: P
     for number in range(1, KILLS + 1):
         if kill_sometime(start(example_copy, "add", "--from", several_tables(tmp_path, number)), rng, longest):
             done.add(number)
-        finish_writing(example_copy)
+        finish_writing(load_package(example_copy))
         assert sound(example_copy)
         there = [
             {row[key].rpartition("-")[2] for row in rows(example_copy, name) if row[key].startswith(prefix)}
@@ -123,7 +123,7 @@ def test_a_correction_that_is_killed_is_there_with_its_revision_or_not_at_all(ex
     rng = random.Random(2)
     for number in range(1, KILLS + 1):
         kill_sometime(correction(number), rng, longest)
-        finish_writing(example_copy)
+        finish_writing(load_package(example_copy))
         assert sound(example_copy)
         (note,) = {row["notes"] for row in rows(example_copy, "figures.csv") if row["figure_id"] == FIGURE_ID}
         told = {row["new_value"] for row in rows(example_copy, "revisions.csv") if row["field"] == "notes"}

@@ -210,3 +210,22 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     finally:
         os.close(reader)
     assert pipe.is_fifo()
+
+
+@POSIX
+def test_a_lock_that_is_a_link_or_a_pipe_is_refused_and_what_it_leads_to_stays(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_bytes(b"mine")
+    for make in (lambda path: path.symlink_to("mine"), lambda path: path.symlink_to("nowhere"), os.mkfifo):
+        make(tmp_path / LOCK_FILE)
+        with pytest.raises(UserError, match="is not a plain file"), package_lock(tmp_path, wait_seconds=0):
+            pass
+        (tmp_path / LOCK_FILE).unlink()
+    assert (tmp_path / "mine").read_bytes() == b"mine"
+    assert not (tmp_path / "nowhere").exists()
+
+
+@POSIX
+def test_write_all_opens_no_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "table.csv")
+    with pytest.raises(OSError, match="not a regular file"):
+        write_all(tmp_path, {"table.csv": b"new"})

@@ -188,7 +188,7 @@ def _added(package: Package, submission: Submission, held: Mapping[str, Text], *
     if dry_run:
         return add_rows(package_inputs(package), located)
     with package_lock(package.root):
-        finish_writing(package.root)
+        finish_writing(package)
         added = add_rows(package_inputs(package), located)
         write_together(package.root, added.files)
     return added

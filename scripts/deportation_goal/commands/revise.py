@@ -27,7 +27,7 @@ def revise(folder: Path | None, change: Callable[[list[TableInput]], Revised], *
         revised = change(package_inputs(package))
     else:
         with package_lock(package.root):
-            finish_writing(package.root)
+            finish_writing(package)
             revised = change(package_inputs(package))
             write_together(package.root, revised.files)
     if revised.check.findings:

@@ -125,7 +125,7 @@ def _table(package: Package, resource: Resource) -> Table:
     member = next(member for member in members if member["name"] == resource.name)
     document = read_json(package.file(resource.schema_path)) if resource.schema_path else member["schema"]
     try:
-        file = read_table(package.file(resource.path).read_bytes())
+        file = read_table(package.read(resource.path))
     except OSError as error:
         raise UserError(f"{resource.path} cannot be read ({error.strerror})") from None
     except UndecodableError as error:

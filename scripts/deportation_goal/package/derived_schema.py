@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from deportation_goal.package.descriptor import Package, read_json
+from deportation_goal.package.descriptor import Package, read_json, safe_path
 from deportation_goal.package.schema import TableSchema, parse_schema
 
 DERIVED_SCHEMAS: Final = "schemas/derived"
@@ -16,4 +16,5 @@ def derived_schema(package: Package, name: str) -> TableSchema:
     Raises:
         UserError: If it is missing or broken.
     """
-    return parse_schema(name, read_json(package.file(f"{DERIVED_SCHEMAS}/{name}.schema.json")))
+    path = f"{DERIVED_SCHEMAS}/{name}.schema.json"
+    return parse_schema(name, read_json(package.root / safe_path(package.root, path, f"the derived table {name}")))

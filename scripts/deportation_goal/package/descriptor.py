@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.schema import TableSchema, parse_schema
+from deportation_goal.package.system import read_plain
 
 DESCRIPTOR: Final = "datapackage.json"
 DERIVED_FOLDER: Final = "derived"
@@ -74,6 +75,15 @@ class Package:
         """Return the file that a path of the descriptor names."""
         return self.root / path
 
+    def read(self, path: str) -> bytes:
+        """Return the content of a file of the package.
+
+        Raises:
+            OSError: If it is missing or not a regular file.
+            UserError: If the path leads out of the package folder, as a symbolic link does.
+        """
+        return read_plain(self.root / safe_path(self.root, path, f"the file {path}"))
+
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
@@ -91,7 +101,7 @@ def read_json(path: Path) -> Any:
         UserError: If it cannot be read; the message names the file, and line and column where they help.
     """
     try:
-        return json.loads(path.read_bytes().decode("utf-8"), object_pairs_hook=_no_duplicates)
+        return json.loads(read_plain(path).decode("utf-8"), object_pairs_hook=_no_duplicates)
     except UserError as error:
         raise UserError(f"{path.name}: {error}") from None
     except FileNotFoundError:

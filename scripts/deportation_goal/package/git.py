@@ -16,6 +16,13 @@ _FOREIGN: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "
 """Variables that a hook of git sets and that would lead git to another repository than the folder's."""
 
 
+_SETTINGS: Final = (
+    *("-c", "core.quotePath=false"),
+    # Programs that the settings of a received repository may name are not started.
+    *("-c", "core.fsmonitor=false"),
+)
+
+
 class GitError(UserError):
     """git refused; the message says what it said.
 
@@ -41,10 +48,17 @@ def git_bytes(folder: Path, *arguments: str, environment: Mapping[str, str] | No
         UserError: If git is not installed, or the folder is in no repository.
         GitError: If git exits with another code than 0.
     """
-    command = ["git", "-c", "core.quotePath=false", *arguments]
+    command = ["git", *_SETTINGS, *arguments]
     # English messages, so that they can be told apart, and never a question to a terminal.
     own = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
-    settings = {**own, "LC_ALL": "C.UTF-8", "LANGUAGE": "C", "GIT_TERMINAL_PROMPT": "0", **(environment or {})}
+    settings = {
+        **own,
+        "LC_ALL": "C.UTF-8",
+        "LANGUAGE": "C",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        **(environment or {}),
+    }
     try:
         finished = subprocess.run(  # noqa: S603
             command, cwd=folder, env=settings, input=text.encode(), capture_output=True, check=False

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import DESCRIPTOR, PACKAGE_NAME, load_package
+from deportation_goal.package.system import read_plain
 
 _MODULE_FOLDER = Path(__file__).resolve().parent
 _REPOSITORY = _MODULE_FOLDER.parents[2]
@@ -15,7 +16,7 @@ _REPOSITORY = _MODULE_FOLDER.parents[2]
 
 def _is_package(folder: Path) -> bool:
     try:
-        document = json.loads((folder / DESCRIPTOR).read_bytes())
+        document = json.loads(read_plain(folder / DESCRIPTOR))
     except OSError:
         return False
     except (ValueError, RecursionError):

@@ -7,13 +7,26 @@ finds a call that they lack.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
+import stat
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+
+def read_plain(path: Path) -> bytes:
+    """Return the content of a regular file; a pipe or a device, which could keep the reader waiting, is never opened.
+
+    Raises:
+        OSError: If it is not a regular file, or cannot be read.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return path.read_bytes()
 
 
 def sync(path: Path) -> None:

@@ -74,6 +74,8 @@ def opened(path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
     if path.is_dir():
         yield release_folder(path, path), ()
         return
+    if not path.is_file():
+        raise UserError(f"{path} is a pipe or a device: name a folder or a zip")
     with tempfile.TemporaryDirectory(prefix="deportation-goal-") as temporary:
         top = Path(temporary).resolve()
         damaged = _unpack(path, top)

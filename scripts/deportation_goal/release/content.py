@@ -104,17 +104,17 @@ def release_files(package: Package) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     base = read_rows(package)
     for resource in package.resources:
-        files[resource.path] = package.file(resource.path).read_bytes()
+        files[resource.path] = package.read(resource.path)
         refuse_inexact(resource.schema, resource.path, base[resource.name])
         if resource.schema_path:
-            files[resource.schema_path] = package.file(resource.schema_path).read_bytes()
+            files[resource.schema_path] = package.read(resource.schema_path)
     resources = [dict(member) for member in package.descriptor["resources"]]
     derived = _derived(base)
     for name, table in derived.items():
         schema_path, path = f"{DERIVED_SCHEMAS}/{name}.schema.json", f"{DERIVED_FOLDER}/{name}.csv"
         schema = derived_schema(package, name)
         refuse_inexact(schema, path, table)
-        files[schema_path] = package.file(schema_path).read_bytes()
+        files[schema_path] = package.read(schema_path)
         files[path] = csv_bytes(schema.columns, table)
         described = {"title": schema.title, "description": schema.description}
         resources.append({**resources[0], "name": name, **described, "path": path, "schema": schema_path})
@@ -126,7 +126,7 @@ def release_files(package: Package) -> dict[str, bytes]:
     files[DESCRIPTOR] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
     for name in _CARRIED:
         if package.file(name).is_file():
-            files[name] = package.file(name).read_bytes()
+            files[name] = package.read(name)
     for maker in MAKERS:
         files |= maker(ReleaseDraft(descriptor, rows, files, formats()))
     return files

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from deportation_goal.errors import UserError
-from deportation_goal.package.system import sync
+from deportation_goal.package.system import read_plain, sync
 from deportation_goal.release.archive import SUMS, version_in_name
 from deportation_goal.table_files.atomic import LOCK_FILE
 
@@ -33,7 +33,7 @@ def is_ours(folder: Path) -> bool:
     if not present:
         return True
     try:
-        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+        lines = read_plain(folder / SUMS).decode().splitlines()
     except (OSError, UnicodeDecodeError):
         return False
     return present <= {line.split("  ", 1)[-1] for line in lines} | {SUMS}

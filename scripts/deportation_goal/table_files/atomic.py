@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from deportation_goal.errors import EXIT_ERRORS, UserError
-from deportation_goal.package.system import new_file_mode, sync
+from deportation_goal.package.system import new_file_mode, read_plain, sync
 
 LOCK_FILE: Final = ".deportation-goal.lock"
 
@@ -60,12 +60,28 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def write_all(root: Path, files: Mapping[str, bytes]) -> None:
-    """Write several files of a package, each atomically; files that already hold the content are left alone."""
+    """Write several files of a package, each atomically; files that already hold the content are left alone.
+
+    Raises:
+        OSError: If one of them is there and not a regular file, or cannot be written.
+    """
     for name, content in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists() or path.read_bytes() != content:
+        if not path.exists() or read_plain(path) != content:
             write_atomically(path, content)
+
+
+def refuse_irregular(path: Path) -> None:
+    """Refuse a file of the tool's own that somebody has put there as a link, a pipe, a device or a folder.
+
+    Raises:
+        UserError: If it is there and not a regular file itself.
+    """
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise UserError(
+            f"{path} is not a plain file, so this tool did not make it: delete it, then run the command again"
+        )
 
 
 @contextlib.contextmanager
@@ -79,13 +95,15 @@ def package_lock(root: Path, wait_seconds: float = 10.0) -> Iterator[None]:
         wait_seconds: How long to wait for another run to finish.
 
     Raises:
-        UserError: If the lock is still held then.
+        UserError: If the lock is still held then, or its file is a link or a special file.
     """
     # Imported here, since it takes longer than to read most packages, and only writing needs it.
     from filelock import FileLock, Timeout
 
     # Never a marker in place of a lock: that of a killed process would stay.
-    lock = FileLock(root / LOCK_FILE, timeout=wait_seconds, fallback_to_soft=False)
+    path = root / LOCK_FILE
+    refuse_irregular(path)
+    lock = FileLock(path, timeout=wait_seconds, fallback_to_soft=False)
     try:
         lock.acquire()
     except Timeout:

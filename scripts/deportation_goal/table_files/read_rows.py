@@ -17,7 +17,7 @@ def read_rows(package: Package) -> dict[str, list[Row]]:
     tables: dict[str, list[Row]] = {}
     for resource in package.resources:
         try:
-            file = read_table(package.file(resource.path).read_bytes())
+            file = read_table(package.read(resource.path))
         except OSError as error:
             raise UserError(
                 f"{resource.path} cannot be read ({error.strerror}): run `deportation-goal check`"

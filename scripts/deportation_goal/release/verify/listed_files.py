@@ -33,10 +33,12 @@ class FilesChecked:
 
 def check_files(release: Release) -> FilesChecked:
     """Hold the files of a release against its list of checksums."""
-    links = {path for path in release.present if _is_link(release, path)}
+    links = {path for path in release.present if not _is_plain(release, path)}
     findings = [
         file_finding(
-            ADDED_FILE, path, "this is a link, and a release holds plain files only: put the file in its place"
+            ADDED_FILE,
+            path,
+            "this is a link, a pipe or a device, and a release holds plain files only: put the file in its place",
         )
         for path in sorted(links)
     ]
@@ -73,9 +75,10 @@ _NO_LIST: Final = (
 _CHANGED: Final = f"the content is not the one that was released: its hash is not that in {SUMS}; download it again"
 
 
-def _is_link(release: Release, path: str) -> bool:
+def _is_plain(release: Release, path: str) -> bool:
     inside = PurePosixPath(path)
-    return any((release.folder / part).is_symlink() for part in (inside, *inside.parents[:-1]))
+    linked = any((release.folder / part).is_symlink() for part in (inside, *inside.parents[:-1]))
+    return not linked and (release.folder / path).is_file()
 
 
 def _removed(paths: set[str]) -> Iterator[Finding]:
