@@ -195,6 +195,8 @@ DOCUMENTS: Final = (
     Mistake("enum", "indicators", "topic", _is("aims")),
     Mistake("required", "indicators", "definition", _is("")),
     Mistake("list-reference", "indicators", "not_comparable_with", _is("no-such-indicator")),
+    Mistake("enum", "series", "frequency", _is("hourly")),
+    Mistake("enum", "observations", "status", _is("estimated")),
     Mistake("enum", "relations", "operation", _is("product")),
     Mistake("enum", "agents", "agent_type", _is("robot")),
     Mistake("required", "agents", "name", _is("")),

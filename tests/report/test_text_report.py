@@ -32,12 +32,12 @@ def test_the_end_counts_levels_and_rules(package: Package) -> None:
     text = render_text(check_example(package, changed(cells)))
     assert "data/figures.csv: 2 errors\n" in text
     assert "data/quotes.csv: 1 warning\n" in text
-    assert f"{len(package.table_names)} tables, 17 rows: 2 errors, 1 warning\n" in text
+    assert f"{len(package.table_names)} tables, 19 rows: 2 errors, 1 warning\n" in text
     assert re.search(r"^ +2 enum$", text, re.MULTILINE)
 
 
 def test_a_clean_package_is_one_line(package: Package) -> None:
-    assert render_text(check_example(package)) == f"{len(package.table_names)} tables, 17 rows: no findings\n"
+    assert render_text(check_example(package)) == f"{len(package.table_names)} tables, 19 rows: no findings\n"
 
 
 def test_colour_is_marks_and_nothing_else(package: Package) -> None:

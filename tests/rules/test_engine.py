@@ -58,9 +58,10 @@ def test_single_mistakes_give_one_finding_each_at_their_true_place(
 def test_the_mistakes_are_many_and_spread(
     with_mistakes: tuple[CheckResult, list[MadeMistake], dict[str, bytes]], package: Package
 ) -> None:
-    _, made, _ = with_mistakes
+    _, made, files = with_mistakes
     assert len(made) >= 30
-    assert {one.mistake.table for one in made} == set(package.table_names) - {"accepted"}
+    empty = {table for table, content in files.items() if content.count(b"\n") == 1}
+    assert {one.mistake.table for one in made} == set(package.table_names) - {"accepted"} - empty
     assert len({one.mistake.rule for one in made}) >= 25
 
 

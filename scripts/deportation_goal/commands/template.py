@@ -60,7 +60,7 @@ def _chosen(package: Package, tables: tuple[str, ...]) -> list[str]:
     from deportation_goal.template.template_marks import REFERENCE_TABLES
 
     statements = [resource.name for resource in package.resources if resource.schema.has_evidence]
-    allowed = [*statements, *REFERENCE_TABLES, "relations", "areas"]
+    allowed = [*statements, *REFERENCE_TABLES, "relations", "areas", "series", "observations"]
     for name in tables:
         if name not in allowed:
             near = nearest(name, allowed)

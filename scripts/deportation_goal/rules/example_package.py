@@ -57,6 +57,7 @@ ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
             "unit": "{removal}",
             "measure": "target",
             "topic": "goal",
+            "unit_label": "removals",
             "not_comparable_with": "removals-to-date",
         },
         {
@@ -66,6 +67,7 @@ ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
             "unit": "{removal}",
             "measure": "cumulative",
             "topic": "outcome",
+            "unit_label": "removals",
         },
     ),
     "sources": (
@@ -176,6 +178,31 @@ ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
                 "summary": "Named among the countries in talks.",
             }
         ),
+    ),
+    "series": (
+        {
+            "series_id": "removals-running-count",
+            "indicator_id": "removals-to-date",
+            "name": "Removals, running count",
+            "publisher": "jane-doe",
+            "frequency": "monthly",
+            "definition": "Removals since the term began, as the agency publishes them.",
+            "source_id": "washington-post-2025-04-12",
+            "licence": "Public domain",
+        },
+    ),
+    "observations": (
+        {
+            "observation_id": "val-5m2k8t",
+            "series_id": "removals-running-count",
+            "period": "2025-01-20/2025-03-31",
+            "value": "1014",
+            "status": "reported",
+            "source_id": "washington-post-2025-04-12",
+            "sheet": "Removals",
+            "cell": "P29",
+            "file_sha256": "7c" * 32,
+        },
     ),
     "revisions": (
         {

@@ -121,7 +121,7 @@ def list_reference(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breac
     "loop",
     Level.ERROR,
     Phase.REFERENCES,
-    title="No document derives from itself, and no agent is part of itself, by any number of steps.",
+    title="No document derives from itself, and no agent or indicator is part of itself, by any number of steps.",
     why="A chain must end in a root, or the origin of a statement cannot be told.",
     bad=Example(
         "A report that derives from the text that retells it.",

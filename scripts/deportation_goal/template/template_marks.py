@@ -90,8 +90,8 @@ def sheet_fields(schema: TableSchema) -> tuple[Field, ...]:
 
 
 def filled_by_tool(schema: TableSchema, field: Field) -> bool:
-    """Whether a contributor leaves a column empty: the id of a statement, and the locator."""
-    return schema.has_evidence and field.name in (schema.primary_key, *LOCATOR)
+    """Whether a contributor leaves a column empty: an id that is made, and the locator."""
+    return bool(schema.id_prefix) and field.name in (schema.primary_key, *schema.locator)
 
 
 def must_fill(schema: TableSchema, field: Field) -> bool:
