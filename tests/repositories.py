@@ -11,20 +11,42 @@ from deportation_goal.pages.generated_pages import pages
 from deportation_goal.table_files.atomic import write_all
 from made_tables import EditableRows
 from support import REPOSITORY, write_files
-from versions import Document, commit_all, make_repository, run_git, write_rows, write_version
+from versions import FIRST_VERSION, Document, commit_all, edit_json, make_repository, run_git, write_rows, write_version
 
 
 def releasable(
     folder: Path,
     schemas: dict[str, Callable[[Document], None]] | None = None,
 ) -> Path:
-    """Return a repository with the example package and fresh documents, everything committed."""
-    write_version(folder, schemas=schemas)
+    """Return a repository with the example package and fresh documents, everything committed; nothing is released."""
+    _write_unreleased(folder, schemas)
+    write_documents(folder)
+    return make_repository(folder)
+
+
+def released(folder: Path, schemas: dict[str, Callable[[Document], None]] | None = None) -> Path:
+    """Return a repository whose second commit is the release 0.1.0, without a tag."""
+    _write_unreleased(folder, schemas)
+    make_repository(folder)
+    return release_by_hand(folder, FIRST_VERSION)
+
+
+def _write_unreleased(folder: Path, schemas: dict[str, Callable[[Document], None]] | None) -> None:
+    write_version(folder, schemas=schemas, descriptor=lambda document: document.update(created="2026-01-01T00:00:00Z"))
     shutil.copy(REPOSITORY / "README.md", folder)
     # The real page shows rows of the real data.
     write_files(folder, {"docs/method.md": b"# Method\n"})
+
+
+def release_by_hand(folder: Path, version: str) -> Path:
+    """Commit what makes a release in the history: version and date, a block of the changelog, fresh documents."""
+    changelog = f"# Changelog\n\n## Unreleased\n\n## {version} (2026-06-01)\n\nWords.\n"
+    (folder / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
+    dated = {"version": version, "created": "2026-06-01T00:00:00Z"}
+    edit_json(folder / "datapackage.json", lambda document: document.update(dated))
     write_documents(folder)
-    return make_repository(folder)
+    commit_all(folder, f"Release {version}")
+    return folder
 
 
 def write_documents(folder: Path) -> None:

@@ -68,8 +68,8 @@ def test_several_reports_from_one_run(repository: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["nosuch"], '"nosuch" is neither a folder nor a zip nor a git revision; the newest tags are v0.1.0'),
-        (["v0.1.0", "nosuch.zip"], '"nosuch.zip" is neither'),
+        (["nosuch"], '"nosuch" is not a folder and not a zip, and git knows neither'),
+        (["v0.1.0", "nosuch.zip"], '"nosuch.zip" is not a folder and not a zip, and git'),
         (["v0.1.0", "data"], "data holds no datapackage.json"),
         (["v0.1.0", "datapackage.json"], "datapackage.json is neither a folder nor a zip file"),
         (["v0.1.0", "--report", "sarif"], '"sarif" is no report format; there are text, json, html'),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from repositories import change_rows, releasable, state
+from repositories import change_rows, released, state
 from support import Run, run_command
 from versions import git_environment, run_git
 
@@ -20,8 +20,7 @@ EPOCH = "1796083200"  # 2026-12-01T00:00:00Z
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with a release and a row changed after it."""
-    folder = releasable(tmp_path_factory.mktemp("base") / "a package")
-    run_git(folder, "tag", "--annotate", "v0.1.0", "--message", "0.1.0")
+    folder = released(tmp_path_factory.mktemp("base") / "a package")
     change_rows(folder, lambda rows: rows["figures"][0].update(notes="Read again."))
     return folder
 
@@ -82,8 +81,8 @@ def test_a_release_is_made_and_anyone_can_rebuild_it_from_its_tag(root: Path, tm
         sums.append((folder / "dist/SHA256SUMS").read_bytes())
     assert sums[0] == sums[1]
     assert run_command("diff", "v0.1.1", "dist", folder=root, environment=git_environment()).code == 0
-    assert (
-        release(root).err == "deportation-goal: no release: nothing changed since v0.1.1: there is nothing to release\n"
+    assert release(root).err == (
+        f"deportation-goal: no release: nothing changed since 0.1.1 (commit {commit[:12]}): there is nothing to release\n"
     )
 
 

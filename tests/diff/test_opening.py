@@ -11,7 +11,7 @@ import pytest
 from deportation_goal.diff.compare_packages import compare
 from deportation_goal.diff.opening import open_side
 from deportation_goal.errors import UserError
-from versions import commit_all, make_repository, run_git, write_rows, write_version
+from versions import commit_all, edit_json, make_repository, run_git, write_rows, write_version
 
 
 @pytest.fixture(scope="module")
@@ -87,14 +87,18 @@ def test_a_name_that_is_folder_and_revision_is_the_folder_and_it_is_said(
     )
 
 
+NEITHER = "is not a folder and not a zip, and git knows neither a revision nor a release of that name"
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("v0.1.1", '"v0.1.1" is neither a folder nor a zip nor a git revision; did you mean the tag v0.1.0?'),
-        ("nosuch", '"nosuch" is neither a folder nor a zip nor a git revision; the newest tags are v0.1.0'),
-        ("--help", '"--help" is neither a folder nor a zip nor a git revision'),
-        ("HEAD:data", '"HEAD:data" is neither'),
-        ("", ' holds no datapackage.json|"" is neither'),
+        ("v0.1.1", f'"v0.1.1" {NEITHER}; did you mean v0.1.0?'),
+        ("0.7.3", f'"0.7.3" {NEITHER}; the newest tags are v0.1.0'),
+        ("nosuch", f'"nosuch" {NEITHER}; the newest tags are v0.1.0'),
+        ("--help", f'"--help" {NEITHER}'),
+        ("HEAD:data", f'"HEAD:data" {NEITHER}'),
+        ("", f' holds no datapackage.json|"" {NEITHER}'),
     ],
 )
 def test_a_name_that_is_nothing_says_what_there_is(
@@ -108,14 +112,15 @@ def test_a_name_that_is_nothing_says_what_there_is(
 
 def test_without_a_repository_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(
-        UserError, match=r"neither a folder nor a zip, and no git revision: .* lies in no git repository"
+        UserError,
+        match=r"is not a folder and not a zip, and it cannot be looked up in git: .* lies in no git repository",
     ):
         open_side("v0.1.0", tmp_path)
 
 
 def test_without_git_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(UserError, match="and no git revision: git is not installed"):
+    with pytest.raises(UserError, match="cannot be looked up in git: git is not installed"):
         open_side("v0.1.0", tmp_path)
 
 
@@ -124,10 +129,24 @@ def test_a_folder_needs_no_git(old: Path, tmp_path: Path, monkeypatch: pytest.Mo
     assert open_side(str(old), tmp_path).contents.side.kind == "folder"
 
 
-def test_a_repository_without_tags_says_how_to_get_them(tmp_path: Path) -> None:
+def test_a_repository_without_release_and_tag_says_so(tmp_path: Path) -> None:
     folder = make_repository(write_version(tmp_path / "package"))
-    with pytest.raises(UserError, match=r"there are no tags \(`git fetch --tags` gets those of a remote\)"):
+    with pytest.raises(UserError, match=r"; there are no releases and no tags here$"):
         open_side("v0.1.0", folder)
+
+
+@pytest.mark.parametrize("name", ["0.1.0", "v0.1.0"])
+def test_a_version_is_the_commit_that_released_it_and_needs_no_tag(tmp_path: Path, name: str) -> None:
+    folder = make_repository(write_version(tmp_path / "package"))
+    dated = {"created": "2026-06-01T00:00:00Z"}
+    edit_json(folder / "datapackage.json", lambda document: document.update(dated))
+    commit_all(folder, "Release 0.1.0")
+    commit = run_git(folder, "rev-parse", "HEAD")
+    edit_json(folder / "datapackage.json", lambda document: document.update(title="Another title"))
+    commit_all(folder, "Write another title")
+    assert open_side(name, folder).contents.side.commit == commit
+    with pytest.raises(UserError, match=r"; the releases are 0\.1\.0$"):
+        open_side("7.7.7", folder)
 
 
 def test_a_link_in_a_revision_is_not_followed(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_every_kind_of_change_stands_in_the_table_with_its_step() -> None:
         "ids never vanish, but these did",
         "nothing changed since",
         "exists already",
-        "but no tag",
+        "but no commit here changed the version",
         "two builds of one commit differ",
         "HEAD is detached",
         "the clone is shallow",

@@ -19,10 +19,10 @@ FORMATS: Final = ("text", "json", "html")
 
 EPILOG: Final = """\b
 Examples:
-  deportation-goal diff v0.1.0                            what the next release will bring
-  deportation-goal diff v0.1.0 v0.2.0 --rows              two releases, every row
+  deportation-goal diff 1.0.0                             what the next release will bring
+  deportation-goal diff 0.1.0 1.0.0 --rows                two releases, every row
   deportation-goal diff old.zip ~/Downloads/new           a zip and a folder
-  deportation-goal diff v0.1.0 --report html=diff.html --report json=diff.json
+  deportation-goal diff 1.0.0 --report html=diff.html --report json=diff.json
 
 Exit codes: 0 equal, 1 different, 2 usage or a broken package, 3 internal.
 """
@@ -45,8 +45,8 @@ def diff(
 ) -> None:
     """Compare two packages, and say which version that requires.
 
-    OLD and NEW are each a folder, a zip, or a git revision (a tag, branch or commit); NEW is this package if not given.
-    Compared are schemas, descriptor, commands and functions, and by key the rows of every table but derived ones.
+    OLD and NEW are each a folder, a zip, a version such as 1.0.0, or a git revision (a tag, branch or commit). NEW is
+    this package if not given. A version needs no tag: it is the commit that released it. Compared are schemas, descriptor, commands and functions, and by key the rows of every table but derived ones.
     """
     around = package_folder or enclosing_package(Path.cwd())
     target = new if new is not None else os.path.relpath(open_package(package_folder).root)

@@ -1,4 +1,4 @@
-"""Opens what a comparison names: a folder, a zip, or a git revision, and reads it."""
+"""Opens what a comparison names, and reads it: a folder, a zip, a git revision, or a released version."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from typing import Final
 from deportation_goal.diff.snapshot import Contents, read_contents
 from deportation_goal.errors import UserError
 from deportation_goal.package.git import GitError, git, git_bytes
+from deportation_goal.package.release_commits import release_commit, release_commits
 from deportation_goal.package.unpacked import unpacked
-from deportation_goal.wording import nearest
+from deportation_goal.wording import listed, nearest
 
 _READ: Final = (".json", ".csv")
 """Ends of the names of the files that a comparison may read."""
 
-_TAGS_SHOWN: Final = 5
+_SHOWN: Final = 5
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,14 @@ class Opened:
 
 
 def open_side(name: str, repository: Path) -> Opened:
-    """Read what a name stands for: a path, else a git revision.
+    """Read what a name stands for: a path, otherwise a git revision, otherwise a released version.
 
     Args:
-        name: A folder, a zip file, or a revision (tag, branch, commit).
+        name: A folder, a zip file, a revision (tag, branch, commit), or a version such as `1.0.0`, tagged or not.
         repository: Folder in whose git repository revisions are looked up; the package lies there in the revision too.
 
     Raises:
-        UserError: If it is none of the three, or no sound package.
+        UserError: If it is none of these, or not a complete package.
     """
     path = Path(name).expanduser()
     if path.exists():
@@ -61,13 +62,13 @@ def open_side(name: str, repository: Path) -> Opened:
 
 
 def _read_revision(name: str, repository: Path) -> Contents:
-    what = f'"{name}" is neither a folder nor a zip'
+    what = f'"{name}" is not a folder and not a zip'
     try:
-        commit = _commit(name, repository)
+        commit = _commit(name, repository) or release_commit(name, repository)
     except UserError as error:
-        raise UserError(f"{what}, and no git revision: {error}") from None
+        raise UserError(f"{what}, and it cannot be looked up in git: {error}") from None
     if not commit:
-        raise UserError(f"{what} nor a git revision{_hint(name, repository)}")
+        raise UserError(f"{what}, and git knows neither a revision nor a release of that name{_hint(name, repository)}")
     with revision_folder(commit, repository) as folder:
         return read_contents(folder, name, "git revision", commit)
 
@@ -88,14 +89,14 @@ def _commit(name: str, repository: Path) -> str:
 
 
 def _hint(name: str, repository: Path) -> str:
+    releases = [release.version for release in release_commits(repository)]
     tags = git(repository, "tag", "--sort=-version:refname").splitlines()
-    near = nearest(name, tags)
+    near = nearest(name, [*releases, *tags])
     if near:
-        return f"; did you mean the tag {near}?"
-    shown = ", ".join(tags[:_TAGS_SHOWN])
-    return (
-        f"; the newest tags are {shown}" if tags else "; there are no tags (`git fetch --tags` gets those of a remote)"
-    )
+        return f"; did you mean {near}?"
+    if releases:
+        return f"; the releases are {listed(releases, _SHOWN)}"
+    return f"; the newest tags are {listed(tags, _SHOWN)}" if tags else "; there are no releases and no tags here"
 
 
 @contextlib.contextmanager

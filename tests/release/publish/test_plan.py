@@ -19,7 +19,7 @@ from deportation_goal.package.descriptor import load_package
 from deportation_goal.pages.generated_pages import pages, stale_pages
 from deportation_goal.release.publish.plan import Plan, dated_descriptor, plan_release, release_sources
 from made_tables import EditableRows
-from repositories import change_rows, releasable, state, write_documents
+from repositories import change_rows, releasable, release_by_hand, released, state, write_documents
 from support import REPOSITORY
 from versions import REVISION, commit_all, difference, edit_json, field, run_git, write_rows, write_version
 
@@ -29,9 +29,7 @@ CREATED = datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC)
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with the release 0.1.0."""
-    folder = releasable(tmp_path_factory.mktemp("base") / "package")
-    run_git(folder, "tag", "--annotate", "v0.1.0", "--message", "0.1.0")
-    return folder
+    return released(tmp_path_factory.mktemp("base") / "package")
 
 
 @pytest.fixture
@@ -105,7 +103,7 @@ def test_after_1_0_0_it_raises_major(root: Path) -> None:
     def tighten(document: dict[str, object]) -> None:
         field(document, "value_text")["constraints"]["maxLength"] = 79
 
-    run_git(root, "tag", "v1.2.3")
+    release_by_hand(root, "1.2.3")
     edit_json(root / "schemas/figures.schema.json", tighten)
     write_documents(root)
     commit_all(root, "Shorten")
@@ -114,7 +112,11 @@ def test_after_1_0_0_it_raises_major(root: Path) -> None:
 
 @pytest.mark.slow
 def test_code_alone_is_a_patch_and_nothing_is_nothing(root: Path) -> None:
-    assert refusal(root) == "nothing changed since v0.1.0: there is nothing to release"
+    commit = run_git(root, "rev-parse", "HEAD")[:12]
+    nothing = f"nothing changed since 0.1.0 (commit {commit}): there is nothing to release"
+    assert refusal(root) == f"{nothing}. It has no tag yet: `git tag --annotate v0.1.0 {commit}` gives it one"
+    run_git(root, "tag", "v0.1.0")
+    assert refusal(root) == nothing
     (root / "code.py").touch()
     commit_all(root, "Write code")
     found = plan(root)
@@ -126,8 +128,8 @@ def test_code_alone_is_a_patch_and_nothing_is_nothing(root: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_first_release_takes_the_version_that_stands_there(root: Path) -> None:
-    run_git(root, "tag", "--delete", "v0.1.0")
+def test_the_first_release_takes_the_version_that_is_there(tmp_path: Path) -> None:
+    root = releasable(tmp_path / "package")
     found = plan(root)
     assert (str(found.version), found.last, found.diff, found.reasons) == ("0.1.0", None, None, ())
     assert str(plan(root, "0.3.0").version) == "0.3.0"
@@ -179,6 +181,11 @@ def write_a_block(root: Path) -> None:
     (root / "CHANGELOG.md").write_text("# Changelog\n\n## 0.1.1 (2026-12-01)\n\nx\n", encoding="utf-8")
 
 
+def lower_the_version(root: Path) -> None:
+    edit_json(root / "datapackage.json", lambda document: document.update(version="0.0.9"))
+    write_documents(root)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
@@ -186,7 +193,11 @@ def write_a_block(root: Path) -> None:
         (break_a_cell, "the check found 1 error: `deportation-goal check` shows them"),
         (break_a_document, "generated documents are stale: run `make docs` and commit docs/rules.md"),
         (take_a_tag, "the tag v0.1.1 exists already: choose a higher version"),
-        (write_a_block, "CHANGELOG.md has a block of 0.1.1, but no tag v0.1.1 leads here."),
+        (
+            write_a_block,
+            "CHANGELOG.md has a block of 0.1.1, but no commit here changed the version in datapackage.json",
+        ),
+        (lower_the_version, "datapackage.json gives the version 0.0.9, but the last release is 0.1.0 (commit "),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )

@@ -13,7 +13,7 @@ from deportation_goal.diff.version import Version
 from deportation_goal.errors import UserError
 from deportation_goal.package.git import GitError
 from deportation_goal.release.publish.repository import (
-    Tag,
+    LastRelease,
     changed_paths,
     clean_checkout,
     clear_up,
@@ -140,7 +140,7 @@ def test_without_a_commit_there_is_nothing_to_release(tmp_path: Path) -> None:
 def test_a_shallow_clone_cannot_see_the_last_release(root: Path, tmp_path: Path) -> None:
     commit(root, "2\n")
     run_git(tmp_path, "clone", "--quiet", "--depth=1", root.as_uri(), "shallow")
-    with pytest.raises(UserError, match=r"the clone is shallow, .* `git fetch --unshallow --tags`"):
+    with pytest.raises(UserError, match=r"the clone is shallow, .* `git fetch --unshallow`"):
         sound_repository(tmp_path / "shallow")
 
 
@@ -153,17 +153,22 @@ def test_without_git_or_repository_it_says_so(root: Path, tmp_path: Path, monkey
         sound_repository(root)
 
 
-def test_the_last_release_is_the_highest_that_leads_here(root: Path) -> None:
+def test_the_last_release_is_the_highest_version_that_a_commit_here_gave(root: Path) -> None:
     assert last_release(root) is None
-    for tag in ("v0.9.0", "v0.10.0", "v1.0.0-rc1", "v2", "1.5.0", "version"):
-        run_git(root, "tag", tag)
-    commit(root, "2\n", "other")
-    run_git(root, "tag", "--annotate", "v3.0.0", "--message", "on another branch")
-    assert last_release(root) == Tag("v3.0.0", Version(3, 0, 0))
-    run_git(root, "checkout", "--quiet", "main")
-    assert last_release(root) == Tag("v0.10.0", Version(0, 10, 0))
+    write_descriptor(root, "0.9.0")
+    first = write_descriptor(root, "0.10.0")
+    commit(root, "2\n")
+    run_git(root, "tag", "v3.0.0")
+    assert last_release(root) == LastRelease(Version(0, 10, 0), first)
     assert tag_exists(root, "v3.0.0")
     assert not tag_exists(root, "v0.11.0")
+
+
+def write_descriptor(root: Path, version: str) -> str:
+    """Commit a descriptor of a version and return the commit."""
+    (root / "datapackage.json").write_text(f'{{\n  "version": "{version}"\n}}\n', encoding="utf-8")
+    commit_all(root, version)
+    return run_git(root, "rev-parse", "HEAD")
 
 
 def test_changed_files_are_named(root: Path) -> None:

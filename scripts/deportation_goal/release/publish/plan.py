@@ -20,11 +20,11 @@ from deportation_goal.diff.version import Version, checked_version, next_version
 from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.findings import Level
 from deportation_goal.package.descriptor import DESCRIPTOR, Package
-from deportation_goal.package.git import git
 from deportation_goal.release.changelog import (
     CHANGELOG,
     CHANGES,
     REVISIONS,
+    UNRELEASED,
     change_rows,
     released_versions,
     unreleased_notes,
@@ -33,8 +33,8 @@ from deportation_goal.release.changelog import (
 )
 from deportation_goal.release.changelog_block import block
 from deportation_goal.release.publish.repository import (
+    LastRelease,
     Repository,
-    Tag,
     changed_paths,
     last_release,
     sound_repository,
@@ -107,6 +107,7 @@ def dated_descriptor(text: str, version: str, created: datetime.datetime) -> byt
 
 AUTO: Final = "auto"
 _LISTED: Final = 10
+_COMMIT_SHOWN: Final = 12
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ class Plan:
     """
 
     repository: Repository
-    last: Tag | None
+    last: LastRelease | None
     version: Version
     step: Step
     reasons: tuple[Reason, ...]
@@ -164,7 +165,7 @@ def plan_release(
     progress("looking at the repository")
     repository = sound_repository(package.root)
     last = last_release(package.root)
-    _refuse_untagged(package, last)
+    _refuse_unknown_release(package, last)
     _refuse_errors(package, progress)
     progress("checking the generated documents")
     stale = stale_documents(package.root)
@@ -200,18 +201,24 @@ def _refuse_foreign_code(root: Path) -> None:
         )
 
 
-def _refuse_untagged(package: Package, last: Tag | None) -> None:
-    """Refuse to go on from a release that has a block in the changelog, but no tag here."""
+def _refuse_unknown_release(package: Package, last: LastRelease | None) -> None:
+    """Refuse to go on where history, changelog and descriptor do not agree on what the last release is."""
     path = package.file(CHANGELOG)
     text = path.read_bytes().decode() if path.is_file() else ""
     for version in map(parse_version, released_versions(text)):
         if last is None or version > last.version:
             raise UserError(
-                f"{CHANGELOG} has a block of {version}, but no tag {tag_name(version)} leads here. If its tag is on the "
-                "remote only: `git fetch --tags`. If a release was killed before it could tag: `git reset --keep "
-                'HEAD~1` takes its commit back. If the block was written by hand: put it under "## Unreleased"',
+                f"{CHANGELOG} has a block of {version}, but no commit here changed the version in {DESCRIPTOR} to it. "
+                "If this is a copy without its history: release in a full clone. If the block was written by hand: put "
+                f'it under "{UNRELEASED}"',
                 EXIT_ERRORS,
             )
+    if last is not None and package.version != str(last.version):
+        raise UserError(
+            f"{DESCRIPTOR} gives the version {package.version}, but the last release is {last.version} (commit "
+            f"{last.commit[:_COMMIT_SHOWN]}): write {last.version} there; only `release` changes it",
+            EXIT_ERRORS,
+        )
 
 
 def _refuse_errors(package: Package, progress: Callable[[str], None]) -> None:
@@ -223,25 +230,24 @@ def _refuse_errors(package: Package, progress: Callable[[str], None]) -> None:
         )
 
 
-def _difference(package: Package, last: Tag | None) -> PackageDiff | None:
+def _difference(package: Package, last: LastRelease | None) -> PackageDiff | None:
     if last is None:
         return None
-    commit = git(package.root, "rev-parse", f"{last.name}^{{commit}}")
-    with revision_folder(commit, package.root) as folder:
-        old = read_contents(folder, last.name, "git revision", commit)
+    with revision_folder(last.commit, package.root) as folder:
+        old = read_contents(folder, str(last.version), "git revision", last.commit)
     return compare(old, read_contents(package.root, ".", "folder"))
 
 
-def _reasons(package: Package, last: Tag | None, diff: PackageDiff | None) -> tuple[Reason, ...]:
+def _reasons(package: Package, last: LastRelease | None, diff: PackageDiff | None) -> tuple[Reason, ...]:
     if last is None or diff is None:
         return ()
     found = reasons(diff)
-    if not found and any(changed_paths(package.root, last.name)):
+    if not found and any(changed_paths(package.root, last.commit)):
         return (Reason(Step.PATCH, "only code, documents or logs changed"),)
     return found
 
 
-def _version(package: Package, wanted: str, last: Tag | None, step: Step, found: tuple[Reason, ...]) -> Version:
+def _version(package: Package, wanted: str, last: LastRelease | None, step: Step, found: tuple[Reason, ...]) -> Version:
     """Return the version of the release.
 
     Raises:
@@ -250,10 +256,18 @@ def _version(package: Package, wanted: str, last: Tag | None, step: Step, found:
     if last is None:
         return parse_version(package.version if wanted == AUTO else wanted)
     if step is Step.NONE:
-        raise UserError(f"nothing changed since {last.name}: there is nothing to release", EXIT_ERRORS)
+        raise UserError(_nothing_changed(package.root, last), EXIT_ERRORS)
     if wanted == AUTO:
         return next_version(last.version, step)
     return checked_version(parse_version(wanted), last.version, step, found)
+
+
+def _nothing_changed(root: Path, last: LastRelease) -> str:
+    commit, tag = last.commit[:_COMMIT_SHOWN], tag_name(last.version)
+    said = f"nothing changed since {last.version} (commit {commit}): there is nothing to release"
+    if tag_exists(root, tag):
+        return said
+    return f"{said}. It has no tag yet: `git tag --annotate {tag} {commit}` gives it one"
 
 
 def _refuse_vanished(diff: PackageDiff) -> None:

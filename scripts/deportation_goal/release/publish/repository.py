@@ -15,6 +15,7 @@ from typing import Final
 from deportation_goal.diff.version import Version, parse_version
 from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.package.git import GitError, git
+from deportation_goal.package.release_commits import release_commits
 from deportation_goal.package.system import ignored_signals
 from deportation_goal.table_files.atomic import LOCK_FILE
 from deportation_goal.wording import in_lines
@@ -41,11 +42,16 @@ class Repository:
 
 
 @dataclass(frozen=True)
-class Tag:
-    """The tag of a release."""
+class LastRelease:
+    """The newest release that the checked-out commit goes back to.
 
-    name: str
+    Attributes:
+        version: Its version.
+        commit: Its commit, in full. A version is a commit; a tag is only a name for it, and need not be there.
+    """
+
     version: Version
+    commit: str
 
 
 def tag_name(version: Version) -> str:
@@ -57,7 +63,7 @@ def sound_repository(root: Path) -> Repository:
     """Return the repository of a package folder if a release can be made there.
 
     Raises:
-        UserError: If git is missing, the folder is in no repository, or the state of that speaks against a release.
+        UserError: If git is missing, the folder is in no repository, or its state does not allow a release.
     """
     top = Path(git(root, "rev-parse", "--show-toplevel"))
     if top.resolve() != root.resolve():
@@ -74,7 +80,7 @@ def sound_repository(root: Path) -> Repository:
         )
     if git(root, "rev-parse", "--is-shallow-repository") == "true":
         raise UserError(
-            "the clone is shallow, so earlier releases cannot be seen: `git fetch --unshallow --tags`", EXIT_ERRORS
+            "the clone is shallow, so earlier releases cannot be seen: `git fetch --unshallow`", EXIT_ERRORS
         )
     for setting in ("user.name", "user.email"):
         if not _quietly(root, "config", "--get", setting) and not _given(setting):
@@ -116,13 +122,10 @@ def refuse_dirty(root: Path) -> None:
         )
 
 
-def last_release(root: Path) -> Tag | None:
-    """Return the newest release that the checked-out commit goes back to, None if there was none."""
-    tags = []
-    for name in git(root, "tag", "--list", "v*", "--merged", "HEAD").splitlines():
-        with contextlib.suppress(UserError):
-            tags.append(Tag(name, parse_version(name.removeprefix("v"))))
-    return max(tags, key=lambda tag: tag.version, default=None)
+def last_release(root: Path) -> LastRelease | None:
+    """Return the newest release that the checked-out commit goes back to, None if there is none."""
+    found = next(iter(release_commits(root)), None)
+    return LastRelease(parse_version(found.version), found.commit) if found else None
 
 
 def tag_exists(root: Path, name: str) -> bool:
