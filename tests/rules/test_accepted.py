@@ -43,7 +43,7 @@ def test_an_entry_without_a_column_accepts_the_warning_of_the_row(package: Packa
 
 
 def test_other_rows_are_not_silenced(package: Package) -> None:
-    third = {"quotes.1+.quote_id": "quo-4g9e1z"}
+    third = {"quotes.1+.quote_id": "quo-4g9e1z", "quotes.1+.text": "carry"}
     findings = check_example(package, changed(SPEAKER | ENTRY | third)).findings
     assert [(finding.rule, finding.row_id) for finding in findings] == [("utterance-speakers", "quo-4g9e1z")]
 

@@ -173,6 +173,7 @@ def test_a_wrong_cell_has_no_knock_on_in_other_cells(place: str, value: str, rul
 
 def test_row_order_is_one_finding_a_file(package: Package) -> None:
     copies = {f"obstacles.0{'+' * number}.obstacle_id": f"obs-5x1c4{6 - number}" for number in range(1, 6)}
+    copies |= {f"obstacles.0{'+' * number}.summary": f"The hurdle {number}." for number in range(1, 6)}
     copies["obstacles.0.obstacle_id"] = "obs-5x1c49"
     (finding,) = check_example(package, changed(copies)).findings
     assert (finding.rule, finding.path, finding.line) == ("row-order", "data/obstacles.csv", 3)
@@ -215,7 +216,7 @@ def test_findings_keep_their_fingerprint_when_lines_move(package: Package) -> No
     cells = {"figures.1.status": "projected"}
     before = check_example(package, changed(cells)).findings
     cells |= {"figures.0+.figure_id": "fig-7k2m9r", "figures.0+.evidence_start": "1", "figures.0+.value": "2000000"}
-    cells["figures.0+.value_text"] = "at least two million migrants"
+    cells |= {"figures.0+.value_text": "at least two million migrants", "figures.0+.evidence_sha256": "9e" * 32}
     moved = check_example(package, changed(cells)).findings
     assert [finding.line for finding in before] == [3]
     assert [finding.line for finding in moved] == [4]

@@ -34,7 +34,7 @@ def _entry(row_id: str) -> dict[str, str]:
     bad=Example("An id of another row.", _entry("CRI") | {"accepted.0.accepted_id": "unused-row:areas:USA"}),
     good=Example(
         "The id of the warning that it accepts.",
-        _entry("PAN") | {"areas.0+.area": "PAN", "areas.0+.name": "Panama"},
+        _entry("PAN") | {"areas.0+.area": "PAN", "areas.0+.name": "Panama", "areas.0+.m49": "591"},
     ),
     alone_because="it compares several columns",
 )
@@ -53,7 +53,7 @@ ACCEPTED_STALE: Final = Rule(
     bad=Example("An entry for a row that no rule warns of.", _entry("CRI")),
     good=Example(
         "An entry for a row that a rule warns of.",
-        _entry("PAN") | {"areas.0+.area": "PAN", "areas.0+.name": "Panama"},
+        _entry("PAN") | {"areas.0+.area": "PAN", "areas.0+.name": "Panama", "areas.0+.m49": "591"},
     ),
     alone_because="no Table Schema validator gives warnings",
 )

@@ -9,7 +9,9 @@ from deportation_goal.rules import (
     cells,
     constraints,
     dates,
+    duplicates,
     figures,
+    locators,
     order,
     quotes,
     references,
@@ -23,8 +25,8 @@ from deportation_goal.rules.rule import FileRule, Phase, Rule
 from deportation_goal.rules.submission import GROUP as SUBMISSION
 
 _MODULES: Final = (
-    *(structure, cells, constraints, dates, statement_block, figures, sources, quotes, references, revisions, order),
-    accepted,
+    *(structure, cells, constraints, dates, statement_block, locators, figures, sources, quotes, references),
+    *(duplicates, revisions, order, accepted),
 )
 
 RULES: Final[dict[str, Rule]] = {

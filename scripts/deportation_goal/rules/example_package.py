@@ -68,6 +68,7 @@ ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
             "measure": "cumulative",
             "topic": "outcome",
             "unit_label": "removals",
+            "not_comparable_with": "removals-goal",
         },
     ),
     "sources": (
@@ -126,6 +127,7 @@ ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
                 "attribution_type": "named",
                 "evidence_start": "600",
                 "evidence_end": "700",
+                "evidence_sha256": "7c" * 32,
             }
         ),
     ),
@@ -154,6 +156,7 @@ ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
                 "attribution_type": "named",
                 "evidence_start": "300",
                 "evidence_end": "400",
+                "evidence_sha256": "8d" * 32,
             }
         ),
     ),
@@ -217,6 +220,7 @@ ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
             "date": "2025-06-01",
         },
     ),
+    "relations": (),
     "changes": (),
     "accepted": (),
 }

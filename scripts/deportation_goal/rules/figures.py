@@ -198,6 +198,7 @@ _SAME: Final = (
             "figures.0+.figure_id": "fig-7k2m9r",
             "figures.0+.evidence_start": "130",
             "figures.0+.evidence_end": "230",
+            "figures.0+.evidence_sha256": "9e" * 32,
         },
     ),
     alone_because="it compares rows",

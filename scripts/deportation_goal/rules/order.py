@@ -20,7 +20,11 @@ from deportation_goal.wording import counted
     why="With one order a diff shows what changed and nothing else.",
     bad=Example(
         "A statement before another that stands earlier in the text.",
-        {"figures.0.evidence_start": "900", "figures.0.evidence_end": "990"},
+        {
+            "figures.0.evidence_start": "900",
+            "figures.0.evidence_end": "990",
+            "figures.0.evidence_sha256": "9e" * 32,
+        },
     ),
     good=Example("Statements in the order of the text."),
     fixable=True,

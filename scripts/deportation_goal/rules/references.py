@@ -10,11 +10,21 @@ from typing import Final
 from deportation_goal.findings import Level
 from deportation_goal.package.schema import ForeignKey
 from deportation_goal.rules.checked_tables import CheckedTables
-from deportation_goal.rules.rule import Breach, Example, Phase, table_rule
+from deportation_goal.rules.rule import Breach, Example, Phase, row_rule, table_rule
 from deportation_goal.wording import nearest, short
 
 _SUGGESTED: Final = 25
 """Names that are compared one by one: a file that misses more has one cause, not many misspellings."""
+
+_RELATION: Final = {
+    "relations.0.relation_id": "goal-reached",
+    "relations.0.result_indicator_id": "removals-goal",
+    "relations.0.operation": "sum",
+    "relations.0.first_indicator_id": "removals-to-date",
+    "relations.0.first_period": "same",
+    "relations.0.second_indicator_id": "removals-to-date",
+    "relations.0.second_period": "earlier",
+}
 
 
 def _references(tables: CheckedTables) -> Iterator[tuple[str, ForeignKey]]:
@@ -89,8 +99,8 @@ def _held_back(tables: CheckedTables, target: str, missing: Counter[str]) -> set
     "list-reference",
     Level.ERROR,
     Phase.REFERENCES,
-    title="Every id in a list of indicators names an indicator, and not the row's own.",
-    why="not_comparable_with is read by people and by the comparison; a dead name warns of nothing.",
+    title="Every id in a list of indicators names an indicator, once, and not the row's own.",
+    why="not_comparable_with is read by people and by the comparison; a name that leads nowhere warns of nothing.",
     bad=Example("An indicator that does not exist.", {"indicators.0.not_comparable_with": "removals-to-dat"}),
     good=Example("An indicator that does.", {"indicators.0.not_comparable_with": "removals-to-date"}),
     alone_because="Table Schema has no references inside a list",
@@ -103,11 +113,15 @@ def list_reference(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breac
     known = tables.distinct("indicators", "indicator_id")
     for row, value in enumerate(tables.cells("indicators", "not_comparable_with")):
         own = tables.cells("indicators", "indicator_id")[row]
-        wrong = next((name for name in value.split(" ") if name not in known or name == own), "") if value else ""
+        names = value.split(" ") if value else []
+        again = {name for place, name in enumerate(names) if name in names[:place]}
+        wrong = next((name for name in names if name not in known or name == own or name in again), "")
         if not wrong or not tables.is_good("indicators", row, "not_comparable_with"):
             continue
         if wrong == own:
-            breach = Breach(f'"{short(wrong)}" is the row itself: take it out')
+            breach = Breach(f'"{short(wrong)}" is the row itself: remove it')
+        elif wrong in again:
+            breach = Breach(f'"{short(wrong)}" is in the list twice: remove one', " ".join(dict.fromkeys(names)))
         else:
             near = nearest(wrong, sorted(known - {own}))
             breach = Breach(
@@ -115,6 +129,40 @@ def list_reference(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breac
                 value.replace(wrong, near) if near else "",
             )
         yield "indicators", row, "not_comparable_with", breach
+
+
+@table_rule(
+    "list-both-ways",
+    Level.ERROR,
+    Phase.ACROSS,
+    title="Where an indicator names another as not comparable, the other names it too.",
+    why="Whoever looks up either of the two must be warned.",
+    bad=Example("A warning in one direction only.", {"indicators.1.not_comparable_with": ""}),
+    good=Example("A warning in both directions.", {"indicators.1.not_comparable_with": "removals-goal"}),
+    alone_because="Table Schema has no references inside a list",
+)
+def list_both_ways(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
+    """Compare each list with the lists of the indicators that it names."""
+    column = "not_comparable_with"
+    if not tables.has("indicators") or not tables.are_good("indicators", "indicator_id", column):
+        return
+    names = tables.cells("indicators", "indicator_id")
+    lists = {name: set(cell.split()) for name, cell in zip(names, tables.cells("indicators", column), strict=True)}
+    one_way = {(one, other) for one, named in lists.items() for other in named if one not in lists[other]}
+    rows = {name: row for row, name in enumerate(names)}
+    while one_way:
+        # A list that many others contradict is wrong; of two that contradict each other, the one that lacks the name.
+        times = Counter(name for pair in one_way for name in pair)
+        lacking = {other for _, other in one_way}
+        worst = max(sorted(times), key=lambda name: (times[name], name in lacking))
+        missing = sorted(one for one, other in one_way if other == worst)
+        surplus = sorted(other for one, other in one_way if one == worst)
+        said = [f"{short(name)} names this indicator, but is not in its list" for name in missing]
+        said += [f"{short(name)} is in the list, but does not name this indicator" for name in surplus]
+        suggestion = " ".join(sorted(lists[worst] | set(missing))) if missing and not surplus else ""
+        message = f"{'; '.join(said)}: name both in each other's list, or neither"
+        yield "indicators", rows[worst], column, Breach(message, suggestion)
+        one_way = {pair for pair in one_way if worst not in pair}
 
 
 @table_rule(
@@ -158,18 +206,62 @@ def _loops(parents: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
         done.update(path)
 
 
+@row_rule(
+    "part-of-unnamed",
+    Level.ERROR,
+    Phase.ACROSS,
+    table="agents",
+    column="part_of",
+    title="No agent is part of an unnamed one.",
+    why="An unnamed speaker has no parts; what somebody belongs to has a name.",
+    bad=Example("A person as part of an official.", {"agents.1.part_of": "unnamed-official-example-news-2025-04"}),
+    good=Example("A person as part of a newspaper.", {"agents.1.part_of": "example-news"}),
+    alone_because="it compares two rows",
+)
+def part_of_unnamed(part_of: str, part_of__agent_type: str) -> Breach | None:
+    """Look at the type of the agent that is named."""
+    if part_of__agent_type != "unnamed":
+        return None
+    return Breach(f'"{short(part_of)}" is an unnamed agent: name the organisation itself, or empty the cell')
+
+
+@row_rule(
+    "third-period",
+    Level.ERROR,
+    table="relations",
+    column="third_period",
+    title="third_period is filled if and only if third_indicator_id is.",
+    why="A period without an indicator, or an indicator without a period, cannot be computed.",
+    bad=Example("A third period without an indicator.", _RELATION | {"relations.0.third_period": "same"}),
+    good=Example("Neither of the two.", _RELATION),
+    alone_because="it compares two columns",
+)
+def third_period(third_indicator_id: str, third_period: str) -> Breach | None:
+    """Compare the third indicator with its period."""
+    if bool(third_indicator_id) == bool(third_period):
+        return None
+    if third_period:
+        return Breach(f"third_period is {third_period}, but third_indicator_id is empty: fill both or neither")
+    return Breach(
+        f'third_indicator_id is "{short(third_indicator_id)}", but third_period is empty: fill both or neither'
+    )
+
+
 @table_rule(
     "unused-row",
     Level.WARNING,
     Phase.TABLES,
     title="Every agent, area and indicator is referred to by a row.",
     why="The reference tables hold what the statements need, no more.",
-    bad=Example("An area that no row mentions.", {"areas.0+.area": "PAN", "areas.0+.name": "Panama"}),
+    bad=Example(
+        "An area that no row mentions.", {"areas.0+.area": "PAN", "areas.0+.name": "Panama", "areas.0+.m49": "591"}
+    ),
     good=Example(
         "An area that a row mentions.",
         {
             "areas.0+.area": "PAN",
             "areas.0+.name": "Panama",
+            "areas.0+.m49": "591",
             "countries.0.area": "PAN",
             "obstacles.0.counterpart_area": "CRI",
         },

@@ -1,11 +1,9 @@
-"""Rules across the fields of the statement block: attribution, locator, notes."""
+"""Rules across the fields of the statement block: attribution, notes, and the source that was held."""
 
 from __future__ import annotations
 
-from deportation_goal.evidence.locator import MINIMUM_LENGTH
 from deportation_goal.findings import Level
 from deportation_goal.rules.rule import STATEMENTS, Breach, Example, Phase, row_rule
-from deportation_goal.values.numbers import cell_position
 
 
 @row_rule(
@@ -49,74 +47,6 @@ def text_issue_notes(text_issue: str, notes: str) -> Breach | None:
     if not text_issue or notes:
         return None
     return Breach(f"the issue is {text_issue}, but notes is empty: say there what is wrong")
-
-
-@row_rule(
-    "locator-whole",
-    Level.ERROR,
-    table=STATEMENTS,
-    column="evidence_start",
-    title="evidence_start, evidence_end and evidence_sha256 are all filled or all empty.",
-    why="A place without its hash, or a hash without its place, cannot be verified.",
-    bad=Example("A locator without its hash.", {"figures.0.evidence_sha256": ""}),
-    good=Example(
-        "A row without a locator.",
-        {"figures.1.evidence_start": "", "figures.1.evidence_end": "", "figures.1.evidence_sha256": ""},
-    ),
-    alone_because="it compares three columns",
-)
-def locator_whole(evidence_start: str, evidence_end: str, evidence_sha256: str) -> Breach | None:
-    """Look for locators of which a part is missing."""
-    cells = {"evidence_start": evidence_start, "evidence_end": evidence_end, "evidence_sha256": evidence_sha256}
-    empty = [column for column, cell in cells.items() if not cell]
-    if len(empty) in (0, len(cells)):
-        return None
-    return Breach(
-        f"{empty[0]} is empty while the rest of the locator is filled: `deportation-goal locate` makes all three",
-        column=empty[0],
-    )
-
-
-@row_rule(
-    "locator-length",
-    Level.ERROR,
-    table=STATEMENTS,
-    column="evidence_end",
-    title=f"An excerpt is at least {MINIMUM_LENGTH} characters of the evidence stream long.",
-    why="A shorter one is found by chance in other places; one that ends before it begins is a slip.",
-    bad=Example("An excerpt of 10 characters.", {"figures.0.evidence_start": "110"}),
-    good=Example("An excerpt of 120 characters.", {"figures.0.evidence_start": "0"}),
-    alone_because="it compares two columns",
-)
-def locator_length(evidence_start: str, evidence_end: str) -> Breach | None:
-    """Compare start and end."""
-    start, end = cell_position(evidence_start), cell_position(evidence_end)
-    if start is None or end is None or end - start >= MINIMUM_LENGTH:
-        return None
-    return Breach(
-        f"the excerpt runs from {start} to {evidence_end}; it must be at least {MINIMUM_LENGTH} characters long"
-    )
-
-
-@row_rule(
-    "locator-inside",
-    Level.ERROR,
-    Phase.ACROSS,
-    table=STATEMENTS,
-    column="evidence_end",
-    unless_wrong=("evidence_start",),
-    title="An excerpt ends inside its text.",
-    why="The length of the text is known (sources, text_length); a place after its end cannot be right.",
-    bad=Example("An excerpt that ends after the text does.", {"figures.0.evidence_end": "99999"}),
-    good=Example("An excerpt that ends with the text.", {"figures.1.evidence_end": "6000"}),
-    alone_because="it compares two tables",
-)
-def locator_inside(evidence_end: str, source_id__text_length: str) -> Breach | None:
-    """Compare the end with the length of the text."""
-    end, length = cell_position(evidence_end), cell_position(source_id__text_length)
-    if end is None or length is None or end <= length:
-        return None
-    return Breach(f"the excerpt ends at {evidence_end}, but the text of its source is only {length} characters long")
 
 
 @row_rule(
