@@ -203,7 +203,7 @@ DOCUMENTS: Final = (
     Mistake("loop", "agents", "part_of", lambda row, rows: row["agent_id"]),
     Mistake("enum", "areas", "kind", _is("planet")),
     Mistake("pattern", "areas", "m49", _is("88"), _filled("m49")),
-    Mistake("revised-row", "revisions", "row_id", _is("fig-000001")),
+    Mistake("revised-row", "revisions", "row_id", _is("fig-000001"), _not("row_id", "*")),
     Mistake("date-form", "revisions", "date", _is("2025-6-1")),
     Mistake("revision-fields", "revisions", "field", _is("")),
     Mistake("cell-length", "revisions", "old_value", _is("x" * 30_000)),

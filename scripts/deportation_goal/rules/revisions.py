@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Final
 
 from deportation_goal.findings import Level
 from deportation_goal.rules.checked_tables import CheckedTables
 from deportation_goal.rules.rule import Breach, Example, Phase, row_rule, table_rule
 from deportation_goal.wording import nearest, short
+
+EVERY_ROW: Final = "*"
+"""Stands in row_id for a change made in a whole column by a stated rule."""
 
 
 def _retracted(row_id: str) -> dict[str, str]:
@@ -44,6 +48,36 @@ def revision_fields(action: str, field: str, old_value: str, new_value: str) -> 
     return Breach(
         f"the action is {action}: empty field and new_value, and keep the whole row as a JSON object in old_value"
     )
+
+
+@row_rule(
+    "revised-column",
+    Level.ERROR,
+    table="revisions",
+    column="row_id",
+    title="A revision of every row (row_id is *) is a correction, and names the words that go in old_value.",
+    why="Where one rule changes a whole column, a reader must be able to tell which cells it changed.",
+    bad=Example(
+        "A change of every row that does not say what goes.", {"revisions.0.row_id": "*", "revisions.0.old_value": ""}
+    ),
+    good=Example(
+        "Words that were taken out of the whole column.",
+        {
+            "revisions.0.row_id": "*",
+            "revisions.0.field": "notes",
+            "revisions.0.old_value": "Excerpt only.",
+            "revisions.0.new_value": "",
+        },
+    ),
+    alone_because="it compares several columns",
+)
+def revised_column(row_id: str, action: str, old_value: str) -> Breach | None:
+    """Look for a change of every row that cannot be read back."""
+    if row_id != EVERY_ROW or (action == "corrected" and old_value):
+        return None
+    if action != "corrected":
+        return Breach(f'the action is {action}, which is about one row: name the row in place of "{EVERY_ROW}"')
+    return Breach("the revision is about every row, but old_value is empty: name the words that go")
 
 
 @table_rule(
@@ -121,6 +155,10 @@ def revised_row(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
         if column and column not in schema.by_name:
             message = f'{table} has no column "{column}"'
             yield "revisions", row, "field", Breach(message, nearest(column, schema.columns))
-        elif (table, row_id) not in gone and row_id not in tables.distinct(table, schema.primary_key):
+        elif (
+            row_id != EVERY_ROW
+            and (table, row_id) not in gone
+            and row_id not in tables.distinct(table, schema.primary_key)
+        ):
             message = f'{table} has no row "{row_id}", and none was retracted'
             yield "revisions", row, "row_id", Breach(message)
