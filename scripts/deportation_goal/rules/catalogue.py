@@ -7,6 +7,7 @@ from typing import Final
 from deportation_goal.rules import (
     accepted,
     cells,
+    codes,
     constraints,
     dates,
     duplicates,
@@ -19,14 +20,15 @@ from deportation_goal.rules import (
     sources,
     statement_block,
     structure,
+    value_text,
 )
 from deportation_goal.rules.release_files import GROUP as RELEASE
 from deportation_goal.rules.rule import FileRule, Phase, Rule
 from deportation_goal.rules.submission import GROUP as SUBMISSION
 
 _MODULES: Final = (
-    *(structure, cells, constraints, dates, statement_block, locators, figures, sources, quotes, references),
-    *(duplicates, revisions, order, accepted),
+    *(structure, cells, constraints, codes, dates, statement_block, locators, figures, value_text, sources),
+    *(quotes, references, duplicates, revisions, order, accepted),
 )
 
 RULES: Final[dict[str, Rule]] = {

@@ -1,8 +1,9 @@
-"""Rules on figures: range, printed value, hedge, repetition."""
+"""Rules on figures: range, sign, repetition."""
 
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
@@ -10,9 +11,11 @@ from typing import Final
 from deportation_goal.findings import Level
 from deportation_goal.rules.checked_tables import CheckedTables
 from deportation_goal.rules.rule import Breach, Example, Phase, row_rule, table_rule
-from deportation_goal.values.hedges import hedge_in, names_magnitude
-from deportation_goal.values.numbers import cell_number, cell_position, numbers_in, prints_plainly
+from deportation_goal.values.numbers import cell_number, cell_position
 from deportation_goal.wording import short
+
+_NET: Final = re.compile(r"\bnet\b", re.IGNORECASE)
+"""A flow in both directions, such as net migration."""
 
 _RANGE: Final = {
     "figures.0.value": "70",
@@ -86,83 +89,35 @@ def approximate_between(approximate: str, qualifier: str) -> Breach | None:
 
 
 @row_rule(
-    "value-in-text",
+    "minus-sign",
     Level.ERROR,
+    Phase.ACROSS,
     table="figures",
     column="value",
-    unless_wrong=("qualifier",),
-    title="The number in value (and value_max) stands in value_text, in digits or words.",
-    why="value_text is what the source prints; a number that is not there was mistyped or worked out.",
-    bad=Example("A nought too many.", {"figures.0.value": "10000000"}),
-    good=Example("The number as printed.", {"figures.0.value_text": "at least 1,000,000 people"}),
-    alone_because="it compares two columns",
-)
-def value_in_text(value: str, value_max: str, value_text: str) -> Breach | None:
-    """Look for each number among those that the words can be read as."""
-    if not value or not value_text or (not value_max and prints_plainly(value_text, value)):
-        return None
-    printed = numbers_in(value_text)
-    for column, cell in (("value", value), ("value_max", value_max)):
-        number = cell_number(cell)
-        if number is not None and abs(number) not in printed:
-            found = " and ".join(f"{item:,f}" for item in sorted(printed)) or "no number"
-            return Breach(
-                f'{column} is {short(cell)}, but value_text "{short(value_text)}" prints {found}', column=column
-            )
-    return None
-
-
-@row_rule(
-    "magnitude-word",
-    Level.ERROR,
-    table="figures",
-    column="qualifier",
-    title="The qualifier magnitude goes with a word such as hundreds or thousands, and with its power of ten.",
-    why="An order of magnitude is no number: a text that prints a number has another qualifier.",
-    bad=Example(
-        "A printed number as a magnitude.",
-        {"figures.0.value_text": "one million migrants", "figures.0.qualifier": "magnitude"},
-    ),
+    title="A value is negative only where a change or a net flow is measured.",
+    why="Nobody can count fewer than no people: the minus sign is a slip, or a dash of the text.",
+    bad=Example("A goal below zero.", {"figures.0.value": "-1000000", "figures.0.qualifier": "up_to"}),
     good=Example(
-        "A word for a magnitude.",
-        {"figures.0.value_text": "millions of migrants", "figures.0.qualifier": "magnitude"},
+        "A fall of a number.",
+        {
+            "figures.0.value": "-1000000",
+            "figures.0.value_text": "a fall of at least one million",
+            "figures.0.qualifier": "up_to",
+            "indicators.0.measure": "change",
+        },
     ),
-    alone_because="it compares two columns",
+    alone_because="it compares two tables",
 )
-def magnitude_word(qualifier: str, value_text: str) -> Breach | None:
-    """Look for a word such as hundreds."""
-    if qualifier != "magnitude" or names_magnitude(value_text):
+def minus_sign(value: str, value_max: str, indicator_id__measure: str, indicator_id__name: str) -> Breach | None:
+    """Look at the signs of values of other indicators."""
+    if "-" not in value + value_max or indicator_id__measure in ("", "change") or _NET.search(indicator_id__name):
         return None
-    return Breach(f'value_text "{value_text}" prints no word such as hundreds or thousands: choose another qualifier')
-
-
-@row_rule(
-    "hedge-in-text",
-    Level.WARNING,
-    table="figures",
-    column="qualifier",
-    unless_wrong=("value_max",),
-    title="The hedge in value_text and the qualifier say the same.",
-    why="“nearly 30” with the qualifier exact changes what the source said.",
-    bad=Example(
-        "“nearly” with exact.",
-        {"figures.0.value_text": "nearly one million migrants", "figures.0.qualifier": "exact"},
-    ),
-    good=Example(
-        "“nearly” with nearly.",
-        {"figures.0.value_text": "nearly one million migrants", "figures.0.qualifier": "nearly"},
-    ),
-    alone_because="it compares two columns",
-)
-def hedge_in_text(value_text: str, qualifier: str, indicator_id__measure: str) -> Breach | None:
-    """Compare the words of hedging with the qualifier.
-
-    In a rule of law the hedge is part of the limit ("within 14 days" is the limit of 14 days), so limits are left out.
-    """
-    hedge = hedge_in(value_text)
-    if hedge in ("", qualifier) or qualifier in ("between", "magnitude") or indicator_id__measure == "limit":
-        return None
-    return Breach(f'value_text "{short(value_text)}" reads as {hedge}, but the qualifier is {qualifier}', hedge)
+    column, cell = ("value", value) if "-" in value else ("value_max", value_max)
+    return Breach(
+        f"{column} is {short(cell)}, but the indicator is a {indicator_id__measure}, not a change: remove the minus sign",
+        cell.lstrip("-"),
+        column,
+    )
 
 
 _SAME: Final = (

@@ -9,15 +9,37 @@ from typing import Final
 _HEDGES: Final = tuple(
     (qualifier, re.compile(pattern))
     for qualifier, pattern in (
-        ("nearly", r"\b(?:nearly|almost|close to|(?:just|slightly|a little) under|slightly (?:fewer|less) than)\b"),
+        (
+            "nearly",
+            r"\b(?:nearly|almost|close to|near(?:ed|ing)|shy of|(?:just|slightly|a little) (?:under|below|short of)"
+            r"|slightly (?:fewer|less) than)\b",
+        ),
         ("just_over", r"\b(?:(?:just|slightly|a little) (?:over|above|more than))\b"),
-        ("at_least", r"\b(?:at least|(?:no|not) (?:fewer|less) than|minimum of|or more)\b|#\+"),
-        ("up_to", r"\b(?:up to|at most|as many as|(?:no|not|never) (?:\w+ )?more than|maximum of|or less|or fewer)\b"),
-        ("more_than", r"\b(?:more than|over|exceeding|above|in excess of)\b"),
+        (
+            "up_to",
+            r"\b(?:up to|at most|as (?:many|much|high) as|maximum|or (?:less|fewer)|(?:no|not|never) (?:\w+ )?(?:more|higher) than"
+            r"|(?:no|not|never) (?:\w+ )?(?:exceed|surpass)(?:ed|ing|es|s)?)\b",
+        ),
+        (
+            "at_least",
+            r"\b(?:at least|(?:no|not) (?:fewer|less) than|minimum|or more|as (?:few|little|low) as)\b|#\+|-plus\b|\b# plus\b",
+        ),
+        (
+            "more_than",
+            r"\b(?:more than|over|above|in excess of|higher than|upwards? of|north of|(?:exceed|surpass|top)(?:ed|ing|es|s)?|topp(?:ed|ing))\b",
+        ),
         ("fewer_than", r"\b(?:fewer than|less than|under|below)\b"),
-        ("about", r"\b(?:about|around|roughly|approximately|approx|some|circa)\b"),
+        ("about", r"\b(?:about|around|roughly|approximately|approx|some|circa|closer to|ballpark|or so)\b"),
     )
 )
+_OPPOSITE: Final = {
+    "nearly": "just_over",
+    "just_over": "nearly",
+    "at_least": "up_to",
+    "up_to": "at_least",
+    "more_than": "fewer_than",
+    "fewer_than": "more_than",
+}
 _NUMBER: Final = re.compile(r"[0-9][0-9.,]*")
 _MAGNITUDE: Final = re.compile(r"\b(?:dozens|tens|scores|hundreds|thousands|millions|billions)\b", re.IGNORECASE)
 
@@ -31,6 +53,11 @@ def hedge_in(text: str) -> str:
 def _hedge_of(wording: str) -> str:
     # Without their digits most texts are alike, so the patterns run over few of them.
     return next((qualifier for qualifier, pattern in _HEDGES if pattern.search(wording)), "")
+
+
+def opposite(qualifier: str) -> str:
+    """Return the qualifier that says the same of a number with a minus sign: "a fall of at least 5" is at most -5."""
+    return _OPPOSITE.get(qualifier, qualifier)
 
 
 def names_magnitude(text: str) -> bool:

@@ -56,7 +56,7 @@ _LAKHS: Final = r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9,])"
 """Digits grouped as in India: 2,61,000."""
 _DIGITS: Final = rf"{_LAKHS}|[0-9]{{1,3}}(?P<mark>[{_GROUP_MARKS}])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,][0-9]+)?"
 _TOKEN: Final = re.compile(rf"(?<![0-9])(?:{_DIGITS})|[a-z]+|[-‐‑–—]", re.IGNORECASE)
-_GROUPED: Final = re.compile(rf"([0-9]{{1,3}})([{_GROUP_MARKS}])((?:[0-9]{{3}}\2)*[0-9]{{3}})(?:[.,]([0-9]+))?")
+_GROUPED: Final = re.compile(rf"([1-9][0-9]{{0,2}})([{_GROUP_MARKS}])((?:[0-9]{{3}}\2)*[0-9]{{3}})(?:[.,]([0-9]+))?")
 _GLUED: Final = re.compile(r"(thousand|million|billion|trillion)(?!aires?$|ths?$|s$|fold$)")
 """A scale word to which the next word is glued, as in "11.4 millionunauthorized immigrants"."""
 _ONE_NUMBER: Final = re.compile(
@@ -64,6 +64,10 @@ _ONE_NUMBER: Final = re.compile(
 )
 _CELL: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 _DIGIT: Final = re.compile(r"\d")
+_GOES_ON: Final = re.compile(
+    r"hundred|dozen|tens|scores|thousand|illion|half|(?<![a-z])(?:k|m|bn)(?![a-z])", re.IGNORECASE
+)
+"""What may make another number of the digits before it."""
 _LONGEST_POSITION: Final = 18
 _LINKS: Final = frozenset({"and", "to", "or", "of", "-", "‐", "‑", "–", "—"})
 _ONE_MARK: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'"})
@@ -88,54 +92,78 @@ def _digit_readings(token: str) -> set[Decimal]:
 class _Reader:
     """Reads number words and digits from left to right.
 
-    A number in progress is a pair: what is settled (“two million” in “two million five hundred”), and what a scale
-    word still to come would multiply. Numbers linked by “to”, “and” or a dash share that scale word: “10 to 15 million”.
+    A number in progress is a pair: what is settled ("two million" in "two million five hundred"), and what a scale
+    word still to come would multiply. Numbers linked by "to", "and" or a dash share that scale word: "10 to 15 million".
+    The readings of a number count once it ends: "4.5" in "4.5 million" is no number of its own.
     """
 
     def __init__(self) -> None:
-        self.found: set[Decimal] = set()
+        self._ended: set[Decimal] = set()
+        self._readings: set[Decimal] = set()
         self.running: set[tuple[Decimal, Decimal]] = set()
         self.linked: set[Decimal] = set()
 
-    def _now(self, running: set[tuple[Decimal, Decimal]]) -> None:
+    @property
+    def found(self) -> set[Decimal]:
+        """Return the numbers read so far."""
+        return self._ended | self._readings
+
+    def _begin(self, running: set[tuple[Decimal, Decimal]]) -> None:
+        self._ended |= self._readings
+        self._go_on(running)
+
+    def _go_on(self, running: set[tuple[Decimal, Decimal]]) -> None:
         self.running = running
-        self.found |= {settled + current for settled, current in running} | {current for _, current in running}
+        self._readings = {settled + current for settled, current in running}
 
     def digits(self, token: str) -> None:
         """Take a run of digits."""
-        self._now({(Decimal(0), value) for value in _digit_readings(token)})
+        self._begin({(Decimal(0), value) for value in _digit_readings(token)})
 
     def add(self, value: Decimal) -> None:
         """Take a word below a hundred: it joins the tens, hundreds or scale before it, or begins a number."""
         joined = {(settled, current + value) for settled, current in self.running if _has_room(settled, current, value)}
-        self._now(joined | {(Decimal(0), value)})
+        if joined:
+            self._go_on(joined)
+        else:
+            self._begin({(Decimal(0), value)})
 
     def multiply(self, factor: Decimal) -> None:
         """Take a word such as hundred or dozen."""
-        self._now({(settled, (current or Decimal(1)) * factor) for settled, current in self.running or {_NOTHING}})
+        self._go_on({(settled, (current or Decimal(1)) * factor) for settled, current in self.running or {_NOTHING}})
 
     def scale(self, factor: Decimal) -> None:
-        """Take a word such as million, which settles the number before it."""
+        """Take a word such as million, which settles the number before it and those linked to it."""
         numbers = self.running or {(Decimal(0), Decimal(1))}
-        self.running = {(settled + current * factor, Decimal(0)) for settled, current in numbers}
-        self.found |= {value * factor for value in self.linked}
-        self.found |= {current * factor for _, current in numbers} | {total for total, _ in self.running}
+        most = max(current for _, current in numbers)
+        # In "10 to 15 million" nobody means ten; in "800 to 1 million" the first number stands for itself.
+        self._ended -= {value for value in self.linked if value <= most}
+        self._ended |= {value * factor for value in self.linked}
+        self._go_on({(settled + current * factor, Decimal(0)) for settled, current in numbers})
 
     def half(self) -> None:
-        """Take “half”: of what follows, or added to the number before “and a half”."""
+        """Take "half": of what follows, or added to the number before "and a half"."""
         added = {(settled, current + _HALF) for settled, current in self.running if current}
-        self._now(added | {(Decimal(0), _HALF)})
+        if added:
+            self._go_on(added)
+        else:
+            self._begin({(Decimal(0), _HALF)})
 
     def word(self, value: Decimal) -> None:
-        """Take “a”, “single”, “double”: a number of its own, unless “half” or a number with “and” stands before it."""
+        """Take "a", "single", "double": a number of its own, unless "half" or a number with "and" stands before it."""
         before = self.running if self.linked or any(current == _HALF for _, current in self.running) else set()
-        self._now(before | {(Decimal(0), value)})
+        if before:
+            self.running = before | {(Decimal(0), value)}
+        else:
+            self._begin({(Decimal(0), value)})
 
     def magnitude(self, factor: Decimal) -> None:
         """Take a word such as thousands, which multiplies a magnitude before it: tens of thousands."""
-        before = {settled + current for settled, current in self.running if current or settled}
-        self.found |= {value * factor for value in before | {Decimal(1)}}
-        self.running = {(Decimal(0), value * factor) for value in before or {Decimal(1)}}
+        before = {total for settled, current in self.running if 0 < (total := settled + current) < factor}
+        if before:
+            self._go_on({(Decimal(0), value * factor) for value in before})
+        else:
+            self._begin({(Decimal(0), factor)})
 
     def link(self) -> None:
         """Take a word that links two numbers."""
@@ -143,7 +171,8 @@ class _Reader:
 
     def stop(self) -> None:
         """Take any other word."""
-        self.running, self.linked = set(), set()
+        self._ended |= self._readings
+        self._readings, self.running, self.linked = set(), set(), set()
 
 
 _NOTHING: Final = (Decimal(0), Decimal(0))
@@ -160,8 +189,8 @@ def _has_room(settled: Decimal, current: Decimal, value: Decimal) -> bool:
 def numbers_in(text: str) -> set[Decimal]:
     """Return every number that a printed expression can be read as.
 
-    A run of digits or number words together with the scale words after it is one number; each part is offered as
-    well, so `one officer for every 7,000 cases` holds 1 and 7000. Percent signs and currencies are passed over.
+    A run of digits or number words is one number together with the scale words after it: `one officer for every
+    7,000 cases` holds 1 and 7000, `4.5 million` only 4500000. Percent signs and currencies are passed over.
     """
     reader = _Reader()
     for match in _TOKEN.finditer(text.lower().translate(_ONE_MARK)):
@@ -195,11 +224,11 @@ def cell_position(cell: str) -> int | None:
 
 
 def prints_plainly(text: str, number: str) -> bool:
-    """Whether a whole number, grouped by commas, holds all digits of a text: `numbers_in` holds it then, at more cost."""
+    """Whether a text prints one whole number, grouped by commas, and no scale word: `numbers_in` holds it then, at more cost."""
     if cell_position(number) is None:
         return False
     before, found, after = text.partition(f"{int(number):,}")
-    return bool(found) and _DIGIT.search(before) is None and _DIGIT.search(after) is None
+    return bool(found) and not (_DIGIT.search(before) or _DIGIT.search(after) or _GOES_ON.search(after))
 
 
 def cell_number(cell: str) -> Decimal | None:
