@@ -9,8 +9,9 @@ from typing import Any, Final
 
 import openpyxl
 
+from deportation_goal.intake.rows import judge
 from deportation_goal.intake.submitted_rows import Submission
-from deportation_goal.intake.workbook import read_workbook_content
+from deportation_goal.intake.xlsx.workbook_tables import read_workbook
 from deportation_goal.package.descriptor import Package
 from support import schemas_of
 
@@ -77,4 +78,4 @@ def repacked(content: bytes, extra: Mapping[str, str | bytes]) -> bytes:
 
 def read(content: bytes, package: Package, table: str | None = None, name: str = "rows.xlsx") -> Submission:
     """Read a workbook from its bytes."""
-    return read_workbook_content(content, name, schemas_of(package), table)
+    return judge(read_workbook(content, name), schemas_of(package), table)

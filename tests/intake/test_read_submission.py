@@ -61,8 +61,8 @@ def test_an_issue_made_from_a_form_is_read(package: Package) -> None:
 @pytest.mark.parametrize(
     ("path", "content", "words"),
     [
-        ("rows.doc", b"area", '".doc" is no kind of file'),
-        ("rows", b"area", '"no ending"'),
+        ("rows.doc", b"area", "files that end in .doc are not read"),
+        ("rows", b"area", "files without an ending"),
         ("rows.xlsx", csv_of([AREA]), "is no workbook"),
         ("issue.md", b"### Area\xe9", "not UTF-8"),
         ("rows.csv", b"", "is empty"),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.intake.spreadsheet_values import restore_value, serial_date
+from deportation_goal.intake.spreadsheet_values import read_cell, restore_value
+from deportation_goal.intake.submitted_table import SubmittedCell
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.schema import Field
 from deportation_goal.table_files.read_rows import read_rows
@@ -76,8 +76,6 @@ TWO_READINGS = [
     ("figures", "value", "1,000", ("1000 or 1:",)),
     ("figures", "value", "1.400", ("1400 or 1.4",)),
     ("figures", "value", "0.7", ("70%", "write 70")),
-    ("figures", "value", "#DIV/0!", ("type the value",)),
-    ("figures", "notes", "#######", ("type the value",)),
 ]
 
 
@@ -89,6 +87,14 @@ def test_what_has_two_readings_stays_and_both_are_named(
     assert value == sent
     for reading in named:
         assert reading in message
+
+
+@pytest.mark.parametrize("column", ["value", "notes", "period"])
+@pytest.mark.parametrize("shown", ["#DIV/0!", "#######", " #N/A"])
+def test_an_error_of_a_spreadsheet_is_no_value(package: Package, column: str, shown: str) -> None:
+    read = read_cell(field(package, "figures", column), SubmittedCell(shown))
+    assert (read.value, read.lost) == ("", True)
+    assert "type the value itself" in read.message
 
 
 UNTOUCHED = [
@@ -141,21 +147,3 @@ def test_a_number_in_plain_digits_keeps_its_value(number: Decimal) -> None:
     one = load_package(REPOSITORY).resource("figures").schema.by_name["value"]
     text = plain(number)
     assert restore_value(one, text)[0] == text
-
-
-@pytest.mark.parametrize(
-    ("serial", "since_1904", "day"),
-    [
-        ("45717", False, datetime.date(2025, 3, 1)),
-        ("61", False, datetime.date(1900, 3, 1)),
-        ("44255", True, datetime.date(2025, 3, 1)),
-        ("60", False, None),
-        ("0.5", False, None),
-        ("-1", False, None),
-        ("99999999", False, None),
-        ("NaN", False, None),
-        ("x", False, None),
-    ],
-)
-def test_serial_numbers_of_days(serial: str, since_1904: bool, day: datetime.date | None) -> None:
-    assert serial_date(serial, since_1904=since_1904) == day

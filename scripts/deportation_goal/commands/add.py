@@ -153,7 +153,7 @@ def _tell_unused(submission: Submission, held: Mapping[str, Text]) -> None:
 
 
 def _content(source: str) -> bytes:
-    from deportation_goal.intake.text_files import MAXIMUM_BYTES
+    from deportation_goal.intake.csv_file import MAXIMUM_BYTES
 
     try:
         # One byte more than is read anywhere, so that a file too large is told from one that just fits.

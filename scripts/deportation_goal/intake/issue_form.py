@@ -26,8 +26,9 @@ from deportation_goal.intake.issue_fields import (
     forms,
     option_text,
 )
-from deportation_goal.intake.spreadsheet_values import restore_value
+from deportation_goal.intake.rows import judge
 from deportation_goal.intake.submitted_rows import Place, Remark, Submission, SubmittedRow, finding_at
+from deportation_goal.intake.submitted_table import SubmittedCell, SubmittedFile, SubmittedRecord, SubmittedTable
 from deportation_goal.package.schema import Category
 from deportation_goal.rules.constraints import required
 from deportation_goal.rules.submission import UNKNOWN_COLUMN, UNREADABLE, WHICH_TABLE
@@ -82,13 +83,11 @@ def parse_issue(body: str, shown_path: str, schemas: Schemas) -> Submission:
         message = "this issue is a correction, no new row: use `deportation-goal correct --from FILE`"
         return Submission((), (finding_at(Place(shown_path), WHICH_TABLE.id, message),))
     answers = _Answers(form, body, found, shown_path)
-    rows, remarks = _rows(form, answers, schemas)
-    findings = list(answers.findings())
-    if not rows:
-        findings.append(
-            finding_at(Place(shown_path), required.id, "no field of the form is filled in", table=form.name)
-        )
-    return Submission(tuple(rows), tuple(findings), (*answers.remarks(), *remarks))
+    submission = _with_proposals(form, judge(_submitted(form, answers), schemas, None))
+    if submission.rows:
+        return submission
+    empty = finding_at(Place(shown_path), required.id, "no field of the form is filled in", table=form.name)
+    return replace(submission, findings=(*submission.findings, empty))
 
 
 def parse_correction(body: str, shown_path: str, schemas: Schemas) -> Correction:
@@ -240,34 +239,36 @@ def _code(options: Sequence[Category], text: str) -> str:
     return next((option.value for option in options if option_text(option) == text), text)
 
 
-def _rows(form: Form, answers: _Answers, schemas: Schemas) -> tuple[list[SubmittedRow], list[Remark]]:
-    """Return the row of the form, after the row of a new agent that it brings."""
-    values: dict[str, dict[str, str]] = {form.name: {}}
-    places: dict[str, dict[str, Place]] = {form.name: {}}
-    remarks: list[Remark] = []
+def _submitted(form: Form, answers: _Answers) -> SubmittedFile:
+    """Return the answers as tables of one row each: that of a new agent, if there is one, before the form's own."""
+    place = Place(answers.path, answers.sections[0].heading.line)
+    cells: dict[str, dict[str, SubmittedCell]] = {}
     for field in form.fields:
-        text, place = answers.text(field.id), answers.place(field.id)
-        if not field.table or answers.section(field.id) is None:
-            continue
-        if text and field.widget is not Widget.DROPDOWN and field.column in schemas[field.table].by_name:
-            restored, message = restore_value(schemas[field.table].by_name[field.column], text)
-            if message:
-                remarks.append(Remark(place, field.table, field.column, text, restored, message))
-            text = restored
-        places.setdefault(field.table, {})[field.column] = place
-        if text:
-            values.setdefault(field.table, {})[field.column] = text
-    first = answers.sections[0].heading
-    row = SubmittedRow(form.name, values[form.name], places[form.name], Place(answers.path, first.line))
-    if not row.values:
-        return [], []
-    rows = []
-    if AGENTS in values:
-        agent, row, named = _with_agent(form, row, SubmittedRow(AGENTS, values[AGENTS], places[AGENTS], row.place))
-        rows.append(agent)
+        if field.table and answers.section(field.id) is not None:
+            cell = SubmittedCell(answers.text(field.id), answers.place(field.id))
+            cells.setdefault(field.table, {})[field.column] = cell
+    tables = [_one_row(name, cells[name], place) for name in sorted(cells, key=lambda name: name == form.name)]
+    return SubmittedFile(tuple(tables), answers.findings(), tuple(answers.remarks()))
+
+
+def _one_row(name: str, cells: Mapping[str, SubmittedCell], place: Place) -> SubmittedTable:
+    header = {position: SubmittedCell(column, cell.place) for position, (column, cell) in enumerate(cells.items())}
+    row = SubmittedRecord(dict(enumerate(cells.values())), place)
+    return SubmittedTable(name, SubmittedRecord(header, place), [row], place, named=True)
+
+
+def _with_proposals(form: Form, submission: Submission) -> Submission:
+    """Return the submission with the names that are proposed where the reporter gave none."""
+    rows, remarks = list(submission.rows), list(submission.remarks)
+    own = next((row for row in rows if row.table == form.name), None)
+    if own is None:
+        return replace(submission, rows=())
+    agent = next((row for row in rows if row.table == AGENTS and row is not own), None)
+    if agent is not None:
+        agent, own, named = _with_agent(form, own, agent)
         remarks.extend(named)
-    row, proposed = _with_names(row)
-    return [*rows, row], [*remarks, *proposed]
+    own, proposed = _with_names(own)
+    return replace(submission, rows=(*([agent] if agent else []), own), remarks=(*remarks, *proposed))
 
 
 def _with_agent(form: Form, row: SubmittedRow, agent: SubmittedRow) -> tuple[SubmittedRow, SubmittedRow, list[Remark]]:

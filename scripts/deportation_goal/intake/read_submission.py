@@ -9,8 +9,17 @@ from typing import Final
 
 from deportation_goal.errors import UserError
 from deportation_goal.findings import Level
-from deportation_goal.intake.submitted_rows import Place, Submission, SubmittedRow, finding_at
-from deportation_goal.intake.text_files import read_csv, read_json, refused, unknown_column
+from deportation_goal.intake.csv_file import read_csv
+from deportation_goal.intake.json_file import read_json
+from deportation_goal.intake.rows import judge
+from deportation_goal.intake.submitted_rows import Place, Submission, finding_at
+from deportation_goal.intake.submitted_table import (
+    SubmittedCell,
+    SubmittedFile,
+    SubmittedRecord,
+    SubmittedTable,
+    refused,
+)
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.submission import UNREADABLE
 
@@ -43,10 +52,17 @@ def from_settings(schema: TableSchema, settings: Sequence[str]) -> Submission:
         UserError: If one is not COLUMN=VALUE, or a column is set twice.
     """
     values = split_settings(settings)
-    places = {column: Place(PATH, 1, number, number) for number, column in enumerate(values, start=1)}
-    findings = tuple(finding for column in values for finding in unknown_column(places[column], schema, column))
-    filled = {column: value for column, value in values.items() if value}
-    return Submission((SubmittedRow(schema.name, filled, places, Place(PATH)),), findings)
+    places = [Place(PATH, 1, number, number) for number in range(1, len(values) + 1)]
+    names = {at: SubmittedCell(column, place) for at, (column, place) in enumerate(zip(values, places, strict=True))}
+    cells = {
+        at: SubmittedCell(value, place)
+        for at, (value, place) in enumerate(zip(values.values(), places, strict=True))
+        if value
+    }
+    table = SubmittedTable(
+        schema.name, SubmittedRecord(names, Place(PATH)), [SubmittedRecord(cells, Place(PATH))], Place(PATH), named=True
+    )
+    return judge(SubmittedFile((table,)), {schema.name: schema}, schema.name)
 
 
 STANDARD_INPUT: Final = "-"
@@ -77,22 +93,34 @@ def read_submission(path: str, content: bytes, schemas: Mapping[str, TableSchema
 
 
 def _read(path: str, content: bytes, schemas: Mapping[str, TableSchema], table: str | None) -> Submission:
+    if Path(path).suffix.lower() == ".md":
+        return _read_issue(content, path, schemas)
+    return judge(read_tables(path, content), schemas, table)
+
+
+def read_tables(path: str, content: bytes) -> SubmittedFile:
+    """Read the tables of a file as they are, without knowing what they should hold.
+
+    Args:
+        path: The file as the contributor named it; `-` for standard input.
+        content: Its bytes.
+
+    Returns:
+        The tables, or findings on the file; bad content never raises.
+    """
     suffix = Path(path).suffix.lower()
     if suffix in _WORKBOOKS or content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        from deportation_goal.intake.workbook import read_workbook_content
+        from deportation_goal.intake.xlsx.workbook_tables import read_workbook
 
-        return read_workbook_content(content, path, schemas, table)
-    if suffix == ".md":
-        return _read_issue(content, path, schemas)
+        return read_workbook(content, path)
     if path == STANDARD_INPUT:
         suffix = _suffix_of(content)
     if suffix in (".json", ".jsonl", ".ndjson"):
-        return read_json(content, path, schemas, table, lines=suffix != ".json")
+        return read_json(content, path, lines=suffix != ".json")
     if suffix in (".csv", ".txt"):
-        return read_csv(content, path, schemas, table)
-    return refused(
-        path, f'"{suffix or "no ending"}" is no kind of file that is read here: send .csv, .xlsx, .json or .jsonl'
-    )
+        return read_csv(content, path)
+    kind = f"files that end in {suffix}" if suffix else "files without an ending"
+    return refused(path, f"{kind} are not read here: send .csv, .xlsx, .json or .jsonl")
 
 
 def _suffix_of(content: bytes) -> str:
@@ -111,5 +139,6 @@ def _read_issue(content: bytes, path: str, schemas: Mapping[str, TableSchema]) -
     try:
         body = content.decode("utf-8")
     except UnicodeDecodeError:
-        return refused(path, "the file is not UTF-8: save it as UTF-8")
+        message = "the file is not UTF-8: save it as UTF-8"
+        return Submission((), (finding_at(Place(path), UNREADABLE.id, message),))
     return parse_issue(body, path, schemas)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
+from deportation_goal.intake.submitted_table import DAYS, Stored, SubmittedCell
+from deportation_goal.intake.xlsx.workbook_cells import day_and_time
 from deportation_goal.package.schema import Field
 from deportation_goal.rules.cells import tidy
 from deportation_goal.values.numbers import plain
@@ -18,15 +20,76 @@ from deportation_goal.values.numbers import plain
 Restored = tuple[str, str]
 """The value, set right where it has one reading; and what to tell the contributor, empty if there is nothing."""
 
+
+class ReadCell(NamedTuple):
+    """A cell as it is read.
+
+    Attributes:
+        value: The value.
+        message: What to tell the contributor, empty if there is nothing.
+        lost: Whether what was typed is not in the file any more.
+    """
+
+    value: str
+    message: str
+    lost: bool = False
+
+
+def read_cell(field: Field, cell: SubmittedCell) -> ReadCell:
+    """Read a cell of a column, and undo what the way it is stored shows to be undone.
+
+    Args:
+        field: The column.
+        cell: The cell.
+    """
+    shown = cell.text
+    if cell.stored is Stored.ERROR or shown.strip() in ERROR_VALUES or re.fullmatch(r"#{3,}", shown.strip()):
+        message = f'"{shown.strip()}" is what a spreadsheet shows when it has no value: type the value itself'
+        return ReadCell("", message, lost=True)
+    if cell.stored in DAYS:
+        return _stored_day(field, cell)
+    if cell.stored is Stored.CUT and field.type == "string":
+        return ReadCell(shown, "a spreadsheet keeps 15 digits of a number and has cut the others off", lost=True)
+    if cell.stored is Stored.PERCENT and field.type == "string":
+        return ReadCell(shown, "")
+    return ReadCell(*restore_value(field, shown))
+
+
+def _stored_day(field: Field, cell: SubmittedCell) -> ReadCell:
+    """Read a cell that a workbook stores as a day; its format tells whether a day, a month or a year was typed."""
+    shown, stored = cell.text, cell.stored
+    day_text, _, time = shown.partition(" ")
+    if time != "00:00:00":
+        return _stored_time(field, shown, day_text, time)
+    day = datetime.date.fromisoformat(day_text)
+    if field.type != "date" and not is_period(field):
+        message = (
+            f"the spreadsheet has turned what was typed into the day {day}: type it again in a cell of the format Text"
+        )
+        return ReadCell(str(day), message, lost=True)
+    if stored is Stored.NO_YEAR:
+        message = f"the cell shows no year, and the spreadsheet has added {day.year}: write the date with its year"
+        return ReadCell(shown, message)
+    if is_period(field) and stored in (Stored.MONTH, Stored.YEAR):
+        value = f"{day:%Y-%m}" if stored is Stored.MONTH else f"{day.year:04}"
+        if day.day == 1 and (stored is Stored.MONTH or day.month == 1):
+            return ReadCell(value, f"the cell holds a day but shows {value}: read as {value}")
+    return ReadCell(*restore_value(field, shown))
+
+
+def _stored_time(field: Field, shown: str, day: str, time: str) -> ReadCell:
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day) and time and (field.type == "date" or is_period(field)):
+        return ReadCell(day, f"the cell holds the day {day} with the time {time}: read as {day}, without the time")
+    message = f'the cell holds a time or a number that is shown as a date ("{shown}"): type what is meant as text'
+    return ReadCell(shown, message, lost=True)
+
+
 ERROR_VALUES: Final = ("#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 """What a spreadsheet shows in place of a value that it could not work out."""
 
 _TRUE: Final = ("true", "wahr", "vrai", "verdadero", "vero", "verdadeiro")
 _FALSE: Final = ("false", "falsch", "faux", "falso")
 _LARGEST_EXPONENT: Final = 30
-_FIRST_RELIABLE_SERIAL: Final = 61
-_LAST_SERIAL: Final = 2_958_465
-_EPOCH: Final = datetime.date(1899, 12, 30)
 
 _STAMP: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})[T ]00:00(?::00(?:\.0+)?)?Z?")
 _DAY_MONTH: Final = re.compile(r"([0-9]{1,2})([/.])([0-9]{1,2})\2([0-9]{4})")
@@ -62,8 +125,6 @@ def restore_value(field: Field, value: str) -> Restored:
         with the value unchanged names the readings it can have.
     """
     tidied = tidy(value)
-    if tidied in ERROR_VALUES or re.fullmatch(r"#{3,}", tidied):
-        return tidied, f'"{tidied}" is what a spreadsheet shows in place of a value: type the value itself'
     if field.type == "boolean":
         found = _boolean(tidied)
     elif field.type in ("number", "integer"):
@@ -156,8 +217,9 @@ def _date(field: Field, value: str) -> Restored | None:
         return year[1], f'"{value}" is read as the year {year[1]}'
     if _MONTH_YEAR.fullmatch(bare):
         return value, f'"{value}" may be how a spreadsheet shows a month: write the year and the month, such as 2025-03'
-    serial = serial_date(bare, since_1904=False) if _SERIAL.fullmatch(bare) else None
-    if serial:
+    moment = day_and_time(bare, since_1904=False) if _SERIAL.fullmatch(bare) else ""
+    if moment:
+        serial = moment.partition(" ")[0]
         return value, f'"{value}" may be how a spreadsheet counts the day {serial}: write the date, such as {serial}'
     if bare != value:
         return bare, "the apostrophe before the date is left out"
@@ -191,24 +253,6 @@ def _day_month(value: str, match: re.Match[str]) -> Restored | None:
     if days:
         return value, f'"{value}" can be {days[0]} or {days[1]}: write the one that is meant'
     return None
-
-
-def serial_date(serial: str, *, since_1904: bool) -> datetime.date | None:
-    """Return the day that a spreadsheet stores as a number, or None for a time of day or a day it counts wrongly.
-
-    Args:
-        serial: Days since the epoch of the workbook, as text.
-        since_1904: Whether the workbook counts from 1904-01-01; else from 1900, with a 29 February 1900.
-    """
-    try:
-        number = Decimal(serial)
-    except ArithmeticError:
-        return None
-    if not number.is_finite() or number != number.to_integral_value() or not 0 <= number <= _LAST_SERIAL:
-        return None
-    if since_1904:
-        return datetime.date(1904, 1, 1) + datetime.timedelta(days=min(int(number), _LAST_SERIAL - 1462))
-    return _EPOCH + datetime.timedelta(days=int(number)) if number >= _FIRST_RELIABLE_SERIAL else None
 
 
 def _padded(field: Field, value: str) -> Restored | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from deportation_goal.findings import Finding, Level
 
@@ -12,9 +12,8 @@ TABLE_KEY: Final = "table"
 """A column or JSON member that no table has: the name of the table a row belongs to."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a cell stands in the contributor's file.
+class Place(NamedTuple):
+    """Where a cell is in the contributor's file.
 
     Attributes:
         path: The file as the contributor named it; `-` for standard input.

@@ -39,6 +39,14 @@ UNKNOWN_COLUMN: Final = FileRule(
     bad="A column `Value text`.",
     good="The column `value_text`.",
 )
+NOT_A_ROW: Final = FileRule(
+    "not-a-row",
+    Level.ERROR,
+    "Every line below the header is a row of the table.",
+    "A second header, a total or a repeated row would be counted as data.",
+    bad="A line that repeats the names of the columns; a last line with the sum.",
+    good="One header, and below it one line for each row.",
+)
 WORDS_FOUND: Final = FileRule(
     "words-in-text",
     Level.ERROR,
@@ -79,6 +87,7 @@ SUBMISSION_RULES: Final = {
         UNSAFE_WORKBOOK,
         WHICH_TABLE,
         UNKNOWN_COLUMN,
+        NOT_A_ROW,
         WORDS_FOUND,
         WORDS_TWICE,
         SPREADSHEET,

@@ -9,9 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from deportation_goal.intake.read_submission import read_submission
 from deportation_goal.intake.submitted_rows import Submission
-from deportation_goal.intake.text_files import read_csv
-from deportation_goal.intake.workbook import read_workbook
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.table_files import Rows
 from deportation_goal.table_files.read_rows import read_rows
@@ -80,7 +79,7 @@ def assert_nothing_but_percentages(submission: Submission) -> None:
 
 @pytest.mark.slow
 def test_the_template_as_filled_by_a_program(filled: Path, package: Package, rows: Rows) -> None:
-    submission = read_workbook(filled, "filled.xlsx", schemas_of(package), None)
+    submission = read_submission("filled.xlsx", filled.read_bytes(), schemas_of(package), None)
     assert_nothing_but_percentages(submission)
     assert sent(submission, package) == rows
 
@@ -88,7 +87,7 @@ def test_the_template_as_filled_by_a_program(filled: Path, package: Package, row
 @pytest.mark.slow
 def test_saved_as_a_workbook(filled: Path, package: Package, rows: Rows, tmp_path: Path) -> None:
     file = converted(filled, "xlsx", tmp_path) / "filled.xlsx"
-    submission = read_workbook(file, "filled.xlsx", schemas_of(package), None)
+    submission = read_submission("filled.xlsx", file.read_bytes(), schemas_of(package), None)
     assert_nothing_but_percentages(submission)
     assert sent(submission, package) == rows
 
@@ -98,7 +97,7 @@ def test_saved_as_csv(filled: Path, package: Package, rows: Rows, tmp_path: Path
     folder = converted(filled, EVERY_SHEET_AS_CSV, tmp_path)
     for name in TABLES:
         file = folder / f"filled-{name}.csv"
-        submission = read_csv(file.read_bytes(), file.name, schemas_of(package), name)
+        submission = read_submission(file.name, file.read_bytes(), schemas_of(package), name)
         assert_nothing_but_percentages(submission)
         assert sent(submission, package) == {name: rows[name]}
 
@@ -107,5 +106,5 @@ def test_saved_as_csv(filled: Path, package: Package, rows: Rows, tmp_path: Path
 def test_saved_as_an_old_workbook_or_open_document(filled: Path, package: Package, tmp_path: Path) -> None:
     for form, named in (("xls", ".xls"), ("ods", ".ods")):
         file = converted(filled, form, tmp_path) / f"filled.{form}"
-        (finding,) = read_workbook(file, file.name, schemas_of(package), None).findings
+        (finding,) = read_submission(file.name, file.read_bytes(), schemas_of(package), None).findings
         assert named in finding.message

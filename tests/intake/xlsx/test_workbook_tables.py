@@ -18,14 +18,13 @@ from python_calamine import CalamineWorkbook
 
 from deportation_goal.findings import Level
 from deportation_goal.intake.submitted_rows import Submission
-from deportation_goal.intake.workbook import read_workbook_content
 from deportation_goal.intake.xlsx.workbook_cells import shown_text
 from deportation_goal.intake.xlsx.workbook_sheets import open_workbook
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.schema import parse_schema
 from deportation_goal.rules.submission import OLD_TEMPLATE, SPREADSHEET, UNKNOWN_COLUMN, WHICH_TABLE
 from deportation_goal.template.template_workbook import template
-from support import REPOSITORY, schemas_of
+from support import REPOSITORY
 from workbooks import book_of, inline, parts_of, read, saved, sheet_xml, zipped
 
 HEADER = ("figure_id", "indicator_id", "period", "value", "notes", "words")
@@ -81,6 +80,7 @@ def test_a_sheet_name_with_a_space_stands_in_quotes(package: Package) -> None:
         ("period", datetime.datetime(2025, 3, 1), '[$-409]mmmm" "yyyy;@', "2025-03", True),
         ("period", datetime.datetime(2025, 1, 1), "yyyy", "2025", True),
         ("period", datetime.datetime(2025, 3, 15), "m/d/yyyy", "2025-03-15", True),
+        ("period", datetime.datetime(2025, 3, 15, 14, 30), "m/d/yyyy h:mm", "2025-03-15", True),
         ("period", 2025, "General", "2025", False),
         ("period", "2025-03", "@", "2025-03", False),
         ("value", 0.7, "0%", "70", True),
@@ -107,12 +107,13 @@ def test_what_the_number_format_decides_is_set_right(
         ("period", datetime.datetime(2025, 3, 1), "yyyy-mm-dd h:mm:ss", Level.WARNING, "2025-03 for the month"),
         ("period", datetime.datetime(2025, 3, 1), "m/d/yyyy", Level.WARNING, "2025-03-01 for the day"),
         ("period", datetime.datetime(2025, 3, 4), "d-mmm", Level.WARNING, "no year"),
-        ("period", datetime.datetime(2025, 3, 4, 14, 30), "m/d/yyyy h:mm", Level.ERROR, "time"),
+        ("period", datetime.time(14, 30), "h:mm", Level.ERROR, "time"),
+        ("value_text", datetime.datetime(2025, 3, 4, 14, 30), "m/d/yyyy h:mm", Level.ERROR, "time"),
         ("value", datetime.datetime(2025, 3, 4), "d-mmm", Level.ERROR, "format Text"),
         ("value_text", datetime.datetime(2025, 3, 4), "m/d/yyyy", Level.ERROR, "format Text"),
         ("value", 0.7, "General", Level.WARNING, "write 70"),
         ("notes", 1234567890123456789, "General", Level.ERROR, "15 digits"),
-        ("value", "#N/A", "General", Level.ERROR, "error"),
+        ("value", "#N/A", "General", Level.ERROR, "type the value"),
     ],
 )
 def test_what_is_not_known_is_a_finding(
@@ -184,7 +185,7 @@ def test_a_sheet_of_another_table_than_the_one_named_is_not_dropped_in_silence(p
         (("name", "Role"), "agents!B1", "Role", "role"),
         (("name", "Wikidata id"), "agents!B1", "Wikidata id", "wikidata_id"),
         (("name", "name"), "agents!B1", "twice", ""),
-        (("name", None), "agents!B2", "no name in row 1", ""),
+        (("name", None), "agents!B2", "no name in the header", ""),
         (("name", "words"), "agents!B1", "words", ""),
     ],
 )
@@ -200,7 +201,7 @@ def test_headers_that_are_no_columns(
 def test_a_title_above_the_header_is_told_once(package: Package) -> None:
     rows = [("My rows",), (None,), ("name", "role"), ("Jane", "x")]
     (finding,) = read(saved(book_of({"agents": rows})), package).findings
-    assert "stand in row 3" in finding.message
+    assert "are in row 3" in finding.message
 
 
 def test_a_sheet_without_a_header_names_the_columns(package: Package) -> None:
@@ -282,7 +283,7 @@ def test_another_reader_sees_the_same_cells(rows: list[tuple[str, float]]) -> No
 
 @given(st.binary(max_size=300))
 def test_no_bytes_raise(content: bytes) -> None:
-    submission = read_workbook_content(content, "rows.xlsx", schemas_of(load_package(REPOSITORY)), None)
+    submission = read(content, load_package(REPOSITORY))
     assert submission.findings
     assert not submission.rows
 
@@ -295,5 +296,5 @@ def test_no_damage_raises(data: st.DataObject) -> None:
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     cut = data.draw(st.integers(0, len(whole)))
     for content in (bytes(whole), bytes(whole[:cut])):
-        submission = read_workbook_content(content, "rows.xlsx", schemas_of(load_package(REPOSITORY)), None)
+        submission = read(content, load_package(REPOSITORY))
         assert all(isinstance(value, str) for row in submission.rows for value in row.values.values())
