@@ -14,7 +14,7 @@ from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.evidence.locator import WORDS
 from deportation_goal.findings import CheckResult, Finding, Level
 from deportation_goal.intake.similar import Similar, similar_rows
-from deportation_goal.intake.submitted_rows import Remark, Submission, SubmittedRow, finding_at
+from deportation_goal.intake.submitted_rows import Place, Remark, Submission, SubmittedRow, finding_at
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.cells import tidy
 from deportation_goal.rules.constraints import required, unique
@@ -26,6 +26,7 @@ from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.ids import make_id
 from deportation_goal.table_files.read import UndecodableError, read_table
 
+_SHOWN: Final = 60
 _LOCATOR: Final = ("evidence_start", "evidence_end", "evidence_sha256")
 
 
@@ -92,7 +93,9 @@ def add_rows(inputs: Sequence[TableInput], submission: Submission) -> Added:
         *_findings(inputs, merged, existing, new),
     ]
     rows = {name: tuple(item.row for item in items) for name, items in new.items()}
-    check = CheckResult(_ordered(findings), {name: len(kept) for name, kept in rows.items()}, _sent_paths(submission))
+    check = CheckResult(
+        _ordered(findings, submission), {name: len(kept) for name, kept in rows.items()}, _sent_paths(submission)
+    )
     if check.failed() or not rows:
         return Added(check, rows, {}, _similar(schemas, existing, new))
     changed = {table.schema.name: table for table in merged if table.schema.name in rows}
@@ -291,25 +294,58 @@ def _similar(
     )
 
 
-def _ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def _ordered(findings: Sequence[Finding], submission: Submission) -> tuple[Finding, ...]:
     return tuple(
-        sorted(_first_causes(findings), key=lambda item: (item.path, _sheet(item), item.line, item.column, item.rule))
+        sorted(
+            _first_causes(findings, submission),
+            key=lambda item: (item.path, _sheet(item), item.line, item.column, item.rule),
+        )
     )
 
 
-def _first_causes(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Let what a spreadsheet did to a cell stand for what is wrong with it in consequence."""
-    errors = {_cell(finding) for finding in findings if finding.level is Level.ERROR and finding.field}
-    causes = {_cell(finding) for finding in findings if finding.rule == SPREADSHEET.id} & errors
+_FORM: Final = frozenset({"type", "pattern", "edtf", "date-form", "enum", "minimum"})
+"""The rules on the form of a cell: what a spreadsheet did to it explains why they are broken."""
+
+
+def _first_causes(findings: Sequence[Finding], submission: Submission) -> Iterator[Finding]:
+    """Tell each cell once: the rule that it breaks, with the way in which it was read.
+
+    Where a cell has two readings and was left as it is, that is the cause of its wrong form, and is told instead.
+    """
+    read = {_where(remark.place, remark.column): remark for remark in submission.remarks if remark.column}
+    broken = {_cell(finding) for finding in findings if finding.level is Level.ERROR and finding.rule != SPREADSHEET.id}
+    told = {_cell(finding): finding for finding in findings if finding.rule == SPREADSHEET.id}
+    other = {
+        _cell(item) for item in findings if item.level is Level.ERROR and item.rule not in {*_FORM, SPREADSHEET.id}
+    }
     for finding in findings:
-        if _cell(finding) not in causes:
+        cell = _cell(finding)
+        if not finding.field or cell not in broken:
             yield finding
         elif finding.rule == SPREADSHEET.id:
-            yield replace(finding, level=Level.ERROR)
+            if cell not in read and (cell not in other or finding.level is Level.ERROR):
+                yield replace(finding, level=Level.ERROR)
+        elif cell in read:
+            remark = read[cell]
+            yield replace(finding, message=f"{finding.message} ({_reading(remark)})", value=remark.before)
+        elif cell in told and told[cell].level is not Level.ERROR and finding.rule not in _FORM:
+            yield replace(finding, message=f"{finding.message} ({told[cell].message})")
+        elif cell not in told:
+            yield finding
+
+
+def _reading(remark: Remark) -> str:
+    if len(remark.before) > _SHOWN or not remark.after or " ".join(remark.before.split()) == remark.after:
+        return remark.message
+    return f'the cell says "{remark.before}", read as {remark.after}'
 
 
 def _cell(finding: Finding) -> tuple[str, int, int, str, str]:
     return finding.path, finding.line, finding.column, finding.cell, finding.field
+
+
+def _where(place: Place, column: str) -> tuple[str, int, int, str, str]:
+    return place.path, place.line, place.column, place.cell, column
 
 
 def _sheet(finding: Finding) -> str:
