@@ -104,6 +104,21 @@ def field(document: Document, name: str) -> Document:
     return next(member for member in document["fields"] if member["name"] == name)
 
 
+def drop_column(document: Document, name: str) -> None:
+    """Take a column out of a schema, and out of the lists of columns that are properties of ours."""
+    document["fields"].remove(field(document, name))
+    for member in ("idWithout", "searched", "label"):
+        if name in document.get(member, ()):
+            document[member].remove(name)
+
+
+def rename(document: Document, name: str, new: str) -> None:
+    """Give a column of a schema another name, in the lists of columns too."""
+    field(document, name)["name"] = new
+    for member in ("idWithout", "searched", "label"):
+        document[member] = [new if column == name else column for column in document.get(member, ())]
+
+
 def contents(folder: Path) -> Contents:
     """Read a package as one side of a comparison."""
     return read_contents(folder, folder.name, "folder")

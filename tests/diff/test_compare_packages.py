@@ -13,7 +13,7 @@ from deportation_goal.diff.package_diff import Kind, PackageDiff
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.release.build import build_release
 from made_tables import EditableRows
-from versions import REVISION, Document, difference, edit_json, field, write_rows, write_version
+from versions import REVISION, Document, difference, drop_column, edit_json, field, rename, write_rows, write_version
 
 
 def found(diff: PackageDiff) -> list[tuple[Kind, str, str, str]]:
@@ -47,7 +47,7 @@ def add_column(document: Document) -> None:
 
 
 def remove_column(document: Document) -> None:
-    document["fields"].remove(field(document, "notes"))
+    drop_column(document, "notes")
 
 
 def move_column(document: Document) -> None:
@@ -55,7 +55,7 @@ def move_column(document: Document) -> None:
 
 
 def rename_column(document: Document) -> None:
-    field(document, "summary")["name"] = "in_words"
+    rename(document, "summary", "in_words")
 
 
 def add_reference(document: Document) -> None:

@@ -23,7 +23,7 @@ from deportation_goal.diff.package_diff import (
 )
 from deportation_goal.diff.step import ROW_STEPS, STEPS, reasons, required_step
 from made_tables import EditableRows
-from versions import REVISION, Document, difference, field, write_version
+from versions import REVISION, Document, difference, drop_column, field, write_version
 
 
 def step(
@@ -52,7 +52,7 @@ def test_major_a_column_added(old: Path, tmp_path: Path) -> None:
 
 def test_major_a_column_removed(old: Path, tmp_path: Path) -> None:
     def change(document: Document) -> None:
-        document["fields"].remove(field(document, "notes"))
+        drop_column(document, "notes")
 
     assert step(old, tmp_path, figures=change) == (Step.MAJOR, ["figures.notes: column removed"])
 

@@ -210,6 +210,14 @@ def test_no_rows_are_added_to_what_the_tool_writes(package: Package, table: str)
     assert added.files == {}
 
 
+def test_a_version_that_only_the_release_writes_is_refused_at_its_cell(package: Package) -> None:
+    added = add_to_example(package, ("figures", {**FIGURE, "added_in": "1.0.0"}))
+    assert [(finding.rule, finding.field, finding.value) for finding in added.check.findings] == [
+        ("written-column", "added_in", "1.0.0")
+    ]
+    assert added.files == {}
+
+
 @pytest.mark.slow
 def test_what_a_row_breaks_elsewhere_is_told_where_that_row_stands(package: Package) -> None:
     figures = EXAMPLE[package.table_names.index("quotes")]

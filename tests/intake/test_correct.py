@@ -83,6 +83,7 @@ def test_only_what_changes_is_a_revision_and_no_change_is_refused() -> None:
         (FIGURE_ID, {"valu": "1"}, "did you mean value"),
         (FIGURE_ID, {"words": "1"}, 'figures has no column "words"; its columns are figure_id, '),
         (FIGURE_ID, {"figure_id": "fig-000000"}, "never changes"),
+        (FIGURE_ID, {"added_in": "1.0.0"}, "only `deportation-goal release` writes added_in"),
         (f"quotes:{FIGURE_ID}", {"value": "1"}, "no table has a row"),
     ],
 )

@@ -319,7 +319,7 @@ def test_many_values_of_cells_are_checked(example: Example) -> None:
 
 def test_a_file_in_the_place_of_a_table_is_named_by_its_own_path(package: Package) -> None:
     files = example_files(package)
-    own = TableInput(SCHEMAS["areas"], "/home/me/areas.csv", b"area,name,kind,m49\nCRI,Costa Rica,land,188\n")
+    own = TableInput(SCHEMAS["areas"], "/home/me/areas.csv", b"area,name,kind,m49,added_in\nCRI,Costa Rica,land,188,\n")
     inputs = [own if one.schema.name == "areas" else one for one in inputs_of(package, files)]
     result = check_tables(inputs, only=["areas"])
     assert places(result.findings) == [("/home/me/areas.csv", 2, 16, "enum")]

@@ -63,7 +63,7 @@ def asked_fields(schema: TableSchema, texts: Mapping[str, Text]) -> list[Field]:
     made = {schema.primary_key} if schema.id_prefix else set()
     if texts:
         made |= {*schema.locator, *schema.text_digest}
-    return [field for field in schema.fields if field.name not in made]
+    return [field for field in schema.entered if field.name not in made]
 
 
 def choices_of(package: Package, rows: Rows, schema: TableSchema, field: Field) -> dict[str, str]:

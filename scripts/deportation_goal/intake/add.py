@@ -20,7 +20,7 @@ from deportation_goal.rules.cells import tidy
 from deportation_goal.rules.constraints import required, unique
 from deportation_goal.rules.engine import TableInput, check_tables
 from deportation_goal.rules.revisions import id_used_again
-from deportation_goal.rules.submission import SPREADSHEET, WHICH_TABLE
+from deportation_goal.rules.submission import SPREADSHEET, WHICH_TABLE, WRITTEN_COLUMN
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.ids import make_id
@@ -153,6 +153,7 @@ class _Completion:
             self._refuse_table(sent)
             return
         schema = self.schemas[sent.table]
+        self.findings.extend(_written_columns(schema, sent))
         key, taken = schema.primary_key, self._taken_in(sent.table)
         row = {column: whole_cell(sent.values.get(column, "")) for column in schema.columns}
         own, refused = row[key], None
@@ -193,6 +194,17 @@ class _Completion:
         else:
             message = f'"{own}" is the id of an earlier row that you send: {mend}'
         return finding_at(sent.place_of(key), rule, message, table=schema.name, column=key, value=own, row_id=own)
+
+
+def _written_columns(schema: TableSchema, sent: SubmittedRow) -> Iterator[Finding]:
+    """Yield a finding for each cell that only the tool may fill."""
+    for field in schema.fields:
+        value = sent.values.get(field.name, "")
+        if field.written_by and value:
+            message = f"only {field.written_by} writes {field.name}: leave the cell empty"
+            yield finding_at(
+                sent.place_of(field.name), WRITTEN_COLUMN.id, message, table=schema.name, column=field.name, value=value
+            )
 
 
 def _merged(table: TableInput, existing: Mapping[str, list[Row]], new: Mapping[str, Sequence[_NewRow]]) -> TableInput:

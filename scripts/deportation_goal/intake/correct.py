@@ -110,6 +110,8 @@ def correct(
             raise UserError(f'{schema.name} has no column "{column}"{hint}', EXIT_ERRORS)
         if column == schema.primary_key:
             raise UserError(f"{column} never changes: retract {row_id}, and add the row anew", EXIT_ERRORS)
+        if writer := schema.by_name[column].written_by:
+            raise UserError(f"only {writer} writes {column}: it is not corrected by hand", EXIT_ERRORS)
     cells = {column: whole_cell(value) for column, value in values.items()}
     changed = {column: value for column, value in cells.items() if value != found.row[column]}
     if not changed:

@@ -123,7 +123,7 @@ def _row_fields(schemas: Schemas, name: str) -> Iterator[FormField]:
     skipped = {*schema.locator, "text_sha256", "text_length"}
     if schema.id_prefix:
         skipped.add(schema.primary_key)
-    fields = {field.name: field for field in schema.fields if field.name not in skipped}
+    fields = {field.name: field for field in schema.entered if field.name not in skipped}
     if schema.has_evidence:
         # What the reporter has at hand comes first: the source and its sentence.
         yield _of_column(schema, fields.pop("source_id"))
@@ -207,7 +207,7 @@ def _correction_fields(schemas: Schemas) -> Iterator[FormField]:
     for schema in schemas.values():
         if schema.name in ("revisions", "changes"):
             continue
-        for field in schema.fields:
+        for field in schema.entered:
             if field.name != schema.primary_key:
                 columns.setdefault(field.name, Category(field.name, field.title, ""))
     text, area, choice = Widget.INPUT, Widget.TEXTAREA, Widget.DROPDOWN

@@ -61,6 +61,8 @@ class Field:
         notation: How a text is written where no type says it: `EDTF` (ISO 8601-2); else empty. A property of ours.
         format: The format of Table Schema, such as `uri`; empty for the default one.
         made_id: Whether it is a key that the tool makes.
+        written_by: What writes the column, where nobody fills it by hand (`writtenBy`); otherwise empty. A property of
+            ours.
     """
 
     name: str
@@ -79,6 +81,7 @@ class Field:
     notation: str = ""
     made_id: bool = False
     format: str = ""
+    written_by: str = ""
 
     @cached_property
     def _matcher(self) -> re.Pattern[str]:
@@ -191,6 +194,11 @@ class TableSchema:
         """The references by column."""
         return {key.column: key for key in self.foreign_keys}
 
+    @cached_property
+    def entered(self) -> tuple[Field, ...]:
+        """The columns that people fill, in the order of the header: all but those that only the tool writes."""
+        return tuple(field for field in self.fields if not field.written_by)
+
     @property
     def takes_rows(self) -> bool:
         """Whether people add and correct rows: neither a log nor written by the tool."""
@@ -276,6 +284,7 @@ def _field(member: object, table: str, made_id: str) -> Field:
         max_length=None if longest is None else int(longest),
         notation=_text(member, "notation", where),
         made_id=member["name"] == made_id,
+        written_by=_text(member, "writtenBy", where),
         format="" if member.get("format") == "default" else _text(member, "format", where),
     )
 

@@ -18,6 +18,8 @@ from deportation_goal.table_files import Row
 
 REVISIONS: Final = "revisions"
 CHANGES: Final = "changes"
+ADDED_IN: Final = "added_in"
+"""The column of a table that says which version brought a row; this release fills it, and nobody else."""
 
 
 def change_rows(diff: PackageDiff, version: str, day: datetime.date) -> list[Row]:
@@ -56,6 +58,11 @@ def _rows(table: TableRows) -> Iterator[Row]:
 def with_version(revisions: Iterable[Row], version: str) -> list[Row]:
     """Return the rows of revisions, those that no release has carried yet with the version of this one."""
     return [{**row, "version": row["version"] or version} for row in revisions]
+
+
+def with_added_in(rows: Iterable[Row], version: str) -> list[Row]:
+    """Return rows of a table that has `added_in`, those that no release has carried yet with the version of this one."""
+    return [{**row, ADDED_IN: row[ADDED_IN] or version} for row in rows]
 
 
 CHANGELOG: Final = "CHANGELOG.md"

@@ -74,7 +74,8 @@ DELIMITER: Final = Rule(
     "Cells are separated by commas.",
     "A spreadsheet set to another language saves semicolons or tabs; read with commas, each line is one cell.",
     bad=Example(
-        "Semicolons in place of commas.", content={"areas": (b"area,name,kind,m49\n", b"area;name;kind;m49\n")}
+        "Semicolons in place of commas.",
+        content={"areas": (b"area,name,kind,m49,added_in\n", b"area;name;kind;m49;added_in\n")},
     ),
     good=_PLAIN,
 )
@@ -105,7 +106,7 @@ BLANK_LINE: Final = Rule(
     Phase.FILE,
     "There are no empty lines.",
     "Some readers see an empty row there, others nothing.",
-    bad=Example("An empty line after the header.", content={"areas": (b"m49\n", b"m49\n\n")}),
+    bad=Example("An empty line after the header.", content={"areas": (b"added_in\n", b"added_in\n\n")}),
     good=_PLAIN,
     fixable=True,
 )

@@ -47,6 +47,14 @@ NOT_A_ROW: Final = FileRule(
     bad="A line that repeats the names of the columns; a last line with the sum.",
     good="One header, and below it one line for each row.",
 )
+WRITTEN_COLUMN: Final = FileRule(
+    "written-column",
+    Level.ERROR,
+    "A column that only the tool writes is left empty.",
+    "`added_in` says which release brought a row, and only the release knows that.",
+    bad="A new row with `added_in` 1.0.0.",
+    good="Leave the cell empty, or leave the column out.",
+)
 WORDS_FOUND: Final = FileRule(
     "words-in-text",
     Level.ERROR,
@@ -88,6 +96,7 @@ SUBMISSION_RULES: Final = {
         WHICH_TABLE,
         UNKNOWN_COLUMN,
         NOT_A_ROW,
+        WRITTEN_COLUMN,
         WORDS_FOUND,
         WORDS_TWICE,
         SPREADSHEET,

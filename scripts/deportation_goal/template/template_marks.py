@@ -80,9 +80,9 @@ class Marks:
 
 
 def sheet_fields(schema: TableSchema) -> tuple[Field, ...]:
-    """Return the columns of a sheet: those of the table, with `words` before the locator."""
+    """Return the columns of a sheet: those of the table that people fill, with `words` before the locator."""
     fields: list[Field] = []
-    for field in schema.fields:
+    for field in schema.entered:
         if field.name == LOCATOR[0]:
             fields.append(WORDS_FIELD)
         fields.append(field)

@@ -64,7 +64,7 @@ def test_the_version_follows_from_the_rows_since_the_last_release(root: Path) ->
     found = plan(root)
     assert (str(found.version), found.tag, found.step) == ("0.1.1", "v0.1.1", Step.PATCH)
     assert [reason.sentence for reason in found.reasons] == ["figures: 1 row with corrected values"]
-    assert set(found.files) == {"datapackage.json", "CHANGELOG.md", "data/revisions.csv", "data/changes.csv"}
+    assert {"datapackage.json", "CHANGELOG.md", "data/revisions.csv", "data/changes.csv"} <= set(found.files)
     assert state(root)[3] == ""
 
 
@@ -141,6 +141,15 @@ def test_ids_never_vanish(root: Path) -> None:
     assert refusal(root, "1.0.0") == (
         "ids never vanish, but these did, without a row of revisions that says why: put the rows back and take them out "
         "with `deportation-goal retract`:\n  obstacles: obs-5x1c4v"
+    )
+
+
+@pytest.mark.slow
+def test_only_the_release_says_which_version_brought_a_row(root: Path) -> None:
+    change_rows(root, lambda rows: rows["figures"][0].update(added_in="0.0.1"))
+    assert refusal(root) == (
+        "only `release` writes added_in, but it was filled or changed in these rows: empty it in rows that no release "
+        "has carried, and put it back in the others:\n  figures: fig-7k2m9q"
     )
 
 
@@ -243,7 +252,9 @@ def test_a_later_release_fills_changes_revisions_and_changelog(tmp_path: Path) -
     new = write_version(tmp_path / "new", lambda rows: rows["figures"][0].update(value="900000"))
     (new / "CHANGELOG.md").write_text("# Changelog\n\n## Unreleased\n\nWords.\n", encoding="utf-8")
     files, block = release_sources(load_package(new), difference(old, new), "0.1.1", DATED)
-    assert set(files) == {"datapackage.json", "CHANGELOG.md", "data/revisions.csv", "data/changes.csv"}
+    assert {"datapackage.json", "CHANGELOG.md", "data/revisions.csv", "data/changes.csv"} <= set(files)
+    assert "data/reference/accepted.csv" not in files
+    assert {row["added_in"] for row in table(files["data/figures.csv"])} == {"0.1.1"}
     assert [row["version"] for row in table(files["data/revisions.csv"])] == ["0.1.1"]
     (change,) = table(files["data/changes.csv"])
     assert (change["change_id"], change["date"]) == ("0.1.1:figures:fig-7k2m9q:value", "2026-12-01")

@@ -21,6 +21,7 @@ from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.findings import Level
 from deportation_goal.package.descriptor import DESCRIPTOR, Package
 from deportation_goal.release.changelog import (
+    ADDED_IN,
     CHANGELOG,
     CHANGES,
     REVISIONS,
@@ -28,6 +29,7 @@ from deportation_goal.release.changelog import (
     change_rows,
     released_versions,
     unreleased_notes,
+    with_added_in,
     with_block,
     with_version,
 )
@@ -77,6 +79,9 @@ def release_sources(
         DESCRIPTOR: dated_descriptor(package.file(DESCRIPTOR).read_bytes().decode(), version, created),
         CHANGELOG: with_block(text, added).encode(),
     }
+    for resource in package.resources:
+        if ADDED_IN in resource.schema.by_name:
+            rows[resource.name] = with_added_in(tables[resource.name], version)
     for name, table in rows.items():
         resource = package.resource(name)
         files[resource.path] = csv_bytes(resource.schema.columns, in_order(resource.schema, table))
@@ -178,6 +183,7 @@ def plan_release(
     version = _version(package, wanted, last, step, found)
     if diff is not None:
         _refuse_vanished(diff)
+        _refuse_added_in(diff)
     if tag_exists(package.root, tag_name(version)):
         raise UserError(f"the tag {tag_name(version)} exists already: choose a higher version", EXIT_ERRORS)
     written, block = release_sources(package, diff, str(version), created)
@@ -268,6 +274,24 @@ def _nothing_changed(root: Path, last: LastRelease) -> str:
     if tag_exists(root, tag):
         return said
     return f"{said}. It has no tag yet: `git tag --annotate {tag} {commit}` gives it one"
+
+
+def _refuse_added_in(diff: PackageDiff) -> None:
+    """Refuse a version in `added_in` that no release wrote."""
+    lines: list[str] = []
+    for table in diff.tables:
+        lines.extend(f"{table.table}: {row.row_id}" for row in table.added if row.values.get(ADDED_IN))
+        lines.extend(
+            f"{table.table}: {row.row_id}"
+            for row in table.changed
+            if any(cell.column == ADDED_IN for cell in row.cells)
+        )
+    if lines:
+        raise UserError(
+            f"only `release` writes {ADDED_IN}, but it was filled or changed in these rows: empty it in rows that no "
+            f"release has carried, and put it back in the others:{in_lines(lines, _LISTED)}",
+            EXIT_ERRORS,
+        )
 
 
 def _refuse_vanished(diff: PackageDiff) -> None:
