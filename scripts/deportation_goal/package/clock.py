@@ -17,3 +17,8 @@ def now() -> datetime.datetime:
 def today() -> datetime.date:
     """Return the day in UTC."""
     return now().date()
+
+
+def system_day() -> datetime.date:
+    """Return the day in UTC by the clock of the system, whatever SOURCE_DATE_EPOCH says: data are judged by it."""
+    return datetime.datetime.now(datetime.UTC).date()

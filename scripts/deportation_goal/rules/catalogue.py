@@ -7,6 +7,7 @@ from typing import Final
 from deportation_goal.rules import (
     accepted,
     cells,
+    chronology,
     codes,
     constraints,
     dates,
@@ -27,7 +28,7 @@ from deportation_goal.rules.rule import FileRule, Phase, Rule
 from deportation_goal.rules.submission import GROUP as SUBMISSION
 
 _MODULES: Final = (
-    *(structure, cells, constraints, codes, dates, statement_block, locators, figures, value_text, sources),
+    *(structure, cells, constraints, codes, dates, chronology, statement_block, locators, figures, value_text, sources),
     *(quotes, references, duplicates, revisions, order, accepted),
 )
 

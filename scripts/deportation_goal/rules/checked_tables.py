@@ -6,6 +6,7 @@ strings; each question is asked once for every distinct value or tuple, however 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -27,11 +28,13 @@ class CheckedTables:
 
     Attributes:
         schemas: Schema of every table of the package.
+        today: The day of the check.
         columns: Cells by table and column, for every table that could be read; empty where missing.
         absent: Tables and columns of theirs that the file does not have: none of their cells is looked at.
     """
 
     schemas: Mapping[str, TableSchema]
+    today: datetime.date
     columns: dict[str, dict[str, Sequence[str]]] = field(default_factory=dict)
     absent: set[tuple[str, str]] = field(default_factory=set)
     _marked: dict[tuple[str, str], set[int]] = field(default_factory=dict)

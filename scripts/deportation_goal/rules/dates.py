@@ -1,8 +1,6 @@
-"""Rules on periods and dates in EDTF."""
+"""Rules on periods and dates in EDTF: how they are written, and that each has its basis."""
 
 from __future__ import annotations
-
-from typing import Final
 
 from deportation_goal.findings import Level
 from deportation_goal.package.schema import Field
@@ -93,34 +91,3 @@ def inferred_notes(published_basis: str, notes: str) -> Breach | None:
     if published_basis != "inferred" or notes:
         return None
     return Breach("the date is inferred, but notes is empty: say there what it is inferred from")
-
-
-_COUNTS: Final = ("stock", "flow", "cumulative")
-
-
-@row_rule(
-    "future-figure",
-    Level.ERROR,
-    Phase.ACROSS,
-    table="figures",
-    column="period",
-    unless_wrong=("period_basis",),
-    title="A stock, flow or cumulative count that begins after its source was published is a forecast.",
-    why="Nobody can have counted it yet: either the period is wrong or the status is.",
-    bad=Example("A count for a year that had not begun.", {"figures.1.period": "2027"}),
-    good=Example("A projection for that year.", {"figures.1.period": "2027", "figures.1.status": "forecast"}),
-    alone_because="it compares three tables",
-)
-def future_figure(period: str, status: str, source_id__published: str, indicator_id__measure: str) -> Breach | None:
-    """Compare the first day of a count with the last day on which its source can have been published."""
-    if status == "forecast" or indicator_id__measure not in _COUNTS or not period or not source_id__published:
-        return None
-    try:
-        start, published = parse_period(period).start, parse_period(source_id__published).end
-    except PeriodError:
-        return None
-    if start is None or published is None or start <= published:
-        return None
-    return Breach(
-        f"the period {period} begins after its source was published: correct the period, or set status to forecast"
-    )

@@ -5,11 +5,13 @@ Pure: bytes in, findings out. Where a rule has found something in a cell, later 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from deportation_goal.errors import UserError
 from deportation_goal.findings import CheckResult, Finding, Problem, SuppressedFinding
+from deportation_goal.package import clock
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules import structure
@@ -74,13 +76,19 @@ def read_bytes(path: object) -> tuple[bytes | None, str]:
         return None, f"cannot be read ({error.strerror or error})"
 
 
-def check_tables(inputs: Iterable[TableInput], only: Collection[str] = (), progress: Progress = _silent) -> CheckResult:
+def check_tables(
+    inputs: Iterable[TableInput],
+    only: Collection[str] = (),
+    progress: Progress = _silent,
+    today: datetime.date | None = None,
+) -> CheckResult:
     """Check tables against all rules.
 
     Args:
         inputs: Every table of the package, so that references can be followed.
         only: Names of the tables whose findings are wanted; all if empty.
         progress: Told the name of each step before it begins.
+        today: The day of the check, after which nothing can have been published; the day of the system if not given.
 
     Returns:
         Findings in the order of file, line, column and rule, the number of rows by table, and the paths.
@@ -89,7 +97,7 @@ def check_tables(inputs: Iterable[TableInput], only: Collection[str] = (), progr
         UserError: If a schema lacks a column that a rule is about.
     """
     by_table = {table.schema.name: table for table in inputs}
-    tables = CheckedTables({name: table.schema for name, table in by_table.items()})
+    tables = CheckedTables({name: table.schema for name, table in by_table.items()}, today or clock.system_day())
     files: dict[str, TableFile] = {}
     problems: list[Problem] = []
 

@@ -1,0 +1,225 @@
+"""Rules on the order of times: nothing is counted, said or derived before it can be, nothing is published tomorrow."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from deportation_goal.findings import Level
+from deportation_goal.rules.checked_tables import CheckedTables
+from deportation_goal.rules.rule import STATEMENTS, Breach, Example, Phase, row_rule, table_rule
+from deportation_goal.values.periods import Period, PeriodError, overlap, parse_period
+
+_PAST: Final = (
+    ("sources", "published"),
+    ("revisions", "date"),
+    ("changes", "date"),
+)
+"""Columns whose dates are over when they are written down."""
+
+_IN_ADDRESS: Final = re.compile(
+    r"/(?P<year>20[0-9]{2})(?:[/-](?P<month>1[0-2]|0?[1-9])|(?P<month2>0[1-9]|1[0-2]))"
+    r"(?:[/-]?(?P<day>[12][0-9]|3[01]|0?[1-9]))?(?=[/._-]|$)"
+)
+"""A month or day in the path of an address: /2025/04/12/, /2025-04-12, /20250412-."""
+
+_IN_ID: Final = re.compile(r"-(?P<date>20[0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?)(?=-|$)")
+
+
+_OTHER_DAY: Final = {"sources.1.publisher": "example-news", "figures.1.attributed_to": "washington-post"}
+"""Lets the second source of the example package have another date than its id."""
+
+
+def _period(text: str) -> Period | None:
+    try:
+        return parse_period(text) if text else None
+    except PeriodError:
+        return None
+
+
+def _is_later(one: str, other: str) -> bool:
+    """Whether a period begins after another one ends."""
+    first, last = _period(one), _period(other)
+    return bool(first and last and first.start and last.end and first.start > last.end)
+
+
+_COUNTS: Final = ("stock", "flow", "cumulative")
+
+
+@row_rule(
+    "future-figure",
+    Level.ERROR,
+    Phase.ACROSS,
+    table="figures",
+    column="period",
+    unless_wrong=("period_basis",),
+    title="A stock, flow or cumulative count that begins after its source was published is a forecast.",
+    why="Nobody can have counted it yet: either the period is wrong or the status is.",
+    bad=Example("A count for a year that had not begun.", {"figures.1.period": "2027"}),
+    good=Example("A projection for that year.", {"figures.1.period": "2027", "figures.1.status": "forecast"}),
+    alone_because="it compares three tables",
+)
+def future_figure(period: str, status: str, source_id__published: str, indicator_id__measure: str) -> Breach | None:
+    """Compare the first day of a count with the last day on which its source can have been published."""
+    if status == "forecast" or indicator_id__measure not in _COUNTS or not _is_later(period, source_id__published):
+        return None
+    return Breach(
+        f"the period {period} begins after its source was published: correct the period, or set status to forecast"
+    )
+
+
+@table_rule(
+    "future-date",
+    Level.ERROR,
+    Phase.ROWS,
+    title="A date of publication, of a correction or of a release is not after the day of the check.",
+    why="What has not been published yet cannot have been read: the year is mistyped.",
+    bad=Example(
+        "A source of the year 2925.",
+        {"sources.1.published": "2925-04-12", "sources.0.derived_from": "", "sources.0.derivation": ""},
+    ),
+    good=Example("The year in which it appeared.", {"sources.1.published": "2025-04-12"}),
+    alone_because="Table Schema knows no day of the check",
+)
+def future_date(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
+    """Compare the first day of each date with the day of the check; a day is allowed for other time zones."""
+    tomorrow = tables.today + datetime.timedelta(days=1)
+    for table, column in _PAST:
+        if tables.has(table):
+            late = {
+                value
+                for value in tables.distinct(table, column)
+                if (period := _period(value)) and period.start and period.start > tomorrow
+            }
+            for row in tables.rows(table, column, late):
+                value = tables.cells(table, column)[row]
+                yield table, row, column, Breach(f"{value} is after the day of this check, {tables.today}")
+
+
+@row_rule(
+    "said-before-published",
+    Level.ERROR,
+    Phase.ACROSS,
+    table=STATEMENTS,
+    column="said_on",
+    title="said_on is not after the date of the source, nor equal to it.",
+    why="Nobody reports what has not been said yet. Where both dates are the same, said_on is left empty.",
+    bad=Example("Words of the day after the report.", {"quotes.0.said_on": "2025-04-14"}),
+    good=Example("Words of the day before the report.", {"quotes.0.said_on": "2025-04-12"}),
+    alone_because="it compares two tables",
+)
+def said_before_published(said_on: str, source_id__published: str) -> Breach | None:
+    """Compare the day of the words with that of the source."""
+    if _is_later(said_on, source_id__published):
+        return Breach(f"said_on is {said_on}, but the source was published {source_id__published}: correct one of them")
+    if said_on and _period(said_on) == _period(source_id__published):
+        return Breach(f"said_on is {said_on}, as is the date of the source: leave it empty")
+    return None
+
+
+def _not_later(reference: str, later: str, own: str) -> Breach | None:
+    if not _is_later(later, own):
+        return None
+    return Breach(
+        f'"{reference}" was published {later}, after this source ({own}): name another document, or correct a date'
+    )
+
+
+@row_rule(
+    "origin-before-source",
+    Level.ERROR,
+    Phase.ACROSS,
+    table="sources",
+    column="derived_from",
+    title="The document that a source derives from is not younger than the source.",
+    why="A text cannot retell what is not yet written.",
+    bad=Example("An origin younger than the report.", _OTHER_DAY | {"sources.1.published": "2025-04-14"}),
+    good=Example("An origin of the day of the report.", _OTHER_DAY | {"sources.1.published": "2025-04-13"}),
+    alone_because="it compares two rows",
+)
+def origin_before_source(derived_from: str, published: str, derived_from__published: str) -> Breach | None:
+    """Compare the date of a source with that of its origin."""
+    return _not_later(derived_from, derived_from__published, published)
+
+
+@row_rule(
+    "primary-before-source",
+    Level.ERROR,
+    Phase.ACROSS,
+    table=STATEMENTS,
+    column="primary_source",
+    title="The document that a statement rests on is not younger than the statement's source.",
+    why="A text cannot rest on what is not yet published.",
+    bad=Example(
+        "A document of the day after the report.",
+        _OTHER_DAY
+        | {
+            "sources.1.published": "2025-04-14",
+            "sources.0.derived_from": "",
+            "sources.0.derivation": "",
+            "figures.0.primary_source": "washington-post-2025-04-12",
+        },
+    ),
+    good=Example(
+        "A document of the day before the report.", {"figures.0.primary_source": "washington-post-2025-04-12"}
+    ),
+    alone_because="it compares three tables",
+)
+def primary_before_source(
+    primary_source: str, primary_source__published: str, source_id__published: str
+) -> Breach | None:
+    """Compare the date of the source with that of the document."""
+    return _not_later(primary_source, primary_source__published, source_id__published)
+
+
+@row_rule(
+    "date-in-address",
+    Level.ERROR,
+    Phase.ROWS,
+    table="sources",
+    column="published",
+    title="The date of publication agrees with a date in the address.",
+    why="Many addresses hold the day or month; another one in the table is a slip in one of the two.",
+    bad=Example("Another month than the address has.", {"sources.0.url": "https://example.org/2025/03/13/report"}),
+    good=Example("The month that the address has.", {"sources.0.url": "https://example.org/2025/04/report"}),
+    alone_because="it compares two columns",
+)
+def date_in_address(published: str, url: str) -> Breach | None:
+    """Look for a month or day in the path, and whether it overlaps with the date."""
+    match = _IN_ADDRESS.search(url) if published else None
+    if match is None:
+        return None
+    month, day = match["month"] or match["month2"], match["day"]
+    printed = f"{match['year']}-{int(month):02}" + (f"-{int(day):02}" if day else "")
+    told, own = _period(printed), _period(published)
+    if told is None or own is None or overlap(told, own):
+        return None
+    return Breach(
+        f"the address holds {printed}, but published is {published}: correct one, or write an interval of both"
+    )
+
+
+@row_rule(
+    "date-in-id",
+    Level.WARNING,
+    Phase.ROWS,
+    table="sources",
+    column="published",
+    title="The date of publication agrees with the date in source_id: the same where the id is publisher and date, otherwise not before it.",
+    why="The id is made from the date; where they differ one of them is a slip. Ids never change, so an id that is wrong is accepted.",
+    bad=Example("Another month than the id has.", {"sources.0.published": "2025-05-13"}),
+    good=Example("The month that the id has.", {"sources.0.published": "2025-04"}),
+    alone_because="it compares two columns",
+)
+def date_in_id(source_id: str, publisher: str, published: str) -> Breach | None:
+    """Compare the date with the one in the id."""
+    match, own = _IN_ID.search(source_id), _period(published)
+    told = _period(match["date"]) if match else None
+    if match is None or told is None or own is None or overlap(told, own):
+        return None
+    # In an id with a title, such as fiscal-year-report-2024, the date may be that of the subject.
+    if source_id[: match.start()] != publisher and not _is_later(match["date"], published):
+        return None
+    return Breach(f"source_id holds {match['date']}, but published is {published}: correct the date, or accept the id")
