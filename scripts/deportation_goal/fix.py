@@ -14,7 +14,7 @@ from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.cells import tidy
 from deportation_goal.rules.engine import TableInput
 from deportation_goal.table_files.canonical import csv_bytes, in_order
-from deportation_goal.table_files.ids import make_id
+from deportation_goal.table_files.ids import REVISIONS, gone_rows, make_id
 from deportation_goal.table_files.read import TableFile, UndecodableError, read_table
 from deportation_goal.values.periods import suggest_day, suggest_period
 from deportation_goal.wording import counted, listed
@@ -58,13 +58,14 @@ def fix_tables(inputs: Iterable[TableInput]) -> list[Fixed]:
 
 def _retired_ids(inputs: Iterable[TableInput]) -> set[str]:
     for table in inputs:
-        if table.schema.name == "revisions" and table.content is not None:
+        if table.schema.name == REVISIONS and table.content is not None:
             try:
                 file = read_table(table.content)
             except UndecodableError:
                 return set()
-            if "row_id" in file.names:
-                return {row[file.names.index("row_id")] for row in file.rows}
+            if set(file.names) >= set(table.schema.columns):
+                rows = (dict(zip(file.names, cells, strict=False)) for cells in file.rows)
+                return {row_id for _, row_id in gone_rows(rows)}
     return set()
 
 

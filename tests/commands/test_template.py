@@ -48,7 +48,7 @@ def test_a_file_that_is_there_is_kept_unless_forced(tmp_path: Path) -> None:
     ("arguments", "named"),
     [
         (("figure",), "Did you mean figures?"),
-        (("revisions",), "no table that takes new rows"),
+        (("revisions",), "not a table that takes new rows"),
         (("-o", "rows.csv"), ".xlsx"),
         (("-o", "nowhere/rows.xlsx"), "no folder"),
     ],

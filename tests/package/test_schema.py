@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package
-from deportation_goal.package.schema import Category, ForeignKey, Likeness, parse_schema
+from deportation_goal.package.own_properties import IssueForm, Likeness
+from deportation_goal.package.schema import Category, ForeignKey, parse_schema
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.integers(10**300, 10**400) | st.floats() | st.text(max_size=4),
@@ -104,6 +105,9 @@ def test_properties_of_ours_say_what_general_code_must_know() -> None:
             "searched": ["day", "hash"],
             "alike": [{"columns": ["day", "hash"], "reason": "same day"}],
             "idWithout": ["day"],
+            "template": ["day"],
+            "form": {"file": "1.yml", "name": "A thing", "description": "Any.", "title": "Thing: ", "intro": "One."},
+            "inForms": {"day": "New thing: day"},
         },
     )
     assert (schema.id_prefix, schema.order, schema.locator) == ("thi", ("day", "id"), ("start", "end", "hash"))
@@ -112,6 +116,8 @@ def test_properties_of_ours_say_what_general_code_must_know() -> None:
     assert schema.by_name["day"].notation == "EDTF"
     assert (schema.source, schema.text_digest) == ("hash", ("hash", "end"))
     assert (schema.label, schema.searched, schema.id_without) == (("day",), ("day", "hash"), ("day",))
+    assert (schema.template, schema.in_forms) == (("day",), (("day", "New thing: day"),))
+    assert schema.form == IssueForm("1.yml", "A thing", "Any.", "Thing: ", "One.")
     assert schema.likenesses == (Likeness(("day", "hash"), "same day"),)
 
 
@@ -130,6 +136,9 @@ def test_without_them_a_table_is_sorted_by_its_key_and_named_by_people() -> None
         ({"writtenBy": []}, '"writtenBy" is not a text'),
         ({"source": "nothing"}, '"source" names "nothing"'),
         ({"label": ["nothing"]}, '"label" names "nothing"'),
+        ({"form": {"file": "1.yml"}}, '"form": "name" is missing'),
+        ({"inForms": {"nothing": "New"}}, 'names "nothing"'),
+        ({"fields": [{"name": "id", "proposedFrom": [["nothing"]]}]}, '"proposedFrom" names "nothing"'),
         ({"alike": ["id"]}, '"alike": an item is not an object'),
         ({"alike": [{"columns": ["id"]}]}, 'needs "columns" and a "reason"'),
     ],

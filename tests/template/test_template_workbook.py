@@ -25,7 +25,6 @@ from deportation_goal.template.template_marks import (
     KNOWN_IDS,
     LISTS,
     READ_ME,
-    REFERENCE_TABLES,
     example_row,
     is_example_row,
     must_fill,
@@ -34,7 +33,7 @@ from deportation_goal.template.template_marks import (
 )
 from deportation_goal.template.template_workbook import template
 
-TABLES = ("figures", "quotes", "obstacles", "countries", *REFERENCE_TABLES)
+TABLES = ("figures", "quotes", "obstacles", "countries", "sources", "indicators", "agents")
 IDS = {
     "sources": [{"source_id": "some-source", "title": "A title", "published": "2025"}],
     "agents": [{"agent_id": f"agent-{number:03}", "name": f"Agent {number}", "role": ""} for number in range(120)],

@@ -35,9 +35,8 @@ Examples:
 def template(tables: tuple[str, ...], file: Path, force: bool, package_folder: Path | None) -> None:
     """Write a spreadsheet to fill in.
 
-    A sheet for each TABLE (without one: figures, quotes, obstacles, countries, sources, agents, indicators), with
-    lists of the codes and the known ids, a note on every column, and an example. Fill it in and give it to
-    `deportation-goal add --from FILE.xlsx`.
+    A sheet for each TABLE (without one: all tables that a new statement may need), with lists of the codes and the
+    known ids, a note on every column, and an example. Fill it in and give it to `deportation-goal add --from FILE.xlsx`.
     """
     from deportation_goal.table_files.atomic import write_atomically
     from deportation_goal.table_files.read_rows import read_rows
@@ -57,15 +56,15 @@ def template(tables: tuple[str, ...], file: Path, force: bool, package_folder: P
 
 def _chosen(package: Package, tables: tuple[str, ...]) -> list[str]:
     """Return the tables that get a sheet, each once, in the order asked for."""
-    from deportation_goal.template.template_marks import REFERENCE_TABLES
-
-    statements = [resource.name for resource in package.resources if resource.schema.has_evidence]
-    allowed = [*statements, *REFERENCE_TABLES, "relations", "areas", "series", "observations"]
+    schemas = [resource.schema for resource in package.resources if resource.schema.takes_rows]
+    allowed = [schema.name for schema in schemas]
     for name in tables:
         if name not in allowed:
             near = nearest(name, allowed)
             hint = f" Did you mean {near}?" if near else ""
             raise click.BadParameter(
-                f'"{name}" is no table that takes new rows; there are {", ".join(allowed)}.{hint}', param_hint="TABLE"
+                f'"{name}" is not a table that takes new rows; there are {", ".join(allowed)}.{hint}',
+                param_hint="TABLE",
             )
-    return list(dict.fromkeys(tables)) or [*statements, *REFERENCE_TABLES]
+    wanted = [schema.name for schema in schemas if schema.has_evidence or schema.template is not None]
+    return list(dict.fromkeys(tables)) or wanted

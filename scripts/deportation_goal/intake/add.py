@@ -23,11 +23,10 @@ from deportation_goal.rules.revisions import id_used_again
 from deportation_goal.rules.submission import SPREADSHEET, WHICH_TABLE, WRITTEN_COLUMN
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.table_files.canonical import csv_bytes, in_order
-from deportation_goal.table_files.ids import make_id
+from deportation_goal.table_files.ids import REVISIONS, gone_rows, make_id
 from deportation_goal.table_files.read import UndecodableError, read_table
 
 _SHOWN: Final = 60
-_LOCATOR: Final = ("evidence_start", "evidence_end", "evidence_sha256")
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def add_rows(inputs: Sequence[TableInput], submission: Submission) -> Added:
     existing = {
         table.schema.name: table_rows(table)
         for table in inputs
-        if table.schema.name in sent_tables or table.schema.name == "revisions"
+        if table.schema.name in sent_tables or table.schema.name == REVISIONS
     }
     completion = _Completion(schemas, existing)
     for sent in submission.rows:
@@ -139,11 +138,7 @@ class _Completion:
         self._there = {
             name: {row[schemas[name].primary_key] for row in rows} for name, rows in existing.items() if rows
         }
-        self._gone = {
-            (row["table_name"], row["row_id"]): row["action"]
-            for row in existing.get("revisions", ())
-            if row["action"] != "corrected"
-        }
+        self._gone = gone_rows(existing.get(REVISIONS, ()))
         self._taken: dict[str, set[str]] = {}
         self._refused_tables: set[str] = set()
 
@@ -190,7 +185,7 @@ class _Completion:
             message = f'"{own}" is in {schema.name} already: {mend}, or correct that row'
         elif (schema.name, own) in self._gone:
             action = self._gone[schema.name, own]
-            rule, message = id_used_again.id, f'"{own}" was {action} (see revisions) and is never used again: {mend}'
+            rule, message = id_used_again.id, f'"{own}" was {action} (see {REVISIONS}) and is never used again: {mend}'
         else:
             message = f'"{own}" is the id of an earlier row that you send: {mend}'
         return finding_at(sent.place_of(key), rule, message, table=schema.name, column=key, value=own, row_id=own)
@@ -239,7 +234,8 @@ def _findings(
     """Yield the findings on the new rows at their places, and whatever the new rows brought to rows that were there."""
     if not new:
         return
-    keys = {table.schema.name: table.schema.primary_key for table in inputs}
+    schemas = {table.schema.name: table.schema for table in inputs}
+    keys = {name: schema.primary_key for name, schema in schemas.items()}
     by_id = {(name, item.row[keys[name]]): item for name, items in new.items() for item in items}
     elsewhere = []
     for finding in check_tables(merged).findings:
@@ -247,7 +243,7 @@ def _findings(
         if item is None:
             elsewhere.append(finding)
         elif item.refused_id is None or finding.field != keys[finding.table]:
-            yield _at(finding, item)
+            yield _at(finding, item, schemas[finding.table])
     if elsewhere:
         before = {finding.fingerprint for finding in check_tables(inputs).findings}
         lines = _Lines(existing, keys)
@@ -267,9 +263,9 @@ class _Lines:
         return replace(finding, line=self._lines.get((finding.table, finding.row_id), finding.line))
 
 
-def _at(finding: Finding, item: _NewRow) -> Finding:
+def _at(finding: Finding, item: _NewRow, schema: TableSchema) -> Finding:
     column = finding.field
-    if column in _LOCATOR and column not in item.sent.places:
+    if column in schema.locator and column not in item.sent.places:
         column = WORDS
     place = item.sent.place_of(column)
     return replace(

@@ -23,20 +23,6 @@ from deportation_goal.table_files.ids import make_id
 from deportation_goal.wording import listed, nearest
 
 REVISIONS: Final = "revisions"
-_CORRECTABLE: Final = (
-    "figures",
-    "quotes",
-    "obstacles",
-    "countries",
-    "observations",
-    "sources",
-    "indicators",
-    "series",
-    "relations",
-    "agents",
-    "areas",
-)
-
 _NOWHERE: Final[Mapping[str, Place]] = {}
 _REASON: Final = "reason"
 _REFERRING_SHOWN: Final = 10
@@ -161,7 +147,7 @@ def _find(inputs: Sequence[TableInput], wanted: str) -> _Found:
     named, colon, row_id = wanted.strip().rpartition(":")
     found, others = [], []
     for table in inputs:
-        if table.schema.name not in _CORRECTABLE or (colon and table.schema.name != named):
+        if not table.schema.takes_rows or (colon and table.schema.name != named):
             continue
         rows = table_rows(table)
         for position, row in enumerate(rows):

@@ -19,7 +19,6 @@ Schemas = Mapping[str, TableSchema]
 CORRECTION: Final = "correction"
 """Name of the form that corrects a row; the others are called after their table."""
 
-AGENTS: Final = "agents"
 ROW_ID: Final = "row_id"
 COLUMN: Final = "column"
 NEW_VALUE: Final = "new_value"
@@ -35,8 +34,6 @@ ROW_ID_LABEL: Final = "Id of the row"
 
 LICENCE_TEXT: Final = "I publish what I wrote here under CC BY 4.0, the licence of the data."
 
-_TABLES: Final = ("figures", "quotes", "sources")
-_NAMED_BY_PROJECT: Final = ("utterance",)
 _LONG: Final = 200
 _BOOLEANS: Final = (Category("true", "Yes", ""), Category("false", "No", ""))
 
@@ -86,12 +83,14 @@ class Form:
     Attributes:
         name: Name of its table, or `CORRECTION`.
         fields: Its fields in their order.
-        agent_column: The column that names an agent, which may be new; empty if there is none.
+        new_column: The column that may refer to a row which is not there yet; empty if there is none.
+        new_table: The table of that row, which the form then asks for.
     """
 
     name: str
     fields: tuple[FormField, ...]
-    agent_column: str = ""
+    new_column: str = ""
+    new_table: str = ""
 
     @property
     def labels(self) -> Mapping[str, FormField]:
@@ -105,38 +104,39 @@ def option_text(category: Category) -> str:
 
 
 def forms(schemas: Schemas) -> tuple[Form, ...]:
-    """Return the forms: a new row for each of some tables, and a correction.
+    """Return the forms: a new row for each table whose schema asks for a form, and a correction.
 
     Args:
         schemas: Schema of every table.
     """
     rows = [
-        Form(name, (*_row_fields(schemas, name), _licence()), _agent_column(schemas[name]))
-        for name in _TABLES
-        if name in schemas
+        Form(schema.name, (*_row_fields(schemas, schema), _licence()), *_new_row(schemas, schema))
+        for schema in schemas.values()
+        if schema.form
     ]
     return (*rows, Form(CORRECTION, (*_correction_fields(schemas), _licence())))
 
 
-def _row_fields(schemas: Schemas, name: str) -> Iterator[FormField]:
-    schema = schemas[name]
-    skipped = {*schema.locator, "text_sha256", "text_length"}
+def _row_fields(schemas: Schemas, schema: TableSchema) -> Iterator[FormField]:
+    skipped = {*schema.locator, *schema.text_digest}
     if schema.id_prefix:
         skipped.add(schema.primary_key)
     fields = {field.name: field for field in schema.entered if field.name not in skipped}
     if schema.has_evidence:
         # What the reporter has at hand comes first: the source and its sentence.
-        yield _of_column(schema, fields.pop("source_id"))
-        yield _words(name)
+        yield _of_column(schema, fields.pop(schema.source))
+        yield _words(schema.name)
     for column, field in fields.items():
-        named = column == schema.primary_key or column in _NAMED_BY_PROJECT
-        yield _named(schema, field) if named else _of_column(schema, field)
-        if column == _agent_column(schema) and AGENTS in schemas:
-            yield from _new_agent(schemas[AGENTS], field.title)
+        yield _named(schema, field) if field.proposed_from else _of_column(schema, field)
+        new_column, new_table = _new_row(schemas, schema)
+        if column == new_column:
+            yield from _new_fields(schemas[new_table], field.title)
 
 
-def _agent_column(schema: TableSchema) -> str:
-    return next((key.column for key in schema.foreign_keys if key.table == AGENTS), "")
+def _new_row(schemas: Schemas, schema: TableSchema) -> tuple[str, str]:
+    """Return the column that may refer to a row which is not there yet, and the table of that row."""
+    keys = (key for key in schema.foreign_keys if key.table in schemas and schemas[key.table].in_forms)
+    return next(((key.column, key.table) for key in keys), ("", ""))
 
 
 def _of_column(schema: TableSchema, field: Field) -> FormField:
@@ -187,10 +187,10 @@ def _words(table: str) -> FormField:
     )
 
 
-def _new_agent(agents: TableSchema, title: str) -> Iterator[FormField]:
-    where = f"Only if what “{title}” names is not in the table {AGENTS} yet."
-    for column, label in (("name", "New agent: name"), ("agent_type", "New agent: type")):
-        field = _of_column(agents, agents.by_name[column])
+def _new_fields(schema: TableSchema, title: str) -> Iterator[FormField]:
+    where = f"Only if what “{title}” names is not in the table {schema.name} yet."
+    for column, label in schema.in_forms:
+        field = _of_column(schema, schema.by_name[column])
         yield replace(
             field, id=f"new_{column}", label=label, required=False, description=f"{where} {field.description}"
         )
@@ -205,7 +205,7 @@ def _licence() -> FormField:
 def _correction_fields(schemas: Schemas) -> Iterator[FormField]:
     columns: dict[str, Category] = {}
     for schema in schemas.values():
-        if schema.name in ("revisions", "changes"):
+        if not schema.takes_rows:
             continue
         for field in schema.entered:
             if field.name != schema.primary_key:

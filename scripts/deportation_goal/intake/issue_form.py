@@ -11,7 +11,6 @@ from typing import Final
 from deportation_goal.findings import Finding
 from deportation_goal.intake.issue_body import Heading, Section, headings, split_sections, text_before
 from deportation_goal.intake.issue_fields import (
-    AGENTS,
     COLUMN,
     CORRECTION,
     FURTHER,
@@ -29,7 +28,7 @@ from deportation_goal.intake.issue_fields import (
 from deportation_goal.intake.rows import judge
 from deportation_goal.intake.submitted_rows import Place, Remark, Submission, SubmittedRow, finding_at
 from deportation_goal.intake.submitted_table import SubmittedCell, SubmittedFile, SubmittedRecord, SubmittedTable
-from deportation_goal.package.schema import Category
+from deportation_goal.package.schema import Category, TableSchema
 from deportation_goal.rules.constraints import required
 from deportation_goal.rules.submission import UNKNOWN_COLUMN, UNREADABLE, WHICH_TABLE
 from deportation_goal.wording import counted, listed, nearest
@@ -83,7 +82,7 @@ def parse_issue(body: str, shown_path: str, schemas: Schemas) -> Submission:
         message = "this issue is a correction, no new row: use `deportation-goal correct --from FILE`"
         return Submission((), (finding_at(Place(shown_path), WHICH_TABLE.id, message),))
     answers = _Answers(form, body, found, shown_path)
-    submission = _with_proposals(form, judge(_submitted(form, answers), schemas, None))
+    submission = _with_proposals(form, schemas, judge(_submitted(form, answers), schemas, None))
     if submission.rows:
         return submission
     empty = finding_at(Place(shown_path), required.id, "no field of the form is filled in", table=form.name)
@@ -257,56 +256,62 @@ def _one_row(name: str, cells: Mapping[str, SubmittedCell], place: Place) -> Sub
     return SubmittedTable(name, SubmittedRecord(header, place), [row], place, named=True)
 
 
-def _with_proposals(form: Form, submission: Submission) -> Submission:
+def _with_proposals(form: Form, schemas: Schemas, submission: Submission) -> Submission:
     """Return the submission with the names that are proposed where the reporter gave none."""
     rows, remarks = list(submission.rows), list(submission.remarks)
     own = next((row for row in rows if row.table == form.name), None)
     if own is None:
         return replace(submission, rows=())
-    agent = next((row for row in rows if row.table == AGENTS and row is not own), None)
-    if agent is not None:
-        agent, own, named = _with_agent(form, own, agent)
+    other = next((row for row in rows if row.table == form.new_table and row is not own), None)
+    if other is not None:
+        other, own, named = _with_new_row(form, schemas[other.table], own, other)
         remarks.extend(named)
-    own, proposed = _with_names(own)
-    return replace(submission, rows=(*([agent] if agent else []), own), remarks=(*remarks, *proposed))
+    own, proposed = _with_names(schemas[own.table], own)
+    return replace(submission, rows=(*([other] if other else []), own), remarks=(*remarks, *proposed))
 
 
-def _with_agent(form: Form, row: SubmittedRow, agent: SubmittedRow) -> tuple[SubmittedRow, SubmittedRow, list[Remark]]:
-    """Return a new agent with its id, and the row that refers to it."""
-    column = form.agent_column
+def _with_new_row(
+    form: Form, schema: TableSchema, row: SubmittedRow, other: SubmittedRow
+) -> tuple[SubmittedRow, SubmittedRow, list[Remark]]:
+    """Return the new row of another table with its id, and the row that refers to it."""
+    column, label, key = form.new_column, schema.label[0], schema.primary_key
     wanted = row.values.get(column, "")
-    identifier = _slug(wanted or agent.values.get("name", ""))
-    place = row.place_of(column) if wanted else agent.place_of("name")
-    new = replace(
-        agent,
-        values={"agent_id": identifier, **agent.values},
-        places={**agent.places, "agent_id": place},
-    )
+    identifier = _slug(wanted or other.values.get(label, ""))
+    place = row.place_of(column) if wanted else other.place_of(label)
+    new = replace(other, values={key: identifier, **other.values}, places={**other.places, key: place})
     row = replace(row, values={**row.values, column: identifier}, places={**row.places, column: place})
     if identifier == wanted:
         return new, row, []
-    message = "the id of the new agent was made from its name"
+    message = f"the id of the new row of {schema.name} was made from its {label}"
     return new, row, [Remark(place, row.table, column, wanted, identifier, message)]
 
 
-def _with_names(row: SubmittedRow) -> tuple[SubmittedRow, list[Remark]]:
+def _with_names(schema: TableSchema, row: SubmittedRow) -> tuple[SubmittedRow, list[Remark]]:
     """Return the row with the names that are proposed where the reporter gave none."""
-    values = row.values
-    if row.table == "sources" and not values.get("source_id"):
-        day = re.match(r"[0-9][0-9-]*", values.get("published", ""))
-        rest = day.group().rstrip("-") if day else _first_words(values.get("title", ""))
-        column, parts, origin = "source_id", [values.get("publisher", ""), rest], "publisher"
-    elif row.table == "quotes" and not values.get("utterance"):
-        parts = [values.get("attributed_to", ""), _first_words(values.get("text", ""))]
-        column, origin = "utterance", "text"
-    else:
-        return row, []
-    name = "-".join(_slug(part) for part in parts if _slug(part))
-    if not name:
-        return row, []
-    place = row.place_of(origin)
-    named = replace(row, values={**values, column: name}, places={**row.places, column: place})
-    return named, [Remark(place, row.table, column, "", name, "left empty: a name is proposed")]
+    remarks = []
+    for field in schema.fields:
+        parts = [_part(schema, group, row.values) for group in field.proposed_from]
+        name = "-".join(filter(None, (part for _, part in parts)))
+        if not name or row.values.get(field.name):
+            continue
+        place = row.place_of(next(column for column, part in parts if part))
+        row = replace(row, values={**row.values, field.name: name}, places={**row.places, field.name: place})
+        remarks.append(Remark(place, row.table, field.name, "", name, "left empty: a name is proposed"))
+    return row, remarks
+
+
+def _part(schema: TableSchema, group: Sequence[str], values: Mapping[str, str]) -> tuple[str, str]:
+    """Return a part of a name, and the column it comes from: the first of a group that gives one."""
+    for column in group:
+        value = values.get(column, "")
+        if schema.by_name[column].notation == "EDTF":
+            day = re.match(r"[0-9][0-9-]*", value)
+            part = day.group().rstrip("-") if day else ""
+        else:
+            part = _slug(value) if column in schema.references else _first_words(value)
+        if part:
+            return column, part
+    return "", ""
 
 
 def _first_words(text: str) -> str:

@@ -27,7 +27,6 @@ from deportation_goal.rules.structure import BROKEN_QUOTES, RAGGED_ROW
 from deportation_goal.rules.submission import NOT_A_ROW, OLD_TEMPLATE, SPREADSHEET, UNKNOWN_COLUMN, WHICH_TABLE
 from deportation_goal.template.template_marks import (
     EXAMPLE,
-    LOCATOR,
     WORDS_FIELD,
     is_example_row,
     row_fingerprint,
@@ -175,9 +174,9 @@ class _Judge:
             return
         if table.place_at:
             where = {column: position for position, column in header.columns.items() if column != TABLE_KEY}
-        if not any(map(values.get, LOCATOR)):
+        if not any(map(values.get, schema.locator)):
             # What is wrong with an empty locator is wrong with the words.
-            where = {column: position for column, position in where.items() if column not in LOCATOR}
+            where = {column: position for column, position in where.items() if column not in schema.locator}
         self.rows.append(SubmittedRow(name, values, _CellPlaces(table, record, where), record.place))
 
     def _not_a_row(

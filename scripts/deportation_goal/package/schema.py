@@ -6,12 +6,13 @@ import contextlib
 import datetime
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
 from deportation_goal.errors import UserError
+from deportation_goal.package.own_properties import OwnProperties, member_of, own_properties, text_member
 from deportation_goal.package.pattern import LONGEST_CELL, PatternError, compile_pattern
 
 FIELD_TYPES: Final = ("string", "integer", "number", "boolean", "date")
@@ -60,6 +61,8 @@ class Field:
         max_length: Longest text, in code points.
         notation: How a text is written where no type says it: `EDTF` (ISO 8601-2); else empty. A property of ours.
         format: The format of Table Schema, such as `uri`; empty for the default one.
+        proposed_from: What a name is proposed from where a form leaves it empty (`proposedFrom`, a property of ours): of
+            each group of columns the first that is filled.
         made_id: Whether it is a key that the tool makes.
         written_by: What writes the column, where nobody fills it by hand (`writtenBy`); otherwise empty. A property of
             ours.
@@ -82,6 +85,7 @@ class Field:
     made_id: bool = False
     format: str = ""
     written_by: str = ""
+    proposed_from: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def _matcher(self) -> re.Pattern[str]:
@@ -115,23 +119,8 @@ class ForeignKey:
 
 
 @dataclass(frozen=True)
-class Likeness:
-    """What makes two rows look like one: equal cells in some columns.
-
-    Attributes:
-        columns: The columns. Those that every row needs have to be filled, and at least one of all.
-        reason: What the rows share, for people: "same source and number".
-    """
-
-    columns: tuple[str, ...]
-    reason: str
-
-
-@dataclass(frozen=True)
-class TableSchema:
-    """A table: its columns in order, its key and its references.
-
-    What general code must know of a table stands in properties of ours, which Data Package v2 allows.
+class TableSchema(OwnProperties):
+    """A table: its columns in order, its key and its references, and the properties of ours.
 
     Attributes:
         name: Its name.
@@ -140,19 +129,6 @@ class TableSchema:
         fields: Its columns, in the order of the header.
         primary_key: Name of the key column.
         foreign_keys: Its references.
-        order: The columns by which rows are sorted (`order`; the key if not given).
-        id_prefix: Prefix of the ids that the tool makes (`idPrefix`); empty where people name the rows.
-        locator: The columns that say where in a text the row stands: start, end, hash (`locator`); empty for none.
-        written_by: What writes the table, where nobody adds rows by hand (`writtenBy`); else empty.
-        needs_reference: Whether every row should be referred to by another (`needsReference`).
-        is_log: Whether the table records what was done to the others, so that its rows are no data (`isLog`).
-        source: The column that names the document which the locator points into (`source`, as in Web Annotation).
-        text_digest: The columns with hash and length of the text of a document, in this order (`textDigest`).
-        label: The columns that tell people what a row is, the one that names it first (`label`).
-        searched: The columns in which `search` looks besides the key (`searched`). For a column that refers to another
-            table it looks in the first label of the row referred to.
-        likenesses: What makes a new row look like one that is there (`alike`); the first that applies is reported.
-        id_without: Columns that have no part in the id that is made for a row (`idWithout`).
     """
 
     name: str
@@ -161,18 +137,6 @@ class TableSchema:
     fields: tuple[Field, ...]
     primary_key: str
     foreign_keys: tuple[ForeignKey, ...]
-    order: tuple[str, ...]
-    id_prefix: str = ""
-    locator: tuple[str, ...] = ()
-    written_by: str = ""
-    needs_reference: bool = False
-    is_log: bool = False
-    source: str = ""
-    text_digest: tuple[str, ...] = ()
-    label: tuple[str, ...] = ()
-    searched: tuple[str, ...] = ()
-    likenesses: tuple[Likeness, ...] = ()
-    id_without: tuple[str, ...] = ()
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -184,11 +148,6 @@ class TableSchema:
         """The columns by name."""
         return {field.name: field for field in self.fields}
 
-    @property
-    def has_evidence(self) -> bool:
-        """Whether the rows are statements, with the statement block and its locator."""
-        return bool(self.locator)
-
     @cached_property
     def references(self) -> Mapping[str, ForeignKey]:
         """The references by column."""
@@ -199,27 +158,10 @@ class TableSchema:
         """The columns that people fill, in the order of the header: all but those that only the tool writes."""
         return tuple(field for field in self.fields if not field.written_by)
 
-    @property
-    def takes_rows(self) -> bool:
-        """Whether people add and correct rows: neither a log nor written by the tool."""
-        return not (self.is_log or self.written_by)
-
     @cached_property
     def order_is_numeric(self) -> tuple[bool, ...]:
         """Of each column of `order`, whether it holds whole numbers."""
         return tuple(self.by_name[column].type == "integer" for column in self.order)
-
-
-def _members(document: Mapping[str, Any], name: str, kind: type, where: str) -> Any:
-    """Return a member of a JSON object, empty where it is left out.
-
-    Raises:
-        UserError: If it is not of the wanted kind.
-    """
-    member = document.get(name, kind())
-    if not isinstance(member, kind):
-        raise UserError(f'{where}: "{name}" is not {"a list" if kind is list else "an object"}')
-    return member
 
 
 def _number(constraints: Mapping[str, Any], name: str, where: str) -> float | None:
@@ -250,13 +192,6 @@ def _category(item: object, where: str) -> Category:
     return Category(str(item["value"]), str(item.get("label", item["value"])), str(item.get("description", "")))
 
 
-def _text(document: Mapping[str, Any], name: str, where: str) -> str:
-    member = document.get(name, "")
-    if not isinstance(member, str):
-        raise UserError(f'{where}: "{name}" is not a text')
-    return member
-
-
 def _field(member: object, table: str, made_id: str) -> Field:
     if not isinstance(member, Mapping) or not isinstance(member.get("name"), str) or not member["name"]:
         raise UserError(f"the schema of {table} has a field without a name")
@@ -266,7 +201,7 @@ def _field(member: object, table: str, made_id: str) -> Field:
         raise UserError(
             f'the schema of {table}: field {member["name"]} has the type "{kind}"; allowed are {", ".join(FIELD_TYPES)}'
         )
-    constraints = _members(member, "constraints", dict, where)
+    constraints = member_of(member, "constraints", dict, where)
     longest = _number(constraints, "maxLength", where)
     return Field(
         name=member["name"],
@@ -274,18 +209,19 @@ def _field(member: object, table: str, made_id: str) -> Field:
         type=kind,
         description=str(member.get("description", "")),
         example=str(member.get("example", "")),
-        categories=tuple(_category(item, where) for item in _members(member, "categories", list, where)),
+        categories=tuple(_category(item, where) for item in member_of(member, "categories", list, where)),
         required=bool(constraints.get("required", False)),
         unique=bool(constraints.get("unique", False)),
         pattern=_pattern(constraints, where),
-        enum=tuple(str(value) for value in _members(constraints, "enum", list, where)),
+        enum=tuple(str(value) for value in member_of(constraints, "enum", list, where)),
         minimum=_number(constraints, "minimum", where),
         maximum=_number(constraints, "maximum", where),
         max_length=None if longest is None else int(longest),
-        notation=_text(member, "notation", where),
+        notation=text_member(member, "notation", where),
         made_id=member["name"] == made_id,
-        written_by=_text(member, "writtenBy", where),
-        format="" if member.get("format") == "default" else _text(member, "format", where),
+        written_by=text_member(member, "writtenBy", where),
+        proposed_from=tuple(tuple(group) for group in member_of(member, "proposedFrom", list, where)),
+        format="" if member.get("format") == "default" else text_member(member, "format", where),
     )
 
 
@@ -313,14 +249,14 @@ def parse_schema(name: str, document: Mapping[str, Any]) -> TableSchema:
         UserError: If a member that this project needs is missing or of the wrong kind.
     """
     where = f"the schema of {name}"
-    members = _members(document, "fields", list, where)
+    members = member_of(document, "fields", list, where)
     if not members:
         raise UserError(f"{where} has no fields")
     key = document.get("primaryKey")
     keys = [key] if isinstance(key, str) else key
     if not isinstance(keys, list) or len(keys) != 1 or not isinstance(keys[0], str):
         raise UserError(f"{where} needs a primaryKey of one of its columns")
-    prefix = _text(document, "idPrefix", where)
+    prefix = text_member(document, "idPrefix", where)
     fields = tuple(_field(member, name, keys[0] if prefix else "") for member in members)
     names = [field.name for field in fields]
     twice = next((field for field in names if names.count(field) > 1), None)
@@ -328,10 +264,16 @@ def parse_schema(name: str, document: Mapping[str, Any]) -> TableSchema:
         raise UserError(f'{where} has two fields called "{twice}"')
     if keys[0] not in names:
         raise UserError(f"{where} needs a primaryKey of one of its columns")
-    references = [_foreign_key(item, name) for item in _members(document, "foreignKeys", list, where)]
+    unknown = next(
+        (part for field in fields for group in field.proposed_from for part in group if part not in names), None
+    )
+    if unknown is not None:
+        raise UserError(f'{where}: "proposedFrom" names "{unknown}", which is no column')
+    references = [_foreign_key(item, name) for item in member_of(document, "foreignKeys", list, where)]
     for reference in references:
         if reference.column not in names:
             raise UserError(f'{where} has a foreign key on "{reference.column}", which is no column')
+    own = own_properties(document, names, keys[0], where)
     return TableSchema(
         name=name,
         title=str(document.get("title", name)),
@@ -339,43 +281,5 @@ def parse_schema(name: str, document: Mapping[str, Any]) -> TableSchema:
         fields=fields,
         primary_key=keys[0],
         foreign_keys=tuple(references),
-        order=_columns(document, "order", names, where) or (keys[0],),
-        id_prefix=prefix,
-        locator=_columns(document, "locator", names, where),
-        written_by=_text(document, "writtenBy", where),
-        needs_reference=document.get("needsReference") is True,
-        is_log=document.get("isLog") is True,
-        source=_column(document, "source", names, where),
-        text_digest=_columns(document, "textDigest", names, where),
-        label=_columns(document, "label", names, where),
-        searched=_columns(document, "searched", names, where),
-        likenesses=tuple(_likeness(item, names, where) for item in _members(document, "alike", list, where)),
-        id_without=_columns(document, "idWithout", names, where),
+        **vars(own),
     )
-
-
-def _likeness(item: object, columns: Sequence[str], where: str) -> Likeness:
-    where = f'{where}, "alike"'
-    if not isinstance(item, Mapping):
-        raise UserError(f"{where}: an item is not an object")
-    alike = Likeness(_columns(item, "columns", columns, where), _text(item, "reason", where))
-    if not alike.columns or not alike.reason:
-        raise UserError(f'{where}: an item needs "columns" and a "reason"')
-    return alike
-
-
-def _columns(document: Mapping[str, Any], name: str, columns: Sequence[str], where: str) -> tuple[str, ...]:
-    """Return a member that lists columns, empty where it is left out."""
-    listed = _members(document, name, list, where)
-    unknown = next((column for column in listed if column not in columns), None)
-    if unknown is not None:
-        raise UserError(f'{where}: "{name}" names "{unknown}", which is no column')
-    return tuple(listed)
-
-
-def _column(document: Mapping[str, Any], name: str, columns: Sequence[str], where: str) -> str:
-    """Return a member that names a column, empty where it is left out."""
-    column = _text(document, name, where)
-    if column and column not in columns:
-        raise UserError(f'{where}: "{name}" names "{column}", which is no column')
-    return column

@@ -6,7 +6,7 @@ Follows GitHub's form schema. What a form asks is in `intake.issue_fields`, made
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any, Final
 
 from deportation_goal.intake.issue_fields import (
@@ -14,51 +14,31 @@ from deportation_goal.intake.issue_fields import (
     LICENCE_TEXT,
     Form,
     FormField,
+    Schemas,
     Widget,
     forms,
     option_text,
 )
 from deportation_goal.package.descriptor import Package
+from deportation_goal.package.own_properties import IssueForm
 from deportation_goal.release.metadata.yaml_text import yaml_text
 
 FOLDER: Final = ".github/ISSUE_TEMPLATE"
 GENERATED: Final = "# Generated: change the schemas, then run `make docs`."
 
 
-@dataclass(frozen=True)
-class _Face:
-    """What GitHub shows of a form before it is opened: file, name, description, start of the title."""
-
-    file: str
-    name: str
-    description: str
-    title: str
-    intro: str
-
-
-_SOURCE_FIRST: Final = "If the source is not in the table sources yet, send the form “A new source” first."
+_SOURCE_FIRST: Final = "If the source is not in the table {table} yet, send the form for a new source first."
 _ANSWER: Final = (
-    "The form is checked within minutes, and the answer says what is missing; to mend it, edit the issue. When all "
+    "The form is checked within minutes, and the answer says what is missing. To correct it, edit the issue. When all "
     "is right, a pull request is made from it, which a maintainer reads."
 )
-_FACES: Final = {
-    "figures": _Face(
-        "1-figure.yml", "A new figure", "A number that a source states.", "Figure: ", f"One form, one number. {_SOURCE_FIRST}"
-    ),
-    "quotes": _Face(
-        "2-quote.yml", "A new quote", "Words that a source prints as somebody's own.", "Quote: ", f"One form, one printed wording. {_SOURCE_FIRST}"
-    ),
-    "sources": _Face(
-        "3-source.yml", "A new source", "A document that figures or quotes can be taken from.", "Source: ", "One form, one document."
-    ),
-    CORRECTION: _Face(
-        "4-correction.yml",
-        "A correction",
-        "A row does not say what its source says. Persons named in the data can ask here, too.",
-        "Correction: ",
-        "One form, one row. The old value stays on record in the table revisions, with the reason.",
-    ),
-}  # fmt: skip
+_CORRECTION: Final = IssueForm(
+    "4-correction.yml",
+    "A correction",
+    "A row does not say what its source says. People named in the data can ask here, too.",
+    "Correction: ",
+    "One form, one row. The old value is kept in the table revisions, with the reason.",
+)
 
 
 def render_issue_forms(package: Package) -> dict[str, bytes]:
@@ -70,7 +50,7 @@ def render_issue_forms(package: Package) -> dict[str, bytes]:
     schemas = {resource.name: resource.schema for resource in package.resources}
     paths = {resource.name: resource.path for resource in package.resources}
     documents: dict[str, Mapping[str, Any]] = {
-        _FACES[form.name].file: form_document(form, paths) for form in forms(schemas)
+        _face(form, schemas).file: form_document(form, schemas, paths) for form in forms(schemas)
     }
     documents["config.yml"] = {"blank_issues_enabled": True}
     return {
@@ -79,14 +59,27 @@ def render_issue_forms(package: Package) -> dict[str, bytes]:
     }
 
 
-def form_document(form: Form, paths: Mapping[str, str]) -> dict[str, Any]:
+def _face(form: Form, schemas: Schemas) -> IssueForm:
+    """Return what GitHub shows of a form before it is opened, and the sentence above its fields."""
+    if form.name == CORRECTION:
+        return _CORRECTION
+    schema = schemas[form.name]
+    assert schema.form is not None  # noqa: S101 - `forms` gives only such tables
+    if not schema.source:
+        return schema.form
+    first = _SOURCE_FIRST.format(table=schema.references[schema.source].table)
+    return replace(schema.form, intro=f"{schema.form.intro} {first}")
+
+
+def form_document(form: Form, schemas: Schemas, paths: Mapping[str, str]) -> dict[str, Any]:
     """Return a form in GitHub's form schema.
 
     Args:
         form: The form.
+        schemas: Schema of every table.
         paths: Path of each table, for the reader who looks for an id.
     """
-    face = _FACES[form.name]
+    face = _face(form, schemas)
     referred = {field.refers_to for field in form.fields}
     tables = ", ".join(f"{name}: `{path}`" for name, path in paths.items() if name in referred)
     where = f" Ids are the first column of a table ({tables})." if tables else ""

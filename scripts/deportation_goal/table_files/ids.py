@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from deportation_goal.package.schema import TableSchema
+from deportation_goal.table_files import Row
 
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base32, lower case
 _LENGTH: Final = 6
+
+
+REVISIONS: Final = "revisions"
+"""The log in which the ids of rows that left their table are kept, so that none is used again."""
+
+
+def gone_rows(revisions: Iterable[Row]) -> dict[tuple[str, str], str]:
+    """Return table and id of every row that left its table, each with what became of it: retracted or merged.
+
+    Args:
+        revisions: The rows of `REVISIONS`.
+    """
+    return {(row["table_name"], row["row_id"]): row["action"] for row in revisions if row["action"] != "corrected"}
 
 
 def short_hash(text: str) -> str:

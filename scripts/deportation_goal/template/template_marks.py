@@ -28,9 +28,6 @@ FIRST_CELLS: Final = {
 EXAMPLE: Final = "(example)"
 """Stands in the first column of the example row, where no id can look like it."""
 
-REFERENCE_TABLES: Final = ("sources", "agents", "indicators")
-"""The tables that a new statement may need new rows in; a template that names no table has them too."""
-
 WORDS_FIELD: Final = Field(
     name=WORDS,
     title="Words of the passage",
@@ -50,17 +47,6 @@ WORDS_FIELD: Final = Field(
     max_length=None,
 )
 """The column that no table has; the tool takes the three columns of the locator from it."""
-
-LOCATOR: Final = ("evidence_start", "evidence_end", "evidence_sha256")
-
-_ALSO_IN_EXAMPLE: Final = {
-    "figures": ("period", "attributed_to"),
-    "obstacles": ("attributed_to",),
-    "countries": ("attributed_to",),
-    "sources": ("url", "published", "text_quality", "notes"),
-    "agents": ("area",),
-    "indicators": ("includes",),
-}
 
 
 @dataclass(frozen=True)
@@ -83,7 +69,7 @@ def sheet_fields(schema: TableSchema) -> tuple[Field, ...]:
     """Return the columns of a sheet: those of the table that people fill, with `words` before the locator."""
     fields: list[Field] = []
     for field in schema.entered:
-        if field.name == LOCATOR[0]:
+        if field.name in schema.locator[:1]:
             fields.append(WORDS_FIELD)
         fields.append(field)
     return tuple(fields)
@@ -102,7 +88,7 @@ def must_fill(schema: TableSchema, field: Field) -> bool:
 def example_row(schema: TableSchema) -> dict[str, str]:
     """Return the filled cells of the example row: what is required, and what shows a habit of the dataset."""
     row = {schema.primary_key: EXAMPLE}
-    also = (*_ALSO_IN_EXAMPLE.get(schema.name, ()), WORDS)
+    also = (*(schema.template or ()), WORDS)
     for field in sheet_fields(schema):
         shown = must_fill(schema, field) or field.name in also
         if shown and field.name != schema.primary_key:
@@ -121,7 +107,7 @@ def schema_fingerprint(schema: TableSchema) -> str:
         {
             name: value
             for name, value in asdict(field).items()
-            if name not in ("title", "description", "example", "categories", "format")
+            if name not in ("title", "description", "example", "categories", "format", "proposed_from")
         }
         for field in schema.fields
     ]

@@ -14,13 +14,13 @@ from deportation_goal.intake.submitted_rows import Submission
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.table_files import Rows
 from deportation_goal.table_files.read_rows import read_rows
-from deportation_goal.template.template_marks import REFERENCE_TABLES, is_example_row
+from deportation_goal.template.template_marks import is_example_row
 from deportation_goal.template.template_workbook import template
 from programs import require_program
 from support import REPOSITORY, schemas_of
 from workbooks import saved
 
-TABLES = ("figures", "quotes", "obstacles", "countries", *REFERENCE_TABLES)
+TABLES = ("figures", "quotes", "obstacles", "countries", "sources", "indicators", "agents")
 HANGING = 300
 
 EVERY_SHEET_AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
