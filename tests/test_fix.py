@@ -89,8 +89,8 @@ def test_a_column_that_the_schema_gained_is_filled_in_empty(package: Package) ->
     inputs = inputs_of(package, example_files(package, changed({}, {"areas": (b"*", old)})))
     areas = next(one for one in inputs if one.schema.name == "areas")
     (result,) = fix_tables([areas])
-    assert result.changes == ("empty column m49 added",)
-    assert result.content == b"area,name,kind,m49\nCRI,Costa Rica,country,\nUSA,United States,country,\n"
+    assert result.changes == ("empty columns m49, added_in added",)
+    assert result.content == b"area,name,kind,m49,added_in\nCRI,Costa Rica,country,,\nUSA,United States,country,,\n"
 
 
 def test_a_column_that_may_not_be_empty_is_not_filled_in(package: Package) -> None:

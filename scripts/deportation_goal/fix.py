@@ -82,7 +82,7 @@ def _fixed(table: TableInput, retired: set[str]) -> Fixed:
         return Fixed(name, table.path, content, left_alone=broken)
     rows, changes = _fixed_rows(table.schema, file, retired)
     if lacking := [column for column in table.schema.columns if column not in file.names]:
-        changes.append(f"empty column {listed(lacking, _NAMED)} added")
+        changes.append(f"empty column{'s'[: len(lacking) - 1]} {listed(lacking, _NAMED)} added")
     if file.byte_order_mark:
         changes.append("byte order mark removed")
     if file.foreign_line_ends:
