@@ -74,7 +74,10 @@ def _without_click(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> tup
 @pytest.mark.parametrize(
     ("error", "says"),
     [
-        (OSError(28, "No space left on device"), "deportation-goal: No space left on device\n"),
+        (
+            OSError(28, "No space left on device"),
+            "deportation-goal: the output cannot be written: No space left on device\n",
+        ),
         (OSError(28, "No space left on device", "a.csv"), "deportation-goal: a.csv: No space left on device\n"),
     ],
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from deportation_goal.commands.common import open_package, package_option
+from deportation_goal.commands.common import PathName, open_package, package_option
 from deportation_goal.commands.report_option import ReportOutput, report_option, write_reports
 from deportation_goal.package.descriptor import Package
 from deportation_goal.wording import counted
@@ -43,12 +43,14 @@ Examples:
 @click.option(
     "--from",
     "source",
+    type=PathName(allow_dash=True),
     metavar="FILE",
     help="Rows from a CSV, XLSX, JSON or JSON Lines file, or an issue made from a form (.md); - for standard input.",
 )
 @click.option(
     "--text",
     "texts",
+    type=PathName(),
     multiple=True,
     metavar="[SOURCE=]FILE",
     help="Your copy of a source as UTF-8 text, to make locators from words; only place, length and hash are stored.",
@@ -110,6 +112,8 @@ def _texts(texts: tuple[str, ...]) -> dict[str, Text]:
         source, equals, file = text.partition("=")
         if not equals or Path(text).exists():
             source, file = ANY_SOURCE, text
+        if not file:
+            raise click.BadParameter(f'"{text}" names no file: write --text SOURCE=FILE', param_hint="--text")
         if source in held:
             which = f"{source} has two texts" if source else "two texts name no source"
             raise click.BadParameter(f"{which}: write --text SOURCE=FILE, one for each source", param_hint="--text")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from deportation_goal.commands.common import open_package, package_option, progress_steps, use_colour
+from deportation_goal.commands.common import PathName, open_package, package_option, progress_steps, use_colour
 
 
 @click.command()
@@ -14,7 +14,7 @@ from deportation_goal.commands.common import open_package, package_option, progr
     "-o",
     "--output",
     "folder",
-    type=click.Path(path_type=Path),
+    type=PathName(path_type=Path),
     metavar="DIR",
     help="Where to build; dist/ in the package folder if not given.",
 )

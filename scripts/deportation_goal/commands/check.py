@@ -10,6 +10,7 @@ import click
 from deportation_goal.commands.common import open_package, package_option, progress_steps
 from deportation_goal.commands.report_option import ReportOutput, report_option, write_reports
 from deportation_goal.package.descriptor import Package
+from deportation_goal.package.system import resolved, user_path
 
 if TYPE_CHECKING:
     from deportation_goal.rules.engine import TableInput
@@ -55,15 +56,15 @@ def _selection(package: Package, names: tuple[str, ...]) -> tuple[list[str], dic
     """Return the tables asked for, and the files that stand in for some of them."""
     from deportation_goal.rules.engine import TableInput, read_bytes
 
-    by_path = {package.file(resource.path).resolve(): resource.name for resource in package.resources}
+    by_path = {resolved(package.file(resource.path)): resource.name for resource in package.resources}
     only: list[str] = []
     replaced: dict[str, TableInput] = {}
     for name in names:
-        path = Path(name).expanduser()
+        path = user_path(name)
         if name in package.table_names:
             only.append(name)
-        elif path.resolve() in by_path:
-            only.append(by_path[path.resolve()])
+        elif resolved(path) in by_path:
+            only.append(by_path[resolved(path)])
         elif path.stem in package.table_names and path.exists():
             content, reason = read_bytes(path)
             only.append(path.stem)

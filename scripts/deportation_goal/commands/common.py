@@ -19,12 +19,22 @@ from deportation_goal.table_files import Rows
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+class PathName(click.Path):
+    """The name of a file or folder on the command line; Python would take an empty one for the working folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse an empty name, and convert any other as `click.Path` does."""
+        if not str(value):
+            self.fail("the name of the file or folder is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def package_option(function: Command) -> Command:
     """Add `--package DIR` to a command; it reaches the function as `package_folder`."""
     return click.option(
         "--package",
         "package_folder",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=PathName(file_okay=False, path_type=Path),
         metavar="DIR",
         help=f"The package folder; else the nearest parent with this {DESCRIPTOR}.",
     )(function)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deportation_goal.commands.common import package_option
+from deportation_goal.commands.common import PathName, package_option
 from deportation_goal.commands.revise import revise
 from deportation_goal.errors import EXIT_ERRORS, UserError
 
@@ -33,7 +33,7 @@ Example:
 @click.option(
     "--from",
     "source",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=PathName(dir_okay=False, path_type=Path),
     metavar="FILE",
     help="ID, cells and reason from an issue made from the form (.md).",
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from deportation_goal.commands.common import open_package, package_option, progress_steps, use_colour
+from deportation_goal.commands.common import PathName, open_package, package_option, progress_steps, use_colour
 from deportation_goal.commands.report_option import ReportOutput, report_option_of, write_report
 from deportation_goal.package.root import enclosing_package
 
@@ -29,8 +29,8 @@ Exit codes: 0 equal, 1 different, 2 usage or a broken package, 3 internal.
 
 
 @click.command(epilog=EPILOG)
-@click.argument("old")
-@click.argument("new", required=False)
+@click.argument("old", type=PathName())
+@click.argument("new", required=False, type=PathName())
 @click.option("--rows", is_flag=True, help="List every row, not only some of each kind.")
 @report_option_of(FORMATS)
 @package_option

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deportation_goal.commands.common import open_or_installed, package_option, progress_steps, sound_rows
+from deportation_goal.commands.common import PathName, open_or_installed, package_option, progress_steps, sound_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     "--texts",
     "folder",
     required=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=PathName(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
     help="Folder with your copies of the sources, of any name: .txt, or pages saved from a browser (.html, .mhtml).",
 )

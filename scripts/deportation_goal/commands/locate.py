@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from deportation_goal.commands.common import PathName
+
 EPILOG = """\b
 Example:
   deportation-goal locate --text article.txt "at least one million migrants in the first year"
@@ -18,7 +20,7 @@ Example:
     "--text",
     "text_file",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=PathName(dir_okay=False, path_type=Path),
     metavar="FILE",
     help="Your copy of the source, as UTF-8 text.",
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from deportation_goal.commands.common import open_or_installed, package_option
+from deportation_goal.commands.common import PathName, open_or_installed, package_option
 from deportation_goal.package.descriptor import Package
 from deportation_goal.wording import nearest
 
@@ -24,7 +24,7 @@ Examples:
     "-o",
     "--output",
     "file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=PathName(dir_okay=False, path_type=Path),
     default=DEFAULT_FILE,
     show_default=True,
     metavar="FILE.xlsx",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deportation_goal.commands.common import progress_steps, use_colour
+from deportation_goal.commands.common import PathName, progress_steps, use_colour
 from deportation_goal.commands.report_option import ReportOutput, report_option, write_reports
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ Examples:
 
 
 @click.command(epilog=EPILOG)
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=PathName(path_type=Path))
 @report_option
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
 @click.pass_context

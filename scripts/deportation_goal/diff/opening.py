@@ -15,6 +15,7 @@ from deportation_goal.diff.snapshot import Contents, read_contents
 from deportation_goal.errors import UserError
 from deportation_goal.package.git import GitError, git, git_bytes
 from deportation_goal.package.release_commits import release_commit, release_commits
+from deportation_goal.package.system import user_path
 from deportation_goal.package.unpacked import unpacked
 from deportation_goal.wording import listed, nearest
 
@@ -47,7 +48,7 @@ def open_side(name: str, repository: Path) -> Opened:
     Raises:
         UserError: If it is none of these, or not a complete package.
     """
-    path = Path(name).expanduser()
+    path = user_path(name)
     if path.exists():
         kind = "folder" if path.is_dir() else "zip"
         with unpacked(path) as folder:

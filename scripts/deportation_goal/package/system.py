@@ -18,6 +18,22 @@ from pathlib import Path
 from typing import Any
 
 
+def user_path(text: str) -> Path:
+    """Return a path as somebody wrote it, with `~` and `~name` for home folders; a user who is not known has none."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
+def resolved(path: Path) -> Path:
+    """Return a path without links; one that leads nowhere, as links in a circle do, as it is."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path
+
+
 def read_plain(path: Path) -> bytes:
     """Return the content of a regular file; a pipe or a device, which could keep the reader waiting, is never opened.
 
