@@ -140,4 +140,16 @@ def test_a_text_that_cannot_be_read_is_wrong_usage(content: bytes | None, tmp_pa
         text.write_bytes(content)
     run = run_command("locate", "--text", text, PASSAGE)
     assert run.code == 2
-    assert f"deportation-goal: {text} " in run.err
+    assert f"deportation-goal: {text}" in run.err
+
+
+@pytest.mark.slow
+def test_one_odd_file_does_not_end_the_run(located_package: Path, texts: Path) -> None:
+    (texts / "a.mhtml").write_bytes(b"nothing of the kind")
+    (texts / "b.txt").write_bytes(b"\xff")
+    run = run_command("evidence", "--texts", texts, "--json", folder=located_package)
+    document = json.loads(run.out)
+    assert run.code == 1
+    assert document["counts"]["verified"] == 6
+    assert [reason.split(": ")[0].rpartition("/")[2] for reason in document["refused"]] == ["a.mhtml", "b.txt"]
+    assert run.err.count("error: ") == 2

@@ -144,6 +144,32 @@ def test_a_text_is_matched_by_the_locators_it_holds() -> None:
     assert matched == {"harbour-news": texts[1], "market-news": texts[0]}
 
 
+FILLER = " ".join(f"{number} ships sailed past pier {number % 7}." for number in range(20_000))
+
+
+@pytest.mark.parametrize("before", ["", "Menu ", FILLER])
+def test_a_long_text_of_any_name_is_matched_by_the_words_of_its_rows(before: str) -> None:
+    rows = [
+        replace(_statement("quo-one", "harbour-news", HARBOUR, GUESS), printed=(evidence_stream(GUESS),)),
+        replace(_statement("fig-one", "harbour-news", HARBOUR, BOATS), printed=("1,250boats",)),
+    ]
+    own, other = _text("1.txt", f"{before}{HARBOUR}{FILLER}"), _text("2.txt", FILLER)
+    assert match_texts([other, own], [_source("harbour-news"), _source("market-news")], rows) == {"harbour-news": own}
+
+
+def test_an_excerpt_with_the_words_of_a_row_and_another_hash_is_no_match() -> None:
+    row = replace(_statement("fig-one", "harbour-news", HARBOUR, BOATS), printed=("1,250boats",))
+    text = _text("1.txt", "About 1,250 boats were seen by the harbour in June, as was written before.")
+    assert match_texts([text], [_source("harbour-news")], [row]) == {}
+
+
+@given(st.text("abé1", min_size=8, max_size=40), st.text("abé1", max_size=30), st.text("abé1", max_size=30))
+def test_words_that_a_text_has_are_found_in_it(words: str, before: str, after: str) -> None:
+    text = f"{before}{words}{after}"
+    row = Statement("quotes", "quo-one", "news", Locator(10**6, 10**6 + len(words), stream_sha256(words)), (words,))
+    assert match_texts([SourceText("1.txt", text)], [_source("news")], [row]).keys() == {"news"}
+
+
 @pytest.mark.parametrize("names", [("a.txt", "b.txt"), ("b.txt", "a.txt")])
 def test_a_text_that_only_quotes_a_source_does_not_take_its_place(names: tuple[str, str]) -> None:
     quoting = _text(names[0], f"Elsewhere the number was “{GUESS}”.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
 def test_a_text_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     path = tmp_path / "old.txt"
     path.write_bytes("Déjà".encode("latin-1"))
-    with pytest.raises(UserError, match=r"old\.txt is not UTF-8 \(byte 1\)"):
+    with pytest.raises(UserError, match=r"old\.txt: the file is not UTF-8 \(byte 1\)"):
         read_text(path)
 
 
@@ -74,3 +75,34 @@ def test_an_archive_without_a_page_is_refused(content: bytes, tmp_path: Path) ->
     path.write_bytes(content)
     with pytest.raises(UserError, match="holds no page"):
         read_text(path)
+
+
+def test_a_letter_under_a_tower_of_accents_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("a" + "\u0301\u0316" * 500_000, encoding="utf-8")
+    with pytest.raises(UserError, match="more than 100 accents"):
+        read_text(path)
+
+
+def test_other_scripts_are_no_towers(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("สวัสดี" * 1000, encoding="utf-8")
+    assert read_text(path) == "สวัสดี" * 1000
+
+
+def test_a_text_longer_than_any_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "_LONGEST", 3)
+    (tmp_path / "a.html").write_text("<p>Long", encoding="utf-8")
+    with pytest.raises(UserError, match="has 4 characters, more than any text"):
+        read_text(tmp_path / "a.html")
+
+
+def test_what_is_no_file_is_named(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    with pytest.raises(UserError, match="is not a file"):
+        read_text(tmp_path / "a.txt")
+
+
+def test_xhtml_is_read_as_xml(tmp_path: Path) -> None:
+    (tmp_path / "a.xhtml").write_text("<title/><p>Seen</p>", encoding="utf-8")
+    assert read_text(tmp_path / "a.xhtml") == "Seen"

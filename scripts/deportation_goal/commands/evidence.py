@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deportation_goal.commands.common import PathName, open_or_installed, package_option, progress_steps, sound_rows
+from deportation_goal.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +35,10 @@ def evidence(
 ) -> None:
     """Verify every locator against the source texts.
 
-    A text belongs to a source by its digest, by the source id in its name, or by the locators it holds. Exit code 1
-    if a passage is not in its text, or the number or the quoted words of its row are not in the passage.
+    A text belongs to a source by its digest, by the source id in its name, or by the locators it holds. Name your files
+    by source id: that always works, and it is fastest. Save pages in the reader mode of the browser, if it has one.
+    "moved" is normal: your copy has other words before the passage. Exit code 1 if a passage is not in its text, if the
+    number or the quoted words of its row are not in the passage, or if a file cannot be read.
     """
     package = open_or_installed(package_folder)
     from deportation_goal.evidence.located_statements import sources_with_digest, statements_with_locator
@@ -46,13 +49,15 @@ def evidence(
     with sound_rows(package) as tables, progress_steps() as progress:
         statements = statements_with_locator(package, tables)
         wanted = _chosen(statements, rows)
-        texts = _texts(folder, progress)
+        texts, refused = _texts(folder, progress)
         progress(f"matching {len(texts)} texts")
         matched = match_texts(texts, sources_with_digest(tables), statements)
         progress(f"verifying {len(wanted)} locators")
         results = verify(wanted, matched)
-    click.echo(render_json(results) if as_json else render_text(results), nl=False)
-    ctx.exit(1 if failed(results) else 0)
+    for reason in refused:
+        click.echo(f"error: {reason}", err=True)
+    click.echo(render_json(results, refused) if as_json else render_text(results), nl=False)
+    ctx.exit(1 if refused or failed(results) else 0)
 
 
 def _chosen(statements: list[Statement], rows: tuple[str, ...]) -> list[Statement]:
@@ -63,13 +68,17 @@ def _chosen(statements: list[Statement], rows: tuple[str, ...]) -> list[Statemen
     return [statement for statement in statements if not rows or statement.row_id in rows]
 
 
-def _texts(folder: Path, progress: Callable[[str], None]) -> list[SourceText]:
+def _texts(folder: Path, progress: Callable[[str], None]) -> tuple[list[SourceText], list[str]]:
+    """Return the texts of a folder, and why the others cannot be read: one odd file does not end the run."""
     from deportation_goal.evidence.stream import evidence_stream
     from deportation_goal.evidence.texts import SourceText, read_text, text_files
 
     files = text_files(folder)
-    texts = []
+    texts, refused = [], []
     for number, path in enumerate(files, 1):
         progress(f"reading text {number} of {len(files)}")
-        texts.append(SourceText(path.name, evidence_stream(read_text(path))))
-    return texts
+        try:
+            texts.append(SourceText(path.name, evidence_stream(read_text(path))))
+        except UserError as error:
+            refused.append(str(error))
+    return texts, refused

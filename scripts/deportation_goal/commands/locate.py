@@ -22,7 +22,7 @@ Example:
     required=True,
     type=PathName(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Your copy of the source, as UTF-8 text.",
+    help="Your copy of the source: UTF-8 text, or a page saved from a browser (.html, .mhtml).",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.argument("words", nargs=-1, required=True)

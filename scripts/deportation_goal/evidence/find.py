@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from deportation_goal.evidence.locator import Locator
 
@@ -13,7 +15,7 @@ from deportation_goal.evidence.locator import Locator
 class Search(StrEnum):
     """How an excerpt was found.
 
-    PLACE: at the stored place. SHIFT: as far from it as an excerpt found before. SLIDE: by trying every place.
+    PLACE: at the stored place. SHIFT: as far from it as an excerpt found before. SLIDE: elsewhere in the text.
     """
 
     PLACE = "place"
@@ -29,6 +31,10 @@ class Found:
     search: Search
 
 
+_MOST_WINDOWS: Final = 100_000
+"""Windows around words that are tried: words that are everywhere in a text lead nowhere."""
+
+
 class Stream:
     """A stream to search in: its windows as bytes, without making them anew for each where one byte is one character."""
 
@@ -37,30 +43,55 @@ class Stream:
         self.text = text
         self._bytes = text.encode() if text.isascii() else None
 
-    def window(self, start: int, length: int) -> bytes:
-        """Return some code points as UTF-8."""
-        if self._bytes is not None:
-            return self._bytes[start : start + length]
-        return self.text[start : start + length].encode()
+    def find(self, locator: Locator, shifts: Iterable[int], words: str = "") -> Found | None:
+        """Find an excerpt: near its place, then around its words, then everywhere.
 
-    def find(self, locator: Locator, shifts: Iterable[int]) -> Found | None:
-        """Look at the stored place, then at shifts already found in this text, then everywhere, near places first.
-
-        Boilerplate moves a text by little, so the place is mostly found long before the whole text was tried.
+        Args:
+            locator: The stored place, whose length and hash tell the excerpt.
+            shifts: How far from their stored places other excerpts were found in this text.
+            words: A stream that the excerpt should hold; "" if none is known.
         """
-        length, last = locator.length, len(self.text) - locator.length
-        wanted = bytes.fromhex(locator.sha256)
-        sha256 = hashlib.sha256
-        if 0 <= locator.start <= last and sha256(self.window(locator.start, length)).digest() == wanted:
+        return self.find_near(locator, shifts) or self.find_around(locator, words) or self.find_anywhere(locator)
+
+    def find_near(self, locator: Locator, shifts: Iterable[int]) -> Found | None:
+        """Look at the stored place, then at shifts already found in this text."""
+        if self._holds(locator, locator.start):
             return Found(locator.start, Search.PLACE)
-        for shift in shifts:
-            start = locator.start + shift
-            if 0 <= start <= last and sha256(self.window(start, length)).digest() == wanted:
-                return Found(start, Search.SHIFT)
-        for start in _outwards(locator.start, last):
-            if sha256(self.window(start, length)).digest() == wanted:
+        start = next((place for shift in shifts if self._holds(locator, place := locator.start + shift)), None)
+        return None if start is None else Found(start, Search.SHIFT)
+
+    def find_around(self, locator: Locator, words: str) -> Found | None:
+        """Look where the text has words that the excerpt should hold; of several places the nearest is taken."""
+        room = locator.length - len(words)
+        if not words or room < 0:
+            return None
+        places: dict[int, None] = {}
+        place = self.text.find(words)
+        while place >= 0 and len(places) < _MOST_WINDOWS:
+            places.update(dict.fromkeys(range(place - room, place + 1)))
+            place = self.text.find(words, place + 1)
+        starts = [start for start in places if self._holds(locator, start)]
+        if not starts:
+            return None
+        return Found(min(starts, key=lambda start: (abs(start - locator.start), -start)), Search.SLIDE)
+
+    def find_anywhere(self, locator: Locator, most: int | None = None) -> Found | None:
+        """Try every place, or as many as told, the nearest to the stored place first: boilerplate moves a text by little."""
+        length, wanted, sha256 = locator.length, locator.sha256, hashlib.sha256
+        text = self._bytes if self._bytes is not None else self.text
+        for start in itertools.islice(_outwards(locator.start, len(text) - length), most):
+            window = text[start : start + length]
+            if sha256(window if isinstance(window, bytes) else window.encode()).hexdigest() == wanted:
                 return Found(start, Search.SLIDE)
         return None
+
+    def _holds(self, locator: Locator, start: int) -> bool:
+        """Whether the excerpt is at a place."""
+        end = start + locator.length
+        if start < 0 or end > len(self.text):
+            return False
+        window = self._bytes[start:end] if self._bytes is not None else self.text[start:end].encode()
+        return hashlib.sha256(window).hexdigest() == locator.sha256
 
 
 def _outwards(start: int, last: int) -> Iterator[int]:

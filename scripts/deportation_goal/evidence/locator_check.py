@@ -95,7 +95,7 @@ def _verify_in(statements: Iterable[Statement], text: SourceText) -> list[Verifi
 
 def _verified(statement: Statement, stream: Stream, name: str, shifts: dict[int, None]) -> Verified:
     locator = statement.locator
-    found = stream.find(locator, shifts)
+    found = stream.find(locator, shifts, max(statement.printed, key=len, default=""))
     if found is None:
         return Verified(statement, Status.NOT_FOUND, name, None)
     if found.start != locator.start:

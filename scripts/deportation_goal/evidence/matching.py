@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from deportation_goal.evidence.find import Stream
+from deportation_goal.evidence.find import Found, Stream
 from deportation_goal.evidence.locator_check import Statement
 from deportation_goal.evidence.stream import stream_sha256
 from deportation_goal.evidence.texts import SourceText
 
 _PROBES: Final = 3
-"""Excerpts of a source that are looked for everywhere in a text that nothing else tells: the shortest ones."""
+"""Excerpts of a source that are looked for everywhere in a text: those with the longest words."""
+_GRAM: Final = 8
+"""Bytes of the pieces that tell in no time that a text lacks some words."""
+_STEP: Final = 4
+"""Bytes between the starts of two pieces of a text."""
+_MOST_PLACES: Final = 4_000
+"""Places at which an excerpt is tried of which nothing is known but its hash."""
 
 
 @dataclass(frozen=True)
@@ -60,25 +67,93 @@ def _by_locators(statements: Sequence[Statement], free: dict[str, SourceText], m
     for statement in statements:
         if statement.source_id not in matched:
             rows[statement.source_id].append(statement)
+    looks = {source_id: _Look.at(statements) for source_id, statements in rows.items()}
     hits: Counter[tuple[str, str]] = Counter()
     for name, text in free.items():
-        hits.update({(name, source_id): number for source_id, number in _hits(rows, Stream(text.stream)).items()})
+        stream, grams = Stream(text.stream), _grams(text.stream)
+        for source_id, look in looks.items():
+            if number := look.hits(stream, grams):
+                hits[name, source_id] = number
     # The pair with the most hits first: a text that only quotes a source must not take its place.
     for (name, source_id), _number in sorted(hits.items(), key=lambda item: (-item[1], item[0])):
         if source_id not in matched and name in free:
             matched[source_id] = free.pop(name)
 
 
-def _hits(rows: Mapping[str, Sequence[Statement]], stream: Stream) -> dict[str, int]:
-    """How many excerpts of each source a text holds; sources of which it holds none are left out."""
-    hits: dict[str, int] = {}
-    for source_id, statements in rows.items():
-        probes = sorted({statement.locator for statement in statements}, key=lambda locator: locator.length)[:_PROBES]
-        if any(stream.find(probe, ()) for probe in probes):
-            shifts: dict[int, None] = {}
-            for statement in statements:
-                found = stream.find(statement.locator, shifts)
-                if found:
-                    hits[source_id] = hits.get(source_id, 0) + 1
-                    shifts[found.start - statement.locator.start] = None
-    return hits
+def _grams(stream: str) -> frozenset[int]:
+    """Return the pieces of a stream that begin at every fourth byte, as numbers."""
+    content = stream.encode()
+    pieces: set[int] = set()
+    for start in range(0, _GRAM, _STEP):
+        whole = (len(content) - start) // _GRAM * _GRAM
+        if whole > 0:
+            pieces.update(memoryview(content)[start : start + whole].cast("Q"))
+    return frozenset(pieces)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Words that an excerpt holds, and the pieces of them that a text has if it has the words, for each way it is cut."""
+
+    words: str
+    cuts: tuple[frozenset[int], ...]
+
+    @classmethod
+    def of(cls, words: str) -> _Words:
+        content = words.encode()
+        cuts = (
+            frozenset(
+                int.from_bytes(content[start : start + _GRAM], sys.byteorder)
+                for start in range(cut, len(content) - _GRAM + 1, _STEP)
+            )
+            for cut in range(_STEP)
+        )
+        return cls(words, tuple(cuts))
+
+    def are_in(self, stream: str, grams: frozenset[int]) -> bool:
+        return any(cut <= grams for cut in self.cuts) and self.words in stream
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What is looked for to see whether a text is a copy of a source: a search for every excerpt would take hours."""
+
+    statements: Sequence[Statement]
+    words: Sequence[tuple[Statement, _Words]]
+
+    @classmethod
+    def at(cls, statements: Sequence[Statement]) -> _Look:
+        longest = sorted(((statement, _longest(statement)) for statement in statements), key=lambda item: -len(item[1]))
+        return cls(statements, [(statement, _Words.of(words)) for statement, words in longest[:_PROBES] if words])
+
+    def hits(self, stream: Stream, grams: frozenset[int]) -> int:
+        """How many excerpts of the source a text holds, as far as they are at their place or known by their words."""
+        if not self._is_in(stream, grams):
+            return 0
+        shifts: dict[int, None] = {}
+        number = 0
+        for statement in self.statements:
+            found = stream.find_near(statement.locator, shifts) or self._found_elsewhere(statement, stream)
+            if found:
+                number += 1
+                shifts[found.start - statement.locator.start] = None
+        return number
+
+    def _is_in(self, stream: Stream, grams: frozenset[int]) -> bool:
+        if any(stream.find_near(statement.locator, ()) for statement in self.statements):
+            return True
+        if self.words:
+            return any(
+                words.are_in(stream.text, grams) and stream.find_around(statement.locator, words.words)
+                for statement, words in self.words
+            )
+        return self._found_elsewhere(self.statements[0], stream) is not None
+
+    def _found_elsewhere(self, statement: Statement, stream: Stream) -> Found | None:
+        if words := _longest(statement):
+            return stream.find_around(statement.locator, words)
+        return stream.find_anywhere(statement.locator, _MOST_PLACES)
+
+
+def _longest(statement: Statement) -> str:
+    return max(statement.printed, key=len, default="")

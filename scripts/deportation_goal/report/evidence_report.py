@@ -30,8 +30,8 @@ def failed(results: Sequence[Verified]) -> bool:
     return any(result.status is Status.NOT_FOUND or result.missing for result in results)
 
 
-def render_json(results: Sequence[Verified]) -> str:
-    """Return one JSON object: counts, then every locator."""
+def render_json(results: Sequence[Verified], refused: Sequence[str]) -> str:
+    """Return one JSON object: counts, the files that cannot be read with the reason, then every locator."""
     rows = [
         {
             "table": result.statement.table,
@@ -47,7 +47,8 @@ def render_json(results: Sequence[Verified]) -> str:
         }
         for result in results
     ]
-    return json.dumps({"counts": counts(results), "locators": rows}, indent=2, ensure_ascii=False) + "\n"
+    document = {"counts": counts(results), "refused": list(refused), "locators": rows}
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def render_text(results: Sequence[Verified]) -> str:
