@@ -63,7 +63,7 @@ def test_an_issue_made_from_a_form_is_read(package: Package) -> None:
     [
         ("rows.doc", b"area", "files that end in .doc are not read"),
         ("rows", b"area", "files without an ending"),
-        ("rows.xlsx", csv_of([AREA]), "is no workbook"),
+        ("rows.xlsx", csv_of([AREA]), "is not a workbook"),
         ("issue.md", b"### Area\xe9", "not UTF-8"),
         ("rows.csv", b"", "is empty"),
         ("rows.csv", b"area,name\n", "no row in it"),

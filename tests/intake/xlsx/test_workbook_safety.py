@@ -41,7 +41,7 @@ def test_the_plain_workbook_of_these_tests_is_read(package: Package) -> None:
     ("content", "named"),
     [
         (b"", "empty"),
-        (b"agent_id,name\n", "no workbook"),
+        (b"agent_id,name\n", "not a workbook"),
         (b"<html><table>", "web page"),
         (OLE + bytes(600) + "Workbook".encode("utf-16-le"), ".xls"),
         (OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "password"),
@@ -49,17 +49,20 @@ def test_the_plain_workbook_of_these_tests_is_read(package: Package) -> None:
         (zipped({"a.txt": "a"}), "zip file"),
         (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}), ".ods"),
         (repacked(saved(book_of(GOOD)), {"xl/workbook.bin": b"x"}), ".xlsb"),
-        (zipped({"_rels/.rels": "<a/>", "word/document.xml": "<a/>"}), "no workbook"),
-        (zipped(parts_of("<worksheet", "agents")), "no sound XML"),
-        (zipped(parts_of(sheet_xml(ROWS.replace("A2", "B2")), "agents")), "no sound XML"),
-        (zipped(parts_of(sheet_xml(ROWS.replace("A2", "A9")), "agents")), "no sound XML"),
-        (zipped(parts_of(sheet_xml(ROWS.replace("A2", "XFE2")), "agents")), "no sound XML"),
-        (zipped(parts_of(sheet_xml('<row r="1048577"/>'), "agents")), "no sound XML"),
-        (zipped(parts_of(sheet_xml('<row r="1"><c r="A1" t="s"><v>7</v></c></row>'), "agents")), "no sound XML"),
+        (zipped({"_rels/.rels": "<a/>", "word/document.xml": "<a/>"}), "not a workbook"),
+        (zipped(parts_of("<worksheet", "agents")), "not well-formed XML"),
+        (zipped(parts_of(sheet_xml(ROWS.replace("A2", "B2")), "agents")), "at B2, a cell is there twice"),
+        (zipped(parts_of(sheet_xml(ROWS.replace("A2", "A9")), "agents")), 'the cell "A9" is outside its row'),
+        (zipped(parts_of(sheet_xml(ROWS.replace("A2", "XFE2")), "agents")), "at XFE2, a cell is outside"),
+        (zipped(parts_of(sheet_xml('<row r="1048577"/>'), "agents")), "at row 1048577"),
+        (
+            zipped(parts_of(sheet_xml('<row r="1"><c r="A1" t="s"><v>7</v></c></row>'), "agents")),
+            "at A1, a cell refers to the text 7",
+        ),
         (zipped({k: v for k, v in parts_of("", "agents").items() if "sheet1" not in k}), "missing"),
     ],
 )
-def test_what_is_no_sound_workbook(package: Package, content: bytes, named: str) -> None:
+def test_what_is_not_a_whole_workbook(package: Package, content: bytes, named: str) -> None:
     rule, message = refusal(content, package)
     assert rule == UNREADABLE.id
     assert named in message

@@ -8,7 +8,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from deportation_goal.intake.submitted_table import Stored, SubmittedCell
-from deportation_goal.intake.xlsx.workbook_sheets import Cell, Kind, NumberFormat
+from deportation_goal.intake.xlsx.number_formats import NumberFormat
+from deportation_goal.intake.xlsx.sheet_cells import Cell, Kind
 from deportation_goal.values.numbers import plain
 
 _STORED_DAYS: Final = {

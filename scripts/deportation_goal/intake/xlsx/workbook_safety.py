@@ -38,6 +38,7 @@ _MAXIMUM_TOKEN: Final = 1024 * 1024
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
+_TWICE: Final = "the workbook holds a part twice, and nobody can say which counts: save it again"
 _AS_XLSX: Final = "save it as .xlsx (Excel workbook) and send that"
 
 
@@ -58,11 +59,13 @@ class Archive:
 
     def __init__(self, zipped: zipfile.ZipFile) -> None:
         self._zipped = zipped
-        self._names = frozenset(zipped.namelist())
+        self._names = {part_key(name): name for name in zipped.namelist()}
         self._left = LIMITS.unpacked
+        if len(self._names) < len(zipped.namelist()):
+            raise WorkbookRefusedError(UNSAFE_WORKBOOK, _TWICE)
 
     def __contains__(self, name: str) -> bool:
-        return name in self._names
+        return part_key(name) in self._names
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield the content of a part piece by piece.
@@ -71,7 +74,7 @@ class Archive:
             WorkbookRefusedError: If it is missing, damaged, or longer than the directory says.
         """
         try:
-            for chunk in chunks(self._zipped, name):
+            for chunk in chunks(self._zipped, self._names[part_key(name)]):
                 self._left -= len(chunk)
                 if self._left < 0:
                     raise WorkbookRefusedError(UNSAFE_WORKBOOK, _too_large())
@@ -82,6 +85,11 @@ class Archive:
             raise WorkbookRefusedError(
                 UNREADABLE, f"the workbook is damaged: its part {name} cannot be unpacked; save it again"
             ) from None
+
+
+def part_key(name: str) -> str:
+    """Return what two names of one part share: letters of any case (ECMA-376, part 2), and some programs write backslashes."""
+    return name.replace("\\", "/").lstrip("/").casefold()
 
 
 def _too_large() -> str:
@@ -96,7 +104,7 @@ def open_archive(content: bytes, name: str) -> Archive:
         name: Name of its file, for the ending.
 
     Raises:
-        WorkbookRefusedError: If it is no .xlsx workbook, has a password or macros, or breaks a limit.
+        WorkbookRefusedError: If it is not an .xlsx workbook, has a password or macros, or breaks a limit.
     """
     if len(content) > MAXIMUM_FILE:
         raise WorkbookRefusedError(
@@ -126,8 +134,8 @@ def _other_format(content: bytes) -> str:
     if not content:
         return "the file is empty"
     if content.lstrip()[:1] == b"<":
-        return f"this is a web page or XML under the name of a workbook: open it in a spreadsheet program, {_AS_XLSX}"
-    return f"this is no workbook, whatever its name says: open it in a spreadsheet program, {_AS_XLSX}"
+        return f"this is a web page or XML with the name of a workbook: open it in a spreadsheet program, {_AS_XLSX}"
+    return f"this is not a workbook, whatever its name says: open it in a spreadsheet program, {_AS_XLSX}"
 
 
 def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
@@ -135,7 +143,7 @@ def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     if flaw is Flaw.ENCRYPTED:
         raise WorkbookRefusedError(UNREADABLE, "the workbook has a password: take it off and save it again")
     if flaw is Flaw.TWICE:
-        raise WorkbookRefusedError(UNSAFE_WORKBOOK, "the workbook holds a part twice, and nobody can say which counts")
+        raise WorkbookRefusedError(UNSAFE_WORKBOOK, _TWICE)
     if flaw is Flaw.TOO_LARGE:
         raise WorkbookRefusedError(UNSAFE_WORKBOOK, _too_large())
     if flaw is Flaw.TOO_DENSE:
@@ -147,7 +155,7 @@ def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _check_kind(zipped: zipfile.ZipFile, suffix: str) -> None:
-    names = {name.lower() for name in zipped.namelist()}
+    names = {part_key(name) for name in zipped.namelist()}
     if suffix in (".xlsm", ".xltm", ".xlam") or any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
         raise WorkbookRefusedError(UNSAFE_WORKBOOK, f"the workbook can hold macros: {_AS_XLSX}")
     if "mimetype" in names or "meta-inf/manifest.xml" in names:
@@ -155,7 +163,7 @@ def _check_kind(zipped: zipfile.ZipFile, suffix: str) -> None:
     if "xl/workbook.bin" in names:
         raise WorkbookRefusedError(UNREADABLE, f"this is a binary workbook (.xlsb): {_AS_XLSX}")
     if "_rels/.rels" not in names:
-        raise WorkbookRefusedError(UNREADABLE, f"this is a zip file, but no workbook: {_AS_XLSX}")
+        raise WorkbookRefusedError(UNREADABLE, f"this is a zip file, but not a workbook: {_AS_XLSX}")
 
 
 Start = Callable[[str, dict[str, str]], None]
@@ -200,5 +208,5 @@ def stream_xml(chunks: Iterator[bytes], part: str, start: Start, end: End, text:
     except (expat.ExpatError, LookupError, ValueError) as error:
         where = f" (line {error.lineno})" if isinstance(error, expat.ExpatError) else ""
         raise WorkbookRefusedError(
-            UNREADABLE, f"the workbook is damaged: its part {part} is no sound XML{where}; save it again"
+            UNREADABLE, f"the workbook is damaged: its part {part} is not well-formed XML{where}; save it again"
         ) from None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from operator import itemgetter
 from typing import Final
@@ -15,9 +15,10 @@ from typing import Final
 from deportation_goal.findings import Finding, Level
 from deportation_goal.intake.submitted_rows import Place, finding_at
 from deportation_goal.intake.submitted_table import SubmittedFile, SubmittedRecord, SubmittedTable
+from deportation_goal.intake.xlsx.sheet_cells import SheetCells, cell_address, column_name
 from deportation_goal.intake.xlsx.workbook_cells import submitted_cell
 from deportation_goal.intake.xlsx.workbook_safety import WorkbookRefusedError
-from deportation_goal.intake.xlsx.workbook_sheets import Sheet, SheetCells, Workbook, column_name, open_workbook
+from deportation_goal.intake.xlsx.workbook_sheets import Sheet, Workbook, open_workbook
 from deportation_goal.rules.submission import UNSAFE_WORKBOOK
 from deportation_goal.wording import listed
 
@@ -45,20 +46,21 @@ def _tables(book: Workbook, path: str) -> Iterator[SubmittedTable]:
     for sheet in book.sheets:
         cells = book.read(sheet)
         if cells.rows or cells.formulas or cells.merged:
-            yield _table(sheet, cells, path, since_1904=book.since_1904)
+            yield _table(sheet, cells, path, book)
 
 
-def _table(sheet: Sheet, cells: SheetCells, path: str, *, since_1904: bool) -> SubmittedTable:
+def _table(sheet: Sheet, cells: SheetCells, path: str, book: Workbook) -> SubmittedTable:
     place_at = partial(sheet_place, path, sheet.name)
     records = [
         SubmittedRecord(
-            {column: submitted_cell(cell, since_1904=since_1904) for column, cell in sorted(filled.items())},
+            {column: submitted_cell(cell, since_1904=book.since_1904) for column, cell in sorted(filled.items())},
             place_at(number, 1)._replace(end_column=max(filled) + 1),
         )
         for number, filled in sorted(cells.rows.items())
     ]
     header = records[0] if records else SubmittedRecord({}, place_at(1, 1))
-    findings = itertools.islice(_flaws(sheet.name, cells, path), _MOST_FINDINGS)
+    told = itertools.chain(_flaws(sheet.name, cells, path), _marks(sheet.name, cells, path, book.commented(sheet)))
+    findings = itertools.islice(told, _MOST_FINDINGS)
     return SubmittedTable(
         sheet.name, header, records[1:], place_at(1, 1), place_at, hidden=sheet.hidden, findings=tuple(findings)
     )
@@ -108,3 +110,19 @@ def _hidden_columns(cells: SheetCells) -> Iterator[tuple[int, int]]:
         position = bisect.bisect_left(filled, low)
         if position < len(filled) and filled[position] <= high:
             yield first_filled[filled[position]], filled[position]
+
+
+def _marks(sheet: str, cells: SheetCells, path: str, commented: Sequence[str]) -> Iterator[Finding]:
+    """Yield warnings on what people mark in a sheet and nothing reads: cells struck through, and comments."""
+    place_at = partial(sheet_place, path, sheet)
+    header = min(cells.rows, default=1)
+    struck = sorted(where for where in cells.struck if where[0] > header)
+    if struck:
+        more = f" (and {len(struck) - 1:,} more)" if len(struck) > 1 else ""
+        message = f"the text of the cell is struck through{more}, and is sent like any other: delete what is not meant"
+        yield _warning(place_at(*struck[0]), message)
+    places = sorted(found for found in map(cell_address, commented) if found is not None and found[0] > header)
+    if places:
+        more = f" (and {len(places) - 1:,} more)" if len(places) > 1 else ""
+        message = f"the cell has a comment{more}, which is not sent: write into notes what others should know"
+        yield _warning(place_at(*places[0]), message)
