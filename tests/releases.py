@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,24 @@ from typing import Any
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.release.archive import SUMS, checksums, version_in_name
 from deportation_goal.release.build import build_release
+from deportation_goal.release.content import CARRIED
 from deportation_goal.release.folder import files_below
 from deportation_goal.release.verify.verification import Verified
 from deportation_goal.release.verify.verify_release import verify
 from deportation_goal.table_files.canonical import csv_bytes
 from made_tables import EditableRow
+from support import REPOSITORY
 
 
 def silent(_step: str) -> None:
     """Take a step's name and say nothing."""
+
+
+def copy_documents(folder: Path) -> None:
+    """Copy the documents and licences that a release carries from the repository into the folder of a package."""
+    for path in CARRIED:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(REPOSITORY / path, folder / path)
 
 
 def built(package_folder: Path, target: Path) -> Path:

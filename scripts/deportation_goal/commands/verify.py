@@ -29,8 +29,9 @@ Examples:
 def verify(ctx: click.Context, path: Path, reports: tuple[ReportOutput, ...], strict: bool) -> None:
     """Verify a release, zip or folder, without a network.
 
-    Asks whether every file is there and as SHA256SUMS says, whether the tables are those of datapackage.json and keep
-    all rules, whether what is derived can be computed again, and whether all formats and the zip say the same.
+    Checks that every file is there and matches SHA256SUMS, that the tables are those of datapackage.json and keep all
+    rules, that derived files are what the tables give, that schemas and documents are those of the version, and that
+    all formats and the zip say the same.
     """
     from deportation_goal.release.verify.verify_release import verify as verify_release
 

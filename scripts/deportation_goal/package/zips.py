@@ -68,6 +68,68 @@ DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _ENCRYPTED_FLAG: Final = 0x1
 
 
+_END: Final = struct.Struct("<4s4H2LH")
+"""The end of a zip's directory: signature, numbers of disks and entries, size and place of the directory, comment."""
+_END_SIGNATURE: Final = b"PK\x05\x06"
+_LOCAL: Final = struct.Struct("<4s5H3L2H")
+"""What stands before the bytes of a file."""
+_DESCRIPTOR_FLAG: Final = 0x8
+_DESCRIPTOR_SIZES: Final = (12, 16, 20, 24)
+"""Sizes that the record after a file of unknown length may have."""
+_ZIP64: Final = 0xFFFFFFFF
+
+
+def bytes_outside(path: Path) -> list[str]:
+    """Return where a zip holds bytes that belong to none of its files: "before", "between", "after", "comment".
+
+    A zip of more than 4 GiB is looked at from its beginning to its directory only.
+
+    Raises:
+        DamagedZipError: If its directory cannot be read.
+    """
+    size = path.stat().st_size
+    with open_zip(path) as zipped, path.open("rb") as file:
+        file.seek(max(size - _END.size - 0xFFFF, 0))
+        tail = file.read()
+        at = tail.rfind(_END_SIGNATURE)
+        found = [] if not zipped.comment else ["comment"]
+        if at < 0 or len(tail) - at < _END.size:
+            raise DamagedZipError("its end is missing")
+        end = size - len(tail) + at
+        *_, length, start, comment = _END.unpack_from(tail, at)
+        if end + _END.size + comment < size:
+            found.append("after")
+        if start != _ZIP64 and start + length < end:
+            # Then zipfile counts every place from where it thinks that the zip begins.
+            return ["before", *found]
+        position = 0
+        for entry in sorted(zipped.infolist(), key=lambda entry: entry.header_offset):
+            if entry.header_offset != position:
+                found.insert(0, "between" if position else "before")
+                break
+            position = _end_of(file, entry)
+        else:
+            if position != zipped.start_dir:
+                found.insert(0, "between")
+    return found
+
+
+def _end_of(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
+    """Return where the bytes of a file in a zip end."""
+    file.seek(entry.header_offset)
+    header = file.read(_LOCAL.size)
+    if len(header) < _LOCAL.size:
+        return -1
+    *_, name, extra = _LOCAL.unpack(header)
+    end = entry.header_offset + _LOCAL.size + name + extra + entry.compress_size
+    if entry.flag_bits & _DESCRIPTOR_FLAG:
+        file.seek(end)
+        record = file.read(max(_DESCRIPTOR_SIZES) + 4)
+        nexts = (b"PK\x03\x04", DIRECTORY_ENTRY)
+        end += next((size for size in _DESCRIPTOR_SIZES if record[size : size + 4] in nexts), 0)
+    return int(end)
+
+
 class Flaw(enum.Enum):
     """Why a zip is not unpacked."""
 

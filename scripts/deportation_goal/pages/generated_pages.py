@@ -29,7 +29,7 @@ from deportation_goal.release.content import derived_tables
 from deportation_goal.release.metadata.citation import citation_file
 from deportation_goal.release.metadata.facts import dataset_facts
 from deportation_goal.release.metadata.metadata_files import CITATION
-from deportation_goal.release.pictures import specifications
+from deportation_goal.release.pictures import DOCUMENTS, specifications
 from deportation_goal.release.pictures.vega import svg
 from deportation_goal.table_files import Rows
 from deportation_goal.table_files.read_rows import read_rows
@@ -47,7 +47,7 @@ def _equals(path: Path, content: bytes) -> bool:
 def _drawn(version: str, rows: Rows) -> dict[str, bytes]:
     """The pictures that the documents show; as SVG, which does not depend on the fonts of a machine."""
     return {
-        f"docs/pictures/{name}.svg": svg(specification) for name, specification in specifications(rows, version).items()
+        f"{DOCUMENTS}/{name}.svg": svg(specification) for name, specification in specifications(rows, version).items()
     }
 
 

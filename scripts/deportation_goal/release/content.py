@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,7 +25,7 @@ from deportation_goal.table_files import Row, Rows
 from deportation_goal.table_files.canonical import csv_bytes
 from deportation_goal.table_files.read_rows import read_rows
 
-_CARRIED: Final = (
+CARRIED: Final = (
     "LICENSE",
     "LICENSE-DATA",
     "CHANGELOG.md",
@@ -59,6 +59,16 @@ class ReleaseDraft:
     files: Mapping[str, bytes]
     formats: tuple[Format, ...]
 
+    @property
+    def version(self) -> str:
+        """Version of the release (SemVer)."""
+        return str(self.descriptor["version"])
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether the release has pictures: one of very many documents has none."""
+        return len(self.rows["sources"]) <= _MOST_DOCUMENTS
+
 
 Maker = Callable[[ReleaseDraft], Mapping[str, bytes]]
 """Gives files of the release by path: from what was made before, and from nothing else."""
@@ -73,13 +83,12 @@ def _metadata(draft: ReleaseDraft) -> Mapping[str, bytes]:
     return metadata_files(draft.descriptor, draft.rows, draft.files, draft.formats)
 
 
-def _pictures(draft: ReleaseDraft) -> Mapping[str, bytes]:
-    if len(draft.rows["sources"]) > _MOST_DOCUMENTS:
-        return {}
-    return picture_files(draft.rows, str(draft.descriptor["version"]))
+def make_pictures(draft: ReleaseDraft) -> Mapping[str, bytes]:
+    """Return the pictures of a release by path; none of so many documents that nobody could read it."""
+    return picture_files(draft.rows, draft.version) if draft.has_pictures else {}
 
 
-MAKERS: Final[tuple[Maker, ...]] = (_metadata, _pictures, _readme)
+MAKERS: Final[tuple[Maker, ...]] = (_metadata, make_pictures, _readme)
 """Who makes the files besides tables, schemas and descriptor; each sees the files of those before it."""
 
 
@@ -92,10 +101,14 @@ def _derived(rows: Rows) -> dict[str, list[Row]]:
     return {name: compute(rows) for name, compute in DERIVED.items()}
 
 
-def release_files(package: Package) -> dict[str, bytes]:
+def release_files(package: Package, makers: Sequence[Maker] | None = None) -> dict[str, bytes]:
     """Return every file of the release by its path, but for the further formats and the list of checksums.
 
     The CSVs are byte for byte those of data/; the descriptor gets hash, size and row count of each table.
+
+    Args:
+        package: The tables and their schemas.
+        makers: What makes the files besides those; `MAKERS` if not given.
 
     Raises:
         UserError: If the descriptor lacks what a release needs, or a number has more digits than programs keep.
@@ -124,10 +137,10 @@ def release_files(package: Package) -> dict[str, bytes]:
         member |= {"bytes": len(content), "hash": f"sha256:{_sha256(content)}", "rowCount": len(rows[member["name"]])}
     descriptor = {**package.descriptor, "resources": resources}
     files[DESCRIPTOR] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
-    for name in _CARRIED:
+    for name in CARRIED:
         if package.file(name).is_file():
             files[name] = package.read(name)
-    for maker in MAKERS:
+    for maker in MAKERS if makers is None else makers:
         files |= maker(ReleaseDraft(descriptor, rows, files, formats()))
     return files
 

@@ -1,4 +1,4 @@
-"""The report of a verification for people: what was asked, what is wrong, and a verdict in a sentence."""
+"""The report of a verification for people: what was asked, what is wrong, and the result in a sentence."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from deportation_goal.rules.release_files import (
     ADDED_FILE,
     CHANGED_FILE,
     COMPUTED,
+    FORMAT_STRUCTURE,
     FORMAT_VALUES,
     RELEASE_RULES,
     REMOVED_FILE,
     TABLE_HASH,
+    VERSION_CONTENT,
     VERSION_RULE,
     ZIP_CONTENT,
 )
@@ -31,16 +33,18 @@ _NAMED: Final = {
     CHANGED_FILE.id: ("file", "changed"),
     REMOVED_FILE.id: ("file", "missing"),
     ADDED_FILE.id: ("file", "added"),
-    TABLE_HASH.id: ("table", "changed behind a new list of checksums"),
+    TABLE_HASH.id: ("table", "changed, with a new list of checksums"),
     COMPUTED.id: ("file", "not what the tables give"),
     FORMAT_VALUES.id: ("difference", "between formats"),
     VERSION_RULE.id: ("place", "with another version"),
-    ZIP_CONTENT.id: ("difference", "between zip and folder or hash"),
+    VERSION_CONTENT.id: ("file", "not of this version"),
+    FORMAT_STRUCTURE.id: ("difference", "in the structure of formats"),
+    ZIP_CONTENT.id: ("fault", "of the zip"),
 }
-"""What a rule counts in the verdict, and what it says of it."""
+"""What a rule counts in the result, and what it says about it."""
 
-_SOUND: Final = (
-    "sound: whole, and true to itself. That it is the one that was published, its attestation shows: "
+_OK: Final = (
+    "OK: complete and consistent. Its attestation shows whether it is the one that was published: "
     "docs/reproducibility.md says how to check that."
 )
 
@@ -92,9 +96,9 @@ def verdict(verified: Verified) -> str:
         skipped = [step.name for step in verified.steps if step.state is State.SKIPPED and step.name != "zip"]
         if skipped:
             return f"nothing wrong was found, but {' and '.join(skipped)} could not be checked"
-        return _SOUND
+        return _OK
     if not result.failed():
-        return f"whole and unchanged; {counted(result.count(Level.WARNING), 'warning')}, as it is of another version than this tool"
+        return f"complete and unchanged, with {counted(result.count(Level.WARNING), 'warning')}: this tool is of another version or a checkout"
     return f"not as it was released: {', '.join(_counts(verified))}"
 
 

@@ -11,7 +11,7 @@ CHANGED_FILE: Final = FileRule(
     "changed-file",
     Level.ERROR,
     "Every file has the hash that SHA256SUMS gives.",
-    "A file with another hash is not the one that was released, be it by a broken download or by a hand.",
+    "A file with another hash was changed after the release, by a broken download, a program or someone.",
     bad="One byte of figures.csv differs.",
     good="Download the release again.",
 )
@@ -19,15 +19,15 @@ REMOVED_FILE: Final = FileRule(
     "removed-file",
     Level.ERROR,
     "Every file that SHA256SUMS lists is there, and so is every file that a release of this version has.",
-    "What is missing cannot be checked, and a reader would not know that it was there.",
+    "A missing file cannot be checked, and a reader does not learn that it was there.",
     bad="quotes.csv was deleted.",
     good="Download the release again.",
 )
 ADDED_FILE: Final = FileRule(
     "added-file",
     Level.ERROR,
-    "SHA256SUMS lists every file.",
-    "A file that was added has no part in the release, whatever its name promises.",
+    "SHA256SUMS lists every file, and lists none that a release of this version does not have.",
+    "An added file is not part of the release, whatever its name says.",
     bad="A file figures-new.csv beside figures.csv.",
     good="Keep your own files elsewhere.",
 )
@@ -35,7 +35,7 @@ CHECKSUM_LIST: Final = FileRule(
     "checksum-list",
     Level.ERROR,
     "SHA256SUMS is there, and each of its lines is a hash and a path.",
-    "Without it nobody can say which files were released.",
+    "Without it nobody can tell which files were released.",
     bad="SHA256SUMS is missing, or was saved by a program that changed it.",
     good="Download the release again.",
 )
@@ -43,7 +43,7 @@ DESCRIPTOR_RULE: Final = FileRule(
     "release-descriptor",
     Level.ERROR,
     "datapackage.json and the schemas can be read, and describe this dataset.",
-    "Everything else is read as they say.",
+    "They say how everything else is read.",
     bad="A schema with an unknown type.",
     good="Download the release again.",
 )
@@ -51,47 +51,63 @@ TABLE_HASH: Final = FileRule(
     "table-hash",
     Level.ERROR,
     "Hash, size and number of rows of each table are those in datapackage.json.",
-    "Where SHA256SUMS agrees with the file and datapackage.json does not, the list was made anew after a change.",
-    bad="A row of figures.csv was changed, and SHA256SUMS written again.",
+    "If SHA256SUMS agrees with the file and datapackage.json does not, someone changed the file and wrote a new list.",
+    bad="A row of figures.csv was changed, and SHA256SUMS was written again.",
     good="Download the release again; if you changed it yourself, `deportation-goal build` makes a release.",
 )
 COMPUTED: Final = FileRule(
     "computed-file",
     Level.ERROR,
     "The derived tables, the metadata and the pictures are what the tables give.",
-    "They are computed and never edited: a difference is a change of theirs, or of the tables.",
-    bad="A number in derived/agreement.csv was changed, and every hash mended.",
+    "They are computed and never edited: if they differ, they were changed, or the tables were.",
+    bad="A number in derived/agreement.csv was changed, and every hash was replaced.",
     good="Correct the tables and build the release again.",
 )
 FORMAT_VALUES: Final = FileRule(
     "format-values",
     Level.ERROR,
     "Every format holds the rows and values of the CSV.",
-    "Whoever reads the Parquet file must learn the same as whoever reads the CSV.",
-    bad="A value was changed in figures.csv and every hash mended: the other formats still have the old one.",
+    "A reader of the Parquet file must learn the same as a reader of the CSV.",
+    bad="A value was changed in figures.csv and every hash was replaced: the other formats still have the old value.",
     good="Correct the tables and build the release again.",
 )
 VERSION_RULE: Final = FileRule(
     "release-version",
     Level.ERROR,
     "Every format and the name of the zip have the version of datapackage.json.",
-    "Two versions in one release are two releases mixed.",
+    "A release with two versions is a mixture of two releases.",
     bad="A zip called deportation-goal-1.2.0.zip that holds 1.1.0.",
     good="Download the release again, and keep the name of the zip.",
 )
 ZIP_CONTENT: Final = FileRule(
     "zip-content",
     Level.ERROR,
-    "The zip can be unpacked, has the hash beside it, and holds the files of the folder that it lies in.",
-    "It is the form in which most people get the release.",
-    bad="The zip is of an earlier build than the folder.",
+    "The zip can be unpacked, matches the hash beside it, and holds the files of its folder and no other bytes.",
+    "Most people get the release as a zip; bytes around its files can be a program, or another zip.",
+    bad="The zip comes from an earlier build than the folder.",
+    good="Download the release again.",
+)
+VERSION_CONTENT: Final = FileRule(
+    "version-content",
+    Level.ERROR,
+    "Schemas, documents, licences, tables and datapackage.json are those of the version that they name.",
+    "They say what a row means and what a reader may do with it. The tool has a copy of those of its own version.",
+    bad="The description of a code was changed in a schema, and every hash was replaced.",
+    good="Download the release again.",
+)
+FORMAT_STRUCTURE: Final = FileRule(
+    "format-structure",
+    Level.ERROR,
+    "Every format has the types, descriptions, pages, views and indexes that a release of its version has.",
+    "The same values mean something else under another type or description, and a trigger or formula can act.",
+    bad="A view was changed in the SQLite file, and every hash was replaced.",
     good="Download the release again.",
 )
 NOT_CHECKED: Final = FileRule(
     "not-checked",
     Level.NOTE,
-    "What could not be checked is said.",
-    "A question that nobody asked is not answered with yes.",
+    "The report says what could not be checked.",
+    "What was not checked may be wrong.",
     bad="A derived table that this version of the tool does not know.",
     good="Verify a release with the tool of its own version.",
 )
@@ -104,7 +120,9 @@ RELEASE_RULES: Final = (
     DESCRIPTOR_RULE,
     TABLE_HASH,
     COMPUTED,
+    VERSION_CONTENT,
     FORMAT_VALUES,
+    FORMAT_STRUCTURE,
     VERSION_RULE,
     ZIP_CONTENT,
     NOT_CHECKED,

@@ -15,6 +15,7 @@ import pytest
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release import artefacts, content
 from deportation_goal.release.artefacts import formats
+from deportation_goal.release.verify import verify_release
 from releases import built, mend_sums, said, verified, zip_of
 from support import copy_package, example_files, write_files
 
@@ -77,22 +78,23 @@ FORMAT = Format(
 
 
 @pytest.fixture(scope="module", autouse=True)
-def with_arrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The folder of formats with one module more; and no pictures, which take longer than all the rest."""
-    folder = tmp_path_factory.mktemp("formats")
+def with_arrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of formats with one module more; and no pictures, which take longer than all the rest. Gives the example."""
+    folder, example = tmp_path_factory.mktemp("formats"), tmp_path_factory.mktemp("arrow") / "example"
     (folder / "arrow_ipc.py").write_text(MODULE, encoding="utf-8")
     makers = tuple(maker for maker in content.MAKERS if "pictures" not in getattr(maker, "__name__", ""))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(artefacts, "__path__", [*artefacts.__path__, str(folder)])
         patched.setattr(content, "MAKERS", makers)
-        yield
+        patched.setattr(verify_release, "installed_package", lambda: example)
+        yield example
     sys.modules.pop(f"{artefacts.__name__}.arrow_ipc", None)
 
 
 @pytest.fixture(scope="module")
-def original(with_arrow: None, tmp_path_factory: pytest.TempPathFactory, package: Package) -> Path:
+def original(with_arrow: Path, package: Package) -> Path:
     """A release of the example package with the format; not to be changed."""
-    folder = copy_package(tmp_path_factory.mktemp("arrow") / "example", with_data=False)
+    folder = copy_package(with_arrow, with_data=False)
     write_files(folder, example_files(package))
     return built(folder, folder / "dist")
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from deportation_goal.package.descriptor import Package
+from deportation_goal.package.descriptor import load_package
 from deportation_goal.release import content
-from releases import built
+from deportation_goal.release.verify import verify_release
+from once_a_run import made_once
+from releases import built, copy_documents
 from support import copy_package, example_files, write_files
 
 
@@ -21,20 +23,25 @@ def _leave_out_pictures(patched: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Verify without pictures too."""
+def of_the_example(monkeypatch: pytest.MonkeyPatch, original: Path) -> None:
+    """Verify without pictures too, with a tool that carries the example package."""
     _leave_out_pictures(monkeypatch)
+    monkeypatch.setattr(verify_release, "installed_package", lambda: original.parent)
+
+
+def _make(folder: Path) -> None:
+    package = load_package(copy_package(folder, with_data=False))
+    write_files(folder, example_files(package))
+    copy_documents(folder)
+    with pytest.MonkeyPatch.context() as patched:
+        _leave_out_pictures(patched)
+        built(folder, folder / "dist")
 
 
 @pytest.fixture(scope="session")
-def original(tmp_path_factory: pytest.TempPathFactory, package: Package) -> Path:
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The release; not to be changed."""
-    folder = copy_package(tmp_path_factory.mktemp("verified") / "example", with_data=False)
-    write_files(folder, example_files(package))
-    write_files(folder, {"CHANGELOG.md": f"# Changelog\n\n## {package.version} (2026-11-22)\n\nNew.\n".encode()})
-    with pytest.MonkeyPatch.context() as patched:
-        _leave_out_pictures(patched)
-        return built(folder, folder / "dist")
+    return made_once(tmp_path_factory, "verified", _make) / "dist"
 
 
 @pytest.fixture

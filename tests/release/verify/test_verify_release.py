@@ -14,8 +14,20 @@ from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release.archive import SUMS
 from deportation_goal.release.artefacts import formats, sqlite
 from deportation_goal.release.artefacts.release_format import Format
+from deportation_goal.release.verify import verify_release
 from deportation_goal.release.verify.verification import State
-from releases import built, mend_descriptor, mend_sums, repacked, rows_of, said, verified, write_rows, zip_of
+from releases import (
+    built,
+    copy_documents,
+    mend_descriptor,
+    mend_sums,
+    repacked,
+    rows_of,
+    said,
+    verified,
+    write_rows,
+    zip_of,
+)
 from support import changed, copy_package, example_files, write_files
 
 FIGURES = "data/figures.csv"
@@ -38,6 +50,7 @@ def other(tmp_path_factory: pytest.TempPathFactory, package: Package) -> Path:
     """The release of the same package with one other note, which no rule minds and no derived table has."""
     folder = copy_package(tmp_path_factory.mktemp("other") / "example", with_data=False)
     write_files(folder, example_files(package, changed({"sources.0.notes": "A remark of ours."})))
+    copy_documents(folder)
     return built(folder, folder / "dist")
 
 
@@ -45,7 +58,7 @@ def test_a_release_is_sound_as_a_folder_and_as_a_zip(original: Path) -> None:
     for path in (original, zip_of(original)):
         outcome = verified(path)
         assert said(outcome) == []
-        assert [step.state for step in outcome.steps] == [State.OK] * 6
+        assert [step.state for step in outcome.steps] == [State.OK] * 7
         assert outcome.version == load_package(original).version
 
 
@@ -53,7 +66,7 @@ def test_a_release_is_sound_as_a_folder_and_as_a_zip(original: Path) -> None:
 def test_a_release_without_its_zip_is_sound(release: Path) -> None:
     outcome = verified(release)
     assert said(outcome) == []
-    assert [step.name for step in outcome.steps] == ["files", "descriptor", "rules", "computed", "formats"]
+    assert [step.name for step in outcome.steps] == ["files", "descriptor", "rules", "computed", "version", "formats"]
 
 
 @pytest.mark.parametrize(
@@ -235,7 +248,7 @@ def test_a_zip_that_differs_from_its_folder_is_told(with_zip: Path, original: Pa
     assert sorted(message.partition(":")[0] for message in messages) == [
         "files that are in the folder only",
         "files that differ from those in the folder",
-        f"the zip has not the hash that stands in {path.name}.sha256",
+        f"the zip does not match the hash in {path.name}.sha256",
     ]
 
 
@@ -293,9 +306,22 @@ def test_an_older_release_without_formats_is_not_called_incomplete(release: Path
 
 
 @pytest.mark.slow
-def test_everything_made_anew_from_other_tables_is_a_release_of_its_own(other: Path) -> None:
-    # What no look at the files alone can tell; docs/reproducibility.md says so.
-    assert not verified(other).result.failed()
+def test_everything_made_anew_from_other_tables_is_told_by_the_copy_of_the_tool(other: Path) -> None:
+    assert said(verified(other)) == [("data/sources.csv", "version-content")]
+
+
+@pytest.mark.slow
+def test_a_checkout_may_have_other_tables_than_the_release_of_its_version(
+    other: Path, original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkout = Path(shutil.copytree(original.parent, tmp_path / "checkout", ignore=shutil.ignore_patterns("dist")))
+    (checkout / "pyproject.toml").touch()
+    monkeypatch.setattr(verify_release, "installed_package", lambda: checkout)
+    assert not verified(other).result.failed(strict=True)
+    (checkout / "LICENSE").write_bytes(b"Free.")
+    outcome = verified(other)
+    assert said(outcome) == [("LICENSE", "version-content")]
+    assert not outcome.result.failed()
 
 
 def test_what_is_no_release_is_refused(example_copy: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from json.encoder import encode_basestring
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import Field
 from deportation_goal.release.artefacts.release_format import Format
-from deportation_goal.release.artefacts.typed_cells import canonical, csv_rows
+from deportation_goal.release.artefacts.typed_cells import canonical, cell_rows, csv_rows
 
 
 def write(package: Package) -> None:
@@ -50,16 +50,20 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
         UserError: If a line is no object with the columns as its keys.
     """
     fields = resource.schema.fields
-    decoder = json.JSONDecoder(parse_int=_Digits, parse_float=_Digits)
     try:
         with package.file(FORMAT.path(resource.name)).open(encoding="utf-8", newline="\n") as file:
-            for number, line in enumerate(file, start=1):
-                row = decoder.decode(line)
-                if not isinstance(row, dict) or tuple(row) != resource.schema.columns:
-                    raise UserError(f"has other keys than the columns of {resource.name} in line {number}")
-                yield tuple(_cell(field, row[field.name]) for field in fields)
+            yield from cell_rows(fields, _values(file, resource), _cell)
     except (OSError, ValueError, RecursionError) as error:
         raise UserError(f"cannot be read: {error}") from None
+
+
+def _values(lines: Iterable[str], resource: Resource) -> Iterator[Sequence[Any]]:
+    decode = json.JSONDecoder(parse_int=_Digits, parse_float=_Digits).decode
+    for number, line in enumerate(lines, start=1):
+        row = decode(line)
+        if not isinstance(row, dict) or tuple(row) != resource.schema.columns:
+            raise UserError(f"has other keys than the columns of {resource.name} in line {number}")
+        yield tuple(row.values())
 
 
 def _cell(field: Field, value: Any) -> str:
@@ -69,9 +73,28 @@ def _cell(field: Field, value: Any) -> str:
         return canonical(field, value)
     if isinstance(value, bool) and field.type == "boolean":
         return "true" if value else "false"
-    if type(value) is str and _is_text(field):
+    if type(value) is str and value and _is_text(field):
         return value
     return json.dumps(value)
+
+
+def structure(package: Package) -> Iterator[tuple[str, str]]:
+    """Yield the files with a line of the same values in another notation: other spaces, escapes or digits."""
+    for resource in package.resources:
+        path = FORMAT.path(resource.name)
+        with package.file(path).open(encoding="utf-8", errors="replace", newline="\n") as file:
+            for number, (line, expected) in enumerate(zip(file, _lines(package, resource), strict=False), start=1):
+                # Other values are reported where the values are compared.
+                if line != expected and _value(line) == _value(expected):
+                    yield path, f"line {number:,} has the right values in another notation"
+                    break
+
+
+def _value(line: str) -> object:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
 
 
 def named_version(_package: Package, _resource: Resource) -> str | None:
@@ -87,4 +110,5 @@ FORMAT: Final = Format(
     write=write,
     read=read,
     named_version=named_version,
+    structure=structure,
 )

@@ -13,12 +13,13 @@ from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import Field
 from deportation_goal.release.artefacts.release_format import Format
-from deportation_goal.release.artefacts.typed_cells import cell_of, is_coded
+from deportation_goal.release.artefacts.typed_cells import cell_rows, is_coded
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _BATCH: Final = 65_536
+_VERSION: Final = b"deportation_goal.version"
 
 
 def write(package: Package) -> None:
@@ -35,6 +36,13 @@ def _table(package: Package, resource: Resource) -> pa.Table:
     import pyarrow as pa
 
     texts = _strings(package, resource)
+    columns = [_typed(texts.column(field.name), field) for field in resource.schema.fields]
+    return pa.Table.from_arrays(columns, schema=_schema(package, resource))
+
+
+def _schema(package: Package, resource: Resource) -> pa.Schema:
+    import pyarrow as pa
+
     fields = [
         pa.field(
             field.name,
@@ -44,8 +52,7 @@ def _table(package: Package, resource: Resource) -> pa.Table:
         )
         for field in resource.schema.fields
     ]
-    columns = [_typed(texts.column(field.name), field) for field in resource.schema.fields]
-    return pa.Table.from_arrays(columns, schema=pa.schema(fields, metadata=_metadata(package, resource)))
+    return pa.schema(fields, metadata=_metadata(package, resource))
 
 
 def _strings(package: Package, resource: Resource) -> pa.Table:
@@ -127,11 +134,8 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
             if tuple(file.schema_arrow.names) != resource.schema.columns:
                 raise UserError("has other columns than its schema")
             for batch in file.iter_batches(_BATCH):
-                columns = [
-                    [cell_of(field, value) for value in column.to_pylist()]
-                    for field, column in zip(fields, batch.columns, strict=True)
-                ]
-                yield from zip(*columns, strict=True)
+                values = zip(*(column.to_pylist() for column in batch.columns), strict=True)
+                yield from cell_rows(fields, values)
     except (OSError, pa.ArrowException) as error:
         raise UserError(f"cannot be read: {error}") from None
 
@@ -149,7 +153,46 @@ def named_version(package: Package, resource: Resource) -> str | None:
         metadata = pq.read_schema(package.file(FORMAT.path(resource.name))).metadata or {}
     except (OSError, pa.ArrowException) as error:
         raise UserError(f"cannot be read: {error}") from None
-    return str(metadata.get(b"deportation_goal.version", b"").decode("utf-8", "replace"))
+    return str(metadata.get(_VERSION, b"").decode("utf-8", "replace"))
+
+
+def structure(package: Package) -> Iterator[tuple[str, str]]:
+    """Yield the columns with another type or description, and the files with other metadata.
+
+    Raises:
+        UserError: If a file cannot be read.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    for resource in package.resources:
+        path = FORMAT.path(resource.name)
+        try:
+            found = pq.read_schema(package.file(path))
+        except (OSError, pa.ArrowException) as error:
+            raise UserError(f"cannot be read: {error}") from None
+        for field in _schema(package, resource):
+            other = found.field(field.name) if found.get_field_index(field.name) >= 0 else None
+            # That a column is missing is reported where the values are compared.
+            if other is not None and not field.equals(other):
+                yield (
+                    path,
+                    f"{field.name} is {_described(other)} here, and {_described(field)} in a release of this version",
+                )
+            elif other is not None and field.metadata != other.metadata:
+                yield path, f"{field.name} has another title or description than in its schema"
+        expected = _schema(package, resource).metadata
+        # The version is a question of its own.
+        names = sorted({**expected, **(found.metadata or {})}.keys() - {_VERSION})
+        differing = [
+            name.decode("utf-8", "replace") for name in names if expected.get(name) != (found.metadata or {}).get(name)
+        ]
+        if differing:
+            yield path, f"the metadata differ in {', '.join(differing)}"
+
+
+def _described(field: pa.Field) -> str:
+    return f"{field.type}, {'may be empty' if field.nullable else 'never empty'}"
 
 
 FORMAT: Final = Format(
@@ -161,5 +204,6 @@ FORMAT: Final = Format(
     write=write,
     read=read,
     named_version=named_version,
+    structure=structure,
     is_packed=True,
 )

@@ -10,6 +10,11 @@ from deportation_goal.package.schema import Field
 from deportation_goal.release.artefacts.typed_cells import canonical
 
 
+def _nothing_more(_package: Package) -> Iterator[tuple[str, str]]:
+    """A format that has rows and nothing else."""
+    yield from ()
+
+
 @dataclass(frozen=True)
 class Format:
     """A format beside the CSVs, with every table of the release.
@@ -27,6 +32,8 @@ class Format:
             the path of the file.
         named_version: The version that the file of a table names; None where the format has no place for it. Raises
             `UserError` as `read`.
+        structure: Yields path and sentence for what its files have otherwise than `write` makes them, rows aside: types,
+            descriptions, pages, indexes. Asked of a release of the tool's own version. Raises `UserError` as `read`.
         keeps: What the format keeps of a cell of the CSV, as such a string.
         one_file: Name of the file, without its ending, that holds all tables; empty where each table has its own.
         is_packed: Whether its files are compressed already, so that a zip gains nothing by packing them.
@@ -41,6 +48,7 @@ class Format:
     write: Callable[[Package], None]
     read: Callable[[Package, Resource], Iterator[tuple[str, ...]]]
     named_version: Callable[[Package, Resource], str | None]
+    structure: Callable[[Package], Iterator[tuple[str, str]]] = _nothing_more
     keeps: Callable[[Field, str], str] = canonical
     one_file: str = ""
     is_packed: bool = False

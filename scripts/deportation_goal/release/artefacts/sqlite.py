@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +12,7 @@ from deportation_goal.package.descriptor import PACKAGE_NAME, Package, Resource
 from deportation_goal.package.schema import Field
 from deportation_goal.release.artefacts import sqlite_schema as sql
 from deportation_goal.release.artefacts.release_format import Format
-from deportation_goal.release.artefacts.typed_cells import cell_of, csv_rows, typed
+from deportation_goal.release.artefacts.typed_cells import cell_of, cell_rows, csv_rows, typed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -36,7 +36,7 @@ def write(package: Package) -> None:
     draft = target.with_suffix(".draft")
     try:
         with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as connection:
-            _fill(connection, package)
+            _fill(connection, package, package.resources)
             _demand_sound(connection)
             # The draft carries traces of how it was written; a vacuumed copy is a function of its content.
             connection.execute("VACUUM INTO ?", (str(target),))
@@ -44,7 +44,8 @@ def write(package: Package) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _fill(connection: sqlite3.Connection, package: Package) -> None:
+def _fill(connection: sqlite3.Connection, package: Package, filled: Sequence[Resource]) -> None:
+    """Make all tables, and put rows into some of them."""
     schemas = {resource.name: resource.schema for resource in package.resources}
     # A draft that is lost is written again: nothing needs to survive a power cut.
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "page_size = 4096"):
@@ -54,7 +55,8 @@ def _fill(connection: sqlite3.Connection, package: Package) -> None:
     connection.execute("BEGIN")
     for resource in package.resources:
         connection.execute(sql.create_table(resource.schema))
-        connection.executemany(sql.insert(resource.schema), _records(package, resource))
+        if resource in filled:
+            connection.executemany(sql.insert(resource.schema), _records(package, resource))
     for resource in package.resources:
         for statement in sql.indexes(resource.schema):
             connection.execute(statement)
@@ -119,8 +121,7 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
         with contextlib.closing(_opened(package.file(FORMAT.files))) as connection:
             if not _is_plain_table(connection, resource.name):
                 raise UserError(f"has no table {resource.name}")
-            for row in connection.execute(sql.select(resource.schema)):
-                yield tuple(_back(field, value) for field, value in zip(resource.schema.fields, row, strict=True))
+            yield from cell_rows(resource.schema.fields, connection.execute(sql.select(resource.schema)), _back)
     except sqlite3.Error as error:
         raise UserError(f"cannot be read: {error}") from None
 
@@ -162,6 +163,80 @@ def named_version(package: Package, _resource: Resource) -> str | None:
     return str(row[0]) if row else ""
 
 
+def structure(package: Package) -> Iterator[tuple[str, str]]:
+    """Yield what tables, views, indexes, the dictionary and the search have otherwise, and what SQLite says is broken.
+
+    Raises:
+        UserError: If the file cannot be read.
+    """
+    import sqlite3
+
+    searched = [resource for resource in package.resources if resource.name in dict(sql.SEARCHED)]
+    with (
+        contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as expected,
+        contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as copy,
+    ):
+        _fill(expected, package, searched)
+        try:
+            # A copy in memory may be written to, as the test of the search does; the file may not.
+            with contextlib.closing(_opened(package.file(FORMAT.files))) as file:
+                file.backup(copy)
+            differences = [*_objects(expected, copy)] or [*_contents(expected, copy)] or [*_broken(copy)]
+        except sqlite3.Error as error:
+            raise UserError(f"cannot be read: {error}") from None
+    for difference in differences:
+        yield FORMAT.files, difference
+
+
+def _objects(expected: sqlite3.Connection, found: sqlite3.Connection) -> Iterator[str]:
+    here, there = (
+        {(kind, name): sql for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master")}
+        for connection in (found, expected)
+    )
+    if not here:
+        raise UserError("has no tables")
+    for kind, name in sorted(here.keys() | there.keys()):
+        if (kind, name) not in here:
+            yield f"the {kind} {name} is missing"
+        elif (kind, name) not in there:
+            yield f"the {kind} {name} is not one of a release of this version"
+        elif here[kind, name] != there[kind, name]:
+            yield f"the {kind} {name} has another definition than in a release of this version"
+    for pragma in ("application_id", "user_version"):
+        one, other = (connection.execute(f"PRAGMA {pragma}").fetchone()[0] for connection in (found, expected))
+        if one != other:
+            yield f"{pragma} is {one}, not {other}"
+
+
+def _contents(expected: sqlite3.Connection, found: sqlite3.Connection) -> Iterator[str]:
+    """Yield the tables besides those of the release whose rows are not what they should be."""
+    for query, name in _DESCRIBING.items():
+        if expected.execute(query).fetchall() != found.execute(query).fetchall():
+            yield f"the table {name} has other rows than in a release of this version"
+
+
+def _broken(found: sqlite3.Connection) -> Iterator[str]:
+    import sqlite3
+
+    said = [str(row[0]) for row in found.execute("PRAGMA integrity_check(1)")]
+    if said != ["ok"]:
+        yield f"SQLite says that the file is broken: {' '.join(said[0].split())}"
+    try:
+        found.execute("INSERT INTO statement_search (statement_search) VALUES ('integrity-check')")
+    except sqlite3.DatabaseError:
+        yield "the search does not find what its texts say: its index is of other texts"
+
+
+_DESCRIBING: Final = {
+    # The version is a question of its own.
+    "SELECT * FROM release WHERE name <> 'version' ORDER BY rowid": "release",
+    "SELECT * FROM data_dictionary ORDER BY rowid": "data_dictionary",
+    "SELECT * FROM code_lists ORDER BY rowid": "code_lists",
+    "SELECT * FROM statement_search_content ORDER BY id": "statement_search",
+}
+"""Queries of tables that `_is_plain_table` holds for, with the name to say."""
+
+
 FORMAT: Final = Format(
     title="SQLite",
     place=20,
@@ -171,5 +246,6 @@ FORMAT: Final = Format(
     write=write,
     read=read,
     named_version=named_version,
+    structure=structure,
     one_file=PACKAGE_NAME,
 )

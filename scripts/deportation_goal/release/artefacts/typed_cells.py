@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import datetime
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Final
+from itertools import islice
+from typing import Any, Final
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, Resource
@@ -60,9 +61,10 @@ def typed(field: Field, cell: str) -> Value:
 
 
 def cell_of(field: Field, value: object) -> str:
-    """Return the string that stands for a value which a format gives back.
+    """Return the string that represents a value which a format gives back.
 
-    A value of a foreign type is given in the form of a program (text in quotes), so that it equals no cell.
+    A value of another type, and a text without characters, are written as in a program (a text in quotes), so that
+    they equal no cell.
     """
     if value is None:
         return ""
@@ -72,9 +74,44 @@ def cell_of(field: Field, value: object) -> str:
         return "true" if value else "false"
     if field.type == "date" and isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return value.isoformat()
-    if field.type == "string" and isinstance(value, str):
+    if field.type == "string" and isinstance(value, str) and value:
         return value
     return repr(value)
+
+
+_BATCH: Final = 8_192
+_PLAIN_TYPES: Final = (str, int, float, datetime.date, type(None))
+"""Types whose equal values have equal strings, as long as they are not mixed."""
+
+
+_TEXTS: Final = frozenset({str, type(None)})
+
+
+def cell_rows(
+    fields: Sequence[Field], rows: Iterable[Sequence[object]], cell: Callable[[Field, Any], str] = cell_of
+) -> Iterator[tuple[str, ...]]:
+    """Yield rows of values as rows of strings: column by column and a batch at a time, which is several times faster.
+
+    Args:
+        fields: The columns.
+        rows: Rows with a value a column.
+        cell: Returns the string of a value, as `cell_of`.
+    """
+    waiting = iter(rows)
+    while batch := list(islice(waiting, _BATCH)):
+        columns = zip(fields, zip(*batch, strict=True), strict=True)
+        yield from zip(*(_cells(field, values, cell) for field, values in columns), strict=True)
+
+
+def _cells(field: Field, values: Sequence[Any], cell: Callable[[Field, Any], str]) -> list[str]:
+    types = set(map(type, values))
+    if field.type == "string" and types <= _TEXTS and ("" not in values or not cell(field, "")):
+        # Most cells are text, which is its own string.
+        return [value or "" for value in values]
+    if len(types - {type(None)}) > 1 or not all(issubclass(found, _PLAIN_TYPES) for found in types):
+        return [cell(field, value) for value in values]
+    strings = {value: cell(field, value) for value in set(values)}
+    return [strings[value] for value in values]
 
 
 def _plain(value: float) -> str:

@@ -100,6 +100,13 @@ def _release_lines(package: Package) -> Iterator[tuple[str, str]]:
     yield from HOW_TO_READ
 
 
+def pages(package: Package) -> dict[str, list[tuple[str, ...]]]:
+    """Return the words of every sheet around the tables, row by row, by the name of the sheet."""
+    words = [*_release_lines(package), (), *_sheets(package)]
+    read_me: list[tuple[str, ...]] = [(package.descriptor["title"],), (), *words]
+    return {READ_ME: read_me, DICTIONARY: _dictionary_lines(package), CODES: _code_lines(package)}
+
+
 def _write_list(sheet: Worksheet, looks: Looks, widths: Sequence[int], lines: Sequence[Sequence[Any]]) -> None:
     """Write a sheet that is a plain list with a heading."""
     for column, width in enumerate(widths):
@@ -114,14 +121,20 @@ def _write_list(sheet: Worksheet, looks: Looks, widths: Sequence[int], lines: Se
 
 def write_dictionary(book: xlsxwriter.Workbook, looks: Looks, package: Package) -> None:
     """Write the sheet with every column of every table."""
+    _write_list(book.add_worksheet(DICTIONARY), looks, (18, 24, 24, 10, 9, 80, 40), _dictionary_lines(package))
+
+
+def _dictionary_lines(package: Package) -> list[tuple[str, ...]]:
     heading = ("table", "column", "title", "type", "needed", "meaning", "example")
     rows = dictionary_rows([resource.schema for resource in package.resources])
-    lines = [(*row[:4], "yes" if row[4] else "", *row[5:]) for row in rows]
-    _write_list(book.add_worksheet(DICTIONARY), looks, (18, 24, 24, 10, 9, 80, 40), [heading, *lines])
+    return [heading, *((*row[:4], "yes" if row[4] else "", *row[5:]) for row in rows)]
 
 
 def write_codes(book: xlsxwriter.Workbook, looks: Looks, package: Package) -> None:
     """Write the sheet with every code of every code list."""
+    _write_list(book.add_worksheet(CODES), looks, (18, 20, 32, 32, 90), _code_lines(package))
+
+
+def _code_lines(package: Package) -> list[tuple[str, ...]]:
     heading = ("table", "column", "code", "label", "meaning")
-    rows = code_rows([resource.schema for resource in package.resources])
-    _write_list(book.add_worksheet(CODES), looks, (18, 20, 32, 32, 90), [heading, *rows])
+    return [heading, *code_rows([resource.schema for resource in package.resources])]

@@ -6,22 +6,24 @@ link is made of it.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.created import created_of
 from deportation_goal.package.descriptor import PACKAGE_NAME, Package, Resource
 from deportation_goal.package.schema import Field
-from deportation_goal.package.zips import DamagedZipError, Limits, directory_flaw, open_zip
+from deportation_goal.package.zips import DamagedZipError, Limits, chunks, directory_flaw, open_zip
 from deportation_goal.release.artefacts.release_format import Format
-from deportation_goal.release.artefacts.typed_cells import BOOLEANS, canonical, cell_of, csv_rows
+from deportation_goal.release.artefacts.typed_cells import BOOLEANS, canonical, cell_of, cell_rows, csv_rows
 from deportation_goal.release.artefacts.xlsx_pages import (
     DERIVED_TAB,
     READ_ME,
     VERSION,
     Looks,
+    pages,
     set_up_printing,
     write_codes,
     write_dictionary,
@@ -29,6 +31,7 @@ from deportation_goal.release.artefacts.xlsx_pages import (
 )
 
 if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
     from xlsxwriter.worksheet import Worksheet
 
 _Writer = Callable[[int, int, str], object]
@@ -43,6 +46,18 @@ _FIRST_DAY: Final = datetime.date(1900, 3, 1)
 
 _SAMPLE: Final = 200
 _NARROWEST, _WIDEST = 9, 48
+_VISIBLE: Final = "SheetVisibleEnum.Visible"
+_PARTS: Final = (
+    "[Content_Types].xml",
+    "_rels/.rels",
+    "docProps/app.xml",
+    "docProps/core.xml",
+    "xl/_rels/workbook.xml.rels",
+    "xl/styles.xml",
+    "xl/theme/theme1.xml",
+    "xl/workbook.xml",
+)
+"""The files in a workbook besides its sheets."""
 _LIMITS: Final = Limits(unpacked=4 * 1024**3, ratio=200, ratio_from=64 * 1024**2)
 
 
@@ -159,11 +174,16 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
     fields = resource.schema.fields
     if not rows or tuple(rows[0]) != resource.schema.columns:
         raise UserError(f"has other columns in the sheet {resource.name} than its schema")
-    for row in rows[1:]:
-        yield tuple(_back(field, value) for field, value in zip(fields, row, strict=True))
+    yield from cell_rows(fields, rows[1:], _back)
 
 
 def _sheet(package: Package, name: str) -> list[list[Any]]:
+    with _opened(package) as book:
+        return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+@contextlib.contextmanager
+def _opened(package: Package) -> Iterator[CalamineWorkbook]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -172,9 +192,45 @@ def _sheet(package: Package, name: str) -> list[list[Any]]:
         if flaw:
             raise UserError("is not safe to open: it would unpack to far more than a workbook holds")
         with CalamineWorkbook.from_path(package.file(FORMAT.files)) as book:
-            return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            yield book
     except (OSError, CalamineError, DamagedZipError) as error:
         raise UserError(f"cannot be read: {error or type(error).__name__}") from None
+
+
+def structure(package: Package) -> Iterator[tuple[str, str]]:
+    """Yield what sheets, pages and parts of the workbook have otherwise.
+
+    Raises:
+        UserError: If it cannot be read.
+    """
+    around = pages(package)
+    names = [READ_ME, *(resource.name for resource in package.resources), *(name for name in around if name != READ_ME)]
+    with _opened(package) as book:
+        found = [sheet.name for sheet in book.sheets_metadata if str(sheet.visible) == _VISIBLE]
+        if found != names:
+            sheets = ", ".join(sorted({*book.sheet_names, *names} - ({*found} & {*names}))) or "in another order"
+            yield FORMAT.files, f"the sheets are not those of a release of this version: {sheets}"
+        for name in around.keys() & set(book.sheet_names):
+            lines = [_words(line) for line in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
+            if lines != [_words(line) for line in around[name]]:
+                yield FORMAT.files, f'the sheet "{name}" says something else than in a release of this version'
+    with open_zip(package.file(FORMAT.files)) as zipped:
+        expected = {*_PARTS, *(f"xl/worksheets/sheet{number}.xml" for number, _ in enumerate(names, start=1))}
+        for part in sorted(set(zipped.namelist()) - expected):
+            yield FORMAT.files, f"it has the part {part}, which a release of this version does not have"
+        for part in sorted(expected & set(zipped.namelist())):
+            content = b"".join(chunks(zipped, part))
+            # A formula shows a value that was computed once; a link may lead anywhere.
+            if (part.startswith("xl/worksheets/") and b"<f" in content) or b'TargetMode="External"' in content:
+                yield FORMAT.files, f"its part {part} has a formula or a link to another file, and a release has none"
+
+
+def _words(line: Sequence[object]) -> tuple[object, ...]:
+    """Return the cells of a line without the empty ones at its end."""
+    words = list(line)
+    while words and words[-1] == "":
+        words.pop()
+    return tuple(words)
 
 
 def _back(field: Field, value: Any) -> str:
@@ -209,6 +265,7 @@ FORMAT: Final = Format(
     write=write,
     read=read,
     named_version=named_version,
+    structure=structure,
     one_file=PACKAGE_NAME,
     keeps=keeps,
     is_packed=True,

@@ -1,4 +1,4 @@
-"""Does every format hold the rows and values of the CSVs, and is it of this version?"""
+"""Does every format hold the rows and values of the CSVs, is it of this version, and is it made as in that version?"""
 
 from __future__ import annotations
 
@@ -14,12 +14,18 @@ from deportation_goal.release.artefacts import formats
 from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.artefacts.typed_cells import csv_rows
 from deportation_goal.release.verify.verification import Release, file_finding
-from deportation_goal.rules.release_files import FORMAT_VALUES, NOT_CHECKED, REMOVED_FILE, VERSION_RULE
+from deportation_goal.rules.release_files import (
+    FORMAT_STRUCTURE,
+    FORMAT_VALUES,
+    NOT_CHECKED,
+    REMOVED_FILE,
+    VERSION_RULE,
+)
 from deportation_goal.table_files.canonical import quote
 from deportation_goal.wording import counted, short
 
 LISTED: Final = 20
-"""How many cells of a table are message apart; the others are counted."""
+"""How many cells of a table are reported one by one; the others are counted."""
 
 _IDS: Final = 3
 
@@ -28,7 +34,7 @@ Cells = Sequence[str]
 
 @dataclasses.dataclass(frozen=True)
 class _Cell:
-    """A cell that a format has otherwise: by number of row and column, both from 0, and where it stands in the CSV."""
+    """A cell that differs in a format: number of its row and column, both from 0, and where it starts in the CSV."""
 
     row: int
     column: int
@@ -57,9 +63,11 @@ def _stem(form: Format) -> str:
 
 
 def check_formats(release: Release, package: Package, unsound: Collection[str]) -> Iterator[Finding]:
-    """Yield what the formats have otherwise than the CSVs; files that are known to be broken are left alone."""
+    """Yield how the formats differ from the CSVs; files that are known to be broken are left alone."""
     yield from _missing(release, package, unsound)
     yield from _other_versions(release, package, unsound)
+    if release.is_own(package):
+        yield from _check_structure(release, package, unsound)
     for resource in package.resources:
         if resource.path in unsound or not package.file(resource.path).is_file():
             continue
@@ -71,7 +79,9 @@ def _missing(release: Release, package: Package, unsound: Collection[str]) -> It
     for form in formats():
         paths = sorted({form.path(resource.name) for resource in package.resources} - release.present - set(unsound))
         if form not in there and not release.is_own(package):
-            yield file_finding(NOT_CHECKED, paths[0], f"the release has no {form.title}, as older versions had none")
+            yield file_finding(
+                NOT_CHECKED, paths[0], f"the release has no {form.title}: older versions did not have it"
+            )
             continue
         for path in paths:
             yield file_finding(REMOVED_FILE, path, f"the file is missing, and a release of {package.version} has it")
@@ -87,8 +97,19 @@ def _other_versions(release: Release, package: Package, unsound: Collection[str]
             with contextlib.suppress(UserError):
                 version = form.named_version(package, resource)
                 if version not in (None, package.version):
-                    message = f'the version is "{version}" here' if version else "no version can be read here"
+                    message = f'the version is "{version}" here' if version else "no version is readable here"
                     yield file_finding(VERSION_RULE, path, f"{message}, and {package.version} in {DESCRIPTOR}")
+
+
+def _check_structure(release: Release, package: Package, unsound: Collection[str]) -> Iterator[Finding]:
+    for form in compared_formats(release):
+        paths = {form.path(resource.name) for resource in package.resources}
+        if not paths <= release.present - set(unsound):
+            continue
+        # That it cannot be read is said where the values are compared.
+        with contextlib.suppress(UserError):
+            for path, message in form.structure(package):
+                yield file_finding(FORMAT_STRUCTURE, path, message)
 
 
 def _check_table(

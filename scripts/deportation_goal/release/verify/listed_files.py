@@ -1,8 +1,10 @@
-"""Is every file there, none more, and each as the list of checksums says?"""
+"""Is every file there, is none added, and does each match the list of checksums?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -11,9 +13,28 @@ from deportation_goal.findings import Finding, Level
 from deportation_goal.release.archive import SUMS, file_hash, parse_checksums
 from deportation_goal.release.verify.verification import Release, file_finding
 from deportation_goal.rules.release_files import ADDED_FILE, CHANGED_FILE, CHECKSUM_LIST, REMOVED_FILE
+from deportation_goal.wording import counted, listed
 
-_LITTER: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""Files that systems put into every folder that somebody looks at."""
+_LITTER: Final = (
+    (
+        "macOS",
+        re.compile(r"(^|/)(\.DS_Store|\._[^/]*|Icon\r|\.(fseventsd|Spotlight-V100|Trashes|TemporaryItems)(/.*)?)$"),
+    ),
+    ("macOS", re.compile(r"^__MACOSX/")),
+    ("Windows", re.compile(r"(^|/)(Thumbs\.db|ehthumbs\.db|desktop\.ini|\$RECYCLE\.BIN/.*)$", re.IGNORECASE)),
+    ("Windows, for WSL,", re.compile(r":(Zone\.Identifier|mshield)$|\.Identifier$|Zone\.Identifier$")),
+    ("git", re.compile(r"(^|/)\.git(/.*|ignore|attributes|keep)?$")),
+    ("LibreOffice", re.compile(r"(^|/)\.~lock\.[^/]*#$")),
+    ("Excel", re.compile(r"(^|/)~\$[^/]*\.xlsx$")),
+    ("KDE", re.compile(r"(^|/)\.directory$")),
+    ("an editor", re.compile(r"(^|/)(\.[^/]*\.sw[a-p]|[^/]*~|#[^/]*#)$")),
+)
+"""Files that programs put into folders that somebody looks at or works in, with who does. No reader of the data opens them."""
+
+
+def left_by(path: str) -> str:
+    """Return which program leaves a file of this path in folders; empty where none is known."""
+    return next((who for who, pattern in _LITTER if pattern.search(path)), "")
 
 
 @dataclass(frozen=True)
@@ -22,30 +43,34 @@ class FilesChecked:
 
     Attributes:
         findings: What is wrong.
-        unsound: Paths of files that are changed, missing, or no plain files: nothing else is asked of them.
-        listed: How many files the list has; 0 where it cannot be read.
+        unsound: Paths of files that are changed, missing, or not plain files: nothing else is asked about them.
+        listed: How many files the list has; 0 if it cannot be read.
+        added: Paths of plain files that the list does not have.
     """
 
     findings: tuple[Finding, ...]
     unsound: frozenset[str]
     listed: int
+    added: frozenset[str] = frozenset()
 
 
 def check_files(release: Release) -> FilesChecked:
-    """Hold the files of a release against its list of checksums."""
+    """Compare the files of a release with its list of checksums."""
     links = {path for path in release.present if not _is_plain(release, path)}
     findings = [
         file_finding(
             ADDED_FILE,
             path,
-            "this is a link, a pipe or a device, and a release holds plain files only: put the file in its place",
+            "this is a link, a pipe or a device, and a release holds plain files only: put the file itself there",
         )
         for path in sorted(links)
     ]
     gone = set(release.damaged)
     findings += [
         file_finding(
-            CHANGED_FILE, path, "the file cannot be unpacked, its bytes in the zip were changed: download it again"
+            CHANGED_FILE,
+            path,
+            "the file cannot be unpacked because its bytes in the zip were changed: download it again",
         )
         for path in sorted(gone)
     ]
@@ -64,15 +89,42 @@ def check_files(release: Release) -> FilesChecked:
     }
     added = release.present - links - hashes.keys() - {SUMS}
     findings += _removed(removed)
-    findings += [file_finding(CHANGED_FILE, path, _CHANGED) for path in sorted(changed)]
+    findings += _changed(release, {path: hashes[path] for path in sorted(changed)})
     findings += _added(added)
-    return FilesChecked(tuple(findings), frozenset(links | gone | removed | changed), len(hashes))
+    return FilesChecked(tuple(findings), frozenset(links | gone | removed | changed), len(hashes), frozenset(added))
 
 
 _NO_LIST: Final = (
-    "the list of checksums is missing, so nobody can say which files were released: download the release again"
+    "the list of checksums is missing, so nobody can tell which files were released: download the release again"
 )
-_CHANGED: Final = f"the content is not the one that was released: its hash is not that in {SUMS}; download it again"
+_CHANGED: Final = f"the content is not as released: its hash is not the one in {SUMS}; download it again"
+_CONVERTED: Final = (
+    "only the line ends differ from the release, in {files}: {names}. Git with core.autocrlf, an editor or a transfer "
+    "as text converted them to {how}. Download the release again, or convert them back to LF"
+)
+_NAMED: Final = 5
+
+
+def _changed(release: Release, hashes: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield the files whose content is another; those of converted line ends together, since they have one cause."""
+    converted: dict[str, list[str]] = {}
+    for path, digest in hashes.items():
+        how = _conversion((release.folder / path).read_bytes(), digest)
+        if how:
+            converted.setdefault(how, []).append(path)
+        else:
+            yield file_finding(CHANGED_FILE, path, _CHANGED)
+    for how, paths in converted.items():
+        said = _CONVERTED.format(files=counted(len(paths), "file"), names=listed(paths, _NAMED), how=how)
+        yield file_finding(CHANGED_FILE, paths[0], said)
+
+
+def _conversion(content: bytes, digest: str) -> str:
+    """Return which line ends a file has in place of LF, if that alone makes its hash another."""
+    for how, end in (("CRLF", b"\r\n"), ("CR", b"\r")):
+        if end in content and hashlib.sha256(content.replace(end, b"\n")).hexdigest() == digest:
+            return how
+    return ""
 
 
 def _is_plain(release: Release, path: str) -> bool:
@@ -88,7 +140,14 @@ def _removed(paths: set[str]) -> Iterator[Finding]:
         )
 
 
-def _added(paths: set[str] | frozenset[str]) -> Iterator[Finding]:
+def _added(paths: Iterable[str]) -> Iterator[Finding]:
     for path in sorted(paths):
-        level = Level.NOTE if PurePosixPath(path).name in _LITTER else None
-        yield file_finding(ADDED_FILE, path, f"the file has no part in the release: {SUMS} does not list it", level)
+        yield added_file(path, f"the file is not part of the release: {SUMS} does not list it")
+
+
+def added_file(path: str, message: str) -> Finding:
+    """Return the finding about a file that a release does not have: a note where a program left it there."""
+    who = left_by(path)
+    if who:
+        return file_finding(ADDED_FILE, path, f"{who} left this file here; it is not part of the release", Level.NOTE)
+    return file_finding(ADDED_FILE, path, message)

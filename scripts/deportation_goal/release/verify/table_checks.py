@@ -1,4 +1,4 @@
-"""Are the tables those that datapackage.json describes, do they keep the rules, and do they give what is derived?"""
+"""Are the tables those that datapackage.json describes, do they keep the rules, and are derived files what they give?"""
 
 from __future__ import annotations
 
@@ -9,14 +9,20 @@ from typing import Final
 
 from deportation_goal.findings import CheckResult, Finding
 from deportation_goal.package.descriptor import DERIVED_FOLDER, DESCRIPTOR, Package
-from deportation_goal.release.content import release_files
+from deportation_goal.release import content
+from deportation_goal.release.archive import SUMS
+from deportation_goal.release.artefacts import formats
+from deportation_goal.release.content import Maker, ReleaseDraft, make_pictures, release_files
+from deportation_goal.release.pictures import drawn_before, is_whole_png, svg_files
+from deportation_goal.release.verify.listed_files import FilesChecked, added_file
+from deportation_goal.release.verify.own_version import has_own_tables
 from deportation_goal.release.verify.verification import Release, file_finding
 from deportation_goal.rules.engine import check_tables, package_inputs
 from deportation_goal.rules.release_files import COMPUTED, NOT_CHECKED, REMOVED_FILE, TABLE_HASH
 
 _ADDED: Final = ("bytes", "hash", "rowCount")
-_BINARY: Final = (".png",)
-"""Files whose bytes may differ from one machine to another."""
+_PNG: Final = ".png"
+"""Pictures whose bytes belong to the fonts of a machine: they are not drawn again."""
 
 
 def check_hashes(package: Package, unsound: Collection[str]) -> Iterator[Finding]:
@@ -25,8 +31,8 @@ def check_hashes(package: Package, unsound: Collection[str]) -> Iterator[Finding
         path = member["path"]
         if path in unsound or not package.file(path).is_file():
             continue
-        content = package.file(path).read_bytes()
-        found = (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}", content.count(b"\n") - 1)
+        table = package.file(path).read_bytes()
+        found = (len(table), f"sha256:{hashlib.sha256(table).hexdigest()}", table.count(b"\n") - 1)
         stated = tuple(member.get(name) for name in _ADDED)
         if stated != found:
             yield file_finding(TABLE_HASH, path, _hash_message(stated, found))
@@ -41,8 +47,8 @@ def _hash_message(stated: tuple[object, ...], found: tuple[int, str, int]) -> st
         numbers.append(f"{found[2]:,} rows here, {stated[2]} there")
     detail = f" ({'; '.join(numbers)})" if numbers else ""
     return (
-        f"the table is not the one that {DESCRIPTOR} describes, by {' and '.join(differing)}{detail}: it was changed "
-        "after the release was built, and the list of checksums made anew"
+        f"the table does not match {DESCRIPTOR} in {' and '.join(differing)}{detail}: it was changed after the release "
+        "was built, and the list of checksums was written again"
     )
 
 
@@ -66,24 +72,26 @@ def _leniency(level: object) -> int:
     return ["error", "warning", "note"].index(str(level))
 
 
-def check_computed(
-    release: Release, package: Package, unsound: Collection[str], *, only_derived: bool
-) -> Iterator[Finding]:
-    """Compute again what a release holds besides the tables of data/, and yield what differs.
+def check_computed(release: Release, package: Package, files: FilesChecked, *, only_derived: bool) -> Iterator[Finding]:
+    """Compute again what a release holds besides the tables of data/, and yield what differs, is missing or is added.
 
     Args:
         release: The release.
         package: Its descriptor and schemas.
-        unsound: Paths of files that are left alone.
+        files: What is known of its files: those of which something is wrong are left alone.
         only_derived: Whether to leave out the metadata: they hold the hashes of the tables.
 
     Raises:
         UserError: If it cannot be computed.
     """
-    computed = release_files(_source(package))
+    computed = release_files(_source(package), () if only_derived else _makers(release, package))
     level = release.level(package)
-    for path, content in computed.items():
-        if path == DESCRIPTOR or path in unsound or path.endswith(_BINARY):
+    if release.is_own(package) and not only_derived:
+        formatted = {form.path(resource.name) for form in formats() for resource in package.resources}
+        for path in sorted(release.present - computed.keys() - formatted - files.added - files.unsound - {SUMS}):
+            yield added_file(path, f"{SUMS} lists this file, and a release of {package.version} does not have it")
+    for path, expected in computed.items():
+        if path == DESCRIPTOR or path in files.unsound:
             continue
         derived = path.startswith(f"{DERIVED_FOLDER}/")
         if only_derived and not derived:
@@ -94,19 +102,36 @@ def check_computed(
                 yield file_finding(
                     REMOVED_FILE, path, f"the file is missing, and a release of {package.version} has it"
                 )
-        elif file.read_bytes() != content:
-            yield file_finding(COMPUTED, path, _difference(file.read_bytes(), content, derived=derived), level)
+        elif path.endswith(_PNG):
+            if not is_whole_png(file.read_bytes()):
+                yield file_finding(COMPUTED, path, "the file is not a PNG picture, or holds more than one", level)
+        elif file.read_bytes() != expected:
+            yield file_finding(COMPUTED, path, _difference(file.read_bytes(), expected, derived=derived), level)
     for resource in package.resources:
         if resource.is_derived and resource.path not in computed:
             yield file_finding(
                 NOT_CHECKED,
                 resource.path,
-                f"this tool ({release.tool_version}) does not know the derived table {resource.name}: it was not computed again",
+                f"this tool ({release.tool_version}) does not have the derived table {resource.name}, so it was not computed again",
             )
 
 
+def _makers(release: Release, package: Package) -> list[Maker]:
+    """Return what makes the further files, without drawing what is known."""
+
+    def pictures(draft: ReleaseDraft) -> dict[str, bytes]:
+        if not draft.has_pictures:
+            return {}
+        # The documents of the tool show the same pictures: those of its own tables need not be drawn again.
+        drawn = drawn_before(release.installed) if has_own_tables(release.installed, package) else {}
+        drawn = drawn or svg_files(draft.rows, draft.version)
+        return {**drawn, **{path.removesuffix(".svg") + _PNG: b"" for path in drawn}}
+
+    return [pictures if maker is make_pictures else maker for maker in content.MAKERS]
+
+
 def _source(package: Package) -> Package:
-    """Return the package that a release was built from: without derived tables, hashes, sizes and row counts."""
+    """Return the package from which a release was built: without derived tables, hashes, sizes and row counts."""
     resources = tuple(resource for resource in package.resources if not resource.is_derived)
     kept = {resource.name for resource in resources}
     members = [
@@ -123,5 +148,5 @@ def _difference(found: bytes, computed: bytes, *, derived: bool) -> str:
         (number for number, (one, other) in enumerate(zip(here, there, strict=False), start=1) if one != other),
         min(len(here), len(there)),
     )
-    what = "the tables give another derived table" if derived else "the tables and the descriptor give another file"
-    return f"{what}: the first difference is in line {line:,}"
+    given = "the tables" if derived else f"the tables and {DESCRIPTOR}"
+    return f"the file is not what {given} give: the first difference is in line {line:,}"

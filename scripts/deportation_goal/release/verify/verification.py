@@ -20,7 +20,8 @@ class Release:
         named: What the user named: that folder or one around it, or the zip that it was unpacked from.
         present: Paths of its files, with `/`, without the zip that may lie among them.
         damaged: Paths of files that could not be unpacked.
-        tool_version: The version that the tool itself came with: it knows how that version is made.
+        tool_version: The version of the tool: it knows what a release of that version holds.
+        installed: Folder of the package that the tool carries, of that version.
     """
 
     folder: Path
@@ -28,13 +29,14 @@ class Release:
     present: frozenset[str]
     damaged: frozenset[str]
     tool_version: str
+    installed: Path
 
     def is_own(self, package: Package) -> bool:
-        """Whether the tool is of the version of the release."""
+        """Whether the release is of the version of the tool."""
         return package.version == self.tool_version
 
     def level(self, package: Package) -> Level:
-        """Return the level of what the tool alone says; rules and computations of another version may differ."""
+        """Return the level of what the tool computes: a tool of another version may compute something else."""
         return Level.ERROR if self.is_own(package) else Level.WARNING
 
 
@@ -48,7 +50,7 @@ class State(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One question to a release.
+    """One question about a release.
 
     Attributes:
         name: Its name.

@@ -1,4 +1,4 @@
-"""Verifies a release: asks one question after the other and keeps what each says."""
+"""Verifies a release: asks one question after the other and keeps the answers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import Final
 from deportation_goal.errors import UserError
 from deportation_goal.findings import CheckResult, Finding, Level
 from deportation_goal.package.descriptor import DESCRIPTOR, Package, load_package
+from deportation_goal.package.root import installed_package
 from deportation_goal.package.root import version as installed_version
 from deportation_goal.package.unpacked import opened
-from deportation_goal.release.archive import SUMS, version_in_name
+from deportation_goal.release.archive import SUMS, file_hash, version_in_name
 from deportation_goal.release.folder import files_below
 from deportation_goal.release.verify.format_values import check_formats, compared_formats
 from deportation_goal.release.verify.listed_files import FilesChecked, check_files
+from deportation_goal.release.verify.own_version import check_own_version
 from deportation_goal.release.verify.table_checks import check_computed, check_hashes, check_rules
 from deportation_goal.release.verify.verification import Release, State, Step, Verified, file_finding
 from deportation_goal.release.verify.zip_hashes import check_zips, hash_file, zips_of
@@ -26,13 +28,14 @@ Progress = Callable[[str], None]
 _NOT_ASKED: Final = "not asked, as"
 
 
-def verify(path: Path, progress: Progress, tool_version: str = "") -> Verified:
+def verify(path: Path, progress: Progress, tool_version: str = "", installed: Path | None = None) -> Verified:
     """Verify a release.
 
     Args:
         path: A zip or a folder.
         progress: Told the name of each step before it begins.
         tool_version: Version of the tool; the installed one if not given.
+        installed: Folder of the package that the tool carries; the installed one if not given.
 
     Raises:
         UserError: If there is no release, or it is not safe to unpack.
@@ -40,12 +43,13 @@ def verify(path: Path, progress: Progress, tool_version: str = "") -> Verified:
     progress("unpacking")
     with opened(path) as (folder, damaged):
         present = {name for name in files_below(folder) if name != LOCK_FILE and version_in_name(name) is None}
-        release = Release(folder, path, frozenset(present), frozenset(damaged), tool_version or installed_version())
+        own = (tool_version or installed_version(), installed or installed_package())
+        release = Release(folder, path, frozenset(present), frozenset(damaged), *own)
         return _Verification(release, progress).run()
 
 
 class _Verification:
-    """The questions to one release."""
+    """The questions about one release."""
 
     def __init__(self, release: Release, progress: Progress) -> None:
         self._release, self._progress = release, progress
@@ -66,7 +70,7 @@ class _Verification:
         said = f"{counted(files.listed, 'file')} with the hashes of {SUMS}" if files.listed else f"no {SUMS}"
         self._add("files", said, files.findings)
         if isinstance(described, Package):
-            self._ask(described, files.unsound)
+            self._ask(described, files)
         else:
             self._steps.append(described)
         return self._verified(package)
@@ -75,7 +79,7 @@ class _Verification:
         """Return the package, or a step that says why it cannot be read."""
         broken = sorted(path for path in files.unsound if path == DESCRIPTOR or path.startswith("schemas/"))
         if broken:
-            return Step("descriptor", State.SKIPPED, f"{_NOT_ASKED} {broken[0]} is not the one that was released")
+            return Step("descriptor", State.SKIPPED, f"{_NOT_ASKED} {broken[0]} is not as released")
         try:
             return load_package(self._release.folder)
         except UserError as error:
@@ -90,11 +94,11 @@ class _Verification:
             and not any("hash" in member for member in members)
         ):
             raise UserError(
-                f"{self._release.named} is the package itself, no release of it: `deportation-goal build` makes one in dist/"
+                f"{self._release.named} is the package itself, not a release of it: `deportation-goal build` makes one in dist/"
             )
 
-    def _ask(self, package: Package, unsound: frozenset[str]) -> None:
-        resources = package.resources
+    def _ask(self, package: Package, files: FilesChecked) -> None:
+        resources, unsound = package.resources, files.unsound
         broken = sorted(resource.path for resource in resources if resource.path in unsound)
         self._progress("comparing the tables with the descriptor")
         said = f"{counted(len(resources) - len(broken), 'table')} as {DESCRIPTOR} describes them: hash, size, rows"
@@ -102,10 +106,11 @@ class _Verification:
         self._add("descriptor", said, changed)
         if broken:
             for name in ("rules", "computed"):
-                self._skip(name, f"{_NOT_ASKED} {broken[0]} is not the one that was released")
+                self._skip(name, f"{_NOT_ASKED} {broken[0]} is not as released")
         else:
             # The metadata hold the hashes of the tables, and tools of other versions write other metadata.
-            self._ask_rules(package, unsound, only_derived=bool(changed) or not self._release.is_own(package))
+            self._ask_rules(package, files, only_derived=bool(changed) or not self._release.is_own(package))
+        self._ask_version(package, unsound | {finding.path for finding in changed})
         self._progress("comparing the formats")
         names = [form.title for form in compared_formats(self._release)]
         said = f"{', '.join(names)} hold the values of the CSVs" if names else "there are none"
@@ -113,7 +118,19 @@ class _Verification:
         self._add("formats", f"{said}{left_out}", check_formats(self._release, package, unsound))
         self._ask_zips(package)
 
-    def _ask_rules(self, package: Package, unsound: frozenset[str], *, only_derived: bool) -> None:
+    def _ask_version(self, package: Package, unsound: frozenset[str]) -> None:
+        tool = f"version {self._release.tool_version}"
+        if not self._release.is_own(package):
+            self._skip("version", f"{_NOT_ASKED} this tool has a copy of {tool} only")
+            return
+        self._progress("comparing schemas and documents")
+        findings = list(check_own_version(self._release, package, unsound))
+        same = "schemas, documents, licences and tables"
+        if any(finding.level is Level.NOTE for finding in findings):
+            same = "schemas, documents and licences"
+        self._add("version", f"{same} are those of {tool}", findings)
+
+    def _ask_rules(self, package: Package, files: FilesChecked, *, only_derived: bool) -> None:
         self._progress("checking all rules")
         try:
             self._checked = check_rules(self._release, package)
@@ -125,7 +142,7 @@ class _Verification:
         findings = self._checked.findings
         warnings = ""
         if self._release.is_own(package):
-            # A release may be made with warnings; they say nothing against it.
+            # A release may be made with warnings: they do not speak against it.
             findings = tuple(finding for finding in findings if finding.level is Level.ERROR)
             known = self._checked.count(Level.WARNING)
             warnings = f", {counted(known, 'warning')}" if known else ""
@@ -135,11 +152,11 @@ class _Verification:
             return
         self._progress("computing again what is derived")
         try:
-            differing = list(check_computed(self._release, package, unsound, only_derived=only_derived))
+            differing = list(check_computed(self._release, package, files, only_derived=only_derived))
         except (UserError, KeyError) as error:
             self._not_checked("computed", str(error))
             return
-        what = "derived tables" if only_derived else "derived tables, metadata and pictures"
+        what = "derived tables" if only_derived else "derived tables, metadata and SVG pictures"
         self._add("computed", f"{what} are what the tables give", differing)
 
     def _ask_zips(self, package: Package) -> None:
@@ -149,13 +166,17 @@ class _Verification:
             return
         self._progress("comparing the zip")
         said = [] if zips == [self._release.named] else ["holds the same files"]
-        said += [f"has the hash of {hash_file(zipped).name}" for zipped in zips if hash_file(zipped).is_file()]
+        for zipped in zips:
+            beside = hash_file(zipped).name
+            if hash_file(zipped).is_file():
+                said.append(f"matches the hash in {beside}")
+            else:
+                said.append(
+                    f"has no {beside} beside it; its SHA-256 to compare with the published one is {file_hash(zipped)}"
+                )
         reported = {finding.path for step in self._steps if step.name == "files" for finding in step.findings}
         findings = tuple(check_zips(self._release, package.version, reported))
-        if said or findings:
-            self._add("zip", f"{zips[0].name} {' and '.join(said)}", findings)
-        else:
-            self._skip("zip", f"no {hash_file(zips[0]).name} beside it")
+        self._add("zip", f"{zips[0].name} {' and '.join(said)}", findings)
 
     def _add(self, name: str, says: str, findings: Iterable[Finding]) -> None:
         kept = tuple(findings)

@@ -1,4 +1,4 @@
-"""Has the zip the hash that is published beside it, and does one that lies in a folder hold what the folder does?"""
+"""Does the zip match the hash beside it, does it hold its files and nothing more, and are they those of its folder?"""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Final
 
 from deportation_goal.errors import UserError
 from deportation_goal.findings import Finding
+from deportation_goal.package.descriptor import DESCRIPTOR
 from deportation_goal.package.unpacked import opened
-from deportation_goal.release.archive import file_hash, parse_checksums, version_in_name
+from deportation_goal.package.zips import DamagedZipError, bytes_outside, open_zip
+from deportation_goal.release.archive import SUMS, file_hash, parse_checksums, version_in_name
 from deportation_goal.release.folder import files_below
+from deportation_goal.release.verify.listed_files import added_file
 from deportation_goal.release.verify.verification import Release, file_finding
 from deportation_goal.rules.release_files import VERSION_RULE, ZIP_CONTENT
 from deportation_goal.wording import listed
@@ -19,7 +22,7 @@ _LISTED: Final = 5
 
 
 def zips_of(release: Release) -> list[Path]:
-    """Return the zips to look at: the one that was named, else those in the folder."""
+    """Return the zips to look at: the one that was named, otherwise those in the folder."""
     if release.named.is_file():
         return [release.named]
     names = sorted(
@@ -29,14 +32,15 @@ def zips_of(release: Release) -> list[Path]:
 
 
 def hash_file(zipped: Path) -> Path:
-    """Return where the hash of a zip lies, if it does."""
+    """Return where the hash of a zip is, if there is one."""
     return zipped.with_name(f"{zipped.name}.sha256")
 
 
 def check_zips(release: Release, version: str, reported: Collection[str]) -> Iterator[Finding]:
-    """Yield what is wrong with the zips of a release; `reported` are paths of which something wrong was said already."""
+    """Yield what is wrong with the zips of a release; `reported` are paths that have a finding already."""
     for zipped in zips_of(release):
         yield from _check_hash(zipped)
+        yield from _check_bytes(release, zipped)
         named = version_in_name(zipped.name)
         if named not in (None, version):
             holds = "it" if zipped == release.named else "the folder"
@@ -55,10 +59,35 @@ def _check_hash(zipped: Path) -> Iterator[Finding]:
         yield file_finding(ZIP_CONTENT, beside.name, f"the hash cannot be read: {error}")
         return
     if stated != file_hash(zipped):
-        message = (
-            f"the zip has not the hash that stands in {beside.name}: one of the two was changed; download both again"
-        )
+        message = f"the zip does not match the hash in {beside.name}: one of the two was changed; download both again"
         yield file_finding(ZIP_CONTENT, zipped.name, message)
+
+
+_PLACES: Final = {
+    "before": "before its first file",
+    "between": "between its files",
+    "after": "after its end",
+    "comment": "in its comment",
+}
+
+
+def _check_bytes(release: Release, zipped: Path) -> Iterator[Finding]:
+    """Yield what a zip holds besides the release: bytes that no program shows, and files beside its folder."""
+    try:
+        for place in bytes_outside(zipped):
+            message = f"the zip has data {_PLACES[place]}, which is not part of the release: download it again"
+            yield file_finding(ZIP_CONTENT, zipped.name, message)
+        if zipped != release.named:
+            return
+        with open_zip(zipped) as opened_zip:
+            names = [entry.filename for entry in opened_zip.infolist() if not entry.is_dir()]
+    except DamagedZipError as error:
+        yield file_finding(ZIP_CONTENT, zipped.name, f"the zip is damaged ({error}): download it again")
+        return
+    folder = f"{release.folder.name}/"
+    if any(f"{folder}{name}" in names for name in (DESCRIPTOR, SUMS)):
+        for name in sorted(name for name in names if not name.startswith(folder)):
+            yield added_file(name, f"the zip has this file beside the folder {folder}: it is not part of the release")
 
 
 def _check_content(release: Release, zipped: Path, reported: frozenset[str]) -> Iterator[Finding]:
