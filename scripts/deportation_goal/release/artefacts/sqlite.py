@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import PACKAGE_NAME, Package, Resource
-from deportation_goal.package.schema import Field
+from deportation_goal.package.schema import Field, TableSchema
 from deportation_goal.release.artefacts import sqlite_schema as sql
 from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.artefacts.typed_cells import cell_of, cell_rows, csv_rows, typed
@@ -67,11 +67,15 @@ def _fill(connection: sqlite3.Connection, package: Package, filled: Sequence[Res
     _fill_describing_tables(connection, package)
     connection.execute(sql.SEARCH_TABLE)
     for schema in schemas.values():
-        if schema.has_evidence and schema.label:
+        if _is_searched(schema):
             connection.execute(sql.search_insert(schema, schema.label[0]))
     connection.execute("INSERT INTO statement_search (statement_search) VALUES ('optimize')")
     connection.execute("COMMIT")
     connection.execute("ANALYZE")
+
+
+def _is_searched(schema: TableSchema) -> bool:
+    return bool(schema.has_evidence and schema.label)
 
 
 def _records(package: Package, resource: Resource) -> Iterator[list[Any]]:
@@ -171,7 +175,7 @@ def structure(package: Package) -> Iterator[tuple[str, str]]:
     """
     import sqlite3
 
-    searched = [resource for resource in package.resources if resource.name in dict(sql.SEARCHED)]
+    searched = [resource for resource in package.resources if _is_searched(resource.schema)]
     with (
         contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as expected,
         contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as copy,
