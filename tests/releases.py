@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import io
 import json
 import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from deportation_goal.package.descriptor import load_package
+from deportation_goal.release import content
 from deportation_goal.release.archive import SUMS, checksums, version_in_name
 from deportation_goal.release.build import build_release
-from deportation_goal.release.content import CARRIED
 from deportation_goal.release.folder import files_below
 from deportation_goal.release.verify.verification import Verified
 from deportation_goal.release.verify.verify_release import verify
@@ -29,9 +33,19 @@ def silent(_step: str) -> None:
 
 def copy_documents(folder: Path) -> None:
     """Copy the documents and licences that a release carries from the repository into the folder of a package."""
-    for path in CARRIED:
+    for path in content.CARRIED:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(REPOSITORY / path, folder / path)
+
+
+@contextlib.contextmanager
+def without_pictures() -> Iterator[None]:
+    """Build and verify releases without pictures: they take longer than all the rest, and are files like others."""
+    makers = tuple(maker for maker in content.MAKERS if maker is not content.make_pictures)
+    assert len(makers) == len(content.MAKERS) - 1
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(content, "MAKERS", makers)
+        yield
 
 
 def built(package_folder: Path, target: Path) -> Path:
@@ -72,9 +86,9 @@ def mend_descriptor(folder: Path) -> None:
     """Write hash, size and row count of every table anew, then the list of checksums."""
     descriptor: dict[str, Any] = json.loads((folder / "datapackage.json").read_bytes())
     for member in descriptor["resources"]:
-        content = (folder / member["path"]).read_bytes()
-        digest = hashlib.sha256(content).hexdigest()
-        member |= {"bytes": len(content), "hash": f"sha256:{digest}", "rowCount": content.count(b"\n") - 1}
+        table = (folder / member["path"]).read_bytes()
+        digest = hashlib.sha256(table).hexdigest()
+        member |= {"bytes": len(table), "hash": f"sha256:{digest}", "rowCount": table.count(b"\n") - 1}
     text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8")
     mend_sums(folder)
@@ -90,7 +104,7 @@ def repacked(source: Path, target: Path, changed: dict[str, bytes | None]) -> Pa
     """Copy a zip with other content in some files; None leaves a file out."""
     with zipfile.ZipFile(source) as before, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as after:
         for name in before.namelist():
-            content = changed.get(name.partition("/")[2], before.read(name))
-            if content is not None:
-                after.writestr(name, content)
+            packed = changed.get(name.partition("/")[2], before.read(name))
+            if packed is not None:
+                after.writestr(name, packed)
     return target

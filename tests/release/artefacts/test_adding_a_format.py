@@ -13,10 +13,10 @@ from typing import Final
 import pytest
 
 from deportation_goal.package.descriptor import Package, load_package
-from deportation_goal.release import artefacts, content
+from deportation_goal.release import artefacts
 from deportation_goal.release.artefacts import formats
 from deportation_goal.release.verify import verify_release
-from releases import built, mend_sums, said, verified, zip_of
+from releases import built, mend_sums, said, verified, without_pictures, zip_of
 from support import copy_package, example_files, write_files
 
 pytestmark = pytest.mark.slow
@@ -82,10 +82,8 @@ def with_arrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder of formats with one module more; and no pictures, which take longer than all the rest. Gives the example."""
     folder, example = tmp_path_factory.mktemp("formats"), tmp_path_factory.mktemp("arrow") / "example"
     (folder / "arrow_ipc.py").write_text(MODULE, encoding="utf-8")
-    makers = tuple(maker for maker in content.MAKERS if "pictures" not in getattr(maker, "__name__", ""))
-    with pytest.MonkeyPatch.context() as patched:
+    with without_pictures(), pytest.MonkeyPatch.context() as patched:
         patched.setattr(artefacts, "__path__", [*artefacts.__path__, str(folder)])
-        patched.setattr(content, "MAKERS", makers)
         patched.setattr(verify_release, "installed_package", lambda: example)
         yield example
     sys.modules.pop(f"{artefacts.__name__}.arrow_ipc", None)

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from deportation_goal.package.descriptor import load_package
-from deportation_goal.release import content
 from deportation_goal.release.verify import verify_release
 from once_a_run import made_once
-from releases import built, copy_documents
+from releases import built, copy_documents, without_pictures
 from support import copy_package, example_files, write_files
 
 
-def _leave_out_pictures(patched: pytest.MonkeyPatch) -> None:
-    """Draw none: they take longer than all the rest, and are files like others."""
-    makers = tuple(maker for maker in content.MAKERS if "pictures" not in getattr(maker, "__name__", ""))
-    assert len(makers) == len(content.MAKERS) - 1
-    patched.setattr(content, "MAKERS", makers)
-
-
 @pytest.fixture(autouse=True)
-def of_the_example(monkeypatch: pytest.MonkeyPatch, original: Path) -> None:
+def of_the_example(monkeypatch: pytest.MonkeyPatch, original: Path) -> Iterator[None]:
     """Verify without pictures too, with a tool that carries the example package."""
-    _leave_out_pictures(monkeypatch)
     monkeypatch.setattr(verify_release, "installed_package", lambda: original.parent)
+    with without_pictures():
+        yield
 
 
 def _make(folder: Path) -> None:
     package = load_package(copy_package(folder, with_data=False))
     write_files(folder, example_files(package))
     copy_documents(folder)
-    with pytest.MonkeyPatch.context() as patched:
-        _leave_out_pictures(patched)
+    with without_pictures():
         built(folder, folder / "dist")
 
 

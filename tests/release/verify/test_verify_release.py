@@ -25,6 +25,7 @@ from releases import (
     rows_of,
     said,
     verified,
+    without_pictures,
     write_rows,
     zip_of,
 )
@@ -51,7 +52,8 @@ def other(tmp_path_factory: pytest.TempPathFactory, package: Package) -> Path:
     folder = copy_package(tmp_path_factory.mktemp("other") / "example", with_data=False)
     write_files(folder, example_files(package, changed({"sources.0.notes": "A remark of ours."})))
     copy_documents(folder)
-    return built(folder, folder / "dist")
+    with without_pictures():
+        return built(folder, folder / "dist")
 
 
 def test_a_release_is_sound_as_a_folder_and_as_a_zip(original: Path) -> None:

@@ -48,7 +48,9 @@ def _fill(connection: sqlite3.Connection, package: Package, filled: Sequence[Res
     """Make all tables, and put rows into some of them."""
     schemas = {resource.name: resource.schema for resource in package.resources}
     # A draft that is lost is written again: nothing needs to survive a power cut.
-    for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "page_size = 4096"):
+    # The checks are made at once by integrity_check, once they are on again.
+    pragmas = ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "ignore_check_constraints = ON")
+    for pragma in (*pragmas, "page_size = 4096"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {version_number(package.version)}")
@@ -72,6 +74,7 @@ def _fill(connection: sqlite3.Connection, package: Package, filled: Sequence[Res
     connection.execute("INSERT INTO statement_search (statement_search) VALUES ('optimize')")
     connection.execute("COMMIT")
     connection.execute("ANALYZE")
+    connection.execute("PRAGMA ignore_check_constraints = OFF")
 
 
 def _is_searched(schema: TableSchema) -> bool:
@@ -180,7 +183,11 @@ def structure(package: Package) -> Iterator[tuple[str, str]]:
         contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as expected,
         contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as copy,
     ):
-        _fill(expected, package, searched)
+        try:
+            _fill(expected, package, searched)
+        except (sqlite3.IntegrityError, ValueError):
+            # The CSVs break rules, which is reported where rules are checked.
+            return
         try:
             # A copy in memory may be written to, as the test of the search does; the file may not.
             with contextlib.closing(_opened(package.file(FORMAT.files))) as file:
