@@ -145,9 +145,13 @@ def _stem(column: str) -> str:
 
 def search_insert(schema: TableSchema, column: str) -> str:
     """Return the statement that fills the search with a column of a table."""
+    return f'INSERT INTO "statement_search" ("text", "table_name", "row_id", "source_id") {search_rows(schema, column)}'
+
+
+def search_rows(schema: TableSchema, column: str) -> str:
+    """Return the SELECT of what the search holds of a column of a table."""
     columns = f"{quoted(column)}, {_literal(schema.name)}, {quoted(schema.primary_key)}, {quoted(schema.source)}"
-    rows = f"SELECT {columns} FROM {quoted(schema.name)} ORDER BY rowid"  # noqa: S608  quoted
-    return f'INSERT INTO "statement_search" ("text", "table_name", "row_id", "source_id") {rows}'
+    return f"SELECT {columns} FROM {quoted(schema.name)} ORDER BY rowid"  # noqa: S608  quoted
 
 
 def insert(schema: TableSchema) -> str:
