@@ -7,7 +7,11 @@ import pytest
 from deportation_goal.package.descriptor import Package
 from support import changed, check_example
 
-THIRD = {"indicators.1+.indicator_id": "removals-zero", "indicators.1+.name": "None", "indicators.1+.definition": "No."}
+THIRD = {
+    "indicators.1+.indicator_id": "removals-zero",
+    "indicators.1+.name": "Nobody",
+    "indicators.1+.definition": "No.",
+}
 USED = {"figures.1+.indicator_id": "removals-zero", "figures.1+.figure_id": "fig-9h3n1p"}
 
 

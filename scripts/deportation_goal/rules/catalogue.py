@@ -21,6 +21,7 @@ from deportation_goal.rules import (
     sources,
     statement_block,
     structure,
+    text_damage,
     value_text,
 )
 from deportation_goal.rules.release_files import GROUP as RELEASE
@@ -28,7 +29,20 @@ from deportation_goal.rules.rule import FileRule, Phase, Rule
 from deportation_goal.rules.submission import GROUP as SUBMISSION
 
 _MODULES: Final = (
-    *(structure, cells, constraints, codes, dates, chronology, statement_block, locators, figures, value_text, sources),
+    *(
+        structure,
+        cells,
+        text_damage,
+        constraints,
+        codes,
+        dates,
+        chronology,
+        statement_block,
+        locators,
+        figures,
+        value_text,
+        sources,
+    ),
     *(quotes, references, duplicates, revisions, order, accepted),
 )
 

@@ -11,9 +11,6 @@ from deportation_goal.rules.rule import Breach, Example, Phase, table_rule
 from deportation_goal.values.periods import PeriodError, overlap, parse_period
 from deportation_goal.wording import short
 
-_ASIDE: Final = frozenset({"notes", "added_in"})
-"""Columns that do not make a row another statement."""
-
 _OWN: Final = (
     ("areas", "name"),
     ("areas", "m49"),
@@ -47,7 +44,8 @@ def repeated_row(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]
         schema = tables.schemas[table]
         if not schema.id_prefix:
             continue
-        names = [name for name in schema.columns if name != schema.primary_key and name not in _ASIDE]
+        aside = {schema.primary_key, "notes", *schema.id_without}
+        names = [name for name in schema.columns if name not in aside]
         rows = list(zip(*(columns[name] for name in names), strict=True))
         if len(set(rows)) == len(rows):
             continue
