@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -134,3 +135,46 @@ def test_commands_that_only_read_load_no_data_frame_library(folders: dict[str, P
         [sys.executable, "-c", script, *arguments], cwd=folders["clean"], capture_output=True, text=True, check=False
     )
     assert finished.stderr.splitlines()[-1] == "[]"
+
+
+def _cells(finding: dict[str, str]) -> tuple[str, ...]:
+    return finding["rule"], finding["table"], finding["row_id"], finding["field"]
+
+
+def test_against_an_older_version_what_no_revision_says_is_an_error(folders: dict[str, Path], tmp_path: Path) -> None:
+    folder = tmp_path / "package"
+    shutil.copytree(folders["clean"], folder)
+    figures, agents = folder / "data/figures.csv", folder / "data/reference/agents.csv"
+    _header, first, *_rest = figures.read_text(encoding="utf-8").splitlines()
+    notes = first.rindex(",") + 1
+    figures.write_text(figures.read_text("utf-8").replace(first, first[:notes] + "By hand."), "utf-8")
+    lines = agents.read_text("utf-8").splitlines(keepends=True)
+    agents.write_text("".join([*lines[:2], *lines[3:]]), "utf-8")
+    run = run_command("check", "--against", folders["clean"], "--report", "json", folder=folder)
+    found = {_cells(finding): finding for finding in json.loads(run.out)["findings"]}
+    row_id = first.split(",")[0]
+    assert run.code == 1
+    cell = found["unrevised-cell", "figures", row_id, "notes"]
+    assert (cell["line"], cell["column"], cell["value"]) == (2, notes + 1, "By hand.")
+    gone = found["unrevised-row", "agents", lines[2].split(",")[0], ""]
+    assert gone["line"] == 2
+
+
+def test_against_itself_nothing_is_reported(folders: dict[str, Path]) -> None:
+    run = run_command("check", "--against", folders["clean"], folder=folders["clean"])
+    assert (run.code, run.err) == (0, "")
+
+
+def test_against_nothing_that_is_known_is_wrong_usage(folders: dict[str, Path], tmp_path: Path) -> None:
+    run = run_command("check", "--against", "no-such-revision", folder=folders["clean"])
+    assert run.code == 2
+    assert "no-such-revision" in run.err
+
+
+@pytest.mark.slow
+def test_a_correction_is_no_difference_without_a_revision(folders: dict[str, Path], tmp_path: Path) -> None:
+    folder = tmp_path / "package"
+    shutil.copytree(folders["clean"], folder)
+    row_id = (folder / "data/figures.csv").read_text("utf-8").splitlines()[1].split(",")[0]
+    run_command("correct", row_id, "--set", "notes=By a tool.", "--reason", "It was missing.", folder=folder)
+    assert run_command("check", "--against", folders["clean"], folder=folder).code == 0

@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deportation_goal.commands.common import open_package, package_option, progress_steps
+from deportation_goal.commands.common import PathName, open_package, package_option, progress_steps
 from deportation_goal.commands.report_option import ReportOutput, report_option, write_reports
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.system import resolved, user_path
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from deportation_goal.rules.engine import TableInput
+    from deportation_goal.table_files import Rows
 
 EPILOG = """\b
 Examples:
   deportation-goal check                                  everything
   deportation-goal check figures quotes                   two tables
   deportation-goal check ~/mine/figures.csv               a file in the place of the table of that name
+  deportation-goal check --against main                   nothing differs from main without a revision
   deportation-goal check --report text --report html=findings.html --report json=findings.json
 """
 
@@ -27,6 +31,13 @@ Examples:
 @click.command(epilog=EPILOG)
 @click.argument("tables", nargs=-1, metavar="[TABLE|PATH]...")
 @report_option
+@click.option(
+    "--against",
+    type=PathName(),
+    metavar="REVISION|PATH",
+    help="Report rows and cells that differ from this older version without a revision: a git revision, a released "
+    "version, a folder or a zip.",
+)
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
 @package_option
 @click.pass_context
@@ -34,6 +45,7 @@ def check(
     ctx: click.Context,
     tables: tuple[str, ...],
     reports: tuple[ReportOutput, ...],
+    against: str | None,
     strict: bool,
     package_folder: Path | None,
 ) -> None:
@@ -47,9 +59,31 @@ def check(
     from deportation_goal.rules.engine import check_tables, package_inputs
 
     with progress_steps() as progress:
-        result = check_tables(package_inputs(package, replaced), only, progress)
+        older = _rows_of(against, package, progress) if against is not None else None
+        inputs = package_inputs(package, replaced)
+        result = check_tables(inputs, only, progress)
+        if older is not None:
+            from deportation_goal.rules.unrevised_findings import with_unrevised
+
+            progress("comparing with the older version")
+            result = with_unrevised(result, inputs, older)
     write_reports(result, reports)
     ctx.exit(1 if result.failed(strict=strict) else 0)
+
+
+def _rows_of(name: str, package: Package, progress: Callable[[str], None]) -> Rows:
+    """Return the rows of an older version of the package."""
+    from deportation_goal.diff.opening import open_side
+
+    progress("reading the older version")
+    opened = open_side(name, package.root)
+    if opened.note:
+        click.echo(opened.note, err=True)
+    tables = {table: contents.rows for table, contents in opened.contents.tables.items() if contents.rows is not None}
+    return {
+        table: [dict(zip(rows.schema.columns, values, strict=True)) for values in rows.values]
+        for table, rows in tables.items()
+    }
 
 
 def _selection(package: Package, names: tuple[str, ...]) -> tuple[list[str], dict[str, TableInput]]:

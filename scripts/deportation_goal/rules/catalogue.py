@@ -27,6 +27,7 @@ from deportation_goal.rules import (
 from deportation_goal.rules.release_files import GROUP as RELEASE
 from deportation_goal.rules.rule import FileRule, Phase, Rule
 from deportation_goal.rules.submission import GROUP as SUBMISSION
+from deportation_goal.rules.unrevised import GROUP as AGAINST
 
 _MODULES: Final = (
     *(
@@ -72,7 +73,7 @@ GROUPS: Final[tuple[tuple[str, tuple[Rule, ...]], ...]] = tuple(
 )
 """The rules by what they look at, for people."""
 
-FILE_RULE_GROUPS: Final = (SUBMISSION, RELEASE)
+FILE_RULE_GROUPS: Final = (AGAINST, SUBMISSION, RELEASE)
 """The rules on files by the command that applies them, for people."""
 
 FILE_RULES: Final[dict[str, FileRule]] = {rule.id: rule for group in FILE_RULE_GROUPS for rule in group.rules}
