@@ -116,6 +116,11 @@ def _json(path: str, edit: Callable[[Any], object]) -> Change:
     return change
 
 
+def _member(name: str, value: object) -> Change:
+    """Change a member of the descriptor."""
+    return _json("datapackage.json", lambda document: document.update({name: value}))
+
+
 def _rows(path: str, edit: Callable[[list[dict[str, str]]], object]) -> Change:
     def change(folder: Path) -> None:
         rows = [dict(row) for row in rows_of(folder, path)]
@@ -244,7 +249,7 @@ def _texts() -> Iterator[Case]:
     ):
         yield Case(
             f"another {member} in the descriptor",
-            _json("datapackage.json", lambda document, member=member, value=value: document.update({member: value})),
+            _member(member, value),
             frozenset({("datapackage.json", version)}), f"in {member} from", following=OTHER_FILES,
         )  # fmt: skip
     yield Case(
