@@ -70,7 +70,7 @@ class Finding:
     suggestion: str
     """A value to put in its place, or empty."""
     fixable: bool
-    """Whether `deportation-goal fix` mends it."""
+    """Whether `deportation-goal fix` fixes it."""
     cell: str = ""
     """Sheet and address of the cell in a workbook, such as `figures!H7`; empty for text files."""
 

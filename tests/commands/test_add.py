@@ -159,7 +159,7 @@ def test_a_file_that_cannot_be_read_is_a_finding_and_nothing_is_written(
     assert run.code == 1
     assert name in run.out
     assert "error [" in run.out
-    assert run.err == "nothing was added: mend what is said above, then run the command again\n"
+    assert run.err == "nothing was added: fix the errors above, then run the command again\n"
     assert tables_of(example_copy) == before
 
 

@@ -57,7 +57,7 @@ def test_an_explanation_shows_both_examples_and_nothing_invisible(rule_id: str) 
     for expected in (rule_id, rule.title, rule.why, rule.bad.says, rule.good.says):
         assert expected in text
     assert all(character.isprintable() or character == "\n" for character in text)
-    assert ("deportation-goal fix` mends it" in text) is rule.fixable
+    assert ("deportation-goal fix` fixes it" in text) is rule.fixable
 
 
 def test_no_id_stands_twice() -> None:

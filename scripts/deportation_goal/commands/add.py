@@ -210,7 +210,7 @@ def _tell(added: Added, reports: tuple[ReportOutput, ...], *, dry_run: bool) -> 
     if added.check.findings or machine or any(report.file for report in reports):
         write_reports(added.check, reports)
     if not added.files:
-        click.echo("nothing was added: mend what is said above, then run the command again", err=True)
+        click.echo("nothing was added: fix the errors above, then run the command again", err=True)
 
 
 def _tell_similar(added: Added) -> None:

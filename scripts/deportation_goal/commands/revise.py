@@ -33,7 +33,7 @@ def revise(folder: Path | None, change: Callable[[list[TableInput]], Revised], *
     if revised.check.findings:
         click.echo(render_text(revised.check, colour=use_colour()), nl=False)
     if not revised.files:
-        click.echo("nothing was changed: mend what is said above, then run the command again", err=True)
+        click.echo("nothing was changed: fix the errors above, then run the command again", err=True)
         return 1
     for revision in revised.revisions:
         _tell(revised.table, revision, dry_run=dry_run)

@@ -58,7 +58,7 @@ def _described() -> dict[str, DescribedRule]:
             rule.level,
             rule.title,
             rule.why,
-            "`deportation-goal fix` mends it." if rule.fixable else f"Right, for example: {rule.good.says}",
+            "`deportation-goal fix` fixes it." if rule.fixable else f"Right, for example: {rule.good.says}",
         )
         for rule in RULES.values()
     }

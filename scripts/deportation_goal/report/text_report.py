@@ -36,6 +36,9 @@ VALUE_SHOWN = 60
 MESSAGE_SHOWN = 1_000
 """Longest message printed; the codes of the longest column need about 500."""
 
+_MOST_ALIKE, _FIRST = 10, 3
+"""More findings of one rule in one column than this are shown by the first few."""
+
 _COLOURS = {Level.ERROR: "\x1b[31m", Level.WARNING: "\x1b[33m", Level.NOTE: "\x1b[36m"}
 _FIX = "`deportation-goal fix`"
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
@@ -66,7 +69,7 @@ def sentence(finding: Finding) -> str:
     if finding.suggestion and _composed(finding.suggestion) != _composed(finding.value):
         text += f" Did you mean {shown(finding.suggestion)}?"
     if finding.fixable and _FIX not in text:
-        text += f" {_FIX} mends it."
+        text += f" {_FIX} fixes it."
     return text
 
 
@@ -112,6 +115,23 @@ def _line(finding: Finding, colour: bool) -> str:
     return f"  {place(finding)}: {level} [{finding.rule}] {statement(finding)}"
 
 
+def _lines(findings: Sequence[Finding], colour: bool) -> list[str]:
+    """Return the lines of one file; of many findings of one rule in one column the first ones, and how many follow."""
+    counts = Counter((finding.rule, finding.field) for finding in findings)
+    told: Counter[tuple[str, str]] = Counter()
+    lines: list[str] = []
+    for finding in findings:
+        group = (finding.rule, finding.field)
+        told[group] += 1
+        if counts[group] <= _MOST_ALIKE or told[group] <= _FIRST:
+            lines.append(_line(finding, colour))
+        elif told[group] == counts[group]:
+            left = f"{counts[group] - _FIRST:,} more [{finding.rule}]"
+            column = f" in {shown(finding.field)}" if finding.field else ""
+            lines.append(f"  … {left}{column}, down to line {finding.line:,}: --report json lists them all")
+    return lines
+
+
 def render_text(result: CheckResult, *, colour: bool = False) -> str:
     """Render findings for a terminal or a log.
 
@@ -124,7 +144,7 @@ def render_text(result: CheckResult, *, colour: bool = False) -> str:
         findings = list(group)
         heading = f"{visible(path)}: {levels(Counter(finding.level for finding in findings))}"
         lines.append(f"{_BOLD}{heading}{_PLAIN}" if colour else heading)
-        lines.extend(_line(finding, colour) for finding in findings)
+        lines.extend(_lines(findings, colour))
         lines.append("")
     rows = sum(result.rows.values())
     scope = f"{counted(len(result.paths), 'table')}, {counted(rows, 'row')}"

@@ -18,6 +18,7 @@ from deportation_goal.rules import structure
 from deportation_goal.rules.accepted import accepted_reasons
 from deportation_goal.rules.catalogue import RULES
 from deportation_goal.rules.checked_tables import CheckedTables
+from deportation_goal.rules.one_cause import folded
 from deportation_goal.rules.rule import Phase
 from deportation_goal.table_files.read import TableFile, UndecodableError, read_table
 
@@ -124,15 +125,16 @@ def check_tables(
     reasons, stale = accepted_reasons(tables, problems, RULES)
     take(stale)
     wanted = set(only) or set(by_table)
-    findings: list[Finding] = []
-    suppressed: list[SuppressedFinding] = []
-    for place, problem in enumerate(problems):
-        if problem.table in wanted:
-            finding = _finding(problem, by_table, tables, files)
-            if place in reasons:
-                suppressed.append(SuppressedFinding(**asdict(finding), reason=reasons[place]))
-            else:
-                findings.append(finding)
+    suppressed = [
+        SuppressedFinding(**asdict(_finding(problems[place], by_table, tables, files)), reason=reason)
+        for place, reason in reasons.items()
+        if problems[place].table in wanted
+    ]
+    told = (problem for place, problem in enumerate(problems) if place not in reasons and problem.table in wanted)
+    findings = [
+        _finding(problem, by_table, tables, files)
+        for problem in folded(told, tables.size, lambda table: len(tables.columns[table]))
+    ]
     return CheckResult(
         tuple(sorted(findings, key=_place)),
         {name: tables.size(name) for name in tables.columns if name in wanted},
@@ -155,7 +157,7 @@ def _read_into(tables: CheckedTables, files: dict[str, TableFile], name: str, ta
         return [structure.undecodable(name, error)]
     files[name] = file
     problems = list(structure.file_problems(name, table.schema, file))
-    if structure.is_hopeless(problems):
+    if structure.is_hopeless(table.schema, file, problems):
         return problems
     tables.put(table.schema, file.names, file.rows)
     problems.extend(structure.row_problems(name, table.schema, file))

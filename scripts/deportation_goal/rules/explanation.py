@@ -45,7 +45,7 @@ def explanation(rule: Rule | FileRule) -> str:
     """Return the explanation of a rule for a terminal."""
     lines = [f"{rule.id} ({rule.level.value})", "", f"  {rule.title}", "", f"Why: {rule.why}"]
     if isinstance(rule, Rule) and rule.fixable:
-        lines.append("`deportation-goal fix` mends it.")
+        lines.append("`deportation-goal fix` fixes it.")
     for word, example in (("Bad", rule.bad), ("Good", rule.good)):
         first, *rest = [example] if isinstance(example, str) else example_lines(example)
         lines.extend(["", f"{word}: {first}", *(f"     {line}" for line in rest)])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from deportation_goal.findings import Level, Problem
 from deportation_goal.package.schema import TableSchema
+from deportation_goal.rules.one_cause import FEW
 from deportation_goal.rules.rule import Example, Phase, Rule
 from deportation_goal.table_files.read import TableFile, UndecodableError, needs_requoting
-from deportation_goal.wording import counted, nearest, short
+from deportation_goal.table_files.scan import MOST_CELLS
+from deportation_goal.wording import counted, listed, nearest, short
 
 _PLAIN: Final = Example("The file as `deportation-goal fix` writes it.")
 
@@ -167,6 +170,13 @@ _FLAWS: Final = {
 }
 
 
+_LEAVE_OUT: Final = "leave the quotes out"
+_NEEDLESS: Final = f"the cell is in double quotes but holds no comma or quote: {_LEAVE_OUT}"
+_LINES_ABOVE: Final = 10
+"""In how many lines below the first a header is looked for."""
+_NAMED: Final = 5
+
+
 def missing_file(table: str, reason: str) -> Problem:
     """Return the problem of a table whose file is not there or cannot be read."""
     return Problem(
@@ -230,9 +240,38 @@ def file_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[
     yield from _header_problems(table, schema, file)
 
 
-def is_hopeless(problems: Sequence[Problem]) -> bool:
+def is_hopeless(schema: TableSchema, file: TableFile, problems: Sequence[Problem]) -> bool:
     """Whether a file's structure is so far off that its rows say nothing."""
-    return any(problem.rule in (EMPTY_FILE.id, DELIMITER.id) for problem in problems)
+    if any(problem.rule in (EMPTY_FILE.id, DELIMITER.id) for problem in problems):
+        return True
+    return not _is_header(schema, file.names)
+
+
+def _is_header(schema: TableSchema, names: Sequence[str]) -> bool:
+    """Whether cells are a header of this table: most of them are names of its columns, if written differently."""
+    known = sum(_plain_name(name) in schema.by_name for name in names)
+    return len(names) <= MOST_CELLS and 2 * known >= len(names)
+
+
+def _plain_name(name: str) -> str:
+    return name.strip().lower().replace(" ", "_")
+
+
+def _no_header(table: str, schema: TableSchema, file: TableFile) -> Problem:
+    """Return the one problem of a file whose first line is not a header of its table."""
+    for number, row in enumerate(file.records or (), start=1):
+        if number <= _LINES_ABOVE and _is_header(schema, [cell.text for cell in row]):
+            message = f"this line is not the header, which is line {row[0].line}: delete what is above it"
+            break
+    else:
+        unknown = [short(name) for name in file.names if name not in schema.by_name]
+        message = (
+            f"the first line is not the header of {table}, as {listed(unknown, _NAMED)} "
+            f"{'is not its column' if len(unknown) == 1 else 'are not its columns'}: is this the file of another table, "
+            f"or was the header lost? It is {','.join(schema.columns)}"
+        )
+    end = file.header[-1].end_column
+    return Problem(HEADER.id, table, None, "", "", message, line=file.header[0].line, end_column=end)
 
 
 def _header_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[Problem]:
@@ -245,12 +284,24 @@ def _header_problems(table: str, schema: TableSchema, file: TableFile) -> Iterat
                 message = f"cells are separated by {word}; they must be separated by commas"
                 yield Problem(DELIMITER.id, table, None, "", mark, message, line=1)
                 return
+    if not _is_header(schema, names):
+        yield _no_header(table, schema, file)
+        return
     missing = [column for column in schema.columns if column not in names]
+    quoted = [cell for cell in header if file.records is not None and needs_requoting(file, cell)]
+    if quoted:
+        message = (
+            "the column name is in double quotes: leave them out"
+            if len(quoted) == 1
+            else f"{len(quoted)} column names are in double quotes, the first of them here: leave the quotes out"
+        )
+        place = (quoted[0].line, quoted[0].column, quoted[0].end_column)
+        yield Problem(QUOTING.id, table, None, "", quoted[0].text, message, "", *place)
     for position, cell in enumerate(header):
         name = cell.text
         place = (cell.line, cell.column, cell.end_column)
         if name not in known:
-            near = nearest(name.strip().lower().replace(" ", "_"), missing)
+            near = nearest(_plain_name(name), missing)
             if near:
                 missing.remove(near)
             message = f'{table} has no column "{short(name)}"; its columns are {", ".join(schema.columns)}'
@@ -258,10 +309,6 @@ def _header_problems(table: str, schema: TableSchema, file: TableFile) -> Iterat
         elif name in names[:position]:
             yield Problem(
                 HEADER.id, table, None, "", name, f'the column "{short(name)}" stands twice: keep one', "", *place
-            )
-        elif file.records is not None and needs_requoting(file, cell):
-            yield Problem(
-                QUOTING.id, table, None, "", name, "the column name stands in double quotes: leave them out", "", *place
             )
     for column in missing:
         yield Problem(
@@ -285,6 +332,8 @@ def row_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[P
         return
     width = len(file.header)
     names = file.names
+    needless: list[Problem] = []
+    quoted = 0
     for row, cells in enumerate(file.records):
         if len(cells) != width:
             what = f"{counted(len(cells), 'cell')} where the header has {width}"
@@ -313,11 +362,13 @@ def row_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[P
                     suggestion,
                 )
             elif needs_requoting(file, cell):
-                yield Problem(
-                    QUOTING.id,
-                    table,
-                    row,
-                    name,
-                    cell.text,
-                    "the cell stands in double quotes but holds no comma or quote: leave them out",
-                )
+                quoted += 1
+                if len(needless) < FEW:
+                    needless.append(Problem(QUOTING.id, table, row, name, cell.text, _NEEDLESS))
+    if quoted > FEW:
+        message = (
+            f"{quoted:,} cells are in double quotes but hold no comma or quote, the first of them here: {_LEAVE_OUT}"
+        )
+        yield replace(needless[0], message=message)
+    else:
+        yield from needless

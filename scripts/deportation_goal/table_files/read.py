@@ -14,7 +14,7 @@ from typing import Final
 
 from deportation_goal.errors import UserError
 from deportation_goal.table_files.canonical import quote
-from deportation_goal.table_files.scan import DELIMITER, QUOTE, Cell, scan_records
+from deportation_goal.table_files.scan import DELIMITER, MOST_CELLS, QUOTE, Cell, scan_records
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 
@@ -139,6 +139,8 @@ def _canonical_rows(text: str) -> list[list[str]] | None:
     except (csv.Error, ValueError):
         return None
     width = header.count(DELIMITER) + 1
+    if width > MOST_CELLS:
+        return None
     if "" in lines or any(len(row) != width for row in rows):
         return None
     return rows
@@ -167,6 +169,9 @@ def _scanned(text: str, mark: bool, foreign: int, first_foreign: int) -> TableFi
         else:
             records.append(cells)
     width = len(header)
+    if width > MOST_CELLS:
+        # No header of a table: rows as wide would only fill the memory.
+        return TableFile(text, mark, foreign, first_foreign, header, [], [], tuple(blank))
     rows = [[cell.text for cell in cells[:width]] + [""] * (width - len(cells)) for cells in records]
     return TableFile(text, mark, foreign, first_foreign, header, rows, records, tuple(blank))
 

@@ -1,6 +1,6 @@
 """Splits CSV text into cells and says where each one stands.
 
-Parsing of a well-formed file is pyarrow's work (`tables.read`); this scanner is for what no library tells: the
+Parsing of a canonical file needs none of this (`table_files.read`); this scanner is for what no library tells: the
 line and column of a cell, and what exactly is wrong with a file that does not parse.
 """
 
@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 DELIMITER = ","
 QUOTE = '"'
+MOST_CELLS = 400
+"""More cells than this in a line are not told apart: the rest of the line is the last one. No table is so wide."""
 
 
 class Cell(NamedTuple):
@@ -35,7 +37,7 @@ class Cell(NamedTuple):
 def _plain_cells(line_text: str, line: int, delimiter: str) -> list[Cell]:
     cells = []
     column = 1
-    for text in line_text.split(delimiter):
+    for text in line_text.split(delimiter, MOST_CELLS):
         cells.append(Cell(text, line, column, column + len(text)))
         column += len(text) + 1
     return cells
@@ -46,7 +48,8 @@ def scan_records(text: str, delimiter: str = DELIMITER) -> Iterator[list[Cell]]:
 
     Lines end with LF (the caller has folded other line ends). An empty line is a record of one empty cell. A cell
     that opens with a quote runs to the closing quote, over line breaks if need be (RFC 4180); where the closing
-    quote is missing, the cell ends with its line instead of swallowing the rest of the file.
+    quote is missing, the cell ends with its line instead of swallowing the rest of the file. A line of more than
+    `MOST_CELLS` cells has the rest of them in one.
     """
     lines = text.split("\n")
     if lines and lines[-1] == "":
@@ -67,6 +70,9 @@ def _quoted_record(lines: list[str], number: int, delimiter: str) -> tuple[list[
     line = lines[number]
     position = 0
     while True:
+        if len(cells) == MOST_CELLS:
+            cells.append(Cell(line[position:], number + 1, position + 1, len(line) + 1))
+            return cells, number + 1
         if line.startswith(QUOTE, position):
             cell, number, position = _quoted_cell(lines, number, position, delimiter)
             line = lines[number]
