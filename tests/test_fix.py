@@ -131,7 +131,7 @@ def test_a_retired_id_is_not_made_again(package: Package) -> None:
         "revisions.0+.action": "retracted",
         "revisions.0+.field": "",
         "revisions.0+.new_value": "",
-        "revisions.0+.old_value": "{}",
+        "revisions.0+.old_value": f'{{"country_role_id":"{made}"}}',
     }
     mended, _ = _fixed(inputs_of(package, example_files(package, changed(blank | retired))))
     assert check_tables(mended).findings == ()

@@ -15,7 +15,7 @@ def test_a_figure_in_words(example_copy: Path) -> None:
     assert "removals-goal  (Goal for removals)" in run.out
     assert "first reported in  washington-post-2025-04-12" in run.out
     assert "Agreement: single" in run.out
-    assert 'value: "100000" became "1000000". A nought was lost.' in run.out
+    assert 'area: "CRI" became "USA". The text speaks of the United States.' in run.out
     assert "deportation-goal evidence --texts DIR --row fig-7k2m9q" in run.out
 
 

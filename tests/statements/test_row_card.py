@@ -50,7 +50,7 @@ def test_a_figure_with_its_names_its_way_and_its_agreement(package: Package, tab
     assert card.comparison is not None
     assert card.comparison.verdict == "single"
     assert (card.utterance, card.retired) == (None, False)
-    assert [revision["reason"] for revision in card.history] == ["A nought was lost."]
+    assert [revision["reason"] for revision in card.history] == ["The text speaks of the United States."]
 
 
 def test_empty_cells_are_left_out(package: Package, tables: EditableRows) -> None:

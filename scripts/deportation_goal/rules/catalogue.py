@@ -7,6 +7,7 @@ from typing import Final
 from deportation_goal.rules import (
     accepted,
     cells,
+    change_log,
     chronology,
     codes,
     constraints,
@@ -44,7 +45,7 @@ _MODULES: Final = (
         value_text,
         sources,
     ),
-    *(quotes, references, duplicates, revisions, order, accepted),
+    *(quotes, references, duplicates, revisions, change_log, order, accepted),
 )
 
 RULES: Final[dict[str, Rule]] = {

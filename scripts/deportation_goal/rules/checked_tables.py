@@ -29,12 +29,14 @@ class CheckedTables:
     Attributes:
         schemas: Schema of every table of the package.
         today: The day of the check.
+        version: The version of the package (SemVer); empty if it is not known.
         columns: Cells by table and column, for every table that could be read; empty where missing.
         absent: Tables and columns of theirs that the file does not have: none of their cells is looked at.
     """
 
     schemas: Mapping[str, TableSchema]
     today: datetime.date
+    version: str = ""
     columns: dict[str, dict[str, Sequence[str]]] = field(default_factory=dict)
     absent: set[tuple[str, str]] = field(default_factory=set)
     _marked: dict[tuple[str, str], set[int]] = field(default_factory=dict)

@@ -37,12 +37,14 @@ class TableInput:
         path: Path for reports, with `/`.
         content: The bytes of the file, or None where it cannot be read.
         unreadable: Why it cannot be read, as the end of a sentence that begins with “the file”.
+        version: The version of the package that the table belongs to (SemVer); empty if it is not known.
     """
 
     schema: TableSchema
     path: str
     content: bytes | None
     unreadable: str = "is missing"
+    version: str = ""
 
 
 def _silent(_step: str) -> None:
@@ -58,7 +60,7 @@ def package_inputs(package: Package, replaced: Mapping[str, TableInput] | None =
         else:
             path = package.file(resource.path)
             content, reason = read_bytes(path)
-            inputs.append(TableInput(resource.schema, resource.path, content, reason))
+            inputs.append(TableInput(resource.schema, resource.path, content, reason, package.version))
     return inputs
 
 
@@ -98,7 +100,11 @@ def check_tables(
         UserError: If a schema lacks a column that a rule is about.
     """
     by_table = {table.schema.name: table for table in inputs}
-    tables = CheckedTables({name: table.schema for name, table in by_table.items()}, today or clock.system_day())
+    tables = CheckedTables(
+        {name: table.schema for name, table in by_table.items()},
+        today or clock.system_day(),
+        next((table.version for table in by_table.values() if table.version), ""),
+    )
     files: dict[str, TableFile] = {}
     problems: list[Problem] = []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
@@ -22,7 +23,7 @@ def _retracted(row_id: str) -> dict[str, str]:
         "revisions.0+.action": "retracted",
         "revisions.0+.field": "",
         "revisions.0+.new_value": "",
-        "revisions.0+.old_value": "{}",
+        "revisions.0+.old_value": f'{{"figure_id":"{row_id}"}}',
     }
 
 
@@ -34,7 +35,7 @@ def _retracted(row_id: str) -> dict[str, str]:
     title="A correction names its field and new value; a retraction, merger or split leaves both empty and keeps the whole row in old_value.",
     why="A reader of the history must see what changed, or the whole row that left.",
     bad=Example("A correction of no field.", {"revisions.0.field": ""}),
-    good=Example("A correction that empties a cell.", {"revisions.0.new_value": ""}),
+    good=Example("A correction that empties a cell.", {"revisions.0.field": "place", "revisions.0.new_value": ""}),
     alone_because="it compares several columns",
 )
 def revision_fields(action: str, field: str, old_value: str, new_value: str) -> Breach | None:
@@ -78,6 +79,153 @@ def revised_column(row_id: str, action: str, old_value: str) -> Breach | None:
     if action != "corrected":
         return Breach(f'the action is {action}, which is about one row: name the row in place of "{EVERY_ROW}"')
     return Breach("the revision is about every row, but old_value is empty: name the words that go")
+
+
+@row_rule(
+    "revision-changes",
+    Level.ERROR,
+    table="revisions",
+    column="new_value",
+    title="The old and the new value of a correction differ.",
+    why="A correction that changes nothing is a slip: one of the two values was mistyped.",
+    bad=Example("The same value twice.", {"revisions.0.old_value": "USA"}),
+    good=Example("Two values.", {"revisions.0.old_value": "CRI"}),
+    alone_because="it compares two columns",
+)
+def revision_changes(action: str, old_value: str, new_value: str) -> Breach | None:
+    """Compare the two values."""
+    if action != "corrected" or old_value != new_value:
+        return None
+    return Breach("old_value and new_value are the same: correct the wrong one, or delete the revision")
+
+
+@row_rule(
+    "whole-row",
+    Level.ERROR,
+    table="revisions",
+    column="old_value",
+    unless_wrong=("field", "table_name"),
+    title="A retraction, merger or split keeps the whole row in old_value: a JSON object of texts with the id of the row.",
+    why="The row is nowhere else, so an object that is cut short or belongs to another row loses it.",
+    bad=Example("A row that is cut short.", _retracted("fig-000000") | {"revisions.0+.old_value": '{"figure_id":'}),
+    good=Example("The row with its id.", _retracted("fig-000000")),
+    alone_because="Table Schema does not look into the text of a cell",
+)
+def whole_row(action: str, row_id: str, old_value: str) -> Breach | None:
+    """Read the object, and look for the id as its first member."""
+    if action == "corrected":
+        return None
+    try:
+        whole = json.loads(old_value)
+    except (ValueError, RecursionError):
+        return Breach("old_value is not a whole JSON object: `deportation-goal retract` writes it")
+    if not isinstance(whole, dict) or not all(isinstance(value, str) and value for value in whole.values()):
+        return Breach("old_value is not a JSON object whose members are texts: `deportation-goal retract` writes it")
+    if next(iter(whole.values()), "") != row_id:
+        return Breach(f'old_value is not the row "{short(row_id)}": its first member must be that id')
+    return None
+
+
+@row_rule(
+    "replacement",
+    Level.ERROR,
+    table="revisions",
+    column="replaced_by",
+    title="A row that was merged names the row that replaces it; a correction names none, and no row replaces itself.",
+    why="Who cites the row that went must be led to the one that holds the statement now.",
+    bad=Example("A correction that replaces the row.", {"revisions.0.replaced_by": "fig-8h3n1p"}),
+    good=Example(
+        "A merger and the row that is kept.",
+        _retracted("fig-000000") | {"revisions.0+.action": "merged", "revisions.0+.replaced_by": "fig-8h3n1p"},
+    ),
+    alone_because="it compares several columns",
+)
+def replacement(action: str, row_id: str, replaced_by: str) -> Breach | None:
+    """Compare the action with the row that takes the place."""
+    if action == "corrected" and replaced_by:
+        return Breach("a corrected row stays in its table, so nothing replaces it: empty replaced_by")
+    if action == "merged" and not replaced_by:
+        return Breach("the row was merged with another: name that one in replaced_by")
+    if replaced_by and replaced_by == row_id:
+        return Breach("the row cannot replace itself: name another, or empty replaced_by")
+    return None
+
+
+@table_rule(
+    "replaced-by",
+    Level.ERROR,
+    Phase.REFERENCES,
+    title="replaced_by names a row of some table, or one that was retracted in its turn.",
+    why="The row that takes the place may belong to another table, but it must be there.",
+    bad=Example(
+        "A row that never was.",
+        _retracted("fig-000000") | {"revisions.0+.replaced_by": "fig-000001"},
+    ),
+    good=Example(
+        "A row of another table.",
+        _retracted("fig-000000") | {"revisions.0+.replaced_by": "quo-3f8d0z"},
+    ),
+    alone_because="the table that replaced_by refers to is not named",
+)
+def replaced_by(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
+    """Look each row up among the keys of all tables and the rows that left."""
+    if not tables.has("revisions") or not (named := tables.distinct("revisions", "replaced_by") - {""}):
+        return
+    known = set(tables.cells("revisions", "row_id"))
+    for table, schema in tables.schemas.items():
+        if not tables.has(table) or not tables.are_good(table, schema.primary_key):
+            return
+        if not schema.is_log:
+            known |= tables.distinct(table, schema.primary_key)
+    for row in tables.rows("revisions", "replaced_by", named - known):
+        value = tables.cells("revisions", "replaced_by")[row]
+        message = f'no table has a row "{short(value)}", and none was retracted'
+        yield "revisions", row, "replaced_by", Breach(message, nearest(value, sorted(known)))
+
+
+@table_rule(
+    "newest-value",
+    Level.ERROR,
+    Phase.ACROSS,
+    title="A corrected cell holds the newest new_value of its revisions.",
+    why="A cell that was changed by hand afterwards has a history that ends with another value.",
+    bad=Example("A cell that was changed by hand.", {"figures.0.area": "CRI"}),
+    good=Example("A cell as it was corrected.", {"figures.0.area": "USA"}),
+    alone_because="it compares two tables",
+)
+def newest_value(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
+    """Compare each corrected cell with the last of its revisions, but not after a change of the whole column."""
+    if not tables.has("revisions"):
+        return
+    columns = ("table_name", "row_id", "field", "date", "old_value", "new_value", "action", "revision_id")
+    cells = list(zip(*(tables.cells("revisions", column) for column in columns), strict=True))
+    history: dict[tuple[str, str, str], list[tuple[str, ...]]] = defaultdict(list)
+    columns_changed: dict[tuple[str, str], str] = {}
+    for row in tables.good_rows("revisions", *columns):
+        table, row_id, column, date, *_, action, _ = cells[row]
+        if action != "corrected" or not tables.has(table) or column not in tables.schemas[table].by_name:
+            continue
+        if row_id == EVERY_ROW:
+            columns_changed[table, column] = max(date, columns_changed.get((table, column), ""))
+        else:
+            history[table, row_id, column].append(cells[row][3:])
+    for (table, row_id, column), entries in history.items():
+        position = tables.row_of(table, row_id)
+        last = max(entry[0] for entry in entries)
+        if position is None or columns_changed.get((table, column), "") >= last:
+            continue
+        newest = [entry for entry in entries if entry[0] == last]
+        # Of several corrections of a day the last is the one whose value no other of them replaced.
+        replaced = {entry[1] for entry in newest} if len(newest) > 1 else set()
+        ends = [entry for entry in newest if entry[2] not in replaced] or newest
+        cell = tables.cells(table, column)[position]
+        if cell not in {entry[2] for entry in ends} and tables.is_good(table, position, column):
+            _, _, value, _, name = ends[0]
+            message = (
+                f'revision {name} made the cell "{short(value)}": run `deportation-goal correct`, '
+                "which keeps the history, or put that value back"
+            )
+            yield table, position, column, Breach(message, value)
 
 
 @table_rule(
