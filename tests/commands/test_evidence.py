@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -94,13 +95,13 @@ def test_a_number_that_its_excerpt_does_not_hold_is_an_error(located_package: Pa
     table.write_text(table.read_text(encoding="utf-8").replace("at least one million", "at least two million"), "utf-8")
     run = run_command("evidence", "--texts", texts, folder=located_package)
     assert run.code == 1
-    assert "figures fig-7k2m9q: the number does not stand in its excerpt" in run.out
+    assert "figures fig-7k2m9q: the number does not occur in its excerpt" in run.out
 
 
 def test_a_row_that_is_not_there_is_wrong_usage(located_package: Path, texts: Path) -> None:
     run = run_command("evidence", "--texts", texts, "--row", "fig-000000", folder=located_package)
     assert run.code == 2
-    assert 'no row with a locator has the id "fig-000000"' in run.err
+    assert 'no row with a locator, and no observation with a workbook, has the id "fig-000000"' in run.err
 
 
 def test_without_the_text_nothing_is_said_of_it(located_package: Path, tmp_path: Path) -> None:
@@ -153,3 +154,47 @@ def test_one_odd_file_does_not_end_the_run(located_package: Path, texts: Path) -
     assert document["counts"]["verified"] == 6
     assert [reason.split(": ")[0].rpartition("/")[2] for reason in document["refused"]] == ["a.mhtml", "b.txt"]
     assert run.err.count("error: ") == 2
+
+
+def _workbook(folder: Path, value: float) -> str:
+    """Write a workbook with one number in B2, and return the hash of the file."""
+    import xlsxwriter
+
+    path = folder / "any name.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Counts").write_number("B2", value)
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _observed(tmp_path: Path, package: Package, digest: str, value: str) -> Path:
+    """The example package, whose one observation rests on the workbook."""
+    folder = copy_package(tmp_path / value, with_data=False)
+    cells = {"value": value, "status": "reported", "sheet": "Counts", "cell": "B2", "file_sha256": digest}
+    changes = {f"observations.0.{column}": cell for column, cell in cells.items()}
+    write_files(folder, example_files(package, changed(changes)))
+    return folder
+
+
+def test_a_number_of_a_workbook_is_verified_in_its_cell(tmp_path: Path, package: Package, texts: Path) -> None:
+    digest = _workbook(texts, 118164)
+    folder = _observed(tmp_path, package, digest, "118164")
+    run = run_command("evidence", "--texts", texts, "--json", folder=folder)
+    document = json.loads(run.out)
+    assert {name for name, number in document["cell_counts"].items() if number} == {"verified"}
+    assert document["observations"][0]["found"] == "118164"
+
+    run = run_command("evidence", "--texts", texts, folder=_observed(tmp_path, package, digest, "185884"))
+    assert run.code == 1
+    assert 'Counts!B2 of any name.xlsx holds "118164", not 185884: correct the value, or the cell' in run.out
+    assert "1 observation: 0 verified" in run.out
+
+
+def test_a_workbook_alone_is_enough_and_an_empty_folder_is_not(tmp_path: Path, package: Package) -> None:
+    held = tmp_path / "held"
+    held.mkdir()
+    folder = _observed(tmp_path, package, _workbook(held, 5), "5")
+    assert run_command("evidence", "--texts", held, folder=folder).code == 0
+    (held / "any name.xlsx").unlink()
+    run = run_command("evidence", "--texts", held, folder=folder)
+    assert run.code == 2
+    assert "holds no text and no workbook of an observation" in run.err

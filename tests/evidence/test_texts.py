@@ -22,12 +22,6 @@ def test_texts_are_found_by_their_endings_and_other_files_passed_over(tmp_path: 
     assert [path.name for path in text_files(tmp_path)] == ["A.TXT", "archive.mhtml", "b.txt", "old.HTM", "page.html"]
 
 
-def test_a_folder_without_texts_is_an_error_with_the_remedy(tmp_path: Path) -> None:
-    (tmp_path / "notes.md").touch()
-    with pytest.raises(UserError, match="holds no text: put the source texts there"):
-        text_files(tmp_path)
-
-
 def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"\xef\xbb\xbfSecond")

@@ -97,10 +97,5 @@ def text_files(folder: Path) -> list[Path]:
 
     The folders that a browser saves beside a page hold its scripts and pictures: only the folder itself is looked at.
 
-    Raises:
-        UserError: If there is none.
     """
-    files = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES and path.is_file()]
-    if not files:
-        raise UserError(f"{folder} holds no text: put the source texts there, one a file ({', '.join(SUFFIXES)})")
-    return files
+    return [path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES and path.is_file()]

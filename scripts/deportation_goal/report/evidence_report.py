@@ -1,4 +1,4 @@
-"""What became of the locators, for a terminal and as JSON."""
+"""What became of the locators and of the cells of workbooks, for a terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from deportation_goal.evidence.find import Search
 from deportation_goal.evidence.locator_check import Status, Verified
+from deportation_goal.evidence.observed_cells import CellStatus, VerifiedCell
 from deportation_goal.wording import and_more, counted, listed
 
 _MOST_LINES = 20
@@ -25,13 +26,17 @@ def counts(results: Sequence[Verified]) -> dict[str, int]:
     }
 
 
-def failed(results: Sequence[Verified]) -> bool:
-    """Whether an excerpt was not found, or lacks what it should hold."""
-    return any(result.status is Status.NOT_FOUND or result.missing for result in results)
+def failed(results: Sequence[Verified], cells: Sequence[VerifiedCell]) -> bool:
+    """Whether an excerpt was not found, or lacks what it should hold, or a cell does not hold its number."""
+    return any(result.status is Status.NOT_FOUND or result.missing for result in results) or any(map(_wrong, cells))
 
 
-def render_json(results: Sequence[Verified], refused: Sequence[str]) -> str:
-    """Return one JSON object: counts, the files that cannot be read with the reason, then every locator."""
+def _wrong(cell: VerifiedCell) -> bool:
+    return cell.status in {CellStatus.DIFFERS, CellStatus.NO_CELL}
+
+
+def render_json(results: Sequence[Verified], cells: Sequence[VerifiedCell], refused: Sequence[str]) -> str:
+    """Return one JSON object: counts, the files that cannot be read with the reason, every locator, every cell."""
     rows = [
         {
             "table": result.statement.table,
@@ -47,18 +52,59 @@ def render_json(results: Sequence[Verified], refused: Sequence[str]) -> str:
         }
         for result in results
     ]
-    document = {"counts": counts(results), "refused": list(refused), "locators": rows}
+    observations = [
+        {
+            "row_id": cell.observed.row_id,
+            "source_id": cell.observed.source_id,
+            "file_sha256": cell.observed.file_sha256,
+            "status": cell.status,
+            "workbook": cell.workbook,
+            "sheet": cell.observed.sheet,
+            "cell": cell.observed.cell,
+            "value": cell.observed.value,
+            "found": cell.found,
+        }
+        for cell in cells
+    ]
+    by_status = Counter(cell.status for cell in cells)
+    document = {
+        "counts": counts(results),
+        "cell_counts": {status.value: by_status[status] for status in CellStatus},
+        "refused": list(refused),
+        "locators": rows,
+        "observations": observations,
+    }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def render_text(results: Sequence[Verified]) -> str:
-    """Return a line a source, the remarks, and the counts of each status."""
+def render_text(results: Sequence[Verified], cells: Sequence[VerifiedCell]) -> str:
+    """Return a line a source, the remarks, and the counts of each status; cells are told where a workbook was given."""
     lines = [*_sources(results), *_not_found(results), *_missing(results), *_repeated(results)]
     by_status = Counter(result.status for result in results)
     lines.append(
         f"{counted(len(results), 'locator')}: {', '.join(f'{by_status[status]} {status}' for status in Status)}"
     )
+    if any(cell.workbook for cell in cells):
+        by_cell = Counter(cell.status for cell in cells)
+        lines += _wrong_cells(cells)
+        lines.append(
+            f"{counted(len(cells), 'observation')}: {', '.join(f'{by_cell[status]} {status}' for status in CellStatus)}"
+        )
     return "\n".join(lines) + "\n"
+
+
+def _held(cell: VerifiedCell) -> str:
+    return f'"{cell.found}"' if cell.found else "nothing"
+
+
+def _wrong_cells(cells: Sequence[VerifiedCell]) -> Iterator[str]:
+    lines = [
+        f"  error: observations {cell.observed.row_id}: {cell.observed.sheet}!{cell.observed.cell} of {cell.workbook} "
+        f"holds {_held(cell)}, not {cell.observed.value}: correct the value, or the cell"
+        for cell in cells
+        if _wrong(cell)
+    ]
+    yield from _limited(lines)
 
 
 def _sources(results: Sequence[Verified]) -> Iterator[str]:
@@ -97,14 +143,14 @@ def _missing(results: Sequence[Verified]) -> Iterator[str]:
         if result.missing:
             what = "the quoted words do" if result.statement.table == "quotes" else "the number does"
             lines.append(
-                f"  error: {result.statement.table} {result.statement.row_id}: {what} not stand in its excerpt: "
+                f"  error: {result.statement.table} {result.statement.row_id}: {what} not occur in its excerpt: "
                 "correct the value, or the locator"
             )
     yield from _limited(lines)
 
 
 def _repeated(results: Sequence[Verified]) -> Iterator[str]:
-    """One line a text: a text that is printed twice would else fill the screen."""
+    """One line a text: a text that is printed twice would otherwise fill the screen."""
     for text in dict.fromkeys(result.text for result in results if result.occurrences > 1):
         rows = [result.statement.row_id for result in results if result.text == text and result.occurrences > 1]
         shown = ", ".join(rows[:5]) + (" …" if len(rows) > 5 else "")

@@ -18,6 +18,7 @@ from deportation_goal.intake.xlsx.sheet_cells import (
     SheetReader,
     Style,
     TextCollector,
+    cell_address,
     is_on,
     local_name,
 )
@@ -43,6 +44,7 @@ class Workbook:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._cells_left = MAXIMUM_CELLS
+        self._read_once: dict[str, SheetCells] = {}
         self.since_1904 = False
         self.sheets: tuple[Sheet, ...] = ()
         main = next((part for kind, part in self._relations("").values() if kind.endswith("/officeDocument")), "")
@@ -164,6 +166,22 @@ class Workbook:
         reader = SheetReader(sheet.name, self._strings, self._styles, self._count)
         stream_xml(self._archive.chunks(sheet.part), sheet.part, reader.start, reader.end, reader.collector.text)
         return reader.found
+
+    def stored_text(self, sheet: str, address: str) -> str | None:
+        """Return the stored text of one cell, or None where the workbook has no such sheet or cell.
+
+        Raises:
+            WorkbookRefusedError: As `read`.
+        """
+        place = cell_address(address)
+        found = next((listed for listed in self.sheets if listed.name == sheet), None)
+        if place is None or found is None:
+            return None
+        if sheet not in self._read_once:
+            self._read_once[sheet] = self.read(found)
+        row, column = place
+        cell = self._read_once[sheet].rows.get(row, {}).get(column)
+        return cell.text if cell else None
 
     def _count(self) -> None:
         self._cells_left -= 1
