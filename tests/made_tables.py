@@ -25,11 +25,16 @@ _FIGURE: Final = {
     "approximate": "",
     "value_text": "",
     "status": "reported",
+    "voice": "",
+    "as_of": "",
     "source_id": "paper",
     "attributed_to": "",
     "attribution_type": "unattributed",
+    "said_on": "",
     "primary_source": "",
     "text_issue": "",
+    "evidence_start": "",
+    "evidence_end": "",
     "notes": "",
 }
 
@@ -47,8 +52,12 @@ def indicator(indicator_id: str, **cells: str) -> EditableRow:
         "name": indicator_id.replace("-", " ").capitalize(),
         "definition": "What is counted.",
         "unit": "{boat}",
+        "unit_label": "boats",
         "measure": "stock",
         "topic": "outcome",
+        "includes": "",
+        "excludes": "",
+        "parent_indicator_id": "",
         "not_comparable_with": "",
         **cells,
     }
@@ -61,11 +70,28 @@ def source(source_id: str, derived_from: str = "", **cells: str) -> EditableRow:
         "title": f"On {source_id}",
         "publisher": "publisher",
         "published": "2025-05-01",
+        "url": "",
         "access": "full",
         "derived_from": derived_from,
         "derivation": "summarises" if derived_from else "",
         **cells,
     }
+
+
+def series(series_id: str, indicator_id: str, publisher: str = "publisher") -> EditableRow:
+    """Return a row of series."""
+    return {"series_id": series_id, "indicator_id": indicator_id, "name": series_id, "publisher": publisher}
+
+
+def observation(number: int, series_id: str, period: str, value: str, **cells: str) -> EditableRow:
+    """Return a row of observations."""
+    row = {"observation_id": f"val-{number:06}", "series_id": series_id, "period": period, "value": value}
+    return {**row, "status": "reported", "source_id": "workbook", **cells}
+
+
+def agent(agent_id: str, name: str = "", **cells: str) -> EditableRow:
+    """Return a row of agents, a person unless told otherwise."""
+    return {"agent_id": agent_id, "agent_type": "person", "name": name or agent_id, "part_of": "", **cells}
 
 
 def relation(operation: str, result: str, first: str, second: str, third: str = "", **cells: str) -> EditableRow:
@@ -92,6 +118,8 @@ def made(*figures: EditableRow, **tables: list[EditableRow]) -> EditableRows:
     for row in figures:
         indicators.setdefault(row["indicator_id"], indicator(row["indicator_id"]))
         sources.setdefault(row["source_id"], source(row["source_id"]))
+    for row in tables.get("observations", []):
+        sources.setdefault(row["source_id"], source(row["source_id"]))
     return {
         "figures": list(figures),
         "quotes": [],
@@ -99,7 +127,9 @@ def made(*figures: EditableRow, **tables: list[EditableRow]) -> EditableRows:
         "countries": [],
         "revisions": [],
         "relations": [],
-        "agents": [{"agent_id": "publisher", "name": "The Publisher"}],
+        "series": [],
+        "observations": [],
+        "agents": [agent("publisher", "The Publisher", agent_type="news_outlet")],
         "areas": [{"area": "USA", "name": "United States"}, {"area": "RWA", "name": "Rwanda"}],
         **tables,
         "indicators": list(indicators.values()),

@@ -22,6 +22,7 @@ from deportation_goal.package.root import version
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.table_files import Rows
 from deportation_goal.table_files.read_rows import read_rows
+from derived_rows import derived_rows
 
 HEAVY: Final = ("pandas", "numpy", "click", "pandera", "frictionless", "pyarrow")
 TOOL_ONLY: Final = ("click", "pandera", "frictionless", "pyarrow")
@@ -129,7 +130,7 @@ def _same(cell: str, value: Any) -> bool:
 def rows_of_all(package: Package) -> Rows:
     """The rows of every table, those of the derived ones too."""
     rows = read_rows(package)
-    return {**rows, **{name: compute(rows) for name, compute in DERIVED.items()}}
+    return {**rows, **{name: derived_rows(name, rows) for name in DERIVED}}
 
 
 def _schema(name: str, package: Package) -> TableSchema:

@@ -65,7 +65,10 @@ def load(name: str) -> pd.DataFrame:
 
     schema = _schema(name)
     if name in DERIVED:
-        rows = DERIVED[name]({table: _rows(table) for table in tables()})
+        from deportation_goal.derived.joined import Joined
+        from deportation_goal.table_files.canonical import in_order
+
+        rows = in_order(schema, DERIVED[name](Joined({table: _rows(table) for table in tables()})))
         frame = pd.DataFrame(rows, columns=list(schema.columns), dtype="string")
         frame = frame.mask(frame == "")
     else:
@@ -134,8 +137,9 @@ def describe(name: str) -> pd.DataFrame:
 def agreement(*indicators: str) -> pd.DataFrame:
     """Return figures side by side: one row for each indicator, area, place and period, with the verdict.
 
-    The verdict is single, same, compatible or conflict, once hedges and rounding are read as intervals; beside it
-    stand the counts of statements, sources, origins and claimants, and how hedges drift from carrier to carrier.
+    The verdict is conflict, not_comparable, close, same, compatible or single, once hedges, rounding and time are read;
+    beside it are the gap in percent, what excuses a difference, the counts of bodies, statements, sources, origins and
+    claimants, and how hedges drift from carrier to carrier.
 
     Args:
         indicators: Ids of indicators; all if none is given.

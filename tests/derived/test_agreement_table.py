@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from deportation_goal.derived.agreement_table import agreement_table
-from made_tables import figure, made, source
+from derived_rows import agreement_members, agreement_table
+from made_tables import figure, indicator, made, source
 
 
 def test_a_comparison_by_hand() -> None:
@@ -18,26 +18,34 @@ def test_a_comparison_by_hand() -> None:
         "indicator_id": "boats",
         "indicator": "Boats",
         "unit": "{boat}",
+        "unit_label": "boats",
         "area": "USA",
         "counterpart_area": "",
         "place": "",
         "comparison_period": "2025-05",
+        "period_start": "2025-05-01",
+        "period_end": "2025-05-31",
+        "period_precision": "month",
         "forecast": "false",
         "verdict": "compatible",
+        "because": "",
+        "gap": "",
         "reason": "Worded differently, but any number from 27 to 30 would make both statements true.",
+        "falls": "",
+        "n_bodies": "1",
         "n_statements": "2",
         "n_sources": "2",
         "n_origins": "1",
         "n_claimants": "1",
         "hedges_differ": "true",
         "within_origin": "true",
-        "days_differ": "false",
-        "hedge_drift": "30 from report: nearly in one; up_to in two",
+        "hedge_drift": "30 from report: nearly in one; up to in two",
         "lowest": "0",
         "highest": "30",
         "common_low": "27",
         "common_high": "30",
         "arithmetic": "",
+        "excused": "",
         "figure_ids": "fig-000001 fig-000002",
         "left_out": "fig-000003",
         "n_other_periods": "0",
@@ -57,9 +65,41 @@ def test_an_unbounded_side_has_no_upper_end() -> None:
     assert (row["lowest"], row["highest"], row["common_low"], row["common_high"]) == ("30", "", "30", "")
 
 
-def test_a_conflict_has_no_common_numbers() -> None:
-    (row,) = agreement_table(made(figure(1), figure(2, value="40")))
-    assert (row["verdict"], row["common_low"], row["common_high"]) == ("conflict", "", "")
+def test_a_conflict_has_no_common_numbers_and_a_gap() -> None:
+    (row,) = agreement_table(made(figure(1, period="2025-05-02"), figure(2, value="40", period="2025-05-02")))
+    assert [row[name] for name in ("verdict", "common_low", "common_high", "gap")] == ["conflict", "", "", "25"]
+
+
+def test_what_is_excused_is_listed_with_the_reason() -> None:
+    (row,) = agreement_table(made(figure(1, period="2025-05-02"), figure(2, value="33", period="2025-05-16")))
+    told = [row[name] for name in ("verdict", "because", "excused")]
+    assert told == ["not_comparable", "other_day", "fig-000001:fig-000002:other_day"]
+
+
+def test_comparisons_come_before_single_statements_and_the_widest_first() -> None:
+    flow = [indicator(name, measure="flow") for name in ("boats", "ships", "rafts")]
+    pairs = [figure(1, value="1", indicator_id="rafts"), figure(2, value="30"), figure(3, value="40")]
+    more = [figure(4, value="10", indicator_id="ships"), figure(5, value="30", indicator_id="ships")]
+    rows = agreement_table(made(*pairs, *more, indicators=flow))
+    assert [row["indicator_id"] for row in rows] == ["ships", "boats", "rafts"]
+
+
+def test_each_figure_is_a_member_of_one_comparison() -> None:
+    papers = [source("report"), source("one", "report"), source("two", "report")]
+    figures = (figure(1, source_id="one"), figure(2, source_id="two", text_issue="garbled"))
+    tables = made(*figures, sources=papers)
+    (row,) = agreement_table(tables)
+    assert [dict(member) for member in agreement_members(tables)] == [
+        {
+            "figure_id": figure_id,
+            "comparison_id": row["comparison_id"],
+            "compared": compared,
+            "body": "",
+            "origin": "report",
+            "origin_basis": "inherited",
+        }
+        for figure_id, compared in (("fig-000001", "true"), ("fig-000002", "false"))
+    ]
 
 
 def test_of_many_periods_the_nearest_ten_are_named() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from deportation_goal.derived.country_summary import country_summary
 from deportation_goal.table_files import Row
+from derived_rows import country_summary
 from made_tables import EditableRows
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deportation_goal.derived.figures_flat import figures_flat
+from derived_rows import figures_flat
 from made_tables import EditableRows
 
 
@@ -20,7 +20,11 @@ def test_a_figure_by_hand(tables: EditableRows) -> None:
         "measure": "target",
         "area_name": "United States",
         "counterpart_area_name": "",
+        "period_start": "2025-01-20",
+        "period_end": "2026-01-19",
+        "period_precision": "interval",
         "unit": "{removal}",
+        "unit_label": "removals",
         "value_low": "1000000",
         "value_high": "",
         "interval": "[1000000, ∞)",
@@ -28,7 +32,10 @@ def test_a_figure_by_hand(tables: EditableRows) -> None:
         "publisher": "Example News",
         "published": "2025-04-13",
         "access": "full",
+        "said": "2025-04-12",
         "origin": "washington-post-2025-04-12",
+        "origin_basis": "inherited",
+        "comparison_id": "cmp-m2yew8",
     }
 
 

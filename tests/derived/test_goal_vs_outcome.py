@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.derived.goal_vs_outcome import goal_vs_outcome
 from deportation_goal.table_files import Row
-from made_tables import EditableRow, figure, indicator, made
+from derived_rows import goal_vs_outcome
+from made_tables import EditableRow, figure, indicator, made, observation, series
 
 REMOVAL = {"unit": "{removal}"}
 INDICATORS = [
@@ -54,6 +54,24 @@ def test_a_total_by_hand() -> None:
     assert row["series"] == "total dhs from-2025-01-20"
 
 
+def test_a_total_counts_no_day_after_it_was_said_or_published() -> None:
+    (row,) = _rows(figure(1, indicator_id="dhs", period="2025-01-20/2025-05"))
+    assert row["counted_to"] == "2025-05-01"
+
+
+def test_official_numbers_come_first_and_a_figure_that_repeats_one_is_left_out() -> None:
+    tables = made(
+        figure(1, indicator_id="dhs", period="2025-01-20/2025-03-15", value="1014"),
+        figure(2, indicator_id="dhs", period="2025-01-20/2025-03-15", value="1013"),
+        figure(3, indicator_id="goal", period=""),
+        indicators=[dict(row) for row in INDICATORS],
+        series=[series("running", "dhs")],
+        observations=[observation(1, "running", "2025-01-20/2025-03-15", "1014")],
+    )
+    told = [(row["kind"], row["row_id"], row["value"]) for row in goal_vs_outcome(tables)]
+    assert told == [("count", "val-000001", "1014"), ("total", "fig-000002", "1013"), ("goal", "fig-000003", "30")]
+
+
 def test_bodies_that_do_not_say_what_they_count_have_lines_of_their_own() -> None:
     count = indicator("count-unspecified", measure="cumulative", **REMOVAL)
     speakers = ("jane", "body", "john", "")
@@ -97,6 +115,6 @@ def test_unlike_counts_never_share_a_line(figures: list[EditableRow]) -> None:
     lines: dict[str, set[tuple[str, ...]]] = {}
     status = {row["figure_id"]: row["status"] for row in figures}
     for row in goal_vs_outcome(tables):
-        made_by = row["said_by"] if status[row["figure_id"]] in ("estimated", "forecast") else ""
+        made_by = row["said_by"] if status[row["row_id"]] in ("estimated", "forecast") else ""
         lines.setdefault(row["series"], set()).add((row["kind"], row["indicator_id"], row["counted_from"], made_by))
     assert all(len(kinds) == 1 for kinds in lines.values())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from deportation_goal.derived.lineage_table import STATEMENT_KEYS, lineage_table
+from deportation_goal.derived.lineage_table import STATEMENT_KEYS
 from deportation_goal.package.descriptor import Package
+from derived_rows import lineage_table
 from made_tables import EditableRows
 
 
@@ -18,6 +19,7 @@ def test_a_statement_by_hand(tables: EditableRows) -> None:
         "origin": "washington-post-2025-04-12",
         "chain": "washington-post-2025-04-12 example-news-2025-04-13",
         "steps": "1",
+        "access": "full",
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deportation_goal.derived.origins import origins
+from derived_rows import origins
 from made_tables import figure, made, source
 
 

@@ -61,9 +61,11 @@ INTERVALS: Final = st.builds(
         ("100000", "exact", "[95000, 105000]"),
         ("1000000", "exact", "[950000, 1050000]"),
         ("1000", "exact", "[950, 1050]"),
+        ("1500", "exact", "[1450, 1550]"),
+        ("-1500", "exact", "[-1550, -1450]"),
         # Other values are points.
         ("999", "exact", "[999, 999]"),
-        ("1500", "exact", "[1500, 1500]"),
+        ("1510", "exact", "[1510, 1510]"),
         ("271484", "exact", "[271484, 271484]"),
         ("30", "exact", "[30, 30]"),
         ("0", "exact", "[0, 0]"),
@@ -246,7 +248,7 @@ def test_intervals_that_meet_have_a_number_in_common(first: Interval, second: In
         (("34000", "exact"), ("33499", "exact"), False),
         (("100", "magnitude"), ("10000", "at_least"), False),
         (("100", "magnitude"), ("9999", "at_least"), True),
-        (("1500", "exact"), ("1501", "exact"), False),
+        (("1510", "exact"), ("1511", "exact"), False),
     ],
 )
 def test_agreement_by_hand(first: tuple[str, str], second: tuple[str, str], meet: bool) -> None:

@@ -10,7 +10,7 @@ from deportation_goal.statements.claims import claims_of
 from deportation_goal.statements.relations import Disagreement, disagreements
 from made_tables import EditableRow, figure, indicator, made, relation
 
-CHANGE = indicator("change", unit="%", measure="change")
+CHANGE = indicator("change", unit="%", unit_label="percent", measure="change")
 GROWTH = relation("percentage_change", "change", "boats", "boats", second_period="earlier")
 
 
@@ -31,8 +31,8 @@ def test_a_percentage_beside_the_two_numbers_it_compares() -> None:
     assert found.result.figure_id == "fig-000001"
     assert [operand.figure_id for operand in found.operands] == ["fig-000002", "fig-000003"]
     assert found.sentence == (
-        "paper says 15 percent (fig-000001), its own numbers give 34 percent (27.6 to 41.1 once hedges and rounding "
-        "are read): 134 in May (2025-05) and about 100 in January (2025-01)."
+        "The Publisher says 15 percent, its own numbers give 34 percent (27.6 to 41.1 once hedges and rounding are read): "
+        "134 in May (May 2025) and about 100 in January (January 2025)."
     )
 
 

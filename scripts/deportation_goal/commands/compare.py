@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 @click.option(
     "--verdict",
     "verdicts",
-    type=click.Choice(["single", "same", "compatible", "conflict"]),
+    type=click.Choice(["conflict", "not_comparable", "close", "same", "compatible", "single"]),
     multiple=True,
-    help="Only comparisons with this verdict. May be repeated.",
+    help="Only comparisons with this verdict, those that lie farthest apart first. May be repeated.",
 )
 @click.option("--drift", is_flag=True, help="Show how the carriers of one origin hedge the same number.")
 @click.option("--json", "as_json", is_flag=True, help="Print the rows of the agreement table as JSON.")
@@ -54,8 +54,9 @@ def compare(
     """Put statements side by side, and say whether they agree.
 
     Shows value, hedge, period, who says it, who carries it and where it comes from; the intervals that the figures
-    stand for on one axis; and the verdict: single, same, compatible or conflict. Without an INDICATOR, give --drift
-    or --verdict.
+    stand for on one axis; and the verdict: conflict, not_comparable, close, same, compatible or single. Beside a claim
+    it shows the official count of its day, beside a forecast what came. Comparisons come before single statements.
+    Without an INDICATOR, give --drift or --verdict.
     """
     if not indicators and not drift and not verdicts:
         raise click.UsageError("name an INDICATOR, or ask for --drift or --verdict over all of them")
@@ -69,7 +70,7 @@ def compare(
 
             click.echo(json.dumps([agreement_row(comparison) for comparison in found], ensure_ascii=False, indent=2))
             return
-        _print(found, tables, drift=drift, periods=() if found else _periods_there(indicators, tables))
+        _print(found, tables, indicators, drift=drift, periods=() if found else _periods_there(indicators, tables))
 
 
 def _parsed(period: str) -> Period:
@@ -125,8 +126,12 @@ def _periods_there(indicators: Sequence[str], tables: Rows) -> tuple[str, ...]:
     return tuple(sorted({comparison.key.period or "none" for comparison in compare_figures(tables, indicators)}))
 
 
-def _print(found: list[Comparison], tables: Rows, *, drift: bool, periods: Sequence[str]) -> None:
-    from deportation_goal.report.comparison_text import render_comparisons, render_drift
+def _print(
+    found: list[Comparison], tables: Rows, indicators: Sequence[str], *, drift: bool, periods: Sequence[str]
+) -> None:
+    from deportation_goal.report.comparison_text import render_comparisons, render_drift, render_verdicts
+    from deportation_goal.statements.beside import sentences_beside
+    from deportation_goal.statements.claims import claims_of
 
     areas = {row["area"]: row["name"] for row in tables["areas"]}
     if not found:
@@ -136,8 +141,11 @@ def _print(found: list[Comparison], tables: Rows, *, drift: bool, periods: Seque
     if drift:
         click.echo(render_drift(found, areas), nl=False)
         return
-    by_indicator = {
-        comparison.key.indicator_id: [other for other in found if other.key.indicator_id == comparison.key.indicator_id]
-        for comparison in found
-    }
-    click.echo("\n".join(render_comparisons(own, areas) for own in by_indicator.values()), nl=False)
+    if not indicators:
+        click.echo(render_verdicts(found, areas), nl=False)
+        return
+    by_indicator: dict[str, list[Comparison]] = {}
+    for comparison in found:
+        by_indicator.setdefault(comparison.key.indicator_id, []).append(comparison)
+    beside = sentences_beside(tables, [claim for comparison in found for claim in comparison.claims], claims_of(tables))
+    click.echo("\n".join(render_comparisons(own, areas, beside) for own in by_indicator.values()), nl=False)

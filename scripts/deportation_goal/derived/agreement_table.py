@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from deportation_goal.statements.comparison import Comparison, compare
+from deportation_goal.derived.joined import Joined, flag, period_cells
+from deportation_goal.statements.comparison import Comparison
 from deportation_goal.statements.intervals import INFINITY
-from deportation_goal.table_files import Row, Rows
-from deportation_goal.table_files.ids import short_hash
+from deportation_goal.statements.verdict_words import fall_sentence
+from deportation_goal.table_files import Row
 from deportation_goal.values.numbers import plain
 
 _MOST_PERIODS = 10
 """A running count has a period a fortnight: the nearest are named, the others counted."""
-
-
-def _flag(value: bool) -> str:
-    return "true" if value else "false"
 
 
 def _nearest(comparison: Comparison) -> list[str]:
@@ -26,33 +23,41 @@ def _nearest(comparison: Comparison) -> list[str]:
 
 def agreement_row(comparison: Comparison) -> dict[str, str]:
     """Return a comparison as a row of the table."""
-    key, claims, common = comparison.key, comparison.claims, comparison.common
+    key, claims, common, gap = comparison.key, comparison.claims, comparison.common, comparison.gap
     highest = max((claim.interval.high for claim in claims), default=INFINITY)
     return {
-        "comparison_id": f"cmp-{short_hash('|'.join(map(str, key)))}",
+        "comparison_id": comparison.comparison_id,
         "indicator_id": key.indicator_id,
         "indicator": comparison.indicator["name"],
         "unit": comparison.indicator["unit"],
+        "unit_label": comparison.indicator["unit_label"],
         "area": key.area,
         "counterpart_area": key.counterpart_area,
         "place": key.place,
         "comparison_period": key.period,
-        "forecast": _flag(key.forecast),
+        **period_cells(key.period),
+        "forecast": flag(key.forecast),
         "verdict": comparison.verdict or "",
+        "because": " ".join(comparison.because),
+        "gap": "" if gap is None else plain(round(gap, 2)),
         "reason": comparison.reason,
+        "falls": " | ".join(map(fall_sentence, comparison.falls)),
+        "n_bodies": str(len(comparison.bodies)),
         "n_statements": str(len(claims)),
         "n_sources": str(len(comparison.sources)),
         "n_origins": str(len(comparison.origins)),
         "n_claimants": str(len(comparison.claimants)),
-        "hedges_differ": _flag(comparison.hedges_differ),
-        "within_origin": _flag(comparison.within_origin),
-        "days_differ": _flag(comparison.days_differ),
+        "hedges_differ": flag(comparison.hedges_differ),
+        "within_origin": flag(comparison.within_origin),
         "hedge_drift": " | ".join(drift.line for drift in comparison.drifts),
         "lowest": plain(min(claim.interval.low for claim in claims)) if claims else "",
         "highest": "" if highest.is_infinite() else plain(highest),
         "common_low": plain(common.low) if common else "",
         "common_high": plain(common.high) if common and common.high.is_finite() else "",
         "arithmetic": " | ".join(found.sentence for found in comparison.arithmetic),
+        "excused": " ".join(
+            f"{pair.low.figure_id}:{pair.high.figure_id}:{pair.because}" for pair in comparison.excused
+        ),
         "figure_ids": " ".join(claim.figure_id for claim in claims),
         "left_out": " ".join(claim.figure_id for claim in comparison.left_out),
         "n_other_periods": str(len(comparison.other_periods)),
@@ -60,6 +65,24 @@ def agreement_row(comparison: Comparison) -> dict[str, str]:
     }
 
 
-def agreement_table(tables: Rows) -> list[Row]:
-    """Return one row a comparison, by comparison_id."""
-    return sorted(map(agreement_row, compare(tables)), key=lambda row: row["comparison_id"])
+def agreement_table(joined: Joined) -> list[Row]:
+    """Return one row a comparison."""
+    return [agreement_row(comparison) for comparison in joined.comparisons]
+
+
+def agreement_members(joined: Joined) -> list[Row]:
+    """Return one row a figure: the comparison in which it stands, its body, and the origin that it has there."""
+    rows: list[Row] = []
+    for claim in joined.claims:
+        origin, basis = joined.origin_of[claim.figure_id]
+        rows.append(
+            {
+                "figure_id": claim.figure_id,
+                "comparison_id": joined.comparison_of[claim.figure_id].comparison_id,
+                "compared": flag(not claim.garbled),
+                "body": claim.body,
+                "origin": origin,
+                "origin_basis": basis,
+            }
+        )
+    return rows

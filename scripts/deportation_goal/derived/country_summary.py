@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from deportation_goal.statements.derivation import lineage_of
-from deportation_goal.table_files import Row, Rows
+from deportation_goal.derived.joined import Joined
+from deportation_goal.table_files import Row
 
 
-def country_summary(tables: Rows) -> list[Row]:
-    """Return one row an area that a statement of roles names, by code."""
-    derived_from = {row["source_id"]: row["derived_from"] for row in tables["sources"]}
-    rows = []
-    for area in tables["areas"]:
+def country_summary(joined: Joined) -> list[Row]:
+    """Return one row an area that a statement of roles names."""
+    rows: list[Row] = []
+    for area in joined.tables["areas"]:
         code = area["area"]
-        roles = [row for row in tables["countries"] if row["area"] == code]
+        roles = [row for row in joined.tables["countries"] if row["area"] == code]
         if not roles:
             continue
-        figures = [row for row in tables["figures"] if code in (row["area"], row["counterpart_area"])]
-        obstacles = [row for row in tables["obstacles"] if row["counterpart_area"] == code]
+        figures = [row for row in joined.tables["figures"] if code in (row["area"], row["counterpart_area"])]
+        obstacles = [row for row in joined.tables["obstacles"] if row["counterpart_area"] == code]
         statements = [*roles, *figures, *obstacles]
         rows.append(
             {
@@ -28,7 +27,7 @@ def country_summary(tables: Rows) -> list[Row]:
                 "figures": str(len(figures)),
                 "obstacles": str(len(obstacles)),
                 "sources": str(len({row["source_id"] for row in statements})),
-                "origins": str(len({lineage_of(row, derived_from).origin for row in statements})),
+                "origins": str(len({joined.background.lineage(row).origin for row in statements})),
             }
         )
-    return sorted(rows, key=lambda row: row["area"])
+    return rows

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from deportation_goal.statements.claims import claims_of
-from deportation_goal.table_files import Row, Rows
-from deportation_goal.values.numbers import plain
+from deportation_goal.derived.joined import Joined, bounds, period_cells
+from deportation_goal.table_files import Row
 
 
-def figures_flat(tables: Rows) -> list[Row]:
-    """Return one row a figure, by figure_id."""
-    sources = {row["source_id"]: row for row in tables["sources"]}
-    agents = {row["agent_id"]: row["name"] for row in tables["agents"]} | {"": ""}
-    areas = {row["area"]: row["name"] for row in tables["areas"]} | {"": ""}
-    rows = []
-    for claim in claims_of(tables):
-        figure, indicator, interval = claim.figure, claim.indicator, claim.interval
-        source = sources[figure["source_id"]]
+def figures_flat(joined: Joined) -> list[Row]:
+    """Return one row a figure."""
+    areas = joined.areas
+    rows: list[Row] = []
+    for claim in joined.claims:
+        figure, indicator, source = claim.figure, claim.indicator, claim.carrier
+        origin, basis = joined.origin_of[claim.figure_id]
         rows.append(
             {
                 "figure_id": figure["figure_id"],
@@ -29,25 +26,29 @@ def figures_flat(tables: Rows) -> list[Row]:
                 "counterpart_area_name": areas[figure["counterpart_area"]],
                 "place": figure["place"],
                 "period": figure["period"],
+                **period_cells(figure["period"]),
                 "value": figure["value"],
                 "value_max": figure["value_max"],
                 "unit": indicator["unit"],
+                "unit_label": indicator["unit_label"],
                 "qualifier": figure["qualifier"],
                 "value_text": figure["value_text"],
-                "value_low": plain(interval.low),
-                "value_high": "" if interval.high.is_infinite() else plain(interval.high),
-                "interval": str(interval),
+                **bounds(claim.interval),
+                "interval": str(claim.interval),
                 "status": figure["status"],
                 "attributed_to": figure["attributed_to"],
-                "attributed_to_name": agents[figure["attributed_to"]],
+                "attributed_to_name": joined.name(figure["attributed_to"]),
                 "attribution_type": figure["attribution_type"],
                 "source_id": figure["source_id"],
-                "publisher": agents[source["publisher"]],
+                "publisher": joined.name(source["publisher"]),
                 "published": source["published"],
                 "access": source["access"],
-                "origin": claim.lineage.origin,
+                "said": claim.said.text,
+                "origin": origin,
+                "origin_basis": basis,
+                "comparison_id": joined.comparison_of[claim.figure_id].comparison_id,
                 "text_issue": figure["text_issue"],
                 "notes": figure["notes"],
             }
         )
-    return sorted(rows, key=lambda row: row["figure_id"])
+    return rows

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from typing import Final
 
-from deportation_goal.statements.claims import Claim, claims_of
-from deportation_goal.table_files import Row, Rows
-from deportation_goal.values.numbers import plain
+from deportation_goal.derived.joined import Joined, bounds, period_cells, source_cells
+from deportation_goal.statements.claims import Claim
+from deportation_goal.statements.observations import Observation
+from deportation_goal.table_files import Row
 from deportation_goal.values.periods import parse_period
 
 TERM: Final = datetime.date(2025, 1, 20)
@@ -35,13 +35,7 @@ def _kind(claim: Claim) -> str:
     return "projection" if claim.forecast else "total"
 
 
-def _body(agent: str, agents: Mapping[str, Mapping[str, str]]) -> str:
-    """Return the body for which a person speaks, others as they are: one count may have several spokespeople."""
-    row = agents.get(agent, {})
-    return row["part_of"] if row.get("agent_type") == "person" and row["part_of"] else agent
-
-
-def _series(claim: Claim, kind: str, start: str, agents: Mapping[str, Mapping[str, str]]) -> str:
+def _series(claim: Claim, kind: str, start: str) -> str:
     """Return the line of a figure: who counts what, from when.
 
     An indicator is one count, so it names the counter, too. An estimate or a projection is a line of whoever made it; and
@@ -52,46 +46,81 @@ def _series(claim: Claim, kind: str, start: str, agents: Mapping[str, Mapping[st
     if kind == "projection" or claim.figure["status"] == "estimated":
         made_by = who
     elif kind == "total" and claim.indicator["indicator_id"].endswith(UNSPECIFIED):
-        made_by = _body(who, agents)
+        made_by = claim.body or who
     return " ".join(filter(None, (kind, claim.indicator["indicator_id"], made_by, start and f"from-{start}")))
 
 
-def goal_vs_outcome(tables: Rows) -> list[Row]:
-    """Return one row a figure that belongs beside the goal, by figure_id."""
-    sources = {row["source_id"]: row for row in tables["sources"]}
-    agents = {row["agent_id"]: row for row in tables["agents"]}
-    names = {key: row["name"] for key, row in agents.items()} | {"": ""}
-    rows = []
-    for claim in claims_of(tables):
+def goal_vs_outcome(joined: Joined) -> list[Row]:
+    """Return one row a figure or official number that belongs beside the goal.
+
+    A figure that repeats an official number of the same count and day is left out: one point has one row.
+    """
+    official = [
+        found for observations in joined.observations.values() for found in observations if _is_count(found, joined)
+    ]
+    known = {(found.series["indicator_id"], found.value, found.period.start, found.period.end) for found in official}
+    rows = [_observation_row(found, joined) for found in official]
+    for claim in joined.claims:
         kind = _kind(claim)
         if not kind:
             continue
-        figure, source = claim.figure, sources[claim.figure["source_id"]]
-        period = parse_period(figure["period"]) if figure["period"] else None
-        start = period.start.isoformat() if period and period.start else ""
-        end = period.end.isoformat() if period and period.end else ""
-        interval = claim.interval
-        rows.append(
-            {
-                "figure_id": claim.figure_id,
-                "kind": kind,
-                "series": _series(claim, kind, "" if kind == "goal" else start, agents),
-                "indicator_id": claim.indicator["indicator_id"],
-                "indicator": claim.indicator["name"],
-                "counted_from": start,
-                "counted_to": end,
-                "value": figure["value"],
-                "value_low": plain(interval.low),
-                "value_high": "" if interval.high.is_infinite() else plain(interval.high),
-                "qualifier": figure["qualifier"],
-                "value_text": figure["value_text"],
-                "status": figure["status"],
-                "said_by": figure["attributed_to"],
-                "said_by_name": names[figure["attributed_to"]],
-                "source_id": figure["source_id"],
-                "publisher": names[source["publisher"]],
-                "published": source["published"],
-                "origin": claim.lineage.origin,
-            }
-        )
-    return sorted(rows, key=lambda row: row["figure_id"])
+        days = parse_period(claim.figure["period"]) if claim.figure["period"] else None
+        point = days and (claim.indicator["indicator_id"], claim.value, days.start, days.end)
+        if kind != "total" or claim.figure["qualifier"] != "exact" or point not in known:
+            rows.append(_claim_row(claim, kind, joined))
+    return rows
+
+
+def _is_count(found: Observation, joined: Joined) -> bool:
+    """Whether an official number is a count of removals of this term."""
+    indicator = joined.indicators[found.series["indicator_id"]]
+    fits = indicator["unit"] == _UNIT and indicator["measure"] in _TOTALS and indicator["topic"] in _TOPICS
+    return fits and found.end >= TERM
+
+
+def _observation_row(found: Observation, joined: Joined) -> Row:
+    days, publisher = period_cells(found.row["period"]), found.series["publisher"]
+    indicator = joined.indicators[found.series["indicator_id"]]
+    return {
+        "row_id": found.row["observation_id"],
+        "kind": "count",
+        "series": f"count {found.series['series_id']} from-{days['period_start']}",
+        "indicator_id": indicator["indicator_id"],
+        "indicator": indicator["name"],
+        "counted_from": days["period_start"],
+        "counted_to": days["period_end"],
+        "value": found.row["value"],
+        **bounds(found.interval),
+        "qualifier": "exact",
+        "value_text": found.row["value"],
+        "status": found.row["status"],
+        "said_by": publisher,
+        "said_by_name": joined.name(publisher),
+        "origin": found.row["source_id"],
+        **source_cells(found.source, joined),
+    }
+
+
+def _claim_row(claim: Claim, kind: str, joined: Joined) -> Row:
+    figure, days = claim.figure, period_cells(claim.figure["period"])
+    is_total = kind == "total" and claim.counted_to is not None
+    origin, _ = joined.origin_of[claim.figure_id]
+    return {
+        "row_id": claim.figure_id,
+        "kind": kind,
+        "series": _series(claim, kind, "" if kind == "goal" else days["period_start"]),
+        "indicator_id": claim.indicator["indicator_id"],
+        "indicator": claim.indicator["name"],
+        "counted_from": days["period_start"],
+        # Nobody counts days that are still to come; a goal and a projection speak of them.
+        "counted_to": claim.counted_to.isoformat() if is_total and claim.counted_to else days["period_end"],
+        "value": figure["value"],
+        **bounds(claim.interval),
+        "qualifier": figure["qualifier"],
+        "value_text": figure["value_text"],
+        "status": figure["status"],
+        "said_by": figure["attributed_to"],
+        "said_by_name": joined.name(figure["attributed_to"]),
+        "origin": origin,
+        **source_cells(claim.carrier, joined),
+    }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from deportation_goal.statements.derivation import lineage_of
-from deportation_goal.table_files import Row, Rows
+from deportation_goal.derived.joined import Joined
+from deportation_goal.table_files import Row
 
 STATEMENT_KEYS: Final = {
     "figures": "figure_id",
@@ -16,13 +16,12 @@ STATEMENT_KEYS: Final = {
 """The tables of statements and their keys."""
 
 
-def lineage_table(tables: Rows) -> list[Row]:
-    """Return one row a statement, by its id."""
-    derived_from = {row["source_id"]: row["derived_from"] for row in tables["sources"]}
-    rows = []
+def lineage_table(joined: Joined) -> list[Row]:
+    """Return one row a statement."""
+    rows: list[Row] = []
     for table, key in STATEMENT_KEYS.items():
-        for statement in tables[table]:
-            lineage = lineage_of(statement, derived_from)
+        for statement in joined.tables[table]:
+            lineage = joined.background.lineage(statement)
             rows.append(
                 {
                     "row_id": statement[key],
@@ -34,6 +33,7 @@ def lineage_table(tables: Rows) -> list[Row]:
                     "origin": lineage.origin,
                     "chain": " ".join(lineage.chain),
                     "steps": str(len(lineage.chain) - 1),
+                    "access": joined.background.sources[statement["source_id"]]["access"],
                 }
             )
-    return sorted(rows, key=lambda row: row["row_id"])
+    return rows

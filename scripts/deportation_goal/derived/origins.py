@@ -5,29 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from deportation_goal.derived.joined import Joined
 from deportation_goal.derived.lineage_table import STATEMENT_KEYS
-from deportation_goal.statements.derivation import lineage_of
-from deportation_goal.table_files import Row, Rows
+from deportation_goal.table_files import Row
 
 
-def origins(tables: Rows) -> list[Row]:
-    """Return one row an origin, by its source id."""
-    sources = {row["source_id"]: row for row in tables["sources"]}
-    agents = {row["agent_id"]: row["name"] for row in tables["agents"]}
-    derived_from = {key: row["derived_from"] for key, row in sources.items()}
+def origins(joined: Joined) -> list[Row]:
+    """Return one row an origin."""
+    sources = joined.background.sources
     statements: dict[str, list[tuple[str, Mapping[str, str]]]] = defaultdict(list)
     for table in STATEMENT_KEYS:
-        for statement in tables[table]:
-            statements[lineage_of(statement, derived_from).origin].append((table, statement))
+        for statement in joined.tables[table]:
+            statements[joined.background.lineage(statement).origin].append((table, statement))
     rows: list[Row] = []
-    for origin, own in sorted(statements.items()):
+    for origin, own in statements.items():
         source = sources[origin]
         carriers = sorted({statement["source_id"] for _table, statement in own})
         rows.append(
             {
                 "origin": origin,
                 "title": source["title"],
-                "publisher": agents[source["publisher"]],
+                "publisher": joined.name(source["publisher"]),
                 "published": source["published"],
                 "access": source["access"],
                 "statements": str(len(own)),

@@ -50,6 +50,7 @@ class OwnProperties:
 
     Attributes:
         order: The columns by which rows are sorted (`order`; the key if not given).
+        descending: Those of them whose numbers are sorted from the largest (`descending`).
         id_prefix: Prefix of the ids that the tool makes (`idPrefix`); empty where people name the rows.
         id_without: Columns that have no part in the id that is made for a row (`idWithout`).
         written_by: What writes the table, where nobody adds rows by hand (`writtenBy`); else empty.
@@ -71,6 +72,7 @@ class OwnProperties:
     """
 
     order: tuple[str, ...]
+    descending: tuple[str, ...] = ()
     id_prefix: str = ""
     id_without: tuple[str, ...] = ()
     written_by: str = ""
@@ -115,6 +117,7 @@ def own_properties(document: Mapping[str, Any], columns: Sequence[str], key: str
 
     return OwnProperties(
         order=listed("order") or (key,),
+        descending=listed("descending"),
         id_prefix=text_member(document, "idPrefix", where),
         id_without=listed("idWithout"),
         written_by=text_member(document, "writtenBy", where),

@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -29,6 +29,7 @@ LEXICAL: Final[Mapping[str, str]] = {
 """How a value of each type is written: the strictest of the forms that Table Schema allows."""
 
 _LONGEST_NUMBER: Final = 18
+_SORTED_NUMBER: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 _FORMS: Final = {kind: re.compile(form) for kind, form in LEXICAL.items()}
 
 
@@ -64,6 +65,7 @@ class Field:
         proposed_from: What a name is proposed from where a form leaves it empty (`proposedFrom`, a property of ours): of
             each group of columns the first that is filled.
         made_id: Whether it is a key that the tool makes.
+        separator: What is between the items, where a text is a list (`separator`); otherwise empty. A property of ours.
         written_by: What writes the column, where nobody fills it by hand (`writtenBy`); otherwise empty. A property of
             ours.
     """
@@ -85,6 +87,7 @@ class Field:
     made_id: bool = False
     format: str = ""
     written_by: str = ""
+    separator: str = ""
     proposed_from: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
@@ -159,9 +162,31 @@ class TableSchema(OwnProperties):
         return tuple(field for field in self.fields if not field.written_by)
 
     @cached_property
-    def order_is_numeric(self) -> tuple[bool, ...]:
-        """Of each column of `order`, whether it holds whole numbers."""
-        return tuple(self.by_name[column].type == "integer" for column in self.order)
+    def sorting(self) -> tuple[Callable[[str], object] | None, ...]:
+        """Of each column of `order`, what its cells sort by; None where it is the cell itself.
+
+        Numbers sort by value, from the largest where the column is in `descending`, dates by day, and codes as the code
+        list has them. What is empty or wrong comes last.
+        """
+        return tuple(self._sorting(self.by_name[column]) for column in self.order)
+
+    def _sorting(self, field: Field) -> Callable[[str], object] | None:
+        if field.type in ("integer", "number"):
+            return _from_largest if field.name in self.descending else _from_smallest
+        if field.type == "date":
+            return lambda cell: cell or "~"
+        if not field.enum:
+            return None
+        places = {code: place for place, code in enumerate(field.enum)}
+        return lambda cell: places.get(cell, len(places))
+
+
+def _from_smallest(cell: str) -> float:
+    return float(cell) if _SORTED_NUMBER.fullmatch(cell) else math.inf
+
+
+def _from_largest(cell: str) -> float:
+    return -float(cell) if _SORTED_NUMBER.fullmatch(cell) else math.inf
 
 
 def _number(constraints: Mapping[str, Any], name: str, where: str) -> float | None:
@@ -220,6 +245,7 @@ def _field(member: object, table: str, made_id: str) -> Field:
         notation=text_member(member, "notation", where),
         made_id=member["name"] == made_id,
         written_by=text_member(member, "writtenBy", where),
+        separator=text_member(member, "separator", where),
         proposed_from=tuple(tuple(group) for group in member_of(member, "proposedFrom", list, where)),
         format="" if member.get("format") == "default" else text_member(member, "format", where),
     )

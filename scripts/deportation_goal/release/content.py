@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from deportation_goal.derived import DERIVED
+from deportation_goal.derived.joined import Joined
 from deportation_goal.package.created import created_of
 from deportation_goal.package.derived_schema import DERIVED_SCHEMAS, derived_schema
 from deportation_goal.package.descriptor import DERIVED_FOLDER, DESCRIPTOR, Package
@@ -22,7 +23,7 @@ from deportation_goal.release.metadata.metadata_files import metadata_files
 from deportation_goal.release.pictures import picture_files
 from deportation_goal.release.release_readme import readme
 from deportation_goal.table_files import Row, Rows
-from deportation_goal.table_files.canonical import csv_bytes
+from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.read_rows import read_rows
 
 CARRIED: Final = (
@@ -94,11 +95,12 @@ MAKERS: Final[tuple[Maker, ...]] = (_metadata, make_pictures, _readme)
 
 def derived_tables(package: Package) -> dict[str, list[Row]]:
     """Return the rows of every derived table of a package that was checked."""
-    return _derived(read_rows(package))
+    return _derived(package, read_rows(package))
 
 
-def _derived(rows: Rows) -> dict[str, list[Row]]:
-    return {name: compute(rows) for name, compute in DERIVED.items()}
+def _derived(package: Package, rows: Rows) -> dict[str, list[Row]]:
+    joined = Joined(rows)
+    return {name: in_order(derived_schema(package, name), compute(joined)) for name, compute in DERIVED.items()}
 
 
 def release_files(package: Package, makers: Sequence[Maker] | None = None) -> dict[str, bytes]:
@@ -122,7 +124,7 @@ def release_files(package: Package, makers: Sequence[Maker] | None = None) -> di
         if resource.schema_path:
             files[resource.schema_path] = package.read(resource.schema_path)
     resources = [dict(member) for member in package.descriptor["resources"]]
-    derived = _derived(base)
+    derived = _derived(package, base)
     for name, table in derived.items():
         schema_path, path = f"{DERIVED_SCHEMAS}/{name}.schema.json", f"{DERIVED_FOLDER}/{name}.csv"
         schema = derived_schema(package, name)

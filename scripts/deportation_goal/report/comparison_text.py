@@ -9,28 +9,32 @@ from deportation_goal.report.interval_axis import WIDTH, axis
 from deportation_goal.report.text_report import text_table
 from deportation_goal.statements.claims import Claim
 from deportation_goal.statements.comparison import Comparison
+from deportation_goal.statements.verdict_words import collision_sentence, fall_sentence, percent
+from deportation_goal.values.hedges import hedge_words
 from deportation_goal.wording import counted
 
 _HEADER = ("value", "period", "said by", "carried by", "origin", "status", "figure")
 _NOBODY = "nobody named"
+_EXCUSED = 3
 
 
-def render_comparisons(comparisons: Sequence[Comparison], areas: Mapping[str, str]) -> str:
-    """Return comparisons of one indicator as text.
+def render_comparisons(comparisons: Sequence[Comparison], areas: Mapping[str, str], beside: Mapping[str, str]) -> str:
+    """Return comparisons of one indicator as text, single statements last.
 
     Args:
         comparisons: What to show, in order.
         areas: Names of the areas, by code.
+        beside: By figure, the official count or the outcome that stands beside it, in a sentence.
     """
     indicator = comparisons[0].indicator
     lines = [
-        f"{indicator['name']}  ({indicator['indicator_id']}; unit {indicator['unit']}, {indicator['measure']})",
+        f"{indicator['name']}  ({indicator['indicator_id']}; {indicator['unit_label'] or indicator['unit']}, {indicator['measure']})",
         indicator["definition"],
     ]
     if indicator["not_comparable_with"]:
         lines.append(f"Not to be compared with: {indicator['not_comparable_with']}")
-    for comparison in comparisons:
-        lines += ["", *_block(comparison, areas)]
+    for comparison in sorted(comparisons, key=lambda comparison: comparison.verdict == "single"):
+        lines += ["", *_block(comparison, areas, beside)]
     return "\n".join(lines) + "\n"
 
 
@@ -44,20 +48,53 @@ def heading(comparison: Comparison, areas: Mapping[str, str]) -> str:
     return ", ".join(parts) + (", forecasts" if key.forecast else "")
 
 
-def _block(comparison: Comparison, areas: Mapping[str, str]) -> list[str]:
+def render_verdicts(comparisons: Sequence[Comparison], areas: Mapping[str, str]) -> str:
+    """Return the verdicts on comparisons of many indicators, those that lie farthest apart first."""
+    ordered = sorted(comparisons, key=lambda comparison: (-(comparison.gap or 0), comparison.key))
+    lines = []
+    for comparison in ordered:
+        gap = f", {percent(comparison.gap)} apart" if comparison.gap else ""
+        period = f" --period {comparison.key.period}" if comparison.key.period else ""
+        lines += [
+            f"{comparison.indicator['name']}, {heading(comparison, areas)}: {comparison.verdict or 'garbled only'}{gap}",
+            f"  {comparison.reason}",
+            f"  {_counts(comparison)}",
+            f"  deportation-goal compare {comparison.key.indicator_id}{period}",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def _block(comparison: Comparison, areas: Mapping[str, str], beside: Mapping[str, str]) -> list[str]:
     verdict = comparison.verdict or "garbled only"
     lines = [f"{heading(comparison, areas)}: {verdict}", f"  {comparison.reason}", ""]
-    lines += (
-        [f"  {line}" for line in text_table([_HEADER, *map(_cells, comparison.claims)])] if comparison.claims else []
-    )
+    origins = {claim.figure_id: origin.name for origin in comparison.origins for claim, _ in origin.members}
+    rows = [_cells(claim, origins) for claim in comparison.claims]
+    lines += [f"  {line}" for line in text_table([_HEADER, *rows])] if rows else []
     if len(comparison.claims) > 1:
         lines += ["", *_intervals(comparison.claims), "", f"  {_counts(comparison)}"]
     for claim in comparison.left_out:
         lines.append(
             f"  left out, garbled: {claim.phrase} in {claim.figure['source_id']} ({claim.figure_id}). {claim.figure['notes']}"
         )
+    lines += [f"  falls: {fall_sentence(fall)}" for fall in comparison.falls]
+    lines += _excused(comparison)
+    lines += [
+        f"  beside {claim.figure_id}: {beside[claim.figure_id]}"
+        for claim in comparison.claims
+        if claim.figure_id in beside
+    ]
     lines += [f"  arithmetic: {found.sentence}" for found in comparison.arithmetic]
     lines += [f"  note on {claim.figure_id}: {claim.figure['notes']}" for claim in comparison.claims if _told(claim)]
+    return lines
+
+
+def _excused(comparison: Comparison) -> list[str]:
+    """The pairs that are no disagreement, the widest of them in words; the one that makes the verdict was told above."""
+    pairs = [pair for pair in comparison.excused if pair is not comparison.decisive]
+    lines = [f"  no disagreement: {collision_sentence(pair)}" for pair in pairs[:_EXCUSED]]
+    if len(pairs) > _EXCUSED:
+        lines.append(f"  and {counted(len(pairs) - _EXCUSED, 'more pair')} of other days, times or parts")
     return lines
 
 
@@ -66,14 +103,14 @@ def _told(claim: Claim) -> bool:
     return bool(claim.figure["text_issue"]) and claim.figure["text_issue"] != "garbled"
 
 
-def _cells(claim: Claim) -> tuple[str, ...]:
+def _cells(claim: Claim, origins: Mapping[str, str]) -> tuple[str, ...]:
     figure = claim.figure
     return (
         claim.phrase,
         figure["period"] or "none",
         figure["attributed_to"] or _NOBODY,
         figure["source_id"],
-        claim.lineage.origin,
+        origins[claim.figure_id],
         figure["status"],
         claim.figure_id,
     )
@@ -97,11 +134,14 @@ def _intervals(claims: Iterable[Claim]) -> list[str]:
 
 
 def _counts(comparison: Comparison) -> str:
+    bodies = len(comparison.bodies)
+    origins = counted(len(comparison.origins), "origin")
     counts = ", ".join(
         [
+            f"{bodies} {'body' if bodies == 1 else 'bodies'}",
             counted(len(comparison.claims), "statement"),
             counted(len(comparison.sources), "source"),
-            counted(len(comparison.origins), "origin"),
+            f"at most {origins}" if len(comparison.origins) > 1 else origins,
             counted(len(comparison.claimants), "claimant"),
         ]
     )
@@ -118,6 +158,6 @@ def render_drift(comparisons: Sequence[Comparison], areas: Mapping[str, str]) ->
                 f"{comparison.indicator['name']} ({comparison.key.indicator_id}), {heading(comparison, areas)}",
                 f"  {drift.number} from {drift.origin}",
             ]
-            rows = [(hedge.replace("_", " "), ", ".join(sources)) for hedge, sources in drift.carriers.items()]
+            rows = [(hedge_words(hedge), ", ".join(sources)) for hedge, sources in drift.carriers.items()]
             lines += [f"    {line}" for line in text_table(rows)] + [""]
     return "\n".join(lines[:-1]) + "\n" if lines else ""

@@ -9,6 +9,7 @@ from typing import Final
 from deportation_goal.statements.derivation import Lineage
 from deportation_goal.statements.row_card import RowCard
 from deportation_goal.statements.utterances import Part, Utterance, Wording, difference
+from deportation_goal.statements.verdict_words import fall_sentence
 from deportation_goal.wording import counted, visible
 
 _WIDTH: Final = 100
@@ -75,6 +76,11 @@ def _agreement(card: RowCard) -> Iterator[str]:
     verdict = "left out, garbled" if left_out else comparison.verdict
     yield f"Agreement: {verdict}"
     yield _wrapped(f"  {comparison.reason}", 2)
+    if card.beside:
+        yield _wrapped(f"  Beside it: {card.beside}", 2)
+    for fall in comparison.falls:
+        if fall.late.figure_id == card.row_id:
+            yield _wrapped(f"  {fall_sentence(fall)}", 2)
     for found in comparison.arithmetic:
         if found.result.figure_id == card.row_id:
             yield _wrapped(f"  Arithmetic: {found.sentence}", 2)

@@ -8,9 +8,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from deportation_goal.statements.derivation import Lineage, lineage_of
+from deportation_goal.statements.background import Background, background_of
+from deportation_goal.statements.derivation import Lineage
 from deportation_goal.statements.intervals import Interval, interval_of
+from deportation_goal.statements.origin_keys import Basis, origin_keys
+from deportation_goal.statements.statement_time import StatementTime, counted_to, last_day, statement_time
 from deportation_goal.table_files import Row, Rows
+from deportation_goal.values.hedges import hedge_words
 from deportation_goal.values.numbers import grouped
 from deportation_goal.values.periods import parse_period
 
@@ -27,19 +31,59 @@ _MAGNITUDES: Final = {
 AT_AN_END: Final = frozenset({"stock", "cumulative"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Claim:
-    """One figure, joined.
+    """One figure, joined; equal only to itself.
 
     Attributes:
         figure: Its row.
         indicator: The row of its indicator.
-        lineage: Who says it and on which document it rests.
+        background: The documents and agents that it refers to.
     """
 
     figure: Row
     indicator: Row
-    lineage: Lineage
+    background: Background
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """Who says it and on which document it rests."""
+        return self.background.lineage(self.figure)
+
+    @cached_property
+    def body(self) -> str:
+        """The body behind its claimant: people rolled up to the body they are part of; empty without a claimant."""
+        return self.background.body(self.figure["attributed_to"])
+
+    @cached_property
+    def counter(self) -> str:
+        """The body that counts: as `body`, but the Department of Homeland Security with its parts."""
+        return self.background.counter(self.figure["attributed_to"])
+
+    @cached_property
+    def said(self) -> StatementTime:
+        """When it was stated."""
+        return statement_time(self.figure, self.indicator["measure"], self.background)
+
+    @cached_property
+    def last_day(self) -> str:
+        """The one day of a stock, the last day of a running count, as printed; empty where none is named."""
+        return last_day(self.figure["period"], self.indicator["measure"])
+
+    @cached_property
+    def counted_to(self) -> datetime.date | None:
+        """The last day it can count: of its period, but never after it was said or its carrier was published."""
+        return counted_to(self.end, self.said, self.carrier["published"])
+
+    @property
+    def carrier(self) -> Row:
+        """The row of the document that carries it."""
+        return self.background.sources[self.figure["source_id"]]
+
+    @cached_property
+    def origin_keys(self) -> dict[str, Basis]:
+        """What ties it to its origin, the firmest key first."""
+        return origin_keys(self)
 
     @cached_property
     def value(self) -> Decimal:
@@ -86,6 +130,12 @@ class Claim:
         return self.figure["period"]
 
     @property
+    def is_estimate_without_hedge(self) -> bool:
+        """Whether it is given as "an estimated 30": no word of its hedge, but no bare number either."""
+        estimated = self.figure["status"] == "estimated" or "estimat" in self.figure["value_text"].casefold()
+        return estimated and self.figure["qualifier"] == "exact"
+
+    @property
     def value_max(self) -> Decimal | None:
         """The upper end of a range."""
         return Decimal(self.figure["value_max"]) if self.figure["value_max"] else None
@@ -109,14 +159,11 @@ class Claim:
             case "magnitude":
                 return _MAGNITUDES.get(self.value, f"{value} or a few times as much") + percent
             case hedge:
-                return f"{hedge.replace('_', ' ')} {value}{percent}"
+                return f"{hedge_words(hedge)} {value}{percent}"
 
 
 def claims_of(tables: Rows) -> list[Claim]:
     """Return the figures of checked tables as claims, in the order of the table."""
     indicators = {row["indicator_id"]: row for row in tables["indicators"]}
-    derived_from = {row["source_id"]: row["derived_from"] for row in tables["sources"]}
-    return [
-        Claim(figure, indicators[figure["indicator_id"]], lineage_of(figure, derived_from))
-        for figure in tables["figures"]
-    ]
+    background = background_of(tables)
+    return [Claim(figure, indicators[figure["indicator_id"]], background) for figure in tables["figures"]]

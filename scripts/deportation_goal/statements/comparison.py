@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from deportation_goal.statements.claims import AT_AN_END, Claim, claims_of
+from deportation_goal.statements import verdict_words as words
+from deportation_goal.statements.claims import Claim, claims_of
+from deportation_goal.statements.collisions import Because, Collision, collisions_of
+from deportation_goal.statements.falls import Fall, falls_of
 from deportation_goal.statements.hedge_drift import Drift, drifts
 from deportation_goal.statements.intervals import Interval
+from deportation_goal.statements.origin_keys import Origin, origins_of
 from deportation_goal.statements.relations import Disagreement, disagreements
 from deportation_goal.table_files import Rows
-from deportation_goal.values.numbers import grouped
+from deportation_goal.table_files.ids import short_hash
 
 
 class Verdict(StrEnum):
-    """How statements stand to each other, whatever their origins."""
+    """How statements stand to each other, whatever their origins: the first that applies."""
 
+    CONFLICT = "conflict"
+    NOT_COMPARABLE = "not_comparable"
+    CLOSE = "close"
     SINGLE = "single"
     SAME = "same"
     COMPATIBLE = "compatible"
-    CONFLICT = "conflict"
 
 
 class Key(NamedTuple):
@@ -54,6 +60,7 @@ class Comparison:
         left_out: Garbled ones, listed beside.
         arithmetic: Figures among them that do not follow from the other figures of their source.
         other_periods: Comparison periods of the same count, earliest first, the own one left out.
+        falls: Running counts among them that lie below an earlier one of their body.
     """
 
     key: Key
@@ -62,33 +69,70 @@ class Comparison:
     left_out: tuple[Claim, ...] = ()
     arithmetic: tuple[Disagreement, ...] = ()
     other_periods: tuple[str, ...] = field(default=(), repr=False)
+    falls: tuple[Fall, ...] = ()
+
+    @cached_property
+    def comparison_id(self) -> str:
+        """Its permanent id, made from what the figures have in common."""
+        return f"cmp-{short_hash('|'.join(map(str, self.key)))}"
+
+    @cached_property
+    def collisions(self) -> tuple[Collision, ...]:
+        """The pairs without a number in common, the widest first."""
+        return collisions_of(self.claims)
 
     @cached_property
     def verdict(self) -> Verdict | None:
         """How they stand to each other; None where all are garbled."""
         if not self.claims:
             return None
+        wide = [pair for pair in self.collisions if pair.is_wide]
+        if self.collisions:
+            unexcused = any(pair.because is None for pair in wide)
+            return Verdict.CONFLICT if unexcused else Verdict.NOT_COMPARABLE if wide else Verdict.CLOSE
         if len(self.claims) == 1:
             return Verdict.SINGLE
-        if len({claim.wording for claim in self.claims}) == 1:
-            return Verdict.SAME
-        return Verdict.COMPATIBLE if self.common is not None else Verdict.CONFLICT
+        return Verdict.SAME if len({claim.wording for claim in self.claims}) == 1 else Verdict.COMPATIBLE
+
+    @cached_property
+    def decisive(self) -> Collision | None:
+        """The widest of the collisions that make the verdict; None without a collision."""
+        unexcused = [pair for pair in self.collisions if pair.is_wide and pair.because is None]
+        return next(iter(unexcused or self.collisions), None)
+
+    @property
+    def gap(self) -> Decimal | None:
+        """The size of that collision, in percent."""
+        return self.decisive.size if self.decisive else None
+
+    @cached_property
+    def excused(self) -> tuple[Collision, ...]:
+        """The collisions that are no disagreement, the widest first."""
+        return tuple(pair for pair in self.collisions if pair.because is not None)
+
+    @property
+    def because(self) -> tuple[Because, ...]:
+        """What excuses collisions of this comparison, in the order of the codes."""
+        found = {pair.because for pair in self.excused}
+        return tuple(because for because in Because if because in found)
 
     @cached_property
     def common(self) -> Interval | None:
-        """The numbers that every statement allows; None if there is none.
-
-        Ranges on a line that meet two by two have a number in common all together (Helly's theorem), so this also
-        tells whether any two of them are apart.
-        """
-        if not self.claims:
+        """The numbers that every statement allows; None if there is none."""
+        if not self.claims or self.collisions:
             return None
-        return _common(self.claims)
+        lowest, highest = _highest_low(self.claims), _lowest_high(self.claims)
+        return Interval(lowest.low, highest.high, lowest.low_open, highest.high_open)
+
+    @cached_property
+    def origins(self) -> tuple[Origin, ...]:
+        """What the statements rest on, by name."""
+        return origins_of(self.claims)
 
     @property
-    def origins(self) -> tuple[str, ...]:
-        """The documents on which the statements rest."""
-        return tuple(sorted({claim.lineage.origin for claim in self.claims}))
+    def bodies(self) -> tuple[str, ...]:
+        """The bodies behind the claimants: one body is one voice, however many of its people speak."""
+        return tuple(sorted({claim.body for claim in self.claims} - {""}))
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -102,89 +146,40 @@ class Comparison:
 
     @property
     def hedges_differ(self) -> bool:
-        """Whether the same number is hedged in more than one way."""
+        """Whether the same number is hedged in more than one way; "an estimated 30" is no way of its own."""
         by_value = defaultdict(set)
         for claim in self.claims:
-            by_value[claim.value, claim.value_max].add(claim.figure["qualifier"])
+            if not claim.is_estimate_without_hedge:
+                by_value[claim.value, claim.value_max].add(claim.figure["qualifier"])
         return any(len(hedges) > 1 for hedges in by_value.values())
 
     @property
     def within_origin(self) -> bool:
-        """Whether statements that differ rest on one document."""
-        by_origin = defaultdict(set)
-        for claim in self.claims:
-            by_origin[claim.lineage.origin].add(claim.wording)
-        return any(len(wordings) > 1 for wordings in by_origin.values())
+        """Whether statements that differ rest on one origin."""
+        return any(len({claim.wording for claim, _ in origin.members}) > 1 for origin in self.origins)
 
     @cached_property
     def drifts(self) -> tuple[Drift, ...]:
-        """How carriers of one origin hedge the same number differently."""
+        """How carriers of one document hedge the same number differently."""
         return tuple(drifts(self.claims))
 
     @property
-    def apart(self) -> tuple[Claim, Claim] | None:
-        """The two statements of a conflict that lie farthest apart: the one that ends lowest, the one that begins highest."""
-        if self.verdict is not Verdict.CONFLICT:
-            return None
-        above = max(self.claims, key=lambda claim: (claim.interval.low, claim.interval.low_open))
-        below = min(self.claims, key=lambda claim: (claim.interval.high, not claim.interval.high_open))
-        return below, above
-
-    def _days(self, one: Claim, other: Claim) -> str:
-        if not self.days_differ:
-            return ""
-        return f", but one counts to {_last_day(one) or 'no day'}, the other to {_last_day(other) or 'no day'}"
-
-    @cached_property
-    def days_differ(self) -> bool:
-        """Whether a conflict is only between counts to different days, so that each of them may be true.
-
-        Counts that are compared by the month of their end can be of several days in it. A statement that names no day
-        may be of any of them.
-        """
-        if self.verdict is not Verdict.CONFLICT or self.indicator["measure"] not in AT_AN_END:
-            return False
-        by_day: dict[str, list[Claim]] = defaultdict(list)
-        for claim in self.claims:
-            by_day[_last_day(claim)].append(claim)
-        undated = by_day.pop("", [])
-        return len(by_day) > 1 and all(_common([*group, *undated]) is not None for group in by_day.values())
+    def reason(self) -> str:
+        """The verdict in a sentence, with one more where a single body is behind several statements."""
+        return " ".join(filter(None, (self._reason, words.bodies_sentence(self.claims))))
 
     @property
-    def reason(self) -> str:
-        """The verdict in a sentence."""
-        match self.verdict:
-            case None:
-                return "Nothing to compare: every statement is garbled."
-            case Verdict.SINGLE:
-                return "One statement, nothing to compare it with."
-            case Verdict.SAME:
-                return f"{_all(self.claims).capitalize()} say {self.claims[0].phrase}."
-            case Verdict.COMPATIBLE:
-                common = self.common
-                assert common is not None  # noqa: S101 - what makes the verdict
-                return f"Worded differently, but {_allowed(common)} would make {_all(self.claims)} true."
-            case Verdict.CONFLICT:
-                pair = self.apart
-                assert pair is not None  # noqa: S101 - what makes the verdict
-                one, other = pair
-                return (
-                    f"{one.figure['source_id']} says {one.phrase}, {other.figure['source_id']} {other.phrase}: "
-                    f"{one.interval} and {other.interval} have no number in common{self._days(one, other)}."
-                )
-
-
-def _common(claims: Sequence[Claim]) -> Interval | None:
-    lowest, highest = _highest_low(claims), _lowest_high(claims)
-    if not lowest.meets(highest):
-        return None
-    return Interval(lowest.low, highest.high, lowest.low_open, highest.high_open)
-
-
-def _last_day(claim: Claim) -> str:
-    """The day to which is counted, as printed; empty where the period ends with a month or a year."""
-    end = claim.figure["period"].rpartition("/")[2]
-    return end if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[~?%]?", end) else ""
+    def _reason(self) -> str:
+        if self.decisive is not None:
+            return words.collision_sentence(self.decisive)
+        if self.common is None:
+            return "Nothing to compare: every statement is garbled."
+        if self.verdict is Verdict.SINGLE:
+            return "One statement, nothing to compare it with."
+        every = words.of_all(self.claims)
+        if self.verdict is Verdict.SAME:
+            return f"{words.as_sentence(every)} say {self.claims[0].phrase}."
+        return f"Worded differently, but {words.allowed(self.common)} would make {every} true."
 
 
 def _highest_low(claims: Sequence[Claim]) -> Interval:
@@ -193,19 +188,6 @@ def _highest_low(claims: Sequence[Claim]) -> Interval:
 
 def _lowest_high(claims: Sequence[Claim]) -> Interval:
     return min((claim.interval for claim in claims), key=lambda interval: (interval.high, not interval.high_open))
-
-
-def _all(claims: Sequence[Claim]) -> str:
-    return "both statements" if len(claims) == 2 else f"all {len(claims)} statements"
-
-
-def _allowed(interval: Interval) -> str:
-    if interval.low == interval.high:
-        return grouped(interval.low)
-    low, high = grouped(interval.low), "" if interval.high.is_infinite() else grouped(interval.high)
-    if interval.high.is_infinite():
-        return f"any number {'above' if interval.low_open else 'from'} {low}"
-    return f"any number from {low} to {high}"
 
 
 def _key(claim: Claim) -> Key:
@@ -230,10 +212,15 @@ def compare(tables: Rows, indicators: Iterable[str] | None = None) -> list[Compa
         tables: Rows of the base tables.
         indicators: Look at these indicators only; all if not given. Arithmetic checks still see every figure.
     """
-    every = claims_of(tables)
+    return compare_claims(tables, claims_of(tables), indicators)
+
+
+def compare_claims(tables: Rows, every: Sequence[Claim], indicators: Iterable[str] | None = None) -> list[Comparison]:
+    """Return what `compare` returns, for claims that are there already."""
     wrong: dict[str, list[Disagreement]] = defaultdict(list)
     for found in disagreements(tables, every):
         wrong[found.result.figure_id].append(found)
+    fallen = {fall.late.figure_id: fall for fall in falls_of(every)}
     wanted = None if indicators is None else set(indicators)
     groups: dict[Key, list[Claim]] = defaultdict(list)
     for claim in sorted(every, key=lambda claim: claim.figure_id):
@@ -250,6 +237,7 @@ def compare(tables: Rows, indicators: Iterable[str] | None = None) -> list[Compa
             tuple(claim for claim in members if claim.garbled),
             tuple(found for claim in members for found in wrong[claim.figure_id]),
             tuple(period for period in periods[key.without_period] if period != key.period),
+            tuple(fallen[claim.figure_id] for claim in members if claim.figure_id in fallen),
         )
         for key, members in sorted(groups.items())
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from deportation_goal.statements.claims import Claim
+from deportation_goal.values.hedges import hedge_words
 from deportation_goal.values.numbers import grouped
 
 
@@ -35,7 +36,7 @@ class Drift:
     @property
     def line(self) -> str:
         """The drift in one line."""
-        hedges = "; ".join(f"{hedge} in {', '.join(sources)}" for hedge, sources in self.carriers.items())
+        hedges = "; ".join(f"{hedge_words(hedge)} in {', '.join(sources)}" for hedge, sources in self.carriers.items())
         return f"{self.number} from {self.origin}: {hedges}"
 
 
@@ -47,10 +48,13 @@ def _order(group: tuple[tuple[str, Decimal, Decimal | None], object]) -> tuple[s
 def drifts(claims: Iterable[Claim]) -> Iterator[Drift]:
     """Yield the numbers that carriers of one origin hedge differently, by origin and value.
 
-    One carrier that hedges a number in two ways is no drift: nothing came between.
+    One carrier that hedges a number in two ways shows no drift: nothing came between. Neither does "an estimated 30":
+    it drops no hedge, it is one of another kind.
     """
     groups: dict[tuple[str, Decimal, Decimal | None], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for claim in claims:
+        if claim.is_estimate_without_hedge:
+            continue
         key = (claim.lineage.origin, claim.value, claim.value_max)
         groups[key][claim.figure["qualifier"]].add(claim.figure["source_id"])
     for (origin, value, value_max), hedges in sorted(groups.items(), key=_order):

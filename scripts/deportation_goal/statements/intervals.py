@@ -12,6 +12,7 @@ from typing import Final
 _FIVE_PERCENT: Final = Decimal("0.05")
 _TEN_PERCENT: Final = Decimal("0.1")
 _ROUNDED_FROM: Final = 1000
+_ROUND: Final = 100
 _MAGNITUDE_SPAN: Final = 100
 _POINT_MEASURES: Final = frozenset({"target", "limit"})
 INFINITY: Final = Decimal("Infinity")
@@ -89,7 +90,7 @@ def interval_of(
         ValueError: If the qualifier is unknown, or between has no upper end.
     """
     as_printed = unit == "%" or measure == "ratio"
-    rounded = as_printed or (value >= _ROUNDED_FROM and value % _ROUNDED_FROM == 0)
+    rounded = as_printed or (abs(value) >= _ROUNDED_FROM and value % _ROUND == 0)
     half = half_unit(value, as_printed=as_printed) if rounded else Decimal(0)
     spread = 2 * half if rounded else abs(value) * _TEN_PERCENT
     match qualifier:

@@ -14,6 +14,7 @@ from deportation_goal.statements.claims import AT_AN_END, Claim
 from deportation_goal.statements.intervals import Interval
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.values.numbers import plain
+from deportation_goal.values.periods import period_words
 
 _HUNDRED: Final = Decimal(100)
 _MOST_COMBINATIONS: Final = 10_000
@@ -41,23 +42,24 @@ class Disagreement:
         """What is wrong, in a sentence, with what the notes of the figure say of it."""
         unit = _unit(self.result)
         beside = " and ".join(
-            f"{operand.figure['value_text']} ({operand.figure['period'] or 'no period'})" for operand in self.operands
+            f"{operand.figure['value_text']} ({period_words(operand.figure['period']) or 'no period'})"
+            for operand in self.operands
         )
-        said = f"{plain(self.result.value)}{unit}"
-        notes = self.result.figure["notes"]
         printed = _computed(self.relation, [Interval(operand.value, operand.value) for operand in self.operands])
         given = _shown(printed or self.computed)
         hedged = _shown(self.computed)
         range_of = f" ({hedged} once hedges and rounding are read)" if hedged != given else ""
+        says = self.result.background.name(self.result.carrier["publisher"])
+        notes = self.result.figure["notes"]
         return (
-            f"{self.result.figure['source_id']} says {said} ({self.result.figure_id}), "
+            f"{says[:1].upper()}{says[1:]} says {plain(self.result.value)}{unit}, "
             f"its own numbers give {given}{unit}{range_of}: {beside}." + (f" Its notes: {notes}" if notes else "")
         )
 
 
 def _unit(claim: Claim) -> str:
-    unit = claim.indicator["unit"]
-    return " percent" if unit == "%" else "" if unit == "1" else f" {unit.strip('{}')}"
+    words = claim.indicator["unit_label"] or claim.indicator["unit"].strip("{}")
+    return f" {words}" if words else ""
 
 
 def _shown(interval: Interval) -> str:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import TableSchema
-from deportation_goal.statements.comparison import Comparison, compare
+from deportation_goal.statements.beside import sentences_beside
+from deportation_goal.statements.claims import claims_of
+from deportation_goal.statements.comparison import Comparison, compare_claims
 from deportation_goal.statements.derivation import Lineage, lineage_of
 from deportation_goal.statements.utterances import Utterance, utterances
 from deportation_goal.table_files import Row, Rows
@@ -45,6 +47,7 @@ class RowCard:
         utterance: All wordings of what a quote is a wording of; None for other rows.
         history: The rows of revisions about it, oldest first.
         referring: How many rows of which tables refer to it.
+        beside: The official count or the outcome that stands beside a figure, in a sentence; empty where nothing does.
         retired: Whether it left its table and stands only in revisions.
     """
 
@@ -57,6 +60,7 @@ class RowCard:
     history: tuple[Row, ...]
     referring: Mapping[str, int]
     retired: bool = False
+    beside: str = ""
 
     def value(self, column: str) -> str:
         """Return a cell, empty where it is not filled."""
@@ -124,15 +128,19 @@ def _referring(package: Package, tables: Rows, table: str, row_id: str) -> dict[
     return {name: number for name, number in counts.items() if number}
 
 
-def _comparison(tables: Rows, row: Row) -> Comparison | None:
-    return next(
+def _side_by_side(tables: Rows, row: Row) -> tuple[Comparison | None, str]:
+    """Return the comparison in which a figure stands, and what stands beside the figure."""
+    claims = claims_of(tables)
+    own = next(claim for claim in claims if claim.figure_id == row["figure_id"])
+    found = next(
         (
             comparison
-            for comparison in compare(tables, [row["indicator_id"]])
-            if any(claim.figure_id == row["figure_id"] for claim in (*comparison.claims, *comparison.left_out))
+            for comparison in compare_claims(tables, claims, [row["indicator_id"]])
+            if own in (*comparison.claims, *comparison.left_out)
         ),
         None,
     )
+    return found, sentences_beside(tables, [own], claims).get(own.figure_id, "")
 
 
 def row_card(package: Package, tables: Rows, wanted: str) -> RowCard:
@@ -154,17 +162,20 @@ def row_card(package: Package, tables: Rows, wanted: str) -> RowCard:
     history: Sequence[Row] = [
         revision
         for revision in tables["revisions"]
-        if revision["table_name"] == table and row_id in (revision["row_id"], revision["replaced_by"])
+        if revision["replaced_by"] == row_id or (revision["table_name"] == table and revision["row_id"] == row_id)
     ]
     whole = {column: row.get(column, "") for column in schema.columns}
+    is_figure = table == "figures" and not retired
+    comparison, beside = _side_by_side(tables, row) if is_figure else (None, "")
     return RowCard(
         table,
         row_id,
         _fields(schema, row, tables, schemas),
         lineage_of(whole, derived_from) if schema.has_evidence else None,
-        _comparison(tables, row) if table == "figures" and not retired else None,
+        comparison,
         utterances(tables["quotes"]).get(row["utterance"]) if table == "quotes" else None,
         tuple(sorted(history, key=lambda revision: (revision["date"], revision["revision_id"]))),
         _referring(package, tables, table, row_id),
         retired,
+        beside,
     )

@@ -10,8 +10,6 @@ from deportation_goal.package.schema import TableSchema
 from deportation_goal.table_files import Row
 
 _SPECIAL: Final = re.compile('[,"\n\r]')
-_POSITION: Final = re.compile(r"[0-9]{1,12}")
-_LAST: Final = 2**63
 
 
 def quote(cell: str) -> str:
@@ -31,11 +29,11 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
 def sort_key(schema: TableSchema, cells: Iterable[str]) -> tuple[Any, ...]:
     """Return the sort key of a row from the cells of the columns that its schema names in `order`.
 
-    Whole numbers sort by value, an empty or wrong one last; other cells sort by code point.
+    Numbers sort by value and codes by their place in the code list, empty or wrong ones last; other cells sort by code
+    point.
     """
     return tuple(
-        cell if not numeric else int(cell) if _POSITION.fullmatch(cell) else _LAST
-        for cell, numeric in zip(cells, schema.order_is_numeric, strict=True)
+        cell if sorting is None else sorting(cell) for cell, sorting in zip(cells, schema.sorting, strict=True)
     )
 
 

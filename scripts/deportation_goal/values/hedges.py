@@ -63,3 +63,8 @@ def opposite(qualifier: str) -> str:
 def names_magnitude(text: str) -> bool:
     """Whether a text prints a word for an order of magnitude, such as hundreds or thousands."""
     return _MAGNITUDE.search(text) is not None
+
+
+def hedge_words(qualifier: str) -> str:
+    """Return a qualifier (a code of figures.qualifier) in words: exact is "unhedged", at_least "at least"."""
+    return "unhedged" if qualifier == "exact" else qualifier.replace("_", " ")

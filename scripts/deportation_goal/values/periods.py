@@ -9,7 +9,8 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +21,7 @@ _OPEN: Final = ".."
 _FIRST_AT_MIDNIGHT: Final = r"\d{4}[-/.]\d{1,2}[-/.]0?1[T ]00:00(?::00(?:\.0+)?)?"
 _FIRST_QUARTER: Final = 33
 _LAST_QUARTER: Final = 36
+_QUARTERS: Final = ("first", "second", "third", "fourth")
 _MONTHS: Final = {
     name: number
     for number in range(1, 13)
@@ -31,6 +33,17 @@ class PeriodError(UserError):
     """Not a period of this profile; the message says why."""
 
 
+class Precision(StrEnum):
+    """How exactly a period is given."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    INTERVAL = "interval"
+    OPEN = "open"
+
+
 @dataclass(frozen=True)
 class Period:
     """A period as the days it covers.
@@ -39,14 +52,20 @@ class Period:
         start: First day, or None for an open start.
         end: Last day, included, or None for an open end.
         approximate: Whether a date is marked as about or uncertain.
+        precision: How exactly it is given: by one date, by two, or with an open end. Periods of the same days are
+            equal, however they are given.
     """
 
     start: datetime.date | None
     end: datetime.date | None
     approximate: bool
+    precision: Precision = field(default=Precision.INTERVAL, compare=False)
 
 
-def _span(text: str, whole: str) -> tuple[datetime.date, datetime.date, bool]:
+_Span = tuple[datetime.date, datetime.date, bool, Precision]
+
+
+def _span(text: str, whole: str) -> _Span:
     match = _DATE.fullmatch(text)
     if match is None:
         raise PeriodError(f'"{whole}" is not a date of the form 2025, 2025-03, 2025-03-12 or an interval A/B')
@@ -54,21 +73,21 @@ def _span(text: str, whole: str) -> tuple[datetime.date, datetime.date, bool]:
     if year == 0:
         raise PeriodError("there is no year 0000 here")
     if match["month"] is None:
-        return datetime.date(year, 1, 1), datetime.date(year, 12, 31), marked
+        return datetime.date(year, 1, 1), datetime.date(year, 12, 31), marked, Precision.YEAR
     month = int(match["month"])
     if _FIRST_QUARTER <= month <= _LAST_QUARTER and match["day"] is None:
         first = 3 * (month - _FIRST_QUARTER) + 1
         last = first + 2
-        return datetime.date(year, first, 1), _last_day(year, last), marked
+        return datetime.date(year, first, 1), _last_day(year, last), marked, Precision.QUARTER
     if not 1 <= month <= 12:
         raise PeriodError(f'"{match["month"]}" is no month (01 to 12, or 33 to 36 for a quarter)')
     if match["day"] is None:
-        return datetime.date(year, month, 1), _last_day(year, month), marked
+        return datetime.date(year, month, 1), _last_day(year, month), marked, Precision.MONTH
     try:
         day = datetime.date(year, month, int(match["day"]))
     except ValueError:
         raise PeriodError(f"{calendar.month_name[month]} {year} has no day {int(match['day'])}") from None
-    return day, day, marked
+    return day, day, marked, Precision.DAY
 
 
 def _last_day(year: int, month: int) -> datetime.date:
@@ -89,8 +108,7 @@ def parse_period(text: str) -> Period:
     if not slash:
         if start_text == _OPEN:
             raise PeriodError('".." stands only at an end of an interval, such as 2004/..')
-        start, end, marked = _span(start_text, text)
-        return Period(start, end, marked)
+        return Period(*_span(start_text, text))
     if start_text == _OPEN and end_text == _OPEN:
         raise PeriodError("an interval needs a date at one end at least")
     first = None if start_text == _OPEN else _span(start_text, text)
@@ -101,7 +119,41 @@ def parse_period(text: str) -> Period:
         first[0] if first else None,
         last[1] if last else None,
         bool((first and first[2]) or (last and last[2])),
+        Precision.INTERVAL if first and last else Precision.OPEN,
     )
+
+
+def period_words(text: str) -> str:
+    """Return a period for people: 2025-04-13 is "13 April 2025", 2025-01-20/2025-03 "20 January 2025 to March 2025".
+
+    Args:
+        text: EDTF of the profile above; empty for no period, which has no words.
+
+    Raises:
+        PeriodError: If it is no period.
+    """
+    if not text:
+        return ""
+    parse_period(text)
+    start, slash, end = text.partition("/")
+    if not slash or start == end:
+        return _date_words(start)
+    if start == _OPEN:
+        return f"until {_date_words(end)}"
+    return f"since {_date_words(start)}" if end == _OPEN else f"{_date_words(start)} to {_date_words(end)}"
+
+
+def _date_words(text: str) -> str:
+    date = text.rstrip("~?%")
+    year, _, rest = date.partition("-")
+    month, _, day = rest.partition("-")
+    if not month:
+        words = year
+    elif int(month) >= _FIRST_QUARTER:
+        words = f"{_QUARTERS[int(month) - _FIRST_QUARTER]} quarter of {year}"
+    else:
+        words = f"{f'{int(day)} ' if day else ''}{calendar.month_name[int(month)]} {year}"
+    return words if date == text else f"about {words}"
 
 
 def overlap(one: Period, other: Period) -> bool:

@@ -86,7 +86,7 @@ def _counts(*values: tuple[str, str]) -> list[dict[str, str]]:
 
 def test_a_line_runs_through_its_counts_in_order_of_time() -> None:
     tables = made(*_counts(("2025-06", "200000"), ("2025-03", "100000")), indicators=[COUNTS])
-    from deportation_goal.derived.goal_vs_outcome import goal_vs_outcome
+    from derived_rows import goal_vs_outcome
 
     (line,) = series_of(goal_vs_outcome(tables))
     assert [row["value"] for row in line.rows] == ["100000", "200000"]

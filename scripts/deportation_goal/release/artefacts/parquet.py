@@ -1,7 +1,8 @@
 """Apache Parquet: a file a table, with real types, the codes as dictionaries, and the descriptions as metadata.
 
 Whole numbers are int64, numbers float64 (what would not survive is refused before), dates date32, booleans bool,
-coded columns dictionaries of strings, all other text strings. A missing value is null.
+coded columns dictionaries of strings, texts that hold a list lists of strings, all other text strings. A missing value is
+null.
 """
 
 from __future__ import annotations
@@ -79,6 +80,8 @@ def _arrow_type(field: Field) -> pa.DataType:
 
     if is_coded(field):
         return pa.dictionary(pa.int32(), pa.string())
+    if field.separator:
+        return pa.list_(pa.string())
     types: Mapping[str, pa.DataType] = {
         "integer": pa.int64(),
         "number": pa.float64(),
@@ -92,6 +95,8 @@ def _typed(column: pa.ChunkedArray, field: Field) -> pa.ChunkedArray:
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    if field.separator:
+        return pc.split_pattern(column, field.separator).cast(_arrow_type(field))
     if not is_coded(field):
         return column.cast(_arrow_type(field))
     # The dictionary is the code list, whole and in its order, as a frame of dg.load has it.
@@ -134,10 +139,23 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
             if tuple(file.schema_arrow.names) != resource.schema.columns:
                 raise UserError("has other columns than its schema")
             for batch in file.iter_batches(_BATCH):
-                values = zip(*(column.to_pylist() for column in batch.columns), strict=True)
+                columns = zip(fields, batch.columns, strict=True)
+                values = zip(*(_joined(field, column.to_pylist()) for field, column in columns), strict=True)
                 yield from cell_rows(fields, values)
     except (OSError, pa.ArrowException) as error:
         raise UserError(f"cannot be read: {error}") from None
+
+
+def _joined(field: Field, values: list[Any]) -> list[Any]:
+    """Return the values of a column, a list of strings as the cell that it was made from."""
+    if not field.separator:
+        return values
+    return [
+        field.separator.join(value)
+        if isinstance(value, list) and all(isinstance(item, str) for item in value)
+        else value
+        for value in values
+    ]
 
 
 def named_version(package: Package, resource: Resource) -> str | None:

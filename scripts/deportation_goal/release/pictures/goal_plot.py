@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from deportation_goal.derived.goal_vs_outcome import TERM, UNSPECIFIED, goal_vs_outcome
+from deportation_goal.derived.joined import Joined
 from deportation_goal.release.pictures.vega import Data, Specification, fill_specification
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.wording import counted
@@ -81,7 +82,7 @@ def series_of(rows: Sequence[Row]) -> list[Series]:
     found = []
     for name, members in sorted(groups.items()):
         ordered = sorted(members, key=lambda row: (row["counted_to"], Decimal(row["value"])))
-        found.append(Series(name, ordered[0]["kind"], tuple(ordered)))
+        found.append(Series(name, "projection" if ordered[0]["kind"] == "projection" else "total", tuple(ordered)))
     return sorted(found, key=lambda line: (-len({row["counted_to"] for row in line.rows}), line.name))
 
 
@@ -186,7 +187,7 @@ def goal_plot(tables: Rows, version: str) -> Specification:
         tables: Rows of the base tables, checked.
         version: The version of the data, named below the plot.
     """
-    every = series_of(goal_vs_outcome(tables))
+    every = series_of(goal_vs_outcome(Joined(tables)))
     totals = [line for line in every if line.kind == "total"]
     labelled = list(zip(totals[:_MOST_LINES], _PALETTE, strict=False))
     shown = labelled + [(line, _PROJECTION) for line in every if line.kind == "projection"]

@@ -1,0 +1,44 @@
+"""goal_statements: who set, repeated or rejected the goal, in the order in which it was said."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deportation_goal.derived.first_year import statement_cells
+from deportation_goal.derived.joined import Joined
+from deportation_goal.statements.claims import Claim
+from deportation_goal.table_files import Row
+
+GOVERNMENT: Final = frozenset({"trump-administration", "us-government"})
+"""The bodies whose people and parts speak for the government."""
+
+
+def goal_statements(joined: Joined) -> list[Row]:
+    """Return one row a figure of the goal, garbled ones left out."""
+    return [
+        _row(claim, joined)
+        for claim in joined.claims
+        if (claim.indicator["topic"], claim.indicator["measure"]) == ("goal", "target") and not claim.garbled
+    ]
+
+
+def _row(claim: Claim, joined: Joined) -> Row:
+    days = claim.said.days
+    return {
+        "figure_id": claim.figure_id,
+        "said_first": days[0].isoformat() if days else "",
+        "claimant_role": _role(claim),
+        "voice": claim.figure["voice"],
+        "indicator_id": claim.indicator["indicator_id"],
+        "indicator": claim.indicator["name"],
+        "period": claim.figure["period"],
+        "value_text": claim.figure["value_text"],
+        **statement_cells(claim, joined),
+    }
+
+
+def _role(claim: Claim) -> str:
+    above = claim.background.above(claim.figure["attributed_to"])
+    if not above:
+        return "nobody"
+    return "government" if GOVERNMENT.intersection(above) else "other"

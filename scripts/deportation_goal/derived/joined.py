@@ -1,0 +1,117 @@
+"""What several derived tables are made from, computed once, and the cells that they have in common."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from deportation_goal.statements.background import Background, background_of
+from deportation_goal.statements.claims import Claim, claims_of
+from deportation_goal.statements.comparison import Comparison, compare_claims
+from deportation_goal.statements.intervals import Interval
+from deportation_goal.statements.observations import Observation, observations_of
+from deportation_goal.statements.origin_keys import Basis
+from deportation_goal.table_files import Row, Rows
+from deportation_goal.values.numbers import plain
+from deportation_goal.values.periods import parse_period
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The tables of a checked package, joined.
+
+    Attributes:
+        tables: Rows of the base tables.
+    """
+
+    tables: Rows
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        """Every figure as a claim, in the order of the table."""
+        return claims_of(self.tables)
+
+    @cached_property
+    def comparisons(self) -> list[Comparison]:
+        """Every figure side by side with those of the same count, by what they have in common."""
+        return compare_claims(self.tables, self.claims)
+
+    @cached_property
+    def comparison_of(self) -> Mapping[str, Comparison]:
+        """The comparison in which a figure stands, by figure_id."""
+        return {
+            claim.figure_id: comparison
+            for comparison in self.comparisons
+            for claim in (*comparison.claims, *comparison.left_out)
+        }
+
+    @cached_property
+    def origin_of(self) -> Mapping[str, tuple[str, Basis]]:
+        """The origin of a figure and the key that ties it, by figure_id; of a garbled one, what its own keys say."""
+        found = {
+            claim.figure_id: (origin.name, basis)
+            for comparison in self.comparisons
+            for origin in comparison.origins
+            for claim, basis in origin.members
+        }
+        for comparison in self.comparisons:
+            for claim in comparison.left_out:
+                found[claim.figure_id] = next(iter(claim.origin_keys.items()))
+        return found
+
+    @cached_property
+    def background(self) -> Background:
+        """Documents and agents."""
+        return self.claims[0].background if self.claims else background_of(self.tables)
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Row]:
+        """Indicators by id."""
+        return {row["indicator_id"]: row for row in self.tables["indicators"]}
+
+    @cached_property
+    def areas(self) -> Mapping[str, str]:
+        """Names of areas by code; empty for none."""
+        return {row["area"]: row["name"] for row in self.tables["areas"]} | {"": ""}
+
+    @cached_property
+    def observations(self) -> Mapping[str, list[Observation]]:
+        """The official numbers by the indicator of their series."""
+        found: dict[str, list[Observation]] = defaultdict(list)
+        for observation in observations_of(self.tables):
+            found[observation.series["indicator_id"]].append(observation)
+        return found
+
+    def name(self, agent: str) -> str:
+        """Return the name of an agent; empty for none."""
+        return self.background.name(agent) if agent else ""
+
+
+def flag(value: bool) -> str:
+    """Return a boolean as a cell."""
+    return "true" if value else "false"
+
+
+def bounds(interval: Interval) -> dict[str, str]:
+    """Return the ends of an interval as the cells value_low and value_high; an infinite end is empty."""
+    high = "" if interval.high.is_infinite() else plain(interval.high)
+    return {"value_low": plain(interval.low), "value_high": high}
+
+
+def period_cells(text: str) -> dict[str, str]:
+    """Return a period in EDTF as days: period_start, period_end, period_precision; an open end and no period are empty."""
+    cells = dict.fromkeys(("period_start", "period_end", "period_precision"), "")
+    if text:
+        period = parse_period(text)
+        cells["period_start"] = period.start.isoformat() if period.start else ""
+        cells["period_end"] = period.end.isoformat() if period.end else ""
+        cells["period_precision"] = period.precision
+    return cells
+
+
+def source_cells(source: Row, joined: Joined) -> dict[str, str]:
+    """Return what tells a reader where to look: source_id, publisher, published, title, url, access."""
+    names = ("source_id", "publisher", "published", "title", "url", "access")
+    return {name: source[name] for name in names} | {"publisher": joined.name(source["publisher"])}

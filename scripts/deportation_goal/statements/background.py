@@ -1,0 +1,89 @@
+"""What the rows around a figure say of it: the documents behind its source, the bodies behind its claimant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from deportation_goal.statements.derivation import Lineage, chain_of
+from deportation_goal.table_files import Row, Rows
+
+DEPARTMENT: Final = "dhs"
+"""The agent that counts for its parts, too: one of them publishes what the other reports."""
+_ROLLED_UP: Final = frozenset({"person", "unnamed"})
+
+Passage = tuple[str, str, str, str]
+"""Where words stand, and who says them: source, start, end, speaker."""
+
+
+@dataclass(frozen=True)
+class Background:
+    """The tables that figures refer to, by key.
+
+    Attributes:
+        sources: Documents by source_id.
+        agents: Agents by agent_id.
+        utterances: The utterances of quotes by passage.
+    """
+
+    sources: Mapping[str, Row]
+    agents: Mapping[str, Row]
+    utterances: Mapping[Passage, frozenset[str]]
+    _derived_from: Mapping[str, str] = field(repr=False)
+    _chains: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _above: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+
+    def lineage(self, statement: Row) -> Lineage:
+        """Return the way of a statement, a row with the statement block."""
+        source = statement["source_id"]
+        if source not in self._chains:
+            self._chains[source] = chain_of(source, self._derived_from)
+        chain = self._chains[source]
+        return Lineage(statement["attributed_to"], chain, statement["primary_source"] or chain[0])
+
+    def above(self, agent: str) -> tuple[str, ...]:
+        """Return an agent and every body above it; nothing for an empty id."""
+        if agent not in self._above:
+            found: list[str] = []
+            part = agent
+            while part and part not in found:
+                found.append(part)
+                part = self.agents[part]["part_of"] if part in self.agents else ""
+            self._above[agent] = tuple(found)
+        return self._above[agent]
+
+    def body(self, agent: str) -> str:
+        """Return the body behind a claimant: people and unnamed people rolled up by part_of, bodies as they are."""
+        for part in self.above(agent):
+            if part in self.agents and self.agents[part]["agent_type"] not in _ROLLED_UP:
+                return part
+        return agent
+
+    def counter(self, agent: str) -> str:
+        """Return the body that counts: the Department of Homeland Security with its parts, others by themselves."""
+        return DEPARTMENT if DEPARTMENT in self.above(agent) else self.body(agent)
+
+    def publisher(self, source_id: str) -> str:
+        """Return who publishes a document; empty for one that is no row."""
+        return self.sources[source_id]["publisher"] if source_id in self.sources else ""
+
+    def name(self, agent: str) -> str:
+        """Return the name of an agent for people; its id where it is no row."""
+        return self.agents[agent]["name"] if agent in self.agents else agent
+
+
+def background_of(tables: Rows) -> Background:
+    """Return the background of checked tables."""
+    utterances: dict[Passage, set[str]] = defaultdict(set)
+    for quote in tables["quotes"]:
+        if quote["evidence_start"]:
+            place = quote["source_id"], quote["evidence_start"], quote["evidence_end"], quote["attributed_to"]
+            utterances[place].add(quote["utterance"])
+    return Background(
+        {row["source_id"]: row for row in tables["sources"]},
+        {row["agent_id"]: row for row in tables["agents"]},
+        {place: frozenset(names) for place, names in utterances.items()},
+        {row["source_id"]: row["derived_from"] for row in tables["sources"]},
+    )

@@ -1,0 +1,113 @@
+"""Where statements have no number in common, how far apart they lie, and what excuses it (docs/method.md, verdicts)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from itertools import combinations
+from typing import Final
+
+from deportation_goal.statements.claims import AT_AN_END, Claim
+from deportation_goal.statements.statement_time import days_apart
+
+LEAST: Final = Decimal(1)
+"""A smaller collision, in percent, is no disagreement that matters."""
+_FAR_STOCKS: Final = Decimal(20)
+_DAYS_APART: Final = 31
+_PLANS: Final = frozenset({"target", "limit"})
+_CHANGES: Final = frozenset({"flow", "change"})
+
+
+class Because(StrEnum):
+    """Why a collision is no disagreement."""
+
+    OTHER_DAY = "other_day"
+    OTHER_TIME = "other_time"
+    PART = "part"
+
+
+@dataclass(frozen=True)
+class Collision:
+    """Two statements without a number in common.
+
+    Attributes:
+        low: The one with the lower interval.
+        high: The other.
+        size: How far apart the nearest ends of the intervals lie, in percent of the larger of them; 0 if they touch.
+        because: What excuses it; None if nothing does, or if it is too small to matter.
+    """
+
+    low: Claim
+    high: Claim
+    size: Decimal
+    because: Because | None
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is large enough to matter."""
+        return self.size >= LEAST
+
+
+def collisions_of(claims: Sequence[Claim]) -> tuple[Collision, ...]:
+    """Return every collision between the statements of one comparison, the widest first."""
+    # Ranges on a line that meet two by two have a number in common all together (Helly's theorem).
+    if _meet(claims):
+        return ()
+    found = [_collision(one, other) for one, other in combinations(claims, 2) if not one.interval.meets(other.interval)]
+    return tuple(sorted(found, key=lambda pair: (-pair.size, pair.low.figure_id, pair.high.figure_id)))
+
+
+def _meet(claims: Sequence[Claim]) -> bool:
+    intervals = [claim.interval for claim in claims]
+    if not intervals:
+        return True
+    highest = max(intervals, key=lambda interval: (interval.low, interval.low_open))
+    lowest = min(intervals, key=lambda interval: (interval.high, not interval.high_open))
+    return highest.meets(lowest)
+
+
+def _collision(one: Claim, other: Claim) -> Collision:
+    low, high = sorted((one, other), key=lambda claim: (claim.interval.low, claim.interval.high, claim.figure_id))
+    nearest = low.interval.high, high.interval.low
+    larger = max(map(abs, nearest))
+    size = (nearest[1] - nearest[0]) / larger * 100 if larger else Decimal(0)
+    return Collision(low, high, size, _excuse(low, high, size) if size >= LEAST else None)
+
+
+def _excuse(one: Claim, other: Claim, size: Decimal) -> Because | None:
+    if _of_other_days(one, other, size):
+        return Because.OTHER_DAY
+    if _of_other_times(one, other):
+        return Because.OTHER_TIME
+    return Because.PART if _of_one_text(one, other) else None
+
+
+def _of_other_days(one: Claim, other: Claim, size: Decimal) -> bool:
+    """Whether two stocks or running counts may be of two days; a population changes little from day to day."""
+    measure = one.indicator["measure"]
+    if measure not in AT_AN_END or one.forecast or one.indicator["topic"] == "population":
+        return False
+    if measure == "stock" and size > _FAR_STOCKS:
+        return False
+    return not one.last_day or one.last_day != other.last_day
+
+
+def _of_other_times(one: Claim, other: Claim) -> bool:
+    if one.figure["as_of"] != other.figure["as_of"]:
+        return True
+    measure = one.indicator["measure"]
+    if not (measure in _PLANS or one.forecast):
+        one_counter = one.counter == other.counter != ""
+        if measure not in _CHANGES or not one_counter:
+            return False
+    return days_apart(one.said, other.said) > _DAYS_APART
+
+
+def _of_one_text(one: Claim, other: Claim) -> bool:
+    """Whether one text holds both on the word of one claimant: steps, tiers or bases of one count."""
+    if one.indicator["measure"] in AT_AN_END:
+        return False
+    alike = all(one.figure[column] == other.figure[column] for column in ("source_id", "attributed_to"))
+    return alike and "contradicts_itself" not in (one.figure["text_issue"], other.figure["text_issue"])

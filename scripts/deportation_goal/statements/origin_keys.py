@@ -1,0 +1,104 @@
+"""On how many origins do statements rest? Those of one comparison that share a key have one (docs/method.md, origins)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from deportation_goal.statements.claims import Claim
+
+_SIGNIFICANT: Final = 4
+"""An equal number of so many digits was hardly found twice."""
+_BODIES: Final = frozenset({"government", "organisation"})
+_NOT_COUNTED: Final = frozenset({"target", "limit", "amount"})
+_PUBLISHED: Final = frozenset({"own_count", "document"})
+
+
+class Basis(StrEnum):
+    """Which key ties a statement to its origin, the firmest first."""
+
+    STATED = "stated"
+    INHERITED = "inherited"
+    UTTERANCE = "utterance"
+    PUBLICATION = "publication"
+    VALUE = "value"
+
+
+_RANK: Final = {basis: rank for rank, basis in enumerate(Basis)}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What statements rest on.
+
+    Attributes:
+        name: The id of a document, else `utterance:SLUG`, else `publication:AGENT:INDICATOR:PERIOD`.
+        members: The statements, in their order, with the key that ties each.
+    """
+
+    name: str
+    members: tuple[tuple[Claim, Basis], ...]
+
+
+def origin_keys(claim: Claim) -> dict[str, Basis]:
+    """Return the keys of a statement, the firmest first: two statements that share one have one origin."""
+    figure, background = claim.figure, claim.background
+    found: dict[str, Basis] = {}
+    who, root = figure["attributed_to"], claim.lineage.first_reported_in
+    if who:
+        place = figure["source_id"], figure["evidence_start"], figure["evidence_end"], who
+        found |= {f"utterance:{slug}": Basis.UTTERANCE for slug in background.utterances.get(place, ())}
+    if _is_published(claim):
+        key = background.counter(who), claim.indicator["indicator_id"], claim.comparison_period
+        found[f"publication:{':'.join(key)}"] = Basis.PUBLICATION
+    # The carrier's root says where the number is from only if the claimant published it, or nothing else says it.
+    if background.publisher(root) in background.above(who) or not (found or figure["primary_source"]):
+        found[root] = Basis.INHERITED
+    if figure["primary_source"]:
+        found[figure["primary_source"]] = Basis.STATED
+    if len(claim.value.normalize().as_tuple().digits) >= _SIGNIFICANT:
+        found[f"value:{claim.value.normalize():f}"] = Basis.VALUE
+    return dict(sorted(found.items(), key=lambda key: (_RANK[key[1]], key[0])))
+
+
+def _is_published(claim: Claim) -> bool:
+    """Whether a statement tells what its claimant publishes: its own statistics, a document, or a body by name."""
+    figure = claim.figure
+    if figure["attribution_type"] in _PUBLISHED:
+        return True
+    agent = claim.background.agents.get(figure["attributed_to"])
+    is_body = agent is not None and agent["agent_type"] in _BODIES
+    return is_body and figure["attribution_type"] == "named" and claim.indicator["measure"] not in _NOT_COUNTED
+
+
+def origins_of(claims: Iterable[Claim]) -> tuple[Origin, ...]:
+    """Return the origins of the statements of one comparison, by name: joined where they share a key, also through others."""
+    keys = {claim: claim.origin_keys for claim in claims}
+    groups: dict[str, set[str]] = {}
+    for own in keys.values():
+        joined = set(own).union(*(groups[key] for key in own if key in groups))
+        groups |= dict.fromkeys(joined, joined)
+    members: dict[int, list[Claim]] = defaultdict(list)
+    for claim, own in keys.items():
+        members[id(groups[next(iter(own))])].append(claim)
+    return tuple(sorted((_origin(group, keys) for group in members.values()), key=lambda origin: origin.name))
+
+
+def _origin(group: list[Claim], keys: Mapping[Claim, Mapping[str, Basis]]) -> Origin:
+    having: dict[str, int] = defaultdict(int)
+    bases: dict[str, Basis] = {}
+    for claim in group:
+        for key, basis in keys[claim].items():
+            having[key] += 1
+            bases[key] = min(bases.get(key, basis), basis, key=_RANK.__getitem__)
+    name = min(bases, key=lambda key: (_RANK[bases[key]], key))
+    return Origin(name, tuple((claim, _tie(name, keys[claim], having)) for claim in group))
+
+
+def _tie(name: str, own: Mapping[str, Basis], having: Mapping[str, int]) -> Basis:
+    """The key that names the origin, else the firmest one that another statement has, too."""
+    return own[name] if name in own else next(basis for key, basis in own.items() if having[key] > 1)

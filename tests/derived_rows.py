@@ -1,0 +1,38 @@
+"""The derived tables as a release holds them: computed from rows, in canonical order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from deportation_goal.derived import DERIVED
+from deportation_goal.derived.joined import Joined
+from deportation_goal.package.derived_schema import derived_schema
+from deportation_goal.package.descriptor import load_package
+from deportation_goal.table_files import Row, Rows
+from deportation_goal.table_files.canonical import in_order
+from support import REPOSITORY
+
+PACKAGE: Final = load_package(REPOSITORY)
+
+
+def derived_rows(name: str, tables: Rows) -> list[Row]:
+    """Return the rows of a derived table."""
+    return in_order(derived_schema(PACKAGE, name), DERIVED[name](Joined(tables)))
+
+
+def _of(name: str) -> Callable[[Rows], list[Row]]:
+    return lambda tables: derived_rows(name, tables)
+
+
+agreement_table = _of("agreement")
+agreement_members = _of("agreement_members")
+claims_vs_counts = _of("claims_vs_counts")
+country_summary = _of("country_summary")
+figures_flat = _of("figures_flat")
+first_year = _of("first_year")
+forecasts_vs_outcomes = _of("forecasts_vs_outcomes")
+goal_statements = _of("goal_statements")
+goal_vs_outcome = _of("goal_vs_outcome")
+lineage_table = _of("lineage")
+origins = _of("origins")

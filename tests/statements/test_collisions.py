@@ -1,0 +1,97 @@
+"""Collisions: how far apart statements lie, and what excuses it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deportation_goal.statements.claims import claims_of
+from deportation_goal.statements.collisions import Because, collisions_of
+from deportation_goal.statements.comparison import compare
+from made_tables import EditableRow, agent, figure, indicator, made, source
+
+DAY: dict[str, str] = {"period": "2025-05-02"}
+AGENCY = [agent("publisher"), agent("agency", agent_type="government"), agent("jane", part_of="agency")]
+
+
+def _because(
+    one: dict[str, str],
+    other: dict[str, str],
+    measure: str = "flow",
+    topic: str = "outcome",
+    **tables: list[EditableRow],
+) -> Because | None:
+    """What excuses 30 against 33, or other values of two statements of one count."""
+    counted = indicator("boats", measure=measure, topic=topic)
+    figures = figure(1, **{"source_id": "one", **one}), figure(2, **{"source_id": "two", "value": "33", **other})
+    claims = claims_of(made(*figures, indicators=[counted], agents=AGENCY, **tables))
+    (pair,) = collisions_of(claims)
+    return pair.because
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "measure", "topic", "because"),
+    [
+        ({}, {}, "flow", "outcome", None),
+        # Stocks and running counts of different days, or of days that nobody names.
+        (DAY, {"period": "2025-05-16"}, "stock", "outcome", Because.OTHER_DAY),
+        (DAY, {"period": "2025-05"}, "stock", "outcome", Because.OTHER_DAY),
+        (DAY, DAY, "stock", "outcome", None),
+        ({}, {}, "stock", "population", None),
+        ({}, {"value": "40"}, "stock", "outcome", None),
+        ({"period": "2025-01/2025-05-02"}, {"period": "2025-01/2025-05-09"}, "cumulative", "outcome", Because.OTHER_DAY),
+        ({}, {"value": "60"}, "cumulative", "outcome", Because.OTHER_DAY),
+        ({"status": "forecast"}, {"status": "forecast"}, "stock", "outcome", None),
+        # Numbers given for other times.
+        ({"as_of": "2025-01"}, {}, "flow", "outcome", Because.OTHER_TIME),
+        ({"as_of": "2025-01"}, {"as_of": "2025-01"}, "flow", "outcome", None),
+        ({"said_on": "2025-01-01"}, {"said_on": "2025-03-01"}, "target", "goal", Because.OTHER_TIME),
+        ({"said_on": "2025-01-01"}, {"said_on": "2025-01-31"}, "target", "goal", None),
+        ({"said_on": "2025-01-01"}, {"said_on": "2025-03-01"}, "flow", "outcome", None),
+        # Parts of one text.
+        ({"source_id": "one"}, {"source_id": "one"}, "flow", "outcome", Because.PART),
+        ({"source_id": "one"}, {"source_id": "one", "text_issue": "contradicts_itself"}, "flow", "outcome", None),
+    ],
+)  # fmt: skip
+def test_excuses_by_hand(
+    one: dict[str, str], other: dict[str, str], measure: str, topic: str, because: Because | None
+) -> None:
+    assert _because(one, other, measure, topic) is because
+
+
+def test_a_counter_may_count_anew_and_two_counters_may_not_differ() -> None:
+    early, late = {"said_on": "2025-01-01"}, {"said_on": "2025-03-01"}
+    own = _because({**early, "attributed_to": "jane"}, {**late, "attributed_to": "agency"})
+    other = _because({**early, "attributed_to": "jane"}, {**late, "attributed_to": "publisher"})
+    assert (own, other) == (Because.OTHER_TIME, None)
+
+
+def test_the_size_is_the_distance_by_the_larger_end() -> None:
+    claims = claims_of(
+        made(figure(1, value="30"), figure(2, value="40"), indicators=[indicator("boats", measure="flow")])
+    )
+    (pair,) = collisions_of(claims)
+    assert (pair.low.figure_id, pair.high.figure_id, pair.size) == ("fig-000001", "fig-000002", Decimal(25))
+
+
+@given(
+    st.lists(st.tuples(st.integers(-999, 9_999), st.sampled_from(["exact", "about", "up_to"])), min_size=2, max_size=6)
+)
+def test_a_verdict_is_the_same_for_statements_in_any_order(values: list[tuple[int, str]]) -> None:
+    figures = [
+        figure(number, value=str(value), qualifier=hedge, source_id=f"s{number}")
+        for number, (value, hedge) in enumerate(values)
+    ]
+    backwards = [{**row, "figure_id": f"fig-{99 - number:06}"} for number, row in enumerate(figures)]
+    (one,), (other,) = compare(made(*figures)), compare(made(*backwards))
+    assert (one.verdict, one.gap, one.because) == (other.verdict, other.gap, other.because)
+    assert all(pair.size >= 0 for pair in one.collisions)
+
+
+def test_documents_give_the_time_of_what_their_publisher_says() -> None:
+    papers = [source("one", publisher="agency", published="2025-01-01"), source("two", publisher="agency")]
+    said = {"attributed_to": "jane"}
+    assert _because(said, said, sources=papers) is Because.OTHER_TIME
