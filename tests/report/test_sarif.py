@@ -108,9 +108,7 @@ def test_no_fix_where_the_region_is_more_than_the_cell() -> None:
     assert "fixes" not in only_entry(suggestion="")
 
 
-@pytest.mark.parametrize(
-    "rule", ["date-form", "pattern", "foreign-key", "hedge-in-text", "outer-quotation-marks", "header"]
-)
+@pytest.mark.parametrize("rule", ["date-form", "pattern", "hedge-in-text", "outer-quotation-marks", "header"])
 def test_applying_a_fix_puts_the_suggestion_into_the_cell(package: Package, rule: str) -> None:
     example = RULES[rule].bad
     result = check_example(package, example)
@@ -120,6 +118,13 @@ def test_applying_a_fix_puts_the_suggestion_into_the_cell(package: Package, rule
     file = read_table(replaced(before, change["replacements"][0]).encode())
     cells = file.header if found.line == 1 else file.cells(found.line - 2)
     assert found.suggestion in [cell.text for cell in cells]
+
+
+def test_a_reference_gets_no_fix_for_a_machine(package: Package) -> None:
+    result = check_example(package, RULES["foreign-key"].bad)
+    (found,), (entry,) = result.findings, only_run(result)["results"]
+    assert "did you mean removals-goal?" in found.message
+    assert "fixes" not in entry
 
 
 def test_a_fix_is_quoted_where_the_cell_needs_it() -> None:

@@ -8,25 +8,22 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from deportation_goal.errors import EXIT_ERRORS, UserError
-from deportation_goal.evidence.locator import WORDS
-from deportation_goal.findings import CheckResult, Finding, Level
+from deportation_goal.findings import CheckResult, Finding
+from deportation_goal.intake.placed_findings import NewRow, findings_on, in_reading_order, note
 from deportation_goal.intake.similar import Similar, similar_rows
-from deportation_goal.intake.submitted_rows import Place, Remark, Submission, SubmittedRow, finding_at
+from deportation_goal.intake.submitted_rows import Submission, SubmittedRow, finding_at
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.cells import tidy
 from deportation_goal.rules.constraints import required, unique
-from deportation_goal.rules.engine import TableInput, check_tables
+from deportation_goal.rules.engine import TableInput
 from deportation_goal.rules.revisions import id_used_again
-from deportation_goal.rules.submission import SPREADSHEET, WHICH_TABLE, WRITTEN_COLUMN
+from deportation_goal.rules.submission import WHICH_TABLE, WRITTEN_COLUMN
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.ids import REVISIONS, gone_rows, make_id
 from deportation_goal.table_files.read import UndecodableError, read_table
-
-_SHOWN: Final = 60
 
 
 @dataclass(frozen=True)
@@ -45,22 +42,6 @@ class Added:
     rows: Mapping[str, tuple[Row, ...]]
     files: Mapping[str, bytes]
     similar: tuple[Similar, ...]
-
-
-@dataclass(frozen=True)
-class _NewRow:
-    """A sent row made whole.
-
-    Attributes:
-        row: All columns. A row that has no id, or one it cannot keep, goes by a name that no row can have, so that
-            its other cells can be checked.
-        sent: As it was sent.
-        refused_id: The id it cannot keep, possibly empty; None where all is well.
-    """
-
-    row: Row
-    sent: SubmittedRow
-    refused_id: str | None
 
 
 def add_rows(inputs: Sequence[TableInput], submission: Submission) -> Added:
@@ -87,13 +68,15 @@ def add_rows(inputs: Sequence[TableInput], submission: Submission) -> Added:
     merged = [_merged(table, existing, new) for table in inputs]
     findings = [
         *submission.findings,
-        *map(_note, submission.remarks),
+        *map(note, submission.remarks),
         *completion.findings,
-        *_findings(inputs, merged, existing, new),
+        *findings_on(inputs, merged, existing, new),
     ]
     rows = {name: tuple(item.row for item in items) for name, items in new.items()}
     check = CheckResult(
-        _ordered(findings, submission), {name: len(kept) for name, kept in rows.items()}, _sent_paths(submission)
+        in_reading_order(findings, submission),
+        {name: len(kept) for name, kept in rows.items()},
+        _sent_paths(submission),
     )
     if check.failed() or not rows:
         return Added(check, rows, {}, _similar(schemas, existing, new))
@@ -133,7 +116,7 @@ class _Completion:
 
     def __init__(self, schemas: Mapping[str, TableSchema], existing: Rows) -> None:
         self.schemas = schemas
-        self.new: dict[str, list[_NewRow]] = {}
+        self.new: dict[str, list[NewRow]] = {}
         self.findings: list[Finding] = []
         self._there = {
             name: {row[schemas[name].primary_key] for row in rows} for name, rows in existing.items() if rows
@@ -159,7 +142,7 @@ class _Completion:
             refused = own
             row[key] = next(name for number in itertools.count() if (name := f"? {number}") not in taken)
         taken.add(row[key])
-        self.new.setdefault(sent.table, []).append(_NewRow(row, sent, refused))
+        self.new.setdefault(sent.table, []).append(NewRow(row, sent, refused))
 
     def _refuse_table(self, sent: SubmittedRow) -> None:
         if sent.table not in self._refused_tables:
@@ -202,7 +185,7 @@ def _written_columns(schema: TableSchema, sent: SubmittedRow) -> Iterator[Findin
             )
 
 
-def _merged(table: TableInput, existing: Mapping[str, list[Row]], new: Mapping[str, Sequence[_NewRow]]) -> TableInput:
+def _merged(table: TableInput, existing: Mapping[str, list[Row]], new: Mapping[str, Sequence[NewRow]]) -> TableInput:
     name = table.schema.name
     if name not in new:
         return table
@@ -225,140 +208,14 @@ def _referred_first(schemas: Mapping[str, TableSchema]) -> list[str]:
     return ordered
 
 
-def _findings(
-    inputs: Sequence[TableInput],
-    merged: Sequence[TableInput],
-    existing: Rows,
-    new: Mapping[str, Sequence[_NewRow]],
-) -> Iterator[Finding]:
-    """Yield the findings on the new rows at their places, and whatever the new rows brought to rows that were there."""
-    if not new:
-        return
-    schemas = {table.schema.name: table.schema for table in inputs}
-    keys = {name: schema.primary_key for name, schema in schemas.items()}
-    by_id = {(name, item.row[keys[name]]): item for name, items in new.items() for item in items}
-    elsewhere = []
-    for finding in check_tables(merged).findings:
-        item = by_id.get((finding.table, finding.row_id))
-        if item is None:
-            elsewhere.append(finding)
-        elif item.refused_id is None or finding.field != keys[finding.table]:
-            yield _at(finding, item, schemas[finding.table])
-    if elsewhere:
-        before = {finding.fingerprint for finding in check_tables(inputs).findings}
-        lines = _Lines(existing, keys)
-        yield from (lines.placed(finding) for finding in elsewhere if finding.fingerprint not in before)
-
-
-class _Lines:
-    """Finds the lines of rows that were there, since new rows above them would move them."""
-
-    def __init__(self, existing: Rows, keys: Mapping[str, str]) -> None:
-        self._lines = {
-            (name, row[keys[name]]): line for name, rows in existing.items() for line, row in enumerate(rows, start=2)
-        }
-
-    def placed(self, finding: Finding) -> Finding:
-        """Return a finding at the line where its row stands now."""
-        return replace(finding, line=self._lines.get((finding.table, finding.row_id), finding.line))
-
-
-def _at(finding: Finding, item: _NewRow, schema: TableSchema) -> Finding:
-    column = finding.field
-    if column in schema.locator and column not in item.sent.places:
-        column = WORDS
-    place = item.sent.place_of(column)
-    return replace(
-        finding,
-        path=place.path,
-        line=place.line,
-        column=place.column,
-        end_column=place.end_column,
-        cell=place.cell,
-        row_id=finding.row_id if item.refused_id is None else item.refused_id,
-        fixable=False,
-    )
-
-
-def _note(remark: Remark) -> Finding:
-    return finding_at(
-        remark.place,
-        SPREADSHEET.id,
-        remark.message,
-        table=remark.table,
-        column=remark.column,
-        value=remark.before,
-        level=Level.NOTE,
-    )
-
-
 def _similar(
-    schemas: Mapping[str, TableSchema], existing: Rows, new: Mapping[str, Sequence[_NewRow]]
+    schemas: Mapping[str, TableSchema], existing: Rows, new: Mapping[str, Sequence[NewRow]]
 ) -> tuple[Similar, ...]:
     return tuple(
         found
         for name, items in new.items()
         for found in similar_rows(schemas[name], [(item.row, item.sent.place) for item in items], existing[name])
     )
-
-
-def _ordered(findings: Sequence[Finding], submission: Submission) -> tuple[Finding, ...]:
-    return tuple(
-        sorted(
-            _first_causes(findings, submission),
-            key=lambda item: (item.path, _sheet(item), item.line, item.column, item.rule),
-        )
-    )
-
-
-_FORM: Final = frozenset({"type", "pattern", "edtf", "date-form", "enum", "minimum"})
-"""The rules on the form of a cell: what a spreadsheet did to it explains why they are broken."""
-
-
-def _first_causes(findings: Sequence[Finding], submission: Submission) -> Iterator[Finding]:
-    """Tell each cell once: the rule that it breaks, with the way in which it was read.
-
-    Where a cell has two readings and was left as it is, that is the cause of its wrong form, and is told instead.
-    """
-    read = {_where(remark.place, remark.column): remark for remark in submission.remarks if remark.column}
-    broken = {_cell(finding) for finding in findings if finding.level is Level.ERROR and finding.rule != SPREADSHEET.id}
-    told = {_cell(finding): finding for finding in findings if finding.rule == SPREADSHEET.id}
-    other = {
-        _cell(item) for item in findings if item.level is Level.ERROR and item.rule not in {*_FORM, SPREADSHEET.id}
-    }
-    for finding in findings:
-        cell = _cell(finding)
-        if not finding.field or cell not in broken:
-            yield finding
-        elif finding.rule == SPREADSHEET.id:
-            if cell not in read and (cell not in other or finding.level is Level.ERROR):
-                yield replace(finding, level=Level.ERROR)
-        elif cell in read:
-            remark = read[cell]
-            yield replace(finding, message=f"{finding.message} ({_reading(remark)})", value=remark.before)
-        elif cell in told and told[cell].level is not Level.ERROR and finding.rule not in _FORM:
-            yield replace(finding, message=f"{finding.message} ({told[cell].message})")
-        elif cell not in told:
-            yield finding
-
-
-def _reading(remark: Remark) -> str:
-    if len(remark.before) > _SHOWN or not remark.after or " ".join(remark.before.split()) == remark.after:
-        return remark.message
-    return f'the cell says "{remark.before}", read as {remark.after}'
-
-
-def _cell(finding: Finding) -> tuple[str, int, int, str, str]:
-    return finding.path, finding.line, finding.column, finding.cell, finding.field
-
-
-def _where(place: Place, column: str) -> tuple[str, int, int, str, str]:
-    return place.path, place.line, place.column, place.cell, column
-
-
-def _sheet(finding: Finding) -> str:
-    sheet, mark, _ = finding.cell.partition("!")
-    return sheet if mark else ""
 
 
 def _sent_paths(submission: Submission) -> dict[str, str]:

@@ -22,9 +22,18 @@ from deportation_goal.intake.submitted_table import (
     SubmittedTable,
 )
 from deportation_goal.intake.table_names import PlacedTables, place_tables, which_table
+from deportation_goal.intake.text_remains import Remains, remains
+from deportation_goal.package.clock import today
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.structure import BROKEN_QUOTES, RAGGED_ROW
-from deportation_goal.rules.submission import NOT_A_ROW, OLD_TEMPLATE, SPREADSHEET, UNKNOWN_COLUMN, WHICH_TABLE
+from deportation_goal.rules.submission import (
+    NOT_A_ROW,
+    OLD_TEMPLATE,
+    SPREADSHEET,
+    TEXT_REMAINS,
+    UNKNOWN_COLUMN,
+    WHICH_TABLE,
+)
 from deportation_goal.template.template_marks import (
     EXAMPLE,
     WORDS_FIELD,
@@ -84,6 +93,8 @@ class _Judge:
         self.findings: list[Finding] = []
         self.remarks: list[Remark] = []
         self._read: dict[tuple[str, str, str, Stored], ReadCell] = {}
+        self._remains: dict[tuple[str, str, str], Remains | None] = {}
+        self._year = today().year
         self._nameless_told: set[tuple[Place, int]] = set()
 
     def take(self, table: SubmittedTable, name: str | None) -> None:
@@ -250,6 +261,7 @@ class _Judge:
             # The words of a passage are looked for in the text as they are.
             self._read[key] = ReadCell(cell.text.strip(), "") if column == WORDS and not read.lost else read
         read = self._read[key]
+        self._tell_remains(table, schema, column, record, position, cell, read)
         if read.message:
             place = table.place_of(record, position)
             if read.value != cell.text and not read.lost:
@@ -268,6 +280,37 @@ class _Judge:
                     )
                 )
         return read.value
+
+    def _tell_remains(
+        self,
+        table: SubmittedTable,
+        schema: TableSchema,
+        column: str,
+        record: SubmittedRecord,
+        position: int,
+        cell: SubmittedCell,
+        read: ReadCell,
+    ) -> None:
+        """Tell what copying and saving left in a value."""
+        if column == WORDS or read.lost:
+            return
+        key = (schema.name, column, read.value)
+        if key not in self._remains:
+            self._remains[key] = remains(schema.by_name[column], read.value, self._year)
+        found = self._remains[key]
+        if found is not None:
+            self._add(
+                finding_at(
+                    table.place_of(record, position),
+                    TEXT_REMAINS.id,
+                    found.message,
+                    table=schema.name,
+                    column=column,
+                    value=cell.text,
+                    suggestion=found.suggestion,
+                    level=TEXT_REMAINS.level,
+                )
+            )
 
     def _add(self, finding: Finding) -> None:
         """Add a finding, unless there are so many that nobody reads on."""

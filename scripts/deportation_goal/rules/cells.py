@@ -16,6 +16,12 @@ _INVISIBLE: Final = re.compile(
     r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     r"\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffd\U000e0000-\U000e0fff\ue000-\uf8ff]"
 )
+_LOST: Final = "\ufffd"
+_JOINERS: Final = "\u200c\u200d"
+_JOINED_SCRIPTS: Final = (
+    *("ARABIC", "SYRIAC", "MONGOLIAN", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU"),
+    *("KANNADA", "MALAYALAM", "SINHALA", "TIBETAN", "MYANMAR", "KHMER"),
+)
 _ANY_SPACE: Final = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _FORMULA: Final = frozenset("=+-@")
 _NEGATIVE: Final = re.compile(r"-[0-9]+(\.[0-9]+)?")
@@ -54,10 +60,23 @@ def control_character(value: str, _field: Field) -> Breach | None:
 )
 def invisible_character(value: str, _field: Field) -> Breach | None:
     """Look for characters that leave no mark."""
-    found = _INVISIBLE.search(value)
+    found = next((found for found in _INVISIBLE.finditer(value) if not _joins(value, found)), None)
     if found is None:
         return None
+    if found.group() == _LOST:
+        return Breach(
+            "a letter was lost when the text was saved in another encoding (it is now U+FFFD): look it up in the source, "
+            "and write the letter"
+        )
     return _cannot_be_seen(unicodedata.name(found.group(), "an unnamed character").lower(), found.group())
+
+
+def _joins(text: str, found: re.Match[str]) -> bool:
+    """Whether a character is a joiner inside a word of a script that is written with joiners (UAX #31)."""
+    if found.group() not in _JOINERS or not 0 < found.start() < len(text) - 1:
+        return False
+    around = (text[found.start() - 1], text[found.end()])
+    return all(unicodedata.name(character, "").startswith(_JOINED_SCRIPTS) for character in around)
 
 
 def _cannot_be_seen(name: str, character: str) -> Breach:

@@ -27,6 +27,9 @@ _TRUTH: Final = {
     **dict.fromkeys(("yes", "y", "1", "true"), "true"),
     **dict.fromkeys(("no", "n", "0", "false"), "false"),
 }
+_ADDRESS: Final = re.compile(r"https?://[^\W_](?:[\w.-]*[^\W_])?(?::[0-9]{1,5})?(?:[/?#][^\s<>\"\\^`{|}\[\]]*)?")
+_ADDRESS_INSIDE: Final = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?::[0-9]{1,5})?(?:/[^\s<>\"')\]]*)?")
+_HOST_FIRST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"\[\]]*)?")
 _LOOSE_DAY: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
@@ -151,11 +154,20 @@ def _pattern_suggestion(field: Field, value: str) -> str:
     if field.notation == "EDTF":
         return suggest_period(value)
     bare = value.strip()
-    candidates = [bare.lower(), bare.upper(), re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-"), "https://" + bare]
-    for candidate in candidates:
-        if candidate and field.matches(candidate) and (not candidate.startswith("https://") or "." in value):
+    if field.format == "uri":
+        return address_in(bare)
+    for candidate in (bare.lower(), bare.upper(), re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")):
+        if candidate and field.matches(candidate):
             return candidate
     return ""
+
+
+def address_in(text: str) -> str:
+    """Return the one web address in a text, such as a link in Markdown or HTML; empty if there is none or several."""
+    found = set(_ADDRESS_INSIDE.findall(text))
+    if not found and _HOST_FIRST.fullmatch(text):
+        return f"https://{text}"
+    return found.pop() if len(found) == 1 and _ADDRESS.fullmatch(next(iter(found))) else ""
 
 
 @cell_rule(

@@ -20,6 +20,7 @@ from deportation_goal.rules.catalogue import RULES
 from deportation_goal.rules.checked_tables import CheckedTables
 from deportation_goal.rules.one_cause import folded
 from deportation_goal.rules.rule import Phase
+from deportation_goal.rules.suggestions import with_safe_suggestions
 from deportation_goal.table_files.read import TableFile, UndecodableError, read_table
 
 _STEPS = {Phase.CHARACTERS: "characters, types and constraints", Phase.ROWS: "fields and references"}
@@ -137,10 +138,8 @@ def check_tables(
         if problems[place].table in wanted
     ]
     told = (problem for place, problem in enumerate(problems) if place not in reasons and problem.table in wanted)
-    findings = [
-        _finding(problem, by_table, tables, files)
-        for problem in folded(told, tables.size, lambda table: len(tables.columns[table]))
-    ]
+    kept = folded(told, tables.size, lambda table: len(tables.columns[table]))
+    findings = [_finding(problem, by_table, tables, files) for problem in with_safe_suggestions(kept, tables, RULES)]
     return CheckResult(
         tuple(sorted(findings, key=_place)),
         {name: tables.size(name) for name in tables.columns if name in wanted},

@@ -79,6 +79,14 @@ SPREADSHEET: Final = FileRule(
     bad="2025-03-01 00:00:00 for the month 2025-03.",
     good="A column in the format Text, as in the template.",
 )
+TEXT_REMAINS: Final = FileRule(
+    "text-remains",
+    Level.WARNING,
+    "A value is what was meant: no marks of Markdown, no word for nothing, no year far ahead.",
+    "Only the person who sends it can say whether it was meant.",
+    bad="**about** 4,000 people; n/a in a column of numbers; the year 2062.",
+    good="about 4,000 people; an empty cell; 2026.",
+)
 
 OLD_TEMPLATE: Final = FileRule(
     "old-template",
@@ -100,6 +108,7 @@ SUBMISSION_RULES: Final = {
         WORDS_FOUND,
         WORDS_TWICE,
         SPREADSHEET,
+        TEXT_REMAINS,
         OLD_TEMPLATE,
     )
 }

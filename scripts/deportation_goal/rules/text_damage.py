@@ -9,6 +9,7 @@ from typing import Final
 
 from deportation_goal.findings import Level
 from deportation_goal.package.schema import Field
+from deportation_goal.rules.constraints import address_in
 from deportation_goal.rules.rule import Breach, Example, Phase, cell_rule, row_rule
 from deportation_goal.wording import short
 
@@ -225,7 +226,8 @@ def address(value: str, _field: Field) -> Breach | None:
         return None
     match = _ADDRESS.fullmatch(value)
     if match is None or match["top"].lower() in _NO_HOSTS:
-        return Breach(f'"{short(value)}" has no host on the public internet, such as www.example.org: correct it')
+        message = f'"{short(value)}" has no host on the public internet, such as www.example.org: correct it'
+        return Breach(message, address_in(value))
     if _SEVERAL.search(value):
         return Breach("the cell holds several addresses: keep one, and put the other into archive_url or notes")
     return None

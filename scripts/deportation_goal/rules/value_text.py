@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from decimal import Decimal
 from typing import Final
 
 from deportation_goal.findings import Level
 from deportation_goal.rules.rule import Breach, Example, Phase, row_rule
 from deportation_goal.values.hedges import hedge_in, names_magnitude, opposite
-from deportation_goal.values.numbers import cell_number, numbers_in, prints_plainly
+from deportation_goal.values.numbers import cell_number, numbers_in, plain, prints_plainly
 from deportation_goal.wording import short
 
 _PERCENT: Final = re.compile(r"%|\bper ?cent|\bpct\b", re.IGNORECASE)
@@ -42,11 +44,26 @@ def value_in_text(value: str, value_max: str, value_text: str) -> Breach | None:
     for column, cell in (("value", value), ("value_max", value_max)):
         number = cell_number(cell)
         if number is not None and abs(number) not in printed:
-            found = " and ".join(f"{item:,f}" for item in sorted(printed)) or "no number"
+            found = " and ".join(_printed(item) for item in sorted(printed)) or "no number"
             return Breach(
-                f'{column} is {short(cell)}, but value_text "{short(value_text)}" prints {found}', column=column
+                f'{column} is {short(cell)}, but value_text "{short(value_text)}" prints {found}',
+                _scaled(number, printed),
+                column,
             )
     return None
+
+
+def _printed(number: Decimal) -> str:
+    return f"{Decimal(plain(number)):,f}"
+
+
+def _scaled(number: Decimal, printed: Collection[Decimal]) -> str:
+    """Return the one printed number, where the cell lacks only its million: 1.2 beside "1.2 million"."""
+    digits = {plain(item).replace(".", "").strip("0") for item in printed}
+    if len(printed) != 1 or digits != {plain(abs(number)).replace(".", "").strip("0")}:
+        return ""
+    (only,) = printed
+    return plain(-only if number < 0 else only)
 
 
 @row_rule(

@@ -19,6 +19,9 @@ from deportation_goal.errors import UserError
 _DATE: Final = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<mark>[~?%]?)")
 _OPEN: Final = ".."
 _FIRST_AT_MIDNIGHT: Final = r"\d{4}[-/.]\d{1,2}[-/.]0?1[T ]00:00(?::00(?:\.0+)?)?"
+_JOINTS: Final = (r" to | until | through | and ", r" ?[–—] ?| - ", r"(?<=^[0-9]{4})-(?=[0-9]{4}$)")
+"""What joins the ends of an interval in a text."""
+
 _FIRST_QUARTER: Final = 33
 _LAST_QUARTER: Final = 36
 _QUARTERS: Final = ("first", "second", "third", "fourth")
@@ -181,21 +184,65 @@ def suggest_day(text: str) -> str:
 def suggest_period(text: str) -> str:
     """Return the period that a date in another common form seems to mean, or an empty string.
 
-    Only forms with one reading are turned: 2025-3-1, 2025/03/01, 12 April 2025, April 12, 2025, April 2025,
-    2025-03-12 00:00:00; an interval that ends before it begins is turned round. A date such as 03/04/2025 has two
+    Only forms with one reading are turned: 2025-3-1, 2025/03/01, 20250301, 12 April 2025, April 12, 2025, April 2025,
+    2025-03-12 00:00:00, Q1 2026, FY2026 (of the United States: October to September), two of them joined by "to" or a
+    dash, since and until; an interval that ends before it begins is turned round. A date such as 03/04/2025 has two
     readings and gets none; so has the first of a month at midnight, which a spreadsheet makes of a month.
     """
-    found = text.strip()
+    found = text.strip().strip(".,;")
     start, slash, end = found.partition("/")
     if slash and _is_period(f"{end}/{start}") and not _is_period(found):
         return f"{end}/{start}"
     if re.fullmatch(_FIRST_AT_MIDNIGHT, found):
         return ""
+    return _suggest_part(found) or _suggest_interval(found)
+
+
+def _suggest_interval(found: str) -> str:
+    """Return the interval that two dates, or one with an open end, seem to mean."""
+    opened = re.fullmatch(r"(since|from|until|till|through) (.+)", found, re.IGNORECASE)
+    if opened and (date := _one_date(opened[2])):
+        return f"{date}/.." if opened[1].lower() in ("since", "from") else f"../{date}"
+    months = re.fullmatch(r"([A-Za-z]+)\.? ?(?:to|[-–—]) ?([A-Za-z]+)\.?,? ([0-9]{4})", found)
+    if months:
+        found = f"{months[1]} {months[3]} to {months[2]} {months[3]}"
+    for joint in _JOINTS:
+        parts = re.split(joint, found.removeprefix("from ").removeprefix("between "))
+        if len(parts) == 2:
+            first, last = (_one_date(part) for part in parts)
+            if first and last and _is_period(f"{first}/{last}"):
+                return f"{first}/{last}"
+    return ""
+
+
+def _one_date(text: str) -> str:
+    """Return a date, as EDTF writes it or in another common form, that can be the end of an interval."""
+    date = text.strip() if _is_period(text.strip()) else _suggest_part(text.strip())
+    return "" if "/" in date else date
+
+
+def _suggest_part(found: str) -> str:
+    """Return the year, quarter, month or day that a text seems to mean; a fiscal year is an interval."""
+    fiscal = re.fullmatch(
+        r"(?:FY|fiscal(?: year)?|fiscal-year)[ -]?(?:(?P<c>20|19)?(?P<y>[0-9]{2}))", found, re.IGNORECASE
+    )
+    if fiscal:
+        year = int(f"{fiscal['c'] or '20'}{fiscal['y']}")
+        return f"{year - 1}-10/{year}-09"
+    quarter = re.fullmatch(
+        r"Q(?P<q>[1-4])[ -/]?(?P<y>[0-9]{4})|(?P<y2>[0-9]{4})[ -/]?Q(?P<q2>[1-4])", found, re.IGNORECASE
+    )
+    if quarter:
+        return f"{quarter['y'] or quarter['y2']}-{32 + int(quarter['q'] or quarter['q2'])}"
+    compact = re.fullmatch(r"(?P<y>(?:19|20)[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})", found)
+    if compact:
+        day = f"{compact['y']}-{compact['m']}-{compact['d']}"
+        return day if _is_period(day) else ""
     patterns = (
         r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?",
         r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})",
-        r"(?P<d>\d{1,2})\.? (?P<n>[A-Za-z]+)\.?,? (?P<y>\d{4})",
-        r"(?P<n>[A-Za-z]+)\.? (?P<d>\d{1,2}),? (?P<y>\d{4})",
+        r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\.? (?P<n>[A-Za-z]+)\.?,? (?P<y>\d{4})",
+        r"(?P<n>[A-Za-z]+)\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})",
         r"(?P<n>[A-Za-z]+)\.?,? (?P<y>\d{4})",
     )
     for pattern in patterns:
