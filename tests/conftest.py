@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -95,3 +98,29 @@ def example_copy(tmp_path: Path, package: Package) -> Path:
     folder = copy_package(tmp_path / "example", with_data=False)
     write_files(folder, example_files(package))
     return folder
+
+
+@pytest.fixture
+def descriptor(package: Package) -> dict[str, Any]:
+    """A copy of the real descriptor, to be changed."""
+    copy: dict[str, Any] = json.loads(json.dumps(package.descriptor))
+    return copy
+
+
+@pytest.fixture
+def published(descriptor: dict[str, Any]) -> Mapping[str, Any]:
+    """A descriptor as it may look one day: persons, a publisher, an address, a DOI."""
+    contributors = [
+        {
+            "title": "Ada B. Example",
+            "givenName": "Ada B.",
+            "familyName": "Example",
+            "path": "https://orcid.org/0000-0002-1825-0097",
+            "organization": "Example Institute",
+            "roles": ["creator"],
+        },
+        {"title": "A Working Group", "path": "https://example.org/group", "roles": ["creator", "maintainer"]},
+        {"title": "Example Archive", "roles": ["publisher"]},
+    ]
+    address, doi = "https://example.org/goal", "https://doi.org/10.1234/goal.1"
+    return {**descriptor, "homepage": address, "id": doi, "contributors": contributors}

@@ -229,3 +229,93 @@ def test_an_unknown_id_is_answered_with_a_sentence(ask: Callable[[], object], sa
 def test_no_module_hides_a_function_of_the_package() -> None:
     modules = {path.stem for path in Path(deportation_goal.__file__).parent.iterdir()}
     assert not modules & set(deportation_goal.__all__)
+
+
+def test_dir_names_what_there_is_before_anything_is_loaded() -> None:
+    code = "import deportation_goal as dg, json, sys; print(json.dumps([dir(dg), 'pandas' in sys.modules]))"
+    names, loaded = json.loads(_python(code))
+    assert names == sorted(deportation_goal.__all__)
+    assert not loaded
+
+
+def test_a_frame_says_what_it_is() -> None:
+    attributes = load("figures").attrs
+    assert attributes["table"] == "figures"
+    assert attributes["title"] == "Figures"
+    assert attributes["version"] == version()
+    assert attributes["licence"] == "CC-BY-4.0"
+    assert attributes["version"] in attributes["citation"]
+    assert attributes["units"]["removals-goal"] == "removals"
+    assert set(attributes["units"]) == set(load("figures")["indicator_id"])
+    assert load("areas").attrs["units"] == {}
+
+
+@pytest.mark.parametrize("name", ["figures", "sources", "areas", "indicators"])
+def test_a_table_as_loaded_has_no_finding(name: str) -> None:
+    found = deportation_goal.check(load(name))
+    assert found.empty
+    assert list(found.columns)[:3] == ["row", "table", "row_id"]
+
+
+def test_the_findings_of_a_frame_name_its_rows() -> None:
+    figures = load("figures").sample(frac=1, random_state=1).reset_index(drop=True)
+    figures["source_id"] = figures["source_id"].mask(figures.index == 7, "no-such-source")
+    figures["value"] = figures["value"].mask(figures.index == 3)
+    found = deportation_goal.check(figures)
+    errors = found[found["level"] == "error"]
+    told = set(zip(errors["row"], errors["field"], errors["rule"], errors["row_id"], strict=True))
+    assert told >= {
+        (7, "source_id", "foreign-key", figures["figure_id"][7]),
+        (3, "value", "required", figures["figure_id"][3]),
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1200000.0, "1200000"),
+        (0.7, "0.7"),
+        (1e-7, "0.0000001"),
+        (True, "true"),
+        (pd.NA, ""),
+        (float("nan"), ""),
+        (pd.Timestamp("2025-04-12"), "2025-04-12"),
+        ("a", "a"),
+    ],
+)
+def test_values_are_read_as_they_are_written(value: object, text: str) -> None:
+    from deportation_goal.rules.frame_check import _text
+
+    assert _text(value) == text
+    assert _text(pd.Series([value], dtype="object").array[0]) == text
+
+
+@pytest.mark.parametrize(
+    ("frame", "table", "says"),
+    [
+        (pd.DataFrame({"x": [1]}), "", "the columns do not tell which table"),
+        (pd.DataFrame({"x": [1]}), "figure", 'there is no table "figure"'),
+        (pd.DataFrame({"figure_id": ["a"], "x": [1]}), "", "figures has no column x"),
+        ("no-such-folder", "", "holds no datapackage.json"),
+        (7, "", "takes a pandas frame"),
+    ],
+)
+def test_what_cannot_be_checked_is_refused(frame: Any, table: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        deportation_goal.check(frame, table)
+
+
+def test_a_folder_is_checked_like_by_the_command(example_copy: Path) -> None:
+    assert deportation_goal.check(example_copy).empty
+    table = example_copy / "data/figures.csv"
+    table.write_text(table.read_text("utf-8").replace(",reported,", ",guessed,", 1), "utf-8")
+    found = deportation_goal.check(str(example_copy))
+    assert list(found["rule"]) == ["enum"]
+    assert list(found["path"]) == ["data/figures.csv"]
+    assert list(found["value"]) == ["guessed"]
+
+
+@pytest.mark.slow
+def test_a_check_needs_pandas_alone() -> None:
+    code = WITHOUT + "import deportation_goal as dg; print(len(dg.check(dg.load('areas'))))"
+    assert _python(code, ",".join(TOOL_ONLY)).strip() == "0"

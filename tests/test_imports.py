@@ -15,8 +15,8 @@ CODE: Final = REPOSITORY / "scripts" / "deportation_goal"
 # From the ground up: a room imports only rooms before it.
 ORDER: Final = (
     *("errors", "wording", "findings", "templating"),
-    *("package", "values", "table_files", "evidence", "statements", "derived", "data", "__init__"),
-    *("rules", "fix", "diff", "template", "intake", "release", "report", "site", "pages"),
+    *("package", "values", "table_files", "evidence", "statements", "derived", "rules"),
+    *("data", "__init__", "fix", "diff", "template", "intake", "release", "report", "site", "pages"),
     *("commands", "__main__"),
 )
 

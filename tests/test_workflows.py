@@ -188,3 +188,50 @@ def test_the_check_of_a_pull_request_writes_what_the_next_steps_take(tmp_path: P
     assert written == {"findings.txt", "findings.html", "findings.sarif"}
     assert json.loads((tmp_path / "findings" / "findings.sarif").read_bytes())["version"] == "2.1.0"
     assert summary.read_text(encoding="utf-8").strip()
+
+
+@pytest.mark.slow
+def test_a_pull_request_is_told_what_it_changes(tmp_path: Path) -> None:
+    require_program("bash")
+    package = copy_package(tmp_path / "package")
+    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "base"]):
+        _git(package, *arguments)
+    table = package / "data/figures.csv"
+    table.write_text(table.read_text("utf-8").replace(",reported,", ",estimated,", 1), "utf-8")
+    _git(package, "commit", "-qam", "`status` # <b>")
+    summary = tmp_path / "summary.md"
+    (tmp_path / "findings").mkdir()
+    environment = {
+        **os.environ,
+        "RUNNER_TEMP": str(tmp_path),
+        "GITHUB_STEP_SUMMARY": str(summary),
+        "EVENT": "pull_request",
+        "PATH": f"{COMMAND.parent}{os.pathsep}{os.environ['PATH']}",
+    }
+    for name, code in (("Show what the pull request changes", 0), ("Check", 1)):
+        finished = subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script("tables.yml", "check", name)],
+            cwd=package,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert finished.returncode == code, finished.stdout + finished.stderr
+    told = summary.read_text(encoding="utf-8")
+    heading, *lines = told.partition("## What this changes in the data\n\n")[2].splitlines()
+    assert heading.startswith("    ")
+    assert any("estimated" in line for line in lines)
+    assert "unrevised-cell" in (tmp_path / "findings" / "findings.txt").read_text(encoding="utf-8")
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    person = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"]
+    subprocess.run(["git", *person, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def test_the_template_of_a_pull_request_names_commands_that_are_there() -> None:
+    text = (REPOSITORY / ".github/pull_request_template.md").read_text(encoding="utf-8")
+    commands = re.findall(r"`deportation-goal ([a-z]+)[^`]*`", text)
+    assert set(commands) == {"check", "correct", "retract"}
+    assert all(run_command(command, "--help").code == 0 for command in commands)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from deportation_goal.data import agreement, describe, lineage, load, schema, tables
+    from deportation_goal.data import agreement, check, describe, lineage, load, schema, tables
 
     __version__: str
 
-__all__ = ["__version__", "agreement", "describe", "lineage", "load", "schema", "tables"]
+__all__ = ["__version__", "agreement", "check", "describe", "lineage", "load", "schema", "tables"]
 
 
 def __getattr__(name: str) -> object:
@@ -27,3 +27,8 @@ def __getattr__(name: str) -> object:
 
         return getattr(data, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return what there is for users, before anything of it is loaded."""
+    return sorted(__all__)

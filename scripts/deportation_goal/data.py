@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from deportation_goal.package.derived_schema import derived_schema
 from deportation_goal.package.descriptor import Package, load_package
+from deportation_goal.package.facts import citation_sentence, dataset_facts
 from deportation_goal.package.root import installed_package
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.package.typed_frame import typed_frame
@@ -53,6 +54,9 @@ def load(name: str) -> pd.DataFrame:
     Numbers are nullable (Float64, Int64), dates datetime64, booleans nullable, coded columns categories, all other
     text strings; a missing value is NA. Periods stay text: they are EDTF, which has no pandas type.
 
+    `attrs` of the frame says what it is: table, title, version, citation, licence (SPDX), and units: in words, by
+    indicator, for tables whose rows are about indicators.
+
     Args:
         name: One of `tables()`, or a derived table such as figures_flat, which is computed now.
 
@@ -80,14 +84,55 @@ def load(name: str) -> pd.DataFrame:
             f"{name}: {frame[column].iloc[row]!r} is not of the type of {column} (row {row + 1}): the installed data was "
             "changed; install it again"
         )
+    typed.attrs = _attributes(name, schema.title, frame)
     return typed
+
+
+def _attributes(name: str, title: str, frame: pd.DataFrame) -> dict[Hashable | None, Any]:
+    facts = dataset_facts(_package().descriptor)
+    units = {row["indicator_id"]: row["unit_label"] or row["unit"] for row in _rows("indicators")}
+    used = set(frame["indicator_id"]) if "indicator_id" in frame.columns else set()
+    return {
+        "table": name,
+        "title": title,
+        "version": facts.version,
+        "citation": citation_sentence(facts),
+        "licence": facts.licence.name,
+        "units": {indicator: unit for indicator, unit in units.items() if indicator in used},
+    }
+
+
+def check(frame_or_folder: pd.DataFrame | str | Path, table: str = "") -> pd.DataFrame:
+    """Return the findings of all rules, as the command `deportation-goal check` gives them, a row for each.
+
+    Args:
+        frame_or_folder: A table as a frame, such as `load` gives, which is checked in the place of the installed table;
+            or the folder of a package, all of whose tables are checked.
+        table: The table that the frame is, where neither its `attrs` nor its columns say so.
+
+    Returns:
+        A frame with table, row_id, field, value, level, rule, message and suggestion; before them the number of the row,
+        from 0, or path, line and column. It is empty if nothing was found.
+
+    Raises:
+        ValueError: If the folder holds no package, there is no such table, or the frame has other columns.
+    """
+    from pathlib import Path
+
+    from deportation_goal.rules.frame_check import check_folder, check_frame
+
+    if isinstance(frame_or_folder, str | Path):
+        return check_folder(frame_or_folder)
+    if not hasattr(frame_or_folder, "columns"):
+        raise ValueError("check takes a pandas frame, or the path of a folder")
+    return check_frame(_package(), frame_or_folder, table)
 
 
 def schema(name: str, library: str = "pandas") -> Any:
     """Return the schema of a table for frames with real types, as `load` gives them: a `pandera.DataFrameSchema`.
 
     It checks types, required values, codes, patterns, ranges, lengths and unique keys, as the Table Schema says them.
-    Rules across columns and tables are the business of the command `deportation-goal check`.
+    Rules across columns and tables are the business of `check`.
 
     Args:
         name: One of `tables()`, or a derived table.

@@ -12,6 +12,7 @@ import deportation_goal
 from deportation_goal.diff.interface import INTERFACE
 from deportation_goal.package.derived_schema import derived_schema
 from deportation_goal.package.descriptor import DERIVED_FOLDER, load_package
+from deportation_goal.package.facts import dataset_facts
 from deportation_goal.pages.commands_page import render_commands
 from deportation_goal.pages.contents_page import render_contents
 from deportation_goal.pages.dictionary_page import render_dictionary
@@ -27,7 +28,6 @@ from deportation_goal.pages.report_schemas import report_schemas
 from deportation_goal.pages.rules_page import render_rules
 from deportation_goal.release.content import derived_tables
 from deportation_goal.release.metadata.citation import citation_file
-from deportation_goal.release.metadata.facts import dataset_facts
 from deportation_goal.release.metadata.metadata_files import CITATION
 from deportation_goal.release.pictures import DOCUMENTS, specifications
 from deportation_goal.release.pictures.vega import svg

@@ -8,11 +8,10 @@ from typing import Final
 import click
 
 from deportation_goal.package.descriptor import Package
+from deportation_goal.package.facts import citation_sentence, dataset_facts
 from deportation_goal.pages.contents_page import texts_of
 from deportation_goal.pages.example_rows import example_figure, example_text
 from deportation_goal.pages.generated_blocks import with_blocks
-from deportation_goal.release.metadata.citation import citation_sentence
-from deportation_goal.release.metadata.facts import dataset_facts
 from deportation_goal.report.text_report import render_text
 from deportation_goal.rules.engine import TableInput, check_tables, package_inputs
 from deportation_goal.table_files import Rows

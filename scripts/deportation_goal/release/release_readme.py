@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from deportation_goal.release.metadata.citation import citation_sentence
-from deportation_goal.release.metadata.facts import DatasetFacts, dataset_facts
+from deportation_goal.package.facts import DatasetFacts, citation_sentence, dataset_facts
 from deportation_goal.templating import render
 
 HOW_TO_READ: Final = (

@@ -1,11 +1,8 @@
-"""What the tests of metadata share: releases with their metadata, facts that can be changed."""
+"""What the tests of metadata share: releases with their metadata."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -36,29 +33,3 @@ def real_folder(tmp_path_factory: pytest.TempPathFactory, real_release: Files) -
     folder = tmp_path_factory.mktemp("metadata") / "a release"
     write_files(folder, real_release)
     return folder
-
-
-@pytest.fixture
-def descriptor(package: Package) -> dict[str, Any]:
-    """A copy of the real descriptor, to be changed."""
-    copy: dict[str, Any] = json.loads(json.dumps(package.descriptor))
-    return copy
-
-
-@pytest.fixture
-def published(descriptor: dict[str, Any]) -> Mapping[str, Any]:
-    """A descriptor as it may look one day: persons, a publisher, an address, a DOI."""
-    contributors = [
-        {
-            "title": "Ada B. Example",
-            "givenName": "Ada B.",
-            "familyName": "Example",
-            "path": "https://orcid.org/0000-0002-1825-0097",
-            "organization": "Example Institute",
-            "roles": ["creator"],
-        },
-        {"title": "A Working Group", "path": "https://example.org/group", "roles": ["creator", "maintainer"]},
-        {"title": "Example Archive", "roles": ["publisher"]},
-    ]
-    address, doi = "https://example.org/goal", "https://doi.org/10.1234/goal.1"
-    return {**descriptor, "homepage": address, "id": doi, "contributors": contributors}

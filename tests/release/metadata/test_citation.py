@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator, FormatChecker
 
-from deportation_goal.release.metadata.citation import bibtex, citation_file, citation_sentence
-from deportation_goal.release.metadata.facts import Creator, DatasetFacts, Licence, dataset_facts
+from deportation_goal.package.facts import Creator, DatasetFacts, Licence, citation_sentence, dataset_facts
+from deportation_goal.release.metadata.citation import bibtex, citation_file
 
 TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=40)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from datacite import schema45
 
+from deportation_goal.package.facts import dataset_facts
 from deportation_goal.release.metadata.datacite import datacite_document
-from deportation_goal.release.metadata.facts import dataset_facts
 
 
 def errors(document: Any) -> list[str]:

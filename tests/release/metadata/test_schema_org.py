@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from rdflib import namespace
 
+from deportation_goal.package.facts import dataset_facts
 from deportation_goal.package.schema import parse_schema
 from deportation_goal.release.artefacts import parquet, sqlite
 from deportation_goal.release.metadata.described_tables import DescribedTable
-from deportation_goal.release.metadata.facts import dataset_facts
 from deportation_goal.release.metadata.schema_org import schema_org_document, temporal_coverage
 from deportation_goal.table_files import Rows
 from mistakes import read

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from deportation_goal.package.descriptor import Package
+from deportation_goal.package.facts import citation_sentence, dataset_facts
 from deportation_goal.release.artefacts.sqlite_schema import code_rows, dictionary_rows
-from deportation_goal.release.metadata.citation import citation_sentence
-from deportation_goal.release.metadata.facts import dataset_facts
 from deportation_goal.release.release_readme import HOW_TO_READ, licence_sentence
 from deportation_goal.wording import counted
 

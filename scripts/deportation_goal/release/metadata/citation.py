@@ -1,4 +1,4 @@
-"""How to cite the dataset: CITATION.cff, a sentence, a BibTeX entry.
+"""How to cite the dataset: CITATION.cff and a BibTeX entry.
 
 Follows the Citation File Format 1.2.0.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from deportation_goal.release.metadata.facts import Creator, DatasetFacts
+from deportation_goal.package.facts import Creator, DatasetFacts
 from deportation_goal.release.metadata.yaml_text import yaml_text
 
 _MESSAGE = "If you use this dataset, please cite it as below, and the source of each statement that you take from it."
@@ -44,14 +44,6 @@ def _author(creator: Creator) -> dict[str, str]:
         members = {"name": creator.name}
     members |= {"orcid": creator.orcid, "website": creator.address}
     return {member: value for member, value in members.items() if value}
-
-
-def citation_sentence(facts: DatasetFacts) -> str:
-    """Return the citation as people write it."""
-    names = "; ".join(creator.name for creator in facts.creators)
-    where = f"https://doi.org/{facts.doi}" if facts.doi else facts.homepage
-    licence = facts.licence.name.replace("CC-BY-", "CC BY ")
-    return f"{names}: {facts.title}. Version {facts.version}, {facts.year}. {licence}." + (f" {where}" if where else "")
 
 
 def bibtex(facts: DatasetFacts) -> str:

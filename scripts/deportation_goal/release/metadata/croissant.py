@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from deportation_goal.package.facts import DatasetFacts
 from deportation_goal.package.schema import Field
 from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.metadata.citation import bibtex
 from deportation_goal.release.metadata.described_tables import DescribedTable
-from deportation_goal.release.metadata.facts import DatasetFacts
 from deportation_goal.release.metadata.schema_org import agent, creative_works
 from deportation_goal.table_files import Row, Rows
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from deportation_goal.package.facts import Creator, DatasetFacts
 from deportation_goal.release.metadata.described_tables import DescribedTable
-from deportation_goal.release.metadata.facts import Creator, DatasetFacts
 from deportation_goal.wording import counted
 
 _SCHEMA_VERSION = "http://datacite.org/schema/kernel-4"

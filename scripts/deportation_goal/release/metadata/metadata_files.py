@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from deportation_goal.package.facts import dataset_facts
 from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.metadata.citation import citation_file
 from deportation_goal.release.metadata.croissant import croissant_document
 from deportation_goal.release.metadata.datacite import datacite_document
 from deportation_goal.release.metadata.described_tables import described_tables
-from deportation_goal.release.metadata.facts import dataset_facts
 from deportation_goal.release.metadata.provenance import provenance_document
 from deportation_goal.release.metadata.schema_org import schema_org_document
 from deportation_goal.table_files import Rows

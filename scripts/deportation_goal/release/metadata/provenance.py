@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from deportation_goal.package.facts import DatasetFacts
 from deportation_goal.release.metadata.described_tables import DescribedTable
-from deportation_goal.release.metadata.facts import DatasetFacts
 
 _RELEASE: Final = "#release"
 _BUILD: Final = "#build"

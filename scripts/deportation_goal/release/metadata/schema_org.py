@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from deportation_goal.package.facts import Creator, DatasetFacts
 from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.metadata.described_tables import DescribedTable
-from deportation_goal.release.metadata.facts import Creator, DatasetFacts
 from deportation_goal.table_files import Rows
 from deportation_goal.values.periods import parse_period
 

@@ -186,3 +186,11 @@ def _creator(member: Mapping[str, Any]) -> Creator:
 def _licence(member: Mapping[str, Any]) -> Licence:
     name = str(member["name"])
     return Licence(name, _optional(member, "title") or name, _optional(member, "path"))
+
+
+def citation_sentence(facts: DatasetFacts) -> str:
+    """Return the citation as people write it."""
+    names = "; ".join(creator.name for creator in facts.creators)
+    where = f"https://doi.org/{facts.doi}" if facts.doi else facts.homepage
+    licence = facts.licence.name.replace("CC-BY-", "CC BY ")
+    return f"{names}: {facts.title}. Version {facts.version}, {facts.year}. {licence}." + (f" {where}" if where else "")

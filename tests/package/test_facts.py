@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from deportation_goal.errors import UserError
-from deportation_goal.release.metadata.facts import dataset_facts
+from deportation_goal.package.facts import dataset_facts
 
 
 def test_are_those_of_the_descriptor(descriptor: dict[str, Any]) -> None:
