@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from support import run_command
+from deportation_goal.package.descriptor import load_package
+from deportation_goal.statements.row_card import row_card
+from deportation_goal.table_files.read_rows import read_rows
+from support import REPOSITORY, run_command
 
 
 def test_a_figure_in_words(example_copy: Path) -> None:
@@ -39,3 +43,30 @@ def test_an_unknown_id_is_wrong_usage(wanted: str, says: str, example_copy: Path
     run = run_command("show", wanted, folder=example_copy)
     assert run.code == 2
     assert says in run.err
+
+
+@pytest.mark.slow
+def test_every_retracted_count_leads_to_its_observation_or_its_reason() -> None:
+    """ICE's running count was 133 figures in 1.0.0: each id still answers, by the official number or by a reason."""
+    package = load_package(REPOSITORY)
+    tables = read_rows(package)
+    retracted = [
+        row["row_id"]
+        for row in tables["revisions"]
+        if row["table_name"] == "figures"
+        and row["action"] in ("merged", "retracted")
+        and json.loads(row["old_value"] or "{}").get("source_id") == "ddp-ice-detention-management"
+    ]
+    observations = {row["observation_id"]: row for row in tables["observations"]}
+    assert len(retracted) == 133
+    for row_id in retracted:
+        card = row_card(package, tables, row_id)
+        end = card.history[-1]
+        if end["replaced_by"]:
+            observation = observations[end["replaced_by"]]
+            assert observation["value"] == card.value("value") or (row_id, observation["value"]) == (
+                "fig-56hp4a",
+                "118164",
+            )
+        else:
+            assert "the number is" in end["reason"].lower()
