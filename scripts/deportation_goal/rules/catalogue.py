@@ -15,6 +15,7 @@ from deportation_goal.rules import (
     duplicates,
     figures,
     locators,
+    official_numbers,
     order,
     quotes,
     references,
@@ -45,7 +46,7 @@ _MODULES: Final = (
         value_text,
         sources,
     ),
-    *(quotes, references, duplicates, revisions, change_log, order, accepted),
+    *(quotes, official_numbers, references, duplicates, revisions, change_log, order, accepted),
 )
 
 RULES: Final[dict[str, Rule]] = {

@@ -1,13 +1,24 @@
-"""Rules on codes that a standard lists: units of measure and languages."""
+"""Rules on codes and forms that a standard sets: units of measure, areas, languages, numbers."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from deportation_goal.findings import Level
 from deportation_goal.package.schema import Field
-from deportation_goal.rules.rule import Breach, Example, Phase, cell_rule
+from deportation_goal.rules.rule import Breach, Example, Phase, cell_rule, row_rule
 from deportation_goal.values.languages import language_problem
+from deportation_goal.values.numbers import cell_number, plain
 from deportation_goal.values.units import CODES, is_unit
 from deportation_goal.wording import short
+
+_REGION: Final = {
+    "areas.1+.area": "XCA",
+    "areas.1+.name": "Central America",
+    "areas.1+.kind": "region",
+    "areas.1+.m49": "",
+    "obstacles.0.counterpart_area": "XCA",
+}
 
 
 @cell_rule(
@@ -30,6 +41,48 @@ def unit_code(value: str, _field: Field) -> Breach | None:
         f'"{short(value)}" is not a unit: write what is counted in braces, such as {{person}}, or one of {listed}; '
         "join two by /"
     )
+
+
+@row_rule(
+    "area-code",
+    Level.ERROR,
+    table="areas",
+    column="m49",
+    title="m49 is filled if and only if the code is one of ISO 3166; a region has a code of our own, XAA to XZZ.",
+    why="The United Nations number countries and territories of the standard; what we name ourselves has no number there.",
+    bad=Example("A region with a number.", _REGION | {"areas.1+.m49": "013"}),
+    good=Example("A region without one.", _REGION),
+    alone_because="it compares three columns",
+)
+def area_code(area: str, kind: str, m49: str) -> Breach | None:
+    """Compare the code with kind and number; XKX is Kosovo, a country without a code of the standard."""
+    own = area.startswith("X")
+    if own and m49:
+        return Breach(f"{area} is not a code of ISO 3166, so it has no number of the United Nations: empty m49")
+    if not own and not m49:
+        return Breach(f"{area} is a code of ISO 3166: fill in its number of three digits")
+    if (kind == "region") != (own and area != "XKX"):
+        return Breach(f"{area} is {'' if own else 'not '}a code of our own, but kind is {kind}", column="kind")
+    return None
+
+
+@cell_rule(
+    "number-form",
+    Level.ERROR,
+    Phase.ROWS,
+    applies=lambda field: field.type == "number",
+    title="A number has no needless zeros at its end, nor a minus sign before zero.",
+    why="Equal numbers look equal, also where they are compared as text.",
+    bad=Example("A zero after the point.", {"figures.0.value": "1000000.0"}),
+    good=Example("A whole number.", {"figures.0.value": "1000000"}),
+    alone_because="Table Schema takes any way to write a number",
+)
+def number_form(value: str, _field: Field) -> Breach | None:
+    """Compare with the shortest form."""
+    if not ("." in value or value.startswith("-0")) or (number := cell_number(value)) is None:
+        return None
+    shortest = plain(number) if number else "0"
+    return None if value == shortest else Breach(f'"{short(value)}" is written {shortest}', shortest)
 
 
 @cell_rule(

@@ -133,6 +133,27 @@ _SAME: Final = (
 )
 
 
+@row_rule(
+    "voice-target",
+    Level.ERROR,
+    Phase.ACROSS,
+    table="figures",
+    column="voice",
+    title="voice is filled only with an indicator whose measure is target.",
+    why="It says what the claimant does with a target; a count is only reported.",
+    bad=Example("A voice beside a count.", {"figures.1.voice": "sets"}),
+    good=Example("A voice beside a target.", {"figures.0.voice": "sets"}),
+    alone_because="it compares two tables",
+)
+def voice_target(voice: str, indicator_id__measure: str) -> Breach | None:
+    """Compare with the measure of the indicator."""
+    if not voice or indicator_id__measure in ("", "target"):
+        return None
+    return Breach(
+        f"voice is {voice}, but the measure of the indicator is {indicator_id__measure}, not target: empty it"
+    )
+
+
 @table_rule(
     "near-duplicate",
     Level.WARNING,

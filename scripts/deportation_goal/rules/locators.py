@@ -81,12 +81,12 @@ def locator_length(evidence_start: str, evidence_end: str) -> Breach | None:
     good=Example("An excerpt that ends with the text.", {"figures.1.evidence_end": "6000"}),
     alone_because="it compares two tables",
 )
-def locator_inside(evidence_end: str, source_id__text_length: str) -> Breach | None:
+def locator_inside(evidence_end: str, source_id: str, source_id__text_length: str) -> Breach | None:
     """Compare the end with the length of the text."""
     end, length = cell_position(evidence_end), cell_position(source_id__text_length)
     if end is None or length is None or end <= length:
         return None
-    return Breach(f"the excerpt ends at {evidence_end}, but the text of its source is only {length} characters long")
+    return Breach(f"the excerpt ends at {evidence_end}, but the text of {source_id} is only {length} characters long")
 
 
 @cell_rule(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from deportation_goal.findings import Level
 from deportation_goal.rules.checked_tables import CheckedTables
@@ -38,7 +39,30 @@ def row_order(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
         columns = (*schema.order, "evidence_end") if schema.has_evidence else schema.order
         cells = list(zip(*(tables.cells(table, name) for name in schema.order), strict=True))
         keys = [(sort_key(schema, cells[row]), row) for row in tables.good_rows(table, *columns)]
-        late = [row for (before, _), (key, row) in itertools.pairwise(keys) if key < before]
-        if late:
-            message = f"out of order: {counted(len(late), 'row')} after a row that should follow, the first of them here: `deportation-goal fix` sorts the file"
+        if any(key < before for (before, _), (key, _) in itertools.pairwise(keys)):
+            late = out_of_place(keys)
+            message = (
+                f"out of order: {counted(len(late), 'row')} in the wrong place, the first of them here: "
+                "`deportation-goal fix` sorts the file"
+            )
             yield table, late[0], "", Breach(message)
+
+
+def out_of_place(keys: Sequence[tuple[Any, int]]) -> list[int]:
+    """Return the rows that must move, as few as possible: all others follow each other in order."""
+    lengths: list[int] = []
+    heads: list[Any] = []  # The greatest key that begins a sequence in order of length 1, 2, ...
+    for key, _ in reversed(keys):
+        low, high = 0, len(heads)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if heads[middle] >= key else (low, middle)
+        heads[low : low + 1] = [key]
+        lengths.append(low + 1)
+    late, wanted, last = [], len(heads), None
+    for (key, row), length in zip(keys, reversed(lengths), strict=True):
+        if length == wanted and (last is None or key >= last):
+            wanted, last = wanted - 1, key
+        else:
+            late.append(row)
+    return late

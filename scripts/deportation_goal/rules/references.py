@@ -222,6 +222,30 @@ def part_of_unnamed(part_of: str, part_of__agent_type: str) -> Breach | None:
 
 
 @row_rule(
+    "parent-unit",
+    Level.ERROR,
+    Phase.ACROSS,
+    table="indicators",
+    column="parent_indicator_id",
+    title="An indicator has the unit of the larger count that it is a part of.",
+    why="Every thing counted here is counted there too, so both count the same things.",
+    bad=Example(
+        "A count of people as part of a count of removals.",
+        {"indicators.1.parent_indicator_id": "removals-goal", "indicators.1.unit": "{person}"},
+    ),
+    good=Example("A count of removals as part of another.", {"indicators.1.parent_indicator_id": "removals-goal"}),
+    alone_because="it compares two rows",
+)
+def parent_unit(unit: str, parent_indicator_id: str, parent_indicator_id__unit: str) -> Breach | None:
+    """Compare the units."""
+    if not parent_indicator_id or unit == parent_indicator_id__unit:
+        return None
+    return Breach(
+        f'"{short(parent_indicator_id)}" is in {parent_indicator_id__unit}, this indicator in {unit}: name another'
+    )
+
+
+@row_rule(
     "third-period",
     Level.ERROR,
     table="relations",

@@ -59,14 +59,16 @@ def digest_pair(text_sha256: str, text_length: str) -> Breach | None:
     Level.ERROR,
     table="sources",
     column="text_quality",
-    title="text_quality is empty if and only if the document was not seen.",
-    why="A text that was seen has a quality; one that was not has none that anybody could know.",
+    title="text_quality is empty if and only if the document was not seen, and partial only for an excerpt.",
+    why="A text that was seen has a quality; one that was read in full is not partial.",
     bad=Example("A quality for a document nobody saw.", {"sources.1.text_quality": "clean"}),
     good=Example("An excerpt and its quality.", {"sources.1.text_quality": "partial", "sources.1.access": "excerpt"}),
     alone_because="it compares two columns",
 )
 def quality_seen(access: str, text_quality: str) -> Breach | None:
     """Compare what was seen with the state of the text."""
+    if access == "full" and text_quality == "partial":
+        return Breach("access is full, but text_quality is partial: correct one of them")
     if (access == "not_seen") != bool(text_quality):
         return None
     if text_quality:
@@ -80,8 +82,8 @@ def quality_seen(access: str, text_quality: str) -> Breach | None:
     table="sources",
     column="text_sha256",
     unless_wrong=("text_quality",),
-    title="A document that was not seen has no text_sha256.",
-    why="A hash of a text can only come from the text.",
+    title="A document that was not read in full has no text_sha256.",
+    why="The hash is that of the whole text, and can only come from it.",
     bad=Example(
         "A hash for a document nobody saw.",
         {"sources.1.text_sha256": "a" * 64, "sources.1.text_length": "100"},
@@ -98,7 +100,7 @@ def quality_seen(access: str, text_quality: str) -> Breach | None:
     alone_because="it compares two columns",
 )
 def unseen_digest(access: str, text_sha256: str) -> Breach | None:
-    """Look for hashes of documents that nobody saw."""
-    if access != "not_seen" or not text_sha256:
+    """Look for hashes of documents that nobody read in full."""
+    if access not in ("not_seen", "excerpt") or not text_sha256:
         return None
-    return Breach("access is not_seen, but text_sha256 is filled: empty it with text_length, or correct access")
+    return Breach(f"access is {access}, but text_sha256 is filled: empty it with text_length, or correct access")

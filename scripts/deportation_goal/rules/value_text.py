@@ -191,7 +191,7 @@ def range_in_text(value_text: str, qualifier: str, approximate: str) -> Breach |
     ),
     alone_because="it compares two tables",
 )
-def unit_in_text(value_text: str, indicator_id__unit: str) -> Breach | None:
+def unit_in_text(value_text: str, indicator_id: str, indicator_id__unit: str) -> Breach | None:
     """Compare the printed unit with that of the indicator."""
     if not value_text or not indicator_id__unit:
         return None
@@ -199,7 +199,7 @@ def unit_in_text(value_text: str, indicator_id__unit: str) -> Breach | None:
         if (words.search(value_text) is not None) != (code in indicator_id__unit):
             verb = "does not print" if code in indicator_id__unit else "prints"
             return Breach(
-                f'value_text "{short(value_text)}" {verb} {printed}, but the unit of the indicator is '
+                f'value_text "{short(value_text)}" {verb} {printed}, but the unit of {indicator_id} is '
                 f"{indicator_id__unit}: add the word, or choose another indicator"
             )
     return None
