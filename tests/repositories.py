@@ -7,7 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from deportation_goal.commands import cli
+from deportation_goal.package.descriptor import load_package
 from deportation_goal.pages.generated_pages import pages
+from deportation_goal.release.archive import SUMS, checksums
+from deportation_goal.release.content import release_files
+from deportation_goal.release.folder import files_below
 from deportation_goal.table_files.atomic import write_all
 from made_tables import EditableRows
 from support import REPOSITORY, write_files
@@ -46,7 +50,21 @@ def release_by_hand(folder: Path, version: str) -> Path:
     edit_json(folder / "datapackage.json", lambda document: document.update(dated))
     write_documents(folder)
     commit_all(folder, f"Release {version}")
+    write_published(folder)
     return folder
+
+
+def previous_of(folder: Path) -> Path:
+    """Return the last release of a repository as it was published: it travels with the repository, unseen by git."""
+    return folder / ".git" / "published"
+
+
+def write_published(folder: Path) -> None:
+    """Write the files of the release that is checked out, but for further formats and zip."""
+    target = previous_of(folder)
+    shutil.rmtree(target, ignore_errors=True)
+    write_files(target, release_files(load_package(folder)))
+    (target / SUMS).write_bytes(checksums(target, files_below(target)))
 
 
 def write_documents(folder: Path) -> None:

@@ -39,6 +39,15 @@ def example_rows() -> EditableRows:
     return {table: [dict(row) for row in rows] for table, rows in ROWS.items()}
 
 
+def correct_cell(rows: EditableRows, table: str, column: str, value: str, action: str = "corrected") -> None:
+    """Change a cell of the first row of a table, with the row of revisions that says so."""
+    row = rows[table][0]
+    revision = {"table_name": table, "row_id": next(iter(row.values())), "field": column, "action": action}
+    revision |= {"old_value": row.get(column, ""), "new_value": value, "reason": "Read again.", "date": "2026-06-02"}
+    rows["revisions"].append({"revision_id": f"rev-{len(rows['revisions']):06}", **revision})
+    row[column] = value
+
+
 FIRST_VERSION: Final = "0.1.0"
 """The version of every package that is written here."""
 

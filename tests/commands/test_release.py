@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from repositories import change_rows, released, state
+from repositories import change_rows, previous_of, released, state
 from support import Run, run_command
-from versions import git_environment, run_git
+from versions import correct_cell, git_environment, run_git
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +21,7 @@ EPOCH = "1796083200"  # 2026-12-01T00:00:00Z
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with a release and a row changed after it."""
     folder = released(tmp_path_factory.mktemp("base") / "a package")
-    change_rows(folder, lambda rows: rows["figures"][0].update(notes="Read again."))
+    change_rows(folder, lambda rows: correct_cell(rows, "figures", "notes", "Read again."))
     return folder
 
 
@@ -31,6 +31,8 @@ def root(base: Path, tmp_path: Path) -> Path:
 
 
 def release(root: Path, *arguments: str, **variables: str) -> Run:
+    if not any(argument.startswith("--previous") for argument in arguments):
+        arguments = ("--previous", str(previous_of(root)), *arguments)
     return run_command("release", *arguments, folder=root, environment={**git_environment(), **variables})
 
 
@@ -39,26 +41,24 @@ def test_a_dry_run_tells_everything_and_changes_nothing(root: Path) -> None:
     run = release(root, "--dry-run", SOURCE_DATE_EPOCH=EPOCH)
     assert (run.code, run.err) == (0, "")
     assert state(root) == before
-    assert run.out == (
+    lines = run.out.splitlines(keepends=True)
+    # Every table with rows that no release has carried yet is written, too.
+    assert lines.pop(3).startswith(
+        "would write datapackage.json, CHANGELOG.md, data/revisions.csv, data/changes.csv, data/figures.csv"
+    )
+    assert "".join(lines) == (
         "would release 0.1.1 (after 0.1.0, a patch change)\n"
         "  patch: figures: 1 row with corrected values\n"
         "\n"
-        "would write datapackage.json, CHANGELOG.md, data/revisions.csv, data/changes.csv and the generated documents\n"
         "would commit on main, build twice, compare, verify, and tag v0.1.1\n"
         "\n"
         "CHANGELOG.md would get:\n"
         "\n"
         "## 0.1.1 (2026-12-01)\n"
         "\n"
-        "### Data\n"
+        "### Corrections\n"
         "\n"
-        "| table | changed |\n"
-        "|---|---:|\n"
-        "| figures | 1 |\n"
-        "\n"
-        "figures, changed:\n"
-        "\n"
-        "- `fig-7k2m9q`: `notes`: `(empty)` → `Read again.`\n"
+        "- `fig-7k2m9q` (figures), `notes`: `(empty)` → `Read again.`. Read again.\n"
         "\n"
         "Nothing was changed.\n"
     )

@@ -135,7 +135,7 @@ def test_what_a_derived_table_has_from_another_is_told_once(old: Path, tmp_path:
 
     changes = {"figures": longer, "derived/figures_flat": longer}
     assert found(difference(old, write_version(tmp_path / "new", schemas=changes))) == [
-        (Kind.DESCRIPTION_CHANGED, "figures", "value_text", "description")
+        (Kind.COLUMN_MEANING_CHANGED, "figures", "value_text", "description")
     ]
     only = difference(old, write_version(tmp_path / "new", schemas={"derived/figures_flat": longer}))
     assert [change.table for change in only.changes] == ["figures_flat"]
@@ -225,7 +225,9 @@ def test_the_tool_is_compared_where_both_sides_say_what_it_has(old: Path, tmp_pa
     one = write_version(tmp_path / "one", interface=interface(check={}))
     two = write_version(tmp_path / "two", interface=interface(check={}, fix={}))
     assert found(difference(one, two)) == [(Kind.TOOL_ADDED, "", "", "fix")]
-    assert difference(one, two).not_compared == ()
+    assert difference(one, two).not_compared == (
+        "the levels of the rules and the oldest Python: docs/interface.json of one does not list them",
+    )
     assert difference(old, two).not_compared == (
         "the commands and functions of the tool: old without docs/interface.json",
     )

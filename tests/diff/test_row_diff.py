@@ -103,7 +103,7 @@ def test_the_order_of_rows_makes_no_difference(table: TableValues, random: Rando
 
 
 def test_a_cell_tells_old_and_new_value_and_the_reason_that_revisions_gives() -> None:
-    revisions = TableRevisions({}, {("a", "value", "6"): "A digit was misread."})
+    revisions = TableRevisions({}, {("a", "value", "6"): {"reason": "A digit was misread."}})
     (found,) = compare_rows("figures", rows(row("a")), rows(row("a", value="6", note="n")), {}, revisions).changed
     assert [(cell.column, cell.old, cell.new, cell.reason) for cell in found.cells] == [
         ("value", "5", "6", "A digit was misread."),

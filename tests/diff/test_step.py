@@ -171,7 +171,7 @@ def test_patch_a_value_corrected(old: Path, tmp_path: Path) -> None:
 
 
 def test_patch_a_description(old: Path, tmp_path: Path) -> None:
-    found, _ = step(old, tmp_path, figures=lambda document: field(document, "value").update(description="Other."))
+    found, _ = step(old, tmp_path, figures=lambda document: field(document, "value").update(title="Other"))
     assert found is Step.PATCH
     found, _ = step(old, tmp_path, descriptor=lambda document: document.update(title="Other"))
     assert found is Step.PATCH

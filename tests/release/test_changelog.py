@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.diff.package_diff import Cell, ChangedRow, PackageDiff, TableRows
+from deportation_goal.diff.package_diff import Cell, ChangedRow, ComputedRows, PackageDiff, TableRows
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package
 from deportation_goal.release.changelog import (
@@ -19,6 +20,7 @@ from deportation_goal.release.changelog import (
     released_versions,
     unreleased_notes,
     version_block,
+    with_added_in,
     with_block,
     with_version,
 )
@@ -121,17 +123,23 @@ def test_as_a_command_it_prints_a_block(
 DAY = datetime.date(2026, 12, 1)
 
 
-def test_every_kind_of_difference_but_a_move_is_a_row() -> None:
-    found = change_rows(made(rows()), "0.2.0", DAY)
+def test_what_a_user_must_know_of_is_a_row_and_what_is_only_new_is_none() -> None:
+    computed = (ComputedRows("agreement", ("cmp-000001",), ("cmp-000002",), ("cmp-000003",)),)
+    found = change_rows(replace(made(rows()), computed=computed), "0.2.0", DAY)
     assert [(row["row_id"], row["change"], row["field"], row["old_value"], row["new_value"]) for row in found] == [
-        ("fig-a00000", "added", "", "", ""),
         ("fig-c00000", "changed", "value", "1", ""),
         ("fig-c00000", "changed", "place", "", "Here"),
-        ("fig-r00000", "removed", "", "", ""),
-        ("fig-t00000", "removed", "", "", ""),
+        ("fig-t00000", "retracted", "", "", ""),
+        ("cmp-000001", "computed", "", "", ""),
+        ("cmp-000002", "computed", "", "", ""),
+        ("cmp-000003", "computed", "", "", ""),
     ]
-    assert {(row["version"], row["date"], row["table_name"]) for row in found} == {("0.2.0", "2026-12-01", "figures")}
-    assert [row["change_id"] for row in found][:2] == ["0.2.0:figures:fig-a00000", "0.2.0:figures:fig-c00000:value"]
+    assert {(row["version"], row["date"]) for row in found} == {("0.2.0", "2026-12-01")}
+    assert [row["change_id"] for row in found][::2] == [
+        "0.2.0:figures:fig-c00000:value",
+        "0.2.0:figures:fig-t00000",
+        "0.2.0:agreement:cmp-000002",
+    ]
 
 
 def test_the_logs_of_other_tables_have_no_changes_of_their_own() -> None:
@@ -139,9 +147,9 @@ def test_the_logs_of_other_tables_have_no_changes_of_their_own() -> None:
 
 
 @given(ANY_DIFFERENCES)
-def test_there_are_as_many_rows_as_rows_came_and_went_and_cells_changed(diff: PackageDiff) -> None:
+def test_there_are_as_many_rows_as_cells_changed_and_rows_were_retracted(diff: PackageDiff) -> None:
     expected = sum(
-        len(table.added) + len(table.removed) + len(table.retracted) + sum(len(row.cells) for row in table.changed)
+        len(table.retracted) + sum(len(row.cells) for row in table.changed)
         for table in diff.tables
         if table.table not in ("revisions", "changes")
     )
@@ -166,3 +174,8 @@ def test_the_rows_satisfy_every_rule(package: Package) -> None:
 def test_only_revisions_that_no_release_carried_get_the_version() -> None:
     revisions = [{"revision_id": "rev-1", "version": ""}, {"revision_id": "rev-2", "version": "0.1.0"}]
     assert [row["version"] for row in with_version(revisions, "0.2.0")] == ["0.2.0", "0.1.0"]
+
+
+def test_only_rows_that_no_release_carried_get_the_version_that_brought_them() -> None:
+    found = with_added_in([{"area": "CRI", "added_in": ""}, {"area": "USA", "added_in": "0.1.0"}], "0.2.0")
+    assert [row["added_in"] for row in found] == ["0.2.0", "0.1.0"]

@@ -1,22 +1,26 @@
-"""The computed block: what people see of few rows, of hundreds, of nasty ones, of none."""
+"""The computed block: what people read of few changes, of thousands, of nasty ones, of none; never more than a screen."""
 
 from __future__ import annotations
 
 import datetime
+import html
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 
-from deportation_goal.diff.package_diff import Kind, PackageDiff, TableRows, WholeRow
-from deportation_goal.release.changelog_block import LISTED, OPEN_UP_TO, block
+from deportation_goal.diff.computed_rows import AnswerChange
+from deportation_goal.diff.package_diff import Cell, ChangedRow, ComputedRows, Kind, PackageDiff, TableRows, WholeRow
+from deportation_goal.errors import UserError
+from deportation_goal.release.changelog_block import LONGEST_BYTES, LONGEST_LINES, block
 from made_differences import ANY_DIFFERENCES, change, made, rows
 
 DAY = datetime.date(2026, 12, 1)
 
 
-def of(diff: PackageDiff | None, notes: str = "") -> str:
-    return block(diff, {"Figures": 1_234, "Quotes": 1, "Changes": 0}, "0.2.0", DAY, notes)
+def of(diff: PackageDiff | None, notes: str = "", answers: tuple[AnswerChange, ...] = ()) -> str:
+    return block(diff, {"Figures": 1_234, "Quotes": 1, "Changes": 0}, "0.2.0", DAY, notes, answers)
 
 
 BLOCK = """\
@@ -24,33 +28,29 @@ BLOCK = """\
 
 Words of people.
 
-### Schemas, descriptor and tool
+### What breaks
 
-- major: figures.value: column added
-- minor: figures.value: code "a" added
+- New columns: `figures.value`. Select columns by name, not by place.
+- Queries before and after: docs/upgrade.md.
 
-### Data
+### What is new
 
-| table | added | changed | retracted | removed |
-|---|---:|---:|---:|---:|
-| figures | 1 | 1 | 1 | 1 |
+- New codes: `figures.value`.
+- New rows: figures 1. Their `added_in` is 0.2.0.
 
-figures, added:
+### Corrections
 
-- `fig-a00000`
+- `fig-c00000` (figures), `value`: `1` → `(empty)`. Misread.
+- `fig-c00000` (figures), `place`: `(empty)` → `Here`. No reason is given.
 
-figures, changed:
+### Retracted
 
-- `fig-c00000`: `value`: `1` → `(empty)` (Misread.); `place`: `(empty)` → `Here`
-
-figures, retracted:
-
-- `fig-t00000` (merged, see `fig-000009`): Twice.
-- `fig-r00000`: without a row of revisions
+- `fig-t00000` (see `fig-000009`): Twice.
+- `fig-r00000`: no reason is given
 """
 
 
-def test_few_rows_stand_open_with_ids_values_and_reasons() -> None:
+def test_few_changes_are_told_one_by_one_with_values_and_reasons() -> None:
     changes = (change(Kind.CODE_ADDED, 'code "a" added'), change())
     assert of(made(rows(), rows("revisions"), changes=changes), "\nWords of people.\n\n") == BLOCK
 
@@ -68,36 +68,76 @@ def test_without_a_difference_of_the_data_it_says_so() -> None:
     )
 
 
-def test_many_rows_are_folded_and_grouped_by_source() -> None:
-    added = tuple(WholeRow(f"fig-{n:06}", {"source_id": f"source-{n % 3}"}) for n in range(600))
-    text = of(made(TableRows("figures", "figure_id", added=added)))
-    assert "<summary>figures: 600 added</summary>" in text
-    lines = [line for line in text.splitlines() if line.startswith("- ")]
-    assert [line.split(":")[0] for line in lines] == ["- `source-0`", "- `source-1`", "- `source-2`"]
-    assert all(row.row_id in text for row in added)
+def test_new_sources_are_told_by_name() -> None:
+    added = tuple(WholeRow(f"source-{n}", {"source_id": f"source-{n}", "title": f"Title {n}"}) for n in range(9))
+    text = of(made(TableRows("sources", "source_id", added=added)))
+    assert "- New rows: sources 9. Their `added_in` is 0.2.0.\n" in text
+    assert "- New sources: Title 0; Title 1; Title 2; Title 3; Title 4; Title 5; and 3 more.\n" in text
 
 
-def test_sources_are_not_grouped_by_themselves() -> None:
-    added = tuple(WholeRow(f"source-{n}", {"source_id": f"source-{n}"}) for n in range(2))
-    assert "\n- `source-0`, `source-1`\n" in of(made(TableRows("sources", "source_id", added=added)))
+def test_cells_that_one_reason_corrects_are_told_together_across_tables() -> None:
+    changed = tuple(ChangedRow(f"fig-{n:06}", (Cell("notes", "Excerpt.", "", "Says it twice."),)) for n in range(40))
+    tables = [TableRows(name, "id", changed=changed[:count]) for name, count in (("figures", 40), ("quotes", 1))]
+    text = of(made(*tables))
+    assert "- `notes` of 40 rows of figures, 1 row of quotes: Says it twice.\n" in text
+    assert "fig-" not in text
 
 
-def test_up_to_a_number_a_list_stands_open() -> None:
-    assert "<details>" not in of(made(rows(number=OPEN_UP_TO, removed=())))
-    assert of(made(rows(number=OPEN_UP_TO + 1))).count("<details>") == 3
+def test_derived_rows_and_answers_that_changed_are_counted() -> None:
+    diff = replace(made(), computed=(ComputedRows("agreement", ("cmp-1", "cmp-2"), ("cmp-3",)),))
+    answers = tuple(
+        AnswerChange("agreement", "verdict", f"cmp-{n}", f"Goal {n}", "conflict", "compatible") for n in range(5)
+    )
+    text = of(diff, answers=answers)
+    assert (
+        "- Derived rows that the new code computes in another way: agreement 3. data/changes.csv lists them.\n" in text
+    )
+    assert "- `agreement.verdict` `conflict` → `compatible`: 5 (Goal 0; Goal 1; Goal 2; …).\n" in text
 
 
-def test_of_very_many_changed_rows_the_rest_is_counted() -> None:
-    text = of(made(rows(number=LISTED + 7)))
-    assert text.count("- `fig-c") == LISTED
-    assert "- and 7 more: `data/changes.csv` has each of them" in text
+def test_another_meaning_and_another_thing_under_an_id_break_something() -> None:
+    cell = Cell("unit", "{person}", "{case}", "Misread.", other_meaning=True)
+    text = of(made(TableRows("indicators", "indicator_id", changed=(ChangedRow("goal", (cell,), is_another=True),))))
+    breaks = text.split("### What breaks")[1].split("###")[0]
+    assert "indicators: 1 row with another meaning, on which other rows rest: goal (unit)." in breaks
+    assert "perhaps another thing under the same id: goal." in breaks
 
 
-def test_one_reason_for_all_cells_of_a_row_stands_once() -> None:
-    changed = rows().changed[0]
-    same = type(changed)("fig-000001", tuple(type(cell)(cell.column, "1", "2", "Misread.") for cell in changed.cells))
-    text = of(made(TableRows("figures", "figure_id", changed=(same,))))
-    assert "- `fig-000001`: `value`: `1` → `2`; `place`: `1` → `2` (Misread.)\n" in text
+def test_a_table_whose_rows_cannot_be_followed_breaks_something() -> None:
+    text = of(made(TableRows("figures", "id", not_compared="the key was a and is b now")))
+    assert "- figures: the key was a and is b now.\n" in text
+
+
+@pytest.mark.parametrize("number", [11, 5_000])
+def test_however_much_changed_it_is_one_screen(number: int) -> None:
+    changed = tuple(
+        ChangedRow(f"fig-{n:06}", (Cell("value", "1" * 500, "2" * 500, f"Because {n}. " * 20),)) for n in range(number)
+    )
+    tables = tuple(rows(name, number, changed=changed) for name in ("figures", "quotes", "sources", "areas"))
+    changes = tuple(
+        replace(change(kind, f"{kind} {n}"), column=f"column_{n}", subject=f"subject_{n}")
+        for kind in Kind
+        for n in range(number)
+    )
+    computed = tuple(ComputedRows(f"derived_{n}", tuple(map(str, range(number)))) for n in range(9))
+    answers = tuple(
+        AnswerChange("agreement", "verdict", f"cmp-{n}", "A long label " * 9, f"old {n}", f"new {n}")
+        for n in range(number)
+    )
+    text = of(replace(made(*tables, changes=changes), computed=computed), "A note.", answers)
+    assert text.count("\n") <= LONGEST_LINES
+    assert len(text.encode()) <= LONGEST_BYTES
+    assert "- and " in text
+
+
+def test_notes_that_nobody_would_read_are_refused_with_their_length() -> None:
+    notes = "\n".join(f"- Something smaller, number {n}." for n in range(70))
+    with pytest.raises(
+        UserError, match=r'a version has at most 60 lines .* The notes under "## Unreleased" have 70 lines'
+    ):
+        of(made(), notes)
+    with pytest.raises(UserError, match=r"lines and 10,0\d\d bytes; a version has at most"):
+        of(made(rows("changes")), "x" * (LONGEST_BYTES - 50))
 
 
 @pytest.mark.parametrize(
@@ -114,13 +154,10 @@ def test_one_reason_for_all_cells_of_a_row_stands_once() -> None:
     ],
 )
 def test_a_reason_is_shown_as_it_was_written_and_commands_nothing(reason: str) -> None:
-    changed = rows().retracted[0]
-    row = type(changed)("fig-000001", {}, "retracted", "", reason)
+    row = replace(rows().retracted[0], row_id="fig-000001", replaced_by="", reason=reason)
     text = of(made(TableRows("figures", "figure_id", retracted=(row,))))
     rendered = MarkdownIt("gfm-like", {"html": True, "linkify": False}).render(text)
-    item = rendered.split("(retracted): ")[1].split("</li>")[0].replace("<!-- -->", "")
-    import html
-
+    item = rendered.split("</code>: ")[1].split("</li>")[0].replace("<!-- -->", "")
     assert html.unescape(item) == " ".join(reason.split())
     assert "@s" not in text
 

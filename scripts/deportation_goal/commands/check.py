@@ -79,11 +79,7 @@ def _rows_of(name: str, package: Package, progress: Callable[[str], None]) -> Ro
     opened = open_side(name, package.root)
     if opened.note:
         click.echo(opened.note, err=True)
-    tables = {table: contents.rows for table, contents in opened.contents.tables.items() if contents.rows is not None}
-    return {
-        table: [dict(zip(rows.schema.columns, values, strict=True)) for values in rows.values]
-        for table, rows in tables.items()
-    }
+    return opened.contents.rows
 
 
 def _selection(package: Package, names: tuple[str, ...]) -> tuple[list[str], dict[str, TableInput]]:

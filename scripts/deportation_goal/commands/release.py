@@ -20,9 +20,9 @@ _REASONS_SHOWN: Final = 20
 
 EPILOG: Final = """\b
 Examples:
-  deportation-goal release --dry-run          what the next release would be
-  deportation-goal release                    make it: commit and tag, nothing pushed
-  deportation-goal release --version 1.0.0    a version that only a person can choose
+  deportation-goal release --previous deportation-goal-1.0.0.zip --dry-run    what the next release would be
+  deportation-goal release --previous deportation-goal-1.0.0.zip              commit and tag it; nothing is pushed
+  deportation-goal release --version 1.0.0                                    a first release with its own version
 """
 
 
@@ -34,14 +34,27 @@ Examples:
     metavar="auto|X.Y.Z",
     help="The version; auto, if not given, takes the lowest that the changes since the last release allow.",
 )
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path),
+    metavar="ZIP|DIR",
+    help="The last release, as it was published or rebuilt from its commit; required once there is one.",
+)
+@click.option(
+    "--licence-changed", is_flag=True, help="Say that another licence than that of the last release is meant."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
 @package_option
-def release(wanted: str, dry_run: bool, package_folder: Path | None) -> None:
+def release(
+    wanted: str, previous: Path | None, licence_changed: bool, dry_run: bool, package_folder: Path | None
+) -> None:
     """Make a release: version, changelog, commit, two equal builds, tag.
 
-    Refuses a working tree with changes, findings of the check, stale documents, a version that is too low, and ids that
-    vanished. Writes version and date, data/changes.csv, revisions and CHANGELOG.md, commits, builds twice from clean
-    checkouts, compares, verifies and tags. If anything fails, nothing is changed. Pushes nothing.
+    The last release is the commit that raised the version. Today's code is run on its tables (--previous), so that a
+    derived row that the code changed counts. Refuses a working tree with changes, findings of the check, stale
+    documents, a version that is too low, a changed cell or a missing id without its reason, and another licence without
+    --licence-changed. Writes version and date, added_in, data/changes.csv, revisions and CHANGELOG.md, commits, builds
+    twice from clean checkouts, compares, verifies and tags. If anything fails, nothing is changed. Pushes nothing.
     """
     package = open_package(package_folder)
     from deportation_goal.package.clock import now
@@ -54,7 +67,15 @@ def release(wanted: str, dry_run: bool, package_folder: Path | None) -> None:
     try:
         with package_lock(package.root):
             with progress_steps() as progress:
-                plan = plan_release(package, wanted, now(), _stale_documents, progress)
+                plan = plan_release(
+                    package,
+                    wanted,
+                    now(),
+                    _stale_documents,
+                    progress,
+                    previous=previous,
+                    licence_changed=licence_changed,
+                )
             if dry_run:
                 _show(plan)
                 return

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from deportation_goal.diff.columns import words
 from deportation_goal.diff.interface import INTERFACE, interface_changes
 from deportation_goal.diff.package_diff import Change, Kind, PackageDiff, TableRows
-from deportation_goal.diff.row_diff import NO_REVISIONS, RETRACTING, Revision, TableRevisions, compare_rows
+from deportation_goal.diff.row_diff import NO_REVISIONS, Revision, TableRevisions, compare_rows
 from deportation_goal.diff.schemas import descriptor_changes, renamed_columns, schema_changes
 from deportation_goal.diff.snapshot import Contents, Table
+from deportation_goal.table_files.revision_rows import EVERY_ROW, RETIRING
 
 _REVISIONS = "revisions"
 
@@ -30,7 +32,9 @@ def compare(old: Contents, new: Contents) -> PackageDiff:
         renamed: dict[str, str] = {}
         if before is not None and now is not None:
             renamed = renamed_columns(before, now)
-            changes.extend(_news(schema_changes(before, now, renamed), now, changes))
+            known = revisions.get(name, NO_REVISIONS)
+            found = (_weighed(change, known) for change in schema_changes(before, now, renamed))
+            changes.extend(_news(found, now, changes))
         elif now is not None:
             changes.append(Change(Kind.TABLE_ADDED, name, "", "", "", name, f"{_noun(now)} added"))
         elif before is not None:
@@ -48,8 +52,27 @@ def _news(found: Iterable[Change], table: Table, known: Sequence[Change]) -> lis
     """Return the changes of a table; for a derived one without those that a table it is made from has alike."""
     if table.rows is not None:
         return list(found)
-    reported = {replace(change, table="") for change in known}
-    return [change for change in found if replace(change, table="") not in reported]
+    reported = {_whatever_the_table(change) for change in known}
+    return [change for change in found if _whatever_the_table(change) not in reported]
+
+
+def _whatever_the_table(change: Change) -> tuple[str, ...]:
+    # Nor the kind: a revision weighs a description where it was written, not where it was taken over.
+    return change.column, change.subject, change.old, change.new, change.message
+
+
+def _weighed(change: Change, revisions: TableRevisions) -> Change:
+    """Return a change of a description as one of its meaning, unless only the words changed.
+
+    Only the words changed where case, space and punctuation alone differ, or where a revision says so.
+    """
+    texts = (change.column, change.old, change.new)
+    if change.kind is Kind.CODE_MEANING_CHANGED and revisions.is_wording(*texts):
+        return replace(change, kind=Kind.DESCRIPTION_CHANGED)
+    is_description = change.kind is Kind.DESCRIPTION_CHANGED and change.subject == "description" and change.column
+    if is_description and words(change.old) != words(change.new) and not revisions.is_wording(*texts):
+        return replace(change, kind=Kind.COLUMN_MEANING_CHANGED)
+    return change
 
 
 def _noun(table: Table) -> str:
@@ -60,6 +83,8 @@ def _not_compared(old: Contents, new: Contents) -> Iterator[str]:
     lacking = [contents.side.name for contents in (old, new) if contents.interface is None]
     if lacking:
         yield f"the commands and functions of the tool: {' and '.join(dict.fromkeys(lacking))} without {INTERFACE}"
+    elif old.interface and not old.interface.rules:
+        yield f"the levels of the rules and the oldest Python: {INTERFACE} of {old.side.name} does not list them"
 
 
 def _revisions(contents: Contents) -> list[Revision]:
@@ -74,12 +99,20 @@ def _revisions_by_table(old: Contents, new: Contents) -> dict[str, TableRevision
     """Return what the new revisions say, by table."""
     known = {revision.get("revision_id", "") for revision in _revisions(old)}
     retractions: dict[str, dict[str, Revision]] = defaultdict(dict)
-    reasons: dict[str, dict[tuple[str, str, str], str]] = defaultdict(dict)
+    corrections: dict[str, dict[tuple[str, str, str], Revision]] = defaultdict(dict)
+    rules: dict[str, list[Revision]] = defaultdict(list)
     for revision in _revisions(new):
         table, row_id = revision.get("table_name", ""), revision.get("row_id", "")
-        if revision.get("action") in RETRACTING:
+        if revision.get("action") in RETIRING:
             retractions[table][row_id] = revision
-        elif revision.get("revision_id", "") not in known:
+        elif revision.get("revision_id", "") in known:
+            continue
+        elif row_id == EVERY_ROW:
+            rules[table].append(revision)
+        else:
             cell = (row_id, revision.get("field", ""), revision.get("new_value", ""))
-            reasons[table][cell] = revision.get("reason", "")
-    return {table: TableRevisions(retractions[table], reasons[table]) for table in {*retractions, *reasons}}
+            corrections[table][cell] = revision
+    return {
+        table: TableRevisions(retractions[table], corrections[table], rules[table])
+        for table in {*retractions, *corrections, *rules}
+    }

@@ -1,12 +1,13 @@
-"""The commands of the tool and the functions of the import, as a file that another version can read without running it.
+"""What a version of the tool offers and asks for, as a file that another version can read without running it.
 
-`make docs` writes the file from the code; a comparison reads that of each side.
+The commands, the functions of the import, the rules with their levels, and the oldest Python. `make docs` writes the file
+from the code; a comparison reads that of each side.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from deportation_goal.diff.package_diff import Change, Kind
@@ -39,10 +40,14 @@ class Interface:
     Attributes:
         commands: The parameters of each command, by name; options under each of their names, arguments by their place.
         functions: The parameters of each public function, by name; constants have none.
+        rules: The level of each rule (`error`, `warning`), by id; empty if the file does not say.
+        python: The oldest Python that it runs on, such as `3.11`; empty if the file does not say.
     """
 
     commands: Mapping[str, Mapping[str, Parameter]]
     functions: Mapping[str, Mapping[str, Parameter]]
+    rules: Mapping[str, str] = field(default_factory=dict)
+    python: str = ""
 
 
 def parse_interface(document: Any) -> Interface:
@@ -56,7 +61,13 @@ def parse_interface(document: Any) -> Interface:
             raise UserError(
                 f"{INTERFACE} is not of the form {FORMAT} {FORMAT_VERSION}: compare with a newer version of this tool"
             )
-        return Interface(_callables(document["commands"]), _callables(document["functions"]))
+        return Interface(
+            _callables(document["commands"]),
+            _callables(document["functions"]),
+            # 1.0.0 lists neither.
+            {str(rule): str(level) for rule, level in document.get("rules", {}).items()},
+            str(document.get("python", "")),
+        )
     except (KeyError, TypeError, AttributeError):
         raise UserError(f"{INTERFACE} is broken: run `make docs`") from None
 
@@ -75,6 +86,32 @@ def interface_changes(old: Interface, new: Interface) -> Iterator[Change]:
     """Yield what was added to the commands and functions, and what was taken from those who call them."""
     yield from _callable_changes("command", old.commands, new.commands, str)
     yield from _callable_changes("function", old.functions, new.functions, "{}()".format)
+    if old.rules:
+        yield from _rule_changes(old.rules, new.rules)
+    if old.python and _order(new.python) > _order(old.python):
+        message = f"the oldest Python that the tool runs on was {old.python} and is {new.python} now"
+        yield Change(Kind.PYTHON_RAISED, "", "", "python", old.python, new.python, message)
+
+
+_ERROR: Final = "error"
+
+
+def _rule_changes(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+    """Yield the rules that refuse now what they let pass before, and those that let pass what they refused."""
+    for rule in dict.fromkeys((*old, *new)):
+        before, now = old.get(rule, ""), new.get(rule, "")
+        if (before == _ERROR) != (now == _ERROR):
+            kind = Kind.RULE_TIGHTENED if now == _ERROR else Kind.RULE_LOOSENED
+            message = f"the rule {rule} was {_level(before)} and is {_level(now)} now"
+            yield Change(kind, "", "", rule, before, now, message)
+
+
+def _level(level: str) -> str:
+    return f"{'an' if level == _ERROR else 'a'} {level}" if level else "not there"
+
+
+def _order(python: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in python.split(".") if part.isdigit())
 
 
 def _callable_changes(

@@ -41,10 +41,14 @@ class Kind(enum.StrEnum):
     CODE_ADDED = "code_added"
     CODE_REMOVED = "code_removed"
     CODE_MEANING_CHANGED = "code_meaning_changed"
+    COLUMN_MEANING_CHANGED = "column_meaning_changed"
     DESCRIPTION_CHANGED = "description_changed"
     LICENCE_CHANGED = "licence_changed"
     TOOL_ADDED = "tool_added"
     TOOL_REMOVED = "tool_removed"
+    RULE_TIGHTENED = "rule_tightened"
+    RULE_LOOSENED = "rule_loosened"
+    PYTHON_RAISED = "python_raised"
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,8 @@ class Cell:
     """The value now, empty if missing."""
     reason: str = ""
     """The reason that a new row of revisions gives for it; empty if there is none."""
+    other_meaning: bool = False
+    """Whether it says what other rows mean, and no new row of revisions says that only the words changed."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,8 @@ class ChangedRow:
     """Its id."""
     cells: tuple[Cell, ...]
     """The cells that differ, in the order of the columns."""
+    is_another: bool = False
+    """Whether more than half of the cells that were filled hold something else: perhaps another thing under the id."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +175,25 @@ class TableRows:
 
 
 @dataclass(frozen=True)
+class ComputedRows:
+    """Rows of a derived table that today's code computes in another way from the tables of the older release."""
+
+    table: str
+    """Name of the derived table."""
+    changed: tuple[str, ...] = ()
+    """Keys of the rows with other values in columns that both have, in the order of the published table."""
+    gone: tuple[str, ...] = ()
+    """Keys of the rows that were published and are no longer computed, in the order of the published table."""
+    came: tuple[str, ...] = ()
+    """Keys of the rows that are computed now and were not published, in the order of the code."""
+
+    @property
+    def count(self) -> int:
+        """Number of rows that differ."""
+        return len(self.changed) + len(self.gone) + len(self.came)
+
+
+@dataclass(frozen=True)
 class PackageDiff:
     """What differs between two packages."""
 
@@ -182,8 +209,10 @@ class PackageDiff:
     """The rows of every table of either side, in the order of the new descriptor; tables that are gone last."""
     not_compared: tuple[str, ...] = ()
     """What could not be compared though it may differ, a sentence each."""
+    computed: tuple[ComputedRows, ...] = ()
+    """Derived tables whose rows the code changed; only `release`, which is given the older release, compares them."""
 
     @property
     def is_equal(self) -> bool:
         """Whether nothing differs; something that could not be compared never counts as equal rows."""
-        return not self.changes and all(table.is_equal for table in self.tables)
+        return not self.changes and not self.computed and all(table.is_equal for table in self.tables)

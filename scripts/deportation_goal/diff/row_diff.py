@@ -8,9 +8,7 @@ from typing import Final
 
 from deportation_goal.diff.package_diff import Cell, ChangedRow, RetractedRow, TableRows, WholeRow
 from deportation_goal.diff.snapshot import TableValues, Values
-
-RETRACTING: Final = ("retracted", "merged", "split")
-"""The actions of revisions that take a row out of its table."""
+from deportation_goal.table_files.revision_rows import WORDING, replaced_words
 
 Revision = Mapping[str, str]
 
@@ -21,11 +19,32 @@ class TableRevisions:
 
     Attributes:
         retractions: The row of revisions by the id of the row that it took out.
-        reasons: The reason of a correction by row, column and new value; only corrections that the old side has not.
+        corrections: The corrections by row, column and new value; only those that the old side has not.
+        rules: The corrections of a whole column, each by a stated rule; only those that the old side has not.
     """
 
     retractions: Mapping[str, Revision]
-    reasons: Mapping[tuple[str, str, str], str]
+    corrections: Mapping[tuple[str, str, str], Revision]
+    rules: Sequence[Revision] = ()
+
+    def of(self, row_id: str, column: str, old: str, new: str) -> Revision | None:
+        """Return the revision that explains a changed cell: its own, or the rule for its column that gives its value."""
+        own = self.corrections.get((row_id, column, new))
+        return own or next((rule for rule in self.rules if _gives(rule, column, old, new)), None)
+
+    def is_wording(self, column: str, old: str, new: str) -> bool:
+        """Whether a revision says that the description of a column or code says the same in other words."""
+        texts = (column, old, new)
+        return any(
+            rule.get("action") == WORDING and (rule.get("field"), rule.get("old_value"), rule.get("new_value")) == texts
+            for rule in self.rules
+        )
+
+
+def _gives(rule: Revision, column: str, old: str, new: str) -> bool:
+    """Whether a rule for a whole column makes a new value of an old one: words that go, and what takes their place."""
+    words, replacement = rule.get("old_value", ""), rule.get("new_value", "")
+    return rule.get("field") == column and old != new == replaced_words(old, words, replacement)
 
 
 NO_REVISIONS: Final = TableRevisions({}, {})
@@ -124,9 +143,22 @@ def _changed(
         if before is None or (same_columns and before == now):
             continue
         cells = tuple(
-            Cell(column, before[was], now[position], revisions.reasons.get((row_id, column, now[position]), ""))
+            _cell(new, row_id, column, (before[was], now[position]), revisions)
             for was, position, column in pairs
             if before[was] != now[position]
         )
         if cells:
-            yield ChangedRow(row_id, cells)
+            compared = [before[was] for was, _, column in pairs if column != new.schema.primary_key]
+            yield ChangedRow(row_id, cells, _is_another(cells, compared))
+
+
+def _cell(rows: TableValues, row_id: str, column: str, values: tuple[str, str], revisions: TableRevisions) -> Cell:
+    old, new = values
+    revision = revisions.of(row_id, column, old, new) or {}
+    other_meaning = rows.schema.by_name[column].carries_meaning and revision.get("action") != WORDING
+    return Cell(column, old, new, revision.get("reason", ""), other_meaning)
+
+
+def _is_another(cells: Sequence[Cell], compared: Sequence[str]) -> bool:
+    """Whether more than half of the cells that were filled hold something else; a filled gap counts for nothing."""
+    return 2 * sum(bool(cell.old) for cell in cells) > sum(map(bool, compared))

@@ -16,6 +16,7 @@ from deportation_goal.package.derived_schema import DERIVED_SCHEMAS
 from deportation_goal.package.descriptor import Package, Resource, load_package, read_json
 from deportation_goal.package.schema import TableSchema, parse_schema
 from deportation_goal.rules import structure
+from deportation_goal.table_files import Rows
 from deportation_goal.table_files.read import TableFile, UndecodableError, read_table
 
 Values = tuple[str, ...]
@@ -94,6 +95,15 @@ class Contents:
     descriptor: Mapping[str, Any]
     tables: Mapping[str, Table]
     interface: Interface | None
+
+    @property
+    def rows(self) -> Rows:
+        """The rows of every table but derived ones, by table."""
+        return {
+            name: [dict(zip(table.rows.schema.columns, values, strict=True)) for values in table.rows.values]
+            for name, table in self.tables.items()
+            if table.rows is not None
+        }
 
 
 def read_contents(folder: Path, name: str, kind: str, commit: str = "") -> Contents:

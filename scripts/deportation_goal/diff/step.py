@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from deportation_goal.diff.package_diff import LOGS, Change, Kind, PackageDiff, Step, TableRows
-from deportation_goal.wording import counted
+from deportation_goal.wording import counted, listed
 
 STEPS: Final[Mapping[Kind, Step]] = {
     Kind.TABLE_ADDED: Step.MINOR,
@@ -27,10 +27,14 @@ STEPS: Final[Mapping[Kind, Step]] = {
     Kind.CODE_ADDED: Step.MINOR,
     Kind.CODE_REMOVED: Step.MAJOR,
     Kind.CODE_MEANING_CHANGED: Step.MAJOR,
+    Kind.COLUMN_MEANING_CHANGED: Step.MAJOR,
     Kind.DESCRIPTION_CHANGED: Step.PATCH,
-    Kind.LICENCE_CHANGED: Step.PATCH,
+    Kind.LICENCE_CHANGED: Step.MAJOR,
     Kind.TOOL_ADDED: Step.MINOR,
     Kind.TOOL_REMOVED: Step.MAJOR,
+    Kind.RULE_TIGHTENED: Step.MINOR,
+    Kind.RULE_LOOSENED: Step.PATCH,
+    Kind.PYTHON_RAISED: Step.MAJOR,
 }
 """The step that each kind of change requires."""
 
@@ -41,6 +45,13 @@ ROW_STEPS: Final[Mapping[str, Step]] = {
     "removed": Step.MAJOR,
 }
 """The step that each kind of difference between rows requires; a release refuses removed rows altogether."""
+
+COMPUTED_STEP: Final = Step.MINOR
+"""The step that a derived row requires which the code changed, at least: its reader gets another answer."""
+
+_COMPUTED: Final = "computed in another way by the new code from the tables of the last release"
+
+_NAMED: Final = 5
 
 _ROW_WORDS: Final[Mapping[str, str]] = {
     "added": "added",
@@ -68,7 +79,7 @@ def reasons(diff: PackageDiff) -> tuple[Reason, ...]:
 
     The rows of revisions and changes are no reason: they say what happened to other rows.
     """
-    found = [*_schema_reasons(diff), *_row_reasons(diff)]
+    found = [*_schema_reasons(diff), *_row_reasons(diff), *_computed_reasons(diff)]
     return tuple(sorted(found, key=lambda reason: -reason.step))
 
 
@@ -97,11 +108,39 @@ def _row_reasons(diff: PackageDiff) -> Iterator[Reason]:
         for what, count in table.counts.items():
             if count:
                 yield Reason(ROW_STEPS[what], f"{table.table}: {_rows(table, what, count)}")
+        for sentence in meaning_sentences(table):
+            yield Reason(Step.MAJOR, sentence)
+
+
+def meaning_sentences(table: TableRows) -> list[str]:
+    """Return what changed the meaning of rows that keep their id, a sentence for each cause; each is a major change."""
+    cells = [
+        f"{row.row_id} ({', '.join(columns)})"
+        for row in table.changed
+        if (columns := [cell.column for cell in row.cells if cell.other_meaning])
+    ]
+    others = [row.row_id for row in table.changed if row.is_another]
+    sentences = []
+    if cells:
+        sentences.append(
+            f"{table.table}: {counted(len(cells), 'row')} with another meaning, on which other rows rest: "
+            f"{listed(cells, _NAMED)}"
+        )
+    if others:
+        sentences.append(
+            f"{table.table}: {counted(len(others), 'row')} of which more than half the cells differ, so perhaps another "
+            f"thing under the same id: {listed(others, _NAMED)}"
+        )
+    return sentences
+
+
+def _computed_reasons(diff: PackageDiff) -> Iterator[Reason]:
+    for table in diff.computed:
+        yield Reason(COMPUTED_STEP, f"{table.table}: {counted(table.count, 'derived row')} {_COMPUTED}")
 
 
 def _rows(table: TableRows, what: str, count: int) -> str:
     sentence = f"{counted(count, 'row')} {_ROW_WORDS[what]}"
     if what != "removed":
         return sentence
-    shown = ", ".join(row.row_id for row in table.removed[:5])
-    return f"{sentence} ({shown}{', …' if count > 5 else ''})"
+    return f"{sentence} ({listed([row.row_id for row in table.removed], _NAMED)})"

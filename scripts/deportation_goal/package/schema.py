@@ -68,6 +68,10 @@ class Field:
         separator: What is between the items, where a text is a list (`separator`); otherwise empty. A property of ours.
         written_by: What writes the column, where nobody fills it by hand (`writtenBy`); otherwise empty. A property of
             ours.
+        carries_meaning: Whether the cells say what other rows mean, such as the definition of an indicator, so that
+            another value makes those rows mean something else (`carriesMeaning`). A property of ours.
+        announced: Whether the cells are answers that a reader relies on, so that a release tells which of them changed
+            (`announced`). A property of ours.
     """
 
     name: str
@@ -89,6 +93,8 @@ class Field:
     written_by: str = ""
     separator: str = ""
     proposed_from: tuple[tuple[str, ...], ...] = ()
+    carries_meaning: bool = False
+    announced: bool = False
 
     @cached_property
     def _matcher(self) -> re.Pattern[str]:
@@ -247,6 +253,8 @@ def _field(member: object, table: str, made_id: str) -> Field:
         written_by=text_member(member, "writtenBy", where),
         separator=text_member(member, "separator", where),
         proposed_from=tuple(tuple(group) for group in member_of(member, "proposedFrom", list, where)),
+        carries_meaning=member.get("carriesMeaning") is True,
+        announced=member.get("announced") is True,
         format="" if member.get("format") == "default" else text_member(member, "format", where),
     )
 

@@ -1,16 +1,21 @@
-"""docs/interface.json: the commands of the tool and the functions of the import, for `diff` and for scripts."""
+"""docs/interface.json: commands, functions, rules and the oldest Python of the tool, for `diff` and for scripts."""
 
 from __future__ import annotations
 
 import inspect
 import json
+import tomllib
 from dataclasses import asdict
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import click
 
+import deportation_goal
 from deportation_goal.diff.interface import FORMAT, FORMAT_VERSION, Parameter
+from deportation_goal.rules.catalogue import FILE_RULES, RULES
+from deportation_goal.rules.rule import FileRule, Rule
 
 
 def render_interface(group: click.Group, module: ModuleType) -> str:
@@ -21,14 +26,25 @@ def render_interface(group: click.Group, module: ModuleType) -> str:
         module: The module whose `__all__` is public.
     """
     context = click.Context(group)
+    rules: dict[str, Rule | FileRule] = {**RULES, **FILE_RULES}
     commands = {name: group.get_command(context, name) for name in group.list_commands(context)}
     document = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "commands": {name: _parameters(command) for name, command in commands.items() if command is not None},
         "functions": {name: _signature(getattr(module, name)) for name in sorted(module.__all__)},
+        "rules": {name: rule.level.value for name, rule in sorted(rules.items())},
+        "python": _oldest_python(),
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _oldest_python() -> str:
+    """Return the oldest Python that the code asks for, such as `3.11`; empty where pyproject.toml is not beside it."""
+    path = Path(deportation_goal.__file__).parents[2] / "pyproject.toml"
+    if not path.is_file():
+        return ""
+    return str(tomllib.loads(path.read_text(encoding="utf-8"))["project"]["requires-python"]).removeprefix(">=")
 
 
 def _parameters(command: click.Command) -> dict[str, Any]:

@@ -23,18 +23,19 @@ ADDED_IN: Final = "added_in"
 
 
 def change_rows(diff: PackageDiff, version: str, day: datetime.date) -> list[Row]:
-    """Return the rows of changes.csv for what a release brings.
+    """Return the rows of changes.csv for what a release brings: what a user of the last release must know of.
 
-    One row for each row that came or went, one for each changed cell. What a retracted row held, and why it went,
-    stands in revisions.
+    One row for each changed cell and each retracted row, whose reasons are in revisions, and one for each derived row
+    that is computed in another way. A row that is only new is not listed: its `added_in` says so.
     """
     release = {"version": version, "date": day.isoformat()}
-    return [
-        {"change_id": _change_id(version, row), **release, **row}
-        for table in diff.tables
-        if table.table not in LOGS
-        for row in _rows(table)
-    ]
+    tables = (row for table in diff.tables if table.table not in LOGS for row in _rows(table))
+    computed = (
+        _row(table.table, row_id, "computed")
+        for table in diff.computed
+        for row_id in (*table.changed, *table.gone, *table.came)
+    )
+    return [{"change_id": _change_id(version, row), **release, **row} for row in (*tables, *computed)]
 
 
 def _change_id(version: str, row: Mapping[str, str]) -> str:
@@ -42,17 +43,16 @@ def _change_id(version: str, row: Mapping[str, str]) -> str:
 
 
 def _rows(table: TableRows) -> Iterator[Row]:
-    def row(row_id: str, change: str, field: str = "", old: str = "", new: str = "") -> Row:
-        place = {"table_name": table.table, "row_id": row_id, "change": change}
-        return {**place, "field": field, "old_value": old, "new_value": new}
-
-    for added in table.added:
-        yield row(added.row_id, "added")
     for changed in table.changed:
         for cell in changed.cells:
-            yield row(changed.row_id, "changed", cell.column, cell.old, cell.new)
-    for row_id in [*(gone.row_id for gone in table.removed), *(gone.row_id for gone in table.retracted)]:
-        yield row(row_id, "removed")
+            yield _row(table.table, changed.row_id, "changed", cell.column, cell.old, cell.new)
+    for gone in table.retracted:
+        yield _row(table.table, gone.row_id, "retracted")
+
+
+def _row(table: str, row_id: str, change: str, field: str = "", old: str = "", new: str = "") -> Row:
+    place = {"table_name": table, "row_id": row_id, "change": change}
+    return {**place, "field": field, "old_value": old, "new_value": new}
 
 
 def with_version(revisions: Iterable[Row], version: str) -> list[Row]:

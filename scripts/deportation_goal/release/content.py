@@ -35,6 +35,7 @@ CARRIED: Final = (
     "docs/method.md",
     "docs/quality.md",
     "docs/reproducibility.md",
+    "docs/upgrade.md",
 )
 """Files of the repository that a release carries where they are there."""
 

@@ -29,5 +29,6 @@ def render_json(diff: PackageDiff) -> str:
         "changes": [{**asdict(change), "step": STEPS[change.kind].word} for change in diff.changes],
         "tables": [{**asdict(table), "counts": table.counts} for table in diff.tables],
         "not_compared": list(diff.not_compared),
+        "computed": [asdict(table) for table in diff.computed],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

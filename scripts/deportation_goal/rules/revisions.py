@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Final
 
+from deportation_goal.derived import DERIVED
 from deportation_goal.findings import Level
 from deportation_goal.rules.checked_tables import CheckedTables
 from deportation_goal.rules.rule import Breach, Example, Phase, row_rule, table_rule
+from deportation_goal.table_files.revision_rows import CORRECTED, EVERY_ROW, RETIRING
 from deportation_goal.wording import nearest, short
-
-EVERY_ROW: Final = "*"
-"""Stands in row_id for a change made in a whole column by a stated rule."""
 
 
 def _retracted(row_id: str) -> dict[str, str]:
@@ -32,7 +30,7 @@ def _retracted(row_id: str) -> dict[str, str]:
     Level.ERROR,
     table="revisions",
     column="field",
-    title="A correction names its field and new value; a retraction, merger or split leaves both empty and keeps the whole row in old_value.",
+    title="A correction, or a change of wording, names its field and new value; a retraction, merger or split leaves both empty and keeps the whole row in old_value.",
     why="A reader of the history must see what changed, or the whole row that left.",
     bad=Example("A correction of no field.", {"revisions.0.field": ""}),
     good=Example("A correction that empties a cell.", {"revisions.0.field": "place", "revisions.0.new_value": ""}),
@@ -40,10 +38,10 @@ def _retracted(row_id: str) -> dict[str, str]:
 )
 def revision_fields(action: str, field: str, old_value: str, new_value: str) -> Breach | None:
     """Look for a field without which the action says nothing, or beside which it says two things."""
-    if action == "corrected":
+    if action not in RETIRING:
         if field:
             return None
-        return Breach("the action is corrected, but field is empty: name the column that was corrected")
+        return Breach(f"the action is {action}, but field is empty: name the column")
     if not field and not new_value and old_value.startswith("{"):
         return None
     return Breach(
@@ -74,9 +72,9 @@ def revision_fields(action: str, field: str, old_value: str, new_value: str) -> 
 )
 def revised_column(row_id: str, action: str, old_value: str) -> Breach | None:
     """Look for a change of every row that cannot be read back."""
-    if row_id != EVERY_ROW or (action == "corrected" and old_value):
+    if row_id != EVERY_ROW or (action not in RETIRING and old_value):
         return None
-    if action != "corrected":
+    if action in RETIRING:
         return Breach(f'the action is {action}, which is about one row: name the row in place of "{EVERY_ROW}"')
     return Breach("the revision is about every row, but old_value is empty: name the words that go")
 
@@ -94,7 +92,7 @@ def revised_column(row_id: str, action: str, old_value: str) -> Breach | None:
 )
 def revision_changes(action: str, old_value: str, new_value: str) -> Breach | None:
     """Compare the two values."""
-    if action != "corrected" or old_value != new_value:
+    if action in RETIRING or old_value != new_value:
         return None
     return Breach("old_value and new_value are the same: correct the wrong one, or delete the revision")
 
@@ -113,7 +111,7 @@ def revision_changes(action: str, old_value: str, new_value: str) -> Breach | No
 )
 def whole_row(action: str, row_id: str, old_value: str) -> Breach | None:
     """Read the object, and look for the id as its first member."""
-    if action == "corrected":
+    if action not in RETIRING:
         return None
     try:
         whole = json.loads(old_value)
@@ -142,7 +140,7 @@ def whole_row(action: str, row_id: str, old_value: str) -> Breach | None:
 )
 def replacement(action: str, row_id: str, replaced_by: str) -> Breach | None:
     """Compare the action with the row that takes the place."""
-    if action == "corrected" and replaced_by:
+    if action not in RETIRING and replaced_by:
         return Breach("a corrected row stays in its table, so nothing replaces it: empty replaced_by")
     if action == "merged" and not replaced_by:
         return Breach("the row was merged with another: name that one in replaced_by")
@@ -203,12 +201,12 @@ def newest_value(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]
     columns_changed: dict[tuple[str, str], str] = {}
     for row in tables.good_rows("revisions", *columns):
         table, row_id, column, date, *_, action, _ = cells[row]
-        if action != "corrected" or not tables.has(table) or column not in tables.schemas[table].by_name:
+        if action in RETIRING or not tables.has(table) or column not in tables.schemas[table].by_name:
             continue
-        if row_id == EVERY_ROW:
-            columns_changed[table, column] = max(date, columns_changed.get((table, column), ""))
-        else:
+        if row_id != EVERY_ROW:
             history[table, row_id, column].append(cells[row][3:])
+        elif action == CORRECTED:
+            columns_changed[table, column] = max(date, columns_changed.get((table, column), ""))
     for (table, row_id, column), entries in history.items():
         position = tables.row_of(table, row_id)
         last = max(entry[0] for entry in entries)
@@ -242,7 +240,7 @@ def table_name(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
     """Look each name up among the tables."""
     for log in ("revisions", "accepted"):
         if tables.has(log):
-            unknown = tables.distinct(log, "table_name") - tables.schemas.keys() - {""}
+            unknown = tables.distinct(log, "table_name") - tables.schemas.keys() - DERIVED.keys() - {""}
             for row in tables.rows(log, "table_name", unknown):
                 name = tables.cells(log, "table_name")[row]
                 message = f'there is no table "{short(name)}"; there are {", ".join(tables.schemas)}'
@@ -268,7 +266,7 @@ def id_used_again(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach
     cells = list(zip(*(tables.cells("revisions", column) for column in columns), strict=True))
     for row in tables.good_rows("revisions", *columns):
         table, row_id, action = cells[row]
-        if action != "corrected" and tables.has(table):
+        if action in RETIRING and tables.has(table):
             gone[table].add(row_id)
     for table, ids in gone.items():
         key = tables.schemas[table].primary_key
@@ -294,7 +292,7 @@ def revised_row(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
         return
     columns = ("table_name", "row_id", "field", "action")
     rows = list(zip(*(tables.cells("revisions", column) for column in columns), strict=True))
-    gone = {(table, row_id) for table, row_id, _, action in rows if action != "corrected"}
+    gone = {(table, row_id) for table, row_id, _, action in rows if action in RETIRING}
     for row in tables.good_rows("revisions", *columns):
         table, row_id, column, _ = rows[row]
         if not tables.has(table) or not tables.are_good(table, tables.schemas[table].primary_key):

@@ -16,6 +16,7 @@ from deportation_goal.statements.comparison import Comparison, compare_claims
 from deportation_goal.statements.derivation import Lineage, lineage_of
 from deportation_goal.statements.utterances import Utterance, utterances
 from deportation_goal.table_files import Row, Rows
+from deportation_goal.table_files.revision_rows import RETIRING
 from deportation_goal.wording import alike
 
 
@@ -96,7 +97,7 @@ def find_row(package: Package, tables: Rows, wanted: str) -> tuple[str, Row, boo
     if found:
         return (*found[0], False)
     for revision in tables["revisions"]:
-        if revision["row_id"] == row_id and revision["action"] != "corrected":
+        if revision["row_id"] == row_id and revision["action"] in RETIRING:
             return revision["table_name"], json.loads(revision["old_value"]), True
     every = [row[keys[table]] for table, rows in tables.items() for row in rows]
     near = alike(row_id, every, 3)

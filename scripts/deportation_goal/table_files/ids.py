@@ -9,6 +9,7 @@ from typing import Final
 
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.table_files import Row
+from deportation_goal.table_files.revision_rows import RETIRING
 
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base32, lower case
 _LENGTH: Final = 6
@@ -24,7 +25,7 @@ def gone_rows(revisions: Iterable[Row]) -> dict[tuple[str, str], str]:
     Args:
         revisions: The rows of `REVISIONS`.
     """
-    return {(row["table_name"], row["row_id"]): row["action"] for row in revisions if row["action"] != "corrected"}
+    return {(row["table_name"], row["row_id"]): row["action"] for row in revisions if row["action"] in RETIRING}
 
 
 def short_hash(text: str) -> str:

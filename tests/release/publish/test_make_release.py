@@ -22,9 +22,9 @@ from deportation_goal.pages.generated_pages import pages, stale_pages
 from deportation_goal.release.publish.make_release import publish
 from deportation_goal.release.publish.plan import Plan, plan_release
 from deportation_goal.release.publish.two_builds import SECOND, build_twice, refuse_different, run_tool
-from repositories import change_rows, released, state
+from repositories import change_rows, previous_of, released, state
 from support import COMMAND
-from versions import git_environment, run_git
+from versions import correct_cell, git_environment, run_git
 
 CREATED = datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC)
 
@@ -39,7 +39,7 @@ def silent(_step: str) -> None:
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with a release and a row changed after it."""
     folder = released(tmp_path_factory.mktemp("base") / "package")
-    change_rows(folder, lambda rows: rows["figures"][0].update(notes="Read again."))
+    change_rows(folder, lambda rows: correct_cell(rows, "figures", "notes", "Read again."))
     return folder
 
 
@@ -50,7 +50,12 @@ def root(base: Path, tmp_path: Path) -> Path:
 
 def plan(root: Path) -> Plan:
     return plan_release(
-        load_package(root), "auto", CREATED, lambda folder: stale_pages(folder, pages(folder, cli)), silent
+        load_package(root),
+        "auto",
+        CREATED,
+        lambda folder: stale_pages(folder, pages(folder, cli)),
+        silent,
+        previous=previous_of(root),
     )
 
 
@@ -66,7 +71,7 @@ def test_commit_and_tag_carry_version_date_and_fresh_documents(root: Path) -> No
     assert run_git(root, "rev-parse", "HEAD", "v0.1.1^{commit}").split() == [made.commit] * 2
     assert run_git(root, "log", "--format=%s", "-1") == "Release 0.1.1"
     assert run_git(root, "tag", "--list", "--format=%(contents:subject)", "v0.1.1") == "deportation-goal 0.1.1"
-    assert "### Data" in run_git(root, "tag", "--list", "--format=%(contents)", "v0.1.1")
+    assert "### Corrections" in run_git(root, "tag", "--list", "--format=%(contents)", "v0.1.1")
     document = json.loads((root / "datapackage.json").read_bytes())
     assert (document["version"], document["created"]) == ("0.1.1", "2026-12-01T00:00:00Z")
     assert stale_pages(root, pages(root, cli)) == []
@@ -157,7 +162,7 @@ def test_a_killed_release_leaves_a_tree_in_which_the_next_one_succeeds(root: Pat
     hook.write_text(f"#!/bin/sh\ntouch '{committed}'\nexec sleep 600\n", encoding="utf-8")
     hook.chmod(0o755)
     before = state(root)
-    command = [str(COMMAND), "release"]
+    command = [str(COMMAND), "release", "--previous", str(previous_of(root))]
     with subprocess.Popen(
         command, cwd=root, env=git_environment(), stderr=subprocess.PIPE, start_new_session=True
     ) as run:

@@ -17,11 +17,23 @@ from deportation_goal.diff.package_diff import Step
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.pages.generated_pages import pages, stale_pages
+from deportation_goal.release.archive import checksums
+from deportation_goal.release.folder import files_below
 from deportation_goal.release.publish.plan import Plan, dated_descriptor, plan_release, release_sources
 from made_tables import EditableRows
-from repositories import change_rows, releasable, release_by_hand, released, state, write_documents
+from repositories import change_rows, previous_of, releasable, release_by_hand, released, state, write_documents
 from support import REPOSITORY
-from versions import REVISION, commit_all, difference, edit_json, field, run_git, write_rows, write_version
+from versions import (
+    REVISION,
+    commit_all,
+    correct_cell,
+    difference,
+    edit_json,
+    field,
+    run_git,
+    write_rows,
+    write_version,
+)
 
 CREATED = datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC)
 
@@ -37,9 +49,15 @@ def root(base: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(base, tmp_path / "package"))
 
 
-def plan(root: Path, wanted: str = "auto") -> Plan:
+def plan(root: Path, wanted: str = "auto", *, licence_changed: bool = False) -> Plan:
     return plan_release(
-        load_package(root), wanted, CREATED, lambda folder: stale_pages(folder, pages(folder, cli)), lambda _step: None
+        load_package(root),
+        wanted,
+        CREATED,
+        lambda folder: stale_pages(folder, pages(folder, cli)),
+        lambda _step: None,
+        previous=previous_of(root),
+        licence_changed=licence_changed,
     )
 
 
@@ -52,11 +70,11 @@ def refusal(root: Path, wanted: str = "auto") -> str:
 
 
 def correct(rows: EditableRows) -> None:
-    rows["figures"][0]["notes"] = "Read again."
+    correct_cell(rows, "figures", "notes", "Read again.")
 
 
 def add(rows: EditableRows) -> None:
-    rows["areas"].append({**rows["areas"][0], "area": "PAN"})
+    rows["areas"].append({**rows["areas"][0], "area": "PAN", "name": "Panama", "m49": "591"})
 
 
 def test_the_version_follows_from_the_rows_since_the_last_release(root: Path) -> None:
@@ -139,8 +157,9 @@ def test_the_first_release_takes_the_version_that_is_there(tmp_path: Path) -> No
 def test_ids_never_vanish(root: Path) -> None:
     change_rows(root, lambda rows: rows["obstacles"].clear())
     assert refusal(root, "1.0.0") == (
-        "ids never vanish, but these did, without a row of revisions that says why: put the rows back and take them out "
-        "with `deportation-goal retract`:\n  obstacles: obs-5x1c4v"
+        "1 difference from 0.1.0 without a revision that says why (`deportation-goal check --against 0.1.0` shows each "
+        'with its place):\n  obstacles obs-5x1c4v: the row "obs-5x1c4v" of the older version is gone and no revision says '
+        "why: put it back, then run `deportation-goal retract obs-5x1c4v` if it has to go"
     )
 
 
@@ -168,7 +187,54 @@ def test_a_retracted_id_may_go(root: Path) -> None:
 @pytest.mark.slow
 def test_a_revision_never_vanishes_either(root: Path) -> None:
     change_rows(root, lambda rows: rows["revisions"].clear())
-    assert "\n  revisions: rev-2w7e5r" in refusal(root)
+    assert '\n  revisions rev-2w7e5r: the revision "rev-2w7e5r" of the older version is gone' in refusal(root)
+
+
+@pytest.mark.slow
+def test_no_cell_changes_without_its_reason(root: Path) -> None:
+    change_rows(root, lambda rows: rows["figures"][0].update(notes="Read again."))
+    assert "\n  figures fig-7k2m9q, notes: the cell was empty and no chain of revisions leads to" in refusal(root)
+
+
+@pytest.mark.slow
+def test_without_the_last_release_nobody_can_tell_what_the_code_changed(root: Path, tmp_path: Path) -> None:
+    change_rows(root, correct)
+    shutil.move(previous_of(root), tmp_path / "published")
+    assert "published is not there: name a folder or a zip" in refusal(root)
+    (tmp_path / "published/derived/agreement.csv").write_text("by hand\n", encoding="utf-8")
+    shutil.move(tmp_path / "published", previous_of(root))
+    assert "published was changed after it was made: derived/agreement.csv does not match SHA256SUMS" in refusal(root)
+
+
+@pytest.mark.slow
+def test_a_derived_row_that_the_code_changed_is_a_minor_change_and_listed(root: Path) -> None:
+    (root / "code.py").touch()
+    commit_all(root, "Write code")
+    published = previous_of(root)
+    path = published / "derived/agreement.csv"
+    # As if the code of the last release had come to another answer.
+    path.write_text(path.read_text(encoding="utf-8").replace(",single,", ",conflict,"), encoding="utf-8")
+    (published / "SHA256SUMS").write_bytes(checksums(published, files_below(published) - {"SHA256SUMS"}))
+    found = plan(root)
+    assert (str(found.version), found.step) == ("0.2.0", Step.MINOR)
+    assert "agreement: 2 derived rows computed in another way by the new code" in found.reasons[0].sentence
+    assert "`agreement.verdict` `conflict` → `single`: 2 (" in found.block
+    row, _ = table(found.files["data/changes.csv"])
+    assert (row["table_name"], row["change"]) == ("agreement", "computed")
+
+
+@pytest.mark.slow
+def test_another_licence_is_refused_unless_it_is_meant(root: Path) -> None:
+    edit_json(root / "datapackage.json", lambda document: document["licenses"].pop())
+    (root / "LICENSE").write_text("Another text.\n", encoding="utf-8")
+    write_documents(root)
+    commit_all(root, "Change the licence")
+    said = refusal(root)
+    assert said.startswith("the licence changed, and with it what everybody may do with the release. ")
+    assert said.endswith(
+        "say --licence-changed:\n  the licences were CC-BY-4.0, MIT and are CC-BY-4.0 now\n  LICENSE has another text"
+    )
+    assert plan(root, licence_changed=True).step is Step.MAJOR
 
 
 def break_a_cell(root: Path) -> None:
@@ -258,7 +324,7 @@ def test_a_later_release_fills_changes_revisions_and_changelog(tmp_path: Path) -
     assert [row["version"] for row in table(files["data/revisions.csv"])] == ["0.1.1"]
     (change,) = table(files["data/changes.csv"])
     assert (change["change_id"], change["date"]) == ("0.1.1:figures:fig-7k2m9q:value", "2026-12-01")
-    assert block.startswith("## 0.1.1 (2026-12-01)\n\nWords.\n\n### Data\n")
+    assert block.startswith("## 0.1.1 (2026-12-01)\n\nWords.\n\n### Corrections\n")
     assert files["CHANGELOG.md"].decode() == f"# Changelog\n\n## Unreleased\n\n{block}"
 
 

@@ -6,15 +6,16 @@ import datetime
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import deportation_goal
 from deportation_goal.diff.compare_packages import compare
+from deportation_goal.diff.computed_rows import AnswerChange
 from deportation_goal.diff.opening import revision_folder
-from deportation_goal.diff.package_diff import PackageDiff, Step
-from deportation_goal.diff.snapshot import read_contents
+from deportation_goal.diff.package_diff import Kind, PackageDiff, Step
+from deportation_goal.diff.snapshot import Contents, read_contents
 from deportation_goal.diff.step import Reason, reasons
 from deportation_goal.diff.version import Version, checked_version, next_version, parse_version
 from deportation_goal.errors import EXIT_ERRORS, UserError
@@ -34,6 +35,7 @@ from deportation_goal.release.changelog import (
     with_version,
 )
 from deportation_goal.release.changelog_block import block
+from deportation_goal.release.publish.previous_release import changed_by_code
 from deportation_goal.release.publish.repository import (
     LastRelease,
     Repository,
@@ -44,13 +46,18 @@ from deportation_goal.release.publish.repository import (
     tag_name,
 )
 from deportation_goal.rules.engine import check_tables, package_inputs
+from deportation_goal.rules.unrevised import unrevised_changes
 from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.read_rows import read_rows
 from deportation_goal.wording import counted, in_lines
 
 
 def release_sources(
-    package: Package, diff: PackageDiff | None, version: str, created: datetime.datetime
+    package: Package,
+    diff: PackageDiff | None,
+    version: str,
+    created: datetime.datetime,
+    answers: Sequence[AnswerChange] = (),
 ) -> tuple[dict[str, bytes], str]:
     """Return the new content of the files that a release writes, by path, and the block of the changelog.
 
@@ -59,6 +66,7 @@ def release_sources(
         diff: What differs from the last release; None for the first one.
         version: The version of the release.
         created: Its time, in UTC.
+        answers: The answers of derived tables that changed.
 
     Raises:
         UserError: If the package cannot be read, or the changelog cannot take the block.
@@ -70,7 +78,7 @@ def release_sources(
     path = package.file(CHANGELOG)
     text = path.read_bytes().decode() if path.is_file() else ""
     counts = {resource.schema.title: len(tables[resource.name]) for resource in package.resources}
-    added = block(diff, counts, version, created.date(), unreleased_notes(text))
+    added = block(diff, counts, version, created.date(), unreleased_notes(text), answers)
     rows = {
         REVISIONS: with_version(tables[REVISIONS], version),
         CHANGES: tables[CHANGES] + (change_rows(diff, version, created.date()) if diff is not None else []),
@@ -112,6 +120,8 @@ def dated_descriptor(text: str, version: str, created: datetime.datetime) -> byt
 
 AUTO: Final = "auto"
 _LISTED: Final = 10
+_LICENCE_FILES: Final = "LICENSE"
+"""How the names of the files begin that hold the text of a licence."""
 _COMMIT_SHOWN: Final = 12
 
 
@@ -153,6 +163,9 @@ def plan_release(
     created: datetime.datetime,
     stale_documents: Callable[[Path], Sequence[str]],
     progress: Callable[[str], None],
+    *,
+    previous: Path | None = None,
+    licence_changed: bool = False,
 ) -> Plan:
     """Return what a release would do.
 
@@ -162,6 +175,9 @@ def plan_release(
         created: The time of the release, in UTC.
         stale_documents: Names the generated documents of a package that are not fresh.
         progress: Told the name of each step before it begins.
+        previous: The zip or folder of the last release, on whose tables today's code is run. It is required once there
+            is a release.
+        licence_changed: Whether the person who releases knows that the licence is another one.
 
     Raises:
         UserError: If no release can be made; the message says why.
@@ -177,16 +193,25 @@ def plan_release(
     if stale:
         raise UserError(f"generated documents are stale: run `make docs` and commit {', '.join(stale)}", EXIT_ERRORS)
     progress("comparing with the last release")
-    diff = _difference(package, last)
+    older = _contents_of(package, last) if last is not None else None
+    diff = compare(older, read_contents(package.root, ".", "folder")) if older is not None else None
+    answers: tuple[AnswerChange, ...] = ()
+    if last is not None and diff is not None:
+        if not _reasons(package, last, diff):
+            raise UserError(_nothing_changed(package.root, last), EXIT_ERRORS)
+        _refuse_licence(package, last, diff, licence_changed=licence_changed)
+        progress("running today's code on the tables of the last release")
+        by_code = changed_by_code(package, last, previous)
+        diff, answers = replace(diff, computed=by_code.computed), by_code.answers
     found = _reasons(package, last, diff)
     step = max((reason.step for reason in found), default=Step.NONE)
     version = _version(package, wanted, last, step, found)
-    if diff is not None:
-        _refuse_vanished(diff)
+    if diff is not None and older is not None:
+        _refuse_unrevised(package, older, diff)
         _refuse_added_in(diff)
     if tag_exists(package.root, tag_name(version)):
         raise UserError(f"the tag {tag_name(version)} exists already: choose a higher version", EXIT_ERRORS)
-    written, block = release_sources(package, diff, str(version), created)
+    written, block = release_sources(package, diff, str(version), created, answers)
     files = {path: content for path, content in written.items() if _content(package, path) != content}
     return Plan(repository, last, version, step, found, diff, files, block, created)
 
@@ -236,12 +261,9 @@ def _refuse_errors(package: Package, progress: Callable[[str], None]) -> None:
         )
 
 
-def _difference(package: Package, last: LastRelease | None) -> PackageDiff | None:
-    if last is None:
-        return None
+def _contents_of(package: Package, last: LastRelease) -> Contents:
     with revision_folder(last.commit, package.root) as folder:
-        old = read_contents(folder, str(last.version), "git revision", last.commit)
-    return compare(old, read_contents(package.root, ".", "folder"))
+        return read_contents(folder, str(last.version), "git revision", last.commit)
 
 
 def _reasons(package: Package, last: LastRelease | None, diff: PackageDiff | None) -> tuple[Reason, ...]:
@@ -257,12 +279,10 @@ def _version(package: Package, wanted: str, last: LastRelease | None, step: Step
     """Return the version of the release.
 
     Raises:
-        UserError: If the one that is wanted is none, or too low, or nothing changed.
+        UserError: If the one that is wanted is not a version, or too low.
     """
     if last is None:
         return parse_version(package.version if wanted == AUTO else wanted)
-    if step is Step.NONE:
-        raise UserError(_nothing_changed(package.root, last), EXIT_ERRORS)
     if wanted == AUTO:
         return next_version(last.version, step)
     return checked_version(parse_version(wanted), last.version, step, found)
@@ -274,6 +294,19 @@ def _nothing_changed(root: Path, last: LastRelease) -> str:
     if tag_exists(root, tag):
         return said
     return f"{said}. It has no tag yet: `git tag --annotate {tag} {commit}` gives it one"
+
+
+def _refuse_licence(package: Package, last: LastRelease, diff: PackageDiff, *, licence_changed: bool) -> None:
+    """Refuse another licence unless the person who releases says that it is meant."""
+    texts = [path for path in changed_paths(package.root, last.commit) if path.startswith(_LICENCE_FILES)]
+    named = [change.message for change in diff.changes if change.kind is Kind.LICENCE_CHANGED]
+    if (texts or named) and not licence_changed:
+        raise UserError(
+            "the licence changed, and with it what everybody may do with the release. If that is meant, and everybody who "
+            "holds rights agrees, say --licence-changed:"
+            f"{in_lines([*named, *(f'{path} has another text' for path in texts)], _LISTED)}",
+            EXIT_ERRORS,
+        )
 
 
 def _refuse_added_in(diff: PackageDiff) -> None:
@@ -294,16 +327,17 @@ def _refuse_added_in(diff: PackageDiff) -> None:
         )
 
 
-def _refuse_vanished(diff: PackageDiff) -> None:
-    """Refuse rows that are gone without a row of revisions, and rows that cannot be followed."""
-    lines = []
-    for table in diff.tables:
-        if table.not_compared:
-            lines.append(f"{table.table}: {table.not_compared}")
-        lines.extend(f"{table.table}: {row.row_id}" for row in table.removed)
+def _refuse_unrevised(package: Package, older: Contents, diff: PackageDiff) -> None:
+    """Refuse what `check --against` refuses: a row that is gone or a cell that changed, and no revision says why."""
+    lines = [f"{table.table}: {table.not_compared}" for table in diff.tables if table.not_compared]
+    schemas = {resource.name: resource.schema for resource in package.resources}
+    lines.extend(
+        f"{change.table} {change.row_id}{f', {change.column}' if change.column else ''}: {change.message}"
+        for change in unrevised_changes(older.rows, read_rows(package), schemas)
+    )
     if lines:
         raise UserError(
-            "ids never vanish, but these did, without a row of revisions that says why: put the rows back and take them "
-            f"out with `deportation-goal retract`:{in_lines(lines, _LISTED)}",
+            f"{counted(len(lines), 'difference')} from {older.side.name} without a revision that says why "
+            f"(`deportation-goal check --against {older.side.name}` shows each with its place):{in_lines(lines, _LISTED)}",
             EXIT_ERRORS,
         )
