@@ -161,3 +161,52 @@ def test_what_is_no_such_issue_is_answered_with_a_sentence(
     run = invoke(example_copy, "correct", "--from", tmp_path / "issue.md")
     assert run.code == code
     assert says in " ".join(run.err.split())
+
+
+def _file(folder: Path, text: str) -> Path:
+    path = folder / "many.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_many_cells_of_several_tables_come_from_a_file(example_copy: Path, tmp_path: Path) -> None:
+    quote, agent = ROWS["quotes"][0]["quote_id"], ROWS["agents"][0]["agent_id"]
+    text = f"id,column,value\n{FIGURE_ID},notes,One.\n{quote},notes,Two.\n{agent},role,clerk\n"
+    run = invoke(example_copy, "correct", "--from", _file(tmp_path, text), "--reason", REASON)
+    assert run.code == 0, run.err
+    told = {(row["table_name"], row["row_id"], row["new_value"]) for row in revisions_of(example_copy)}
+    assert {("figures", FIGURE_ID, "One."), ("quotes", quote, "Two."), ("agents", agent, "clerk")} <= told
+    assert invoke(example_copy, "check").code == 0
+
+
+def test_of_many_cells_one_that_is_wrong_writes_nothing(example_copy: Path, tmp_path: Path) -> None:
+    before = tables_of(example_copy)
+    path = _file(tmp_path, f"id,column,value,reason\n{FIGURE_ID},notes,One.,Read.\n{FIGURE_ID},value,many,Read.\n")
+    run = invoke(example_copy, "correct", "--from", path)
+    assert run.code == 1
+    assert f'{path}:3:18: error [type] value: "many"' in run.out
+    assert tables_of(example_copy) == before
+
+
+def test_words_are_replaced_in_a_column(example_copy: Path) -> None:
+    assert corrected(example_copy, "--set", "notes=Old words.").code == 0
+    options = ("--column", "figures.notes", "--replace", "Old", "--with", "New", "--reason", REASON)
+    run = invoke(example_copy, "correct", *options)
+    assert (run.code, run.err) == (0, "")
+    assert 'figures *: corrected: notes: "Old" becomes "New" in 1 row (rev-' in run.out
+    assert invoke(example_copy, "check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--column", "notes", "--replace", "a", "--reason", "b"], '"notes" is not TABLE.FIELD'),
+        (["--column", "figures.notes", "--reason", "b"], "--column needs --replace OLD and --reason TEXT too"),
+        (["--column", "figures.notes", FIGURE_ID, "--replace", "a"], "leave out the ID"),
+        (["--replace", "a"], "need --column TABLE.FIELD too"),
+    ],
+)
+def test_a_change_of_a_column_needs_its_options(arguments: list[str], says: str, example_copy: Path) -> None:
+    run = invoke(example_copy, "correct", *arguments)
+    assert run.code == 2
+    assert says in " ".join(run.err.split())

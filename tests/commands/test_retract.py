@@ -60,9 +60,9 @@ def test_a_dry_run_writes_nothing(example_copy: Path) -> None:
     [
         ("jane-doe", ["--reason", REASON], 1, "while other rows refer to it: correct or retract them first: quotes"),
         ("jane-do", ["--reason", REASON], 1, "did you mean jane-doe?"),
-        (QUOTES[1], ["--reason", REASON, "--replaced-by", "quo-000000"], 1, "add that row first"),
+        (QUOTES[1], ["--reason", REASON, "--replaced-by", "quo-000000"], 1, "so add it first"),
         (QUOTES[1], ["--reason", " "], 2, "the reason is empty"),
-        (QUOTES[1], [], 2, "Missing option '--reason'"),
+        (QUOTES[1], [], 2, "the reason is empty"),
     ],
 )
 def test_what_cannot_go_is_answered_with_a_sentence(
@@ -82,3 +82,23 @@ def test_a_reason_that_breaks_a_rule_is_refused(example_copy: Path) -> None:
     assert run.code == 1
     assert "--reason:1:1: error [max-length] reason" in run.out
     assert tables_of(example_copy) == before
+
+
+def test_many_rows_go_together(example_copy: Path, tmp_path: Path) -> None:
+    """A speaker goes with the rows that refer to her, in any order."""
+    ids = ["jane-doe", "removals-running-count", *QUOTES, "val-5m2k8t"]
+    path = tmp_path / "rows.csv"
+    path.write_text("id,reason\n" + "".join(f"{name},Not said.\n" for name in ids), encoding="utf-8")
+    run = invoke(example_copy, "retract", "--from", path)
+    assert run.code == 0, run.err
+    assert {row["row_id"] for row in revisions_of(example_copy) if row["action"] == "retracted"} >= set(ids)
+    assert invoke(example_copy, "check").code == 0
+
+
+def test_a_row_or_a_file_is_needed(example_copy: Path, tmp_path: Path) -> None:
+    run = invoke(example_copy, "retract", "--reason", "x")
+    assert (run.code, "name the ID of the row" in run.err) == (2, True)
+    run = invoke(example_copy, "retract", "fig-7k2m9q", "--from", tmp_path / "rows.csv")
+    assert (run.code, "leave them out" in " ".join(run.err.split())) == (2, True)
+    run = invoke(example_copy, "retract", "--from", tmp_path / "rows.csv")
+    assert (run.code, "cannot be read" in " ".join(run.err.split())) == (2, True)

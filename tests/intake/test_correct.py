@@ -12,11 +12,14 @@ import pytest
 from contributors import FIGURE, example_inputs, sent_rows
 from deportation_goal.errors import UserError
 from deportation_goal.intake.add import add_rows, table_rows
-from deportation_goal.intake.correct import Revised, correct, retract
+from deportation_goal.intake.correct import Revised, correct, correct_column, retract, revise_rows
+from deportation_goal.intake.revision_set import Change, Correction, Retraction
 from deportation_goal.intake.submitted_rows import Place
+from deportation_goal.intake.submitted_table import SubmittedCell
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.rules.engine import TableInput, check_tables
 from deportation_goal.rules.example_package import ROWS
+from deportation_goal.rules.unrevised import unrevised_changes
 from deportation_goal.table_files import Row
 from support import REPOSITORY, changed, example_files, inputs_of
 
@@ -138,10 +141,17 @@ def test_a_row_can_give_way_to_another() -> None:
     assert (item["action"], item["replaced_by"]) == ("merged", ROWS["quotes"][0]["quote_id"])
 
 
-@pytest.mark.parametrize("other", [QUOTE_ID, FIGURE_ID, "quo-000000"])
-def test_what_takes_the_place_must_be_another_row_of_the_table(other: str) -> None:
-    with pytest.raises(UserError, match="no other row of quotes"):
+@pytest.mark.parametrize("other", [QUOTE_ID, "quo-000000", f"figures:{ROWS['quotes'][0]['quote_id']}"])
+def test_what_takes_the_place_must_be_another_row(other: str) -> None:
+    with pytest.raises(UserError, match=f"cannot take the place of {QUOTE_ID}"):
         retract(EXAMPLE, QUOTE_ID, other, REASON, DAY)
+
+
+@pytest.mark.parametrize("other", [FIGURE_ID, f"figures:{FIGURE_ID}"])
+def test_a_row_of_another_table_may_take_the_place(other: str) -> None:
+    revised = retract(EXAMPLE, QUOTE_ID, other, REASON, DAY)
+    assert revised.check.findings == ()
+    assert [(item["action"], item["replaced_by"]) for item in revised.revisions] == [("merged", FIGURE_ID)]
 
 
 @pytest.mark.parametrize(
@@ -200,6 +210,125 @@ def test_half_a_character_in_a_new_value_ends_in_a_finding() -> None:
     revised = corrected({"notes": "\ud83d"})
     assert [finding.rule for finding in revised.check.findings if finding.table == "figures"] == ["invisible-character"]
     assert revised.files == {}
+
+
+def _set(*changes: Change) -> Revised:
+    return revise_rows(EXAMPLE, changes, DAY)
+
+
+def _retraction(row_id: str, replaced_by: str = "", line: int = 2) -> Retraction:
+    return Retraction(row_id, replaced_by, REASON, Place("r.csv", line), {})
+
+
+def _correction(row_id: str, column: str, value: str, line: int = 2) -> Correction:
+    return Correction(row_id, {column: value}, REASON, Place("c.csv", line), {column: Place("c.csv", line, 9)})
+
+
+def test_a_set_is_judged_when_all_of_it_was_applied() -> None:
+    """An agent can go together with the rows that refer to it, in any order."""
+    quotes = [item["quote_id"] for item in ROWS["quotes"]]
+    rows = ["jane-doe", "removals-running-count", *quotes, "val-5m2k8t"]
+    revised = _set(*map(_retraction, rows))
+    assert revised.files
+    assert revised.check.findings == ()
+    assert {item["row_id"] for item in revised.revisions} == set(rows)
+    tables = after(revised)
+    assert [row(tables, "quotes", name) for name in quotes] == [None] * len(quotes)
+    assert check_tables(tables).findings == ()
+
+
+def test_every_reason_against_a_set_is_told_with_its_place() -> None:
+    with pytest.raises(UserError) as refused:
+        _set(
+            _correction("nothing-like-it", "value", "1", 2),
+            _correction(FIGURE_ID, "valu", "1", 3),
+            _correction(FIGURE_ID, "value", "1", 4),
+            _correction(FIGURE_ID, "value", "2", 5),
+            _retraction("jane-doe", line=6),
+            _retraction(QUOTE_ID, "quo-000000", line=7),
+            _retraction(QUOTE_ID, line=8),
+        )
+    lines = str(refused.value).splitlines()
+    places = ["c.csv:2:1", "c.csv:3:1", "c.csv:5:1", "r.csv:8:1", "r.csv:6:1", "r.csv:7:1"]
+    assert [line.strip().partition(": ")[0] for line in lines] == places
+    assert "corrected twice" in lines[2]
+    assert "retracted in this set already" in lines[3]
+    assert "other rows refer to it" in lines[4]
+
+
+def test_a_finding_of_a_set_is_told_where_the_value_was_given() -> None:
+    revised = _set(_correction(FIGURE_ID, "value", "many", 4), _correction(QUOTE_ID, "notes", "A note.", 5))
+    assert revised.files == {}
+    assert [(item.path, item.line, item.column, item.rule) for item in revised.check.findings] == [
+        ("c.csv", 4, 9, "type")
+    ]
+
+
+def test_what_a_row_holds_already_is_told_and_the_rest_is_written() -> None:
+    revised = _set(_correction(FIGURE_ID, "value", "1000", 2), _correction(FIGURE_ID, "notes", "A note.", 3))
+    assert revised.remarks == (f"c.csv:2:1: {FIGURE_ID} holds this value already",)
+    assert [item["field"] for item in revised.revisions] == ["notes"]
+    with pytest.raises(UserError, match="holds this value already"):
+        _set(_correction(FIGURE_ID, "value", "1000"))
+
+
+def test_cells_of_one_row_in_several_lines_are_one_changed_row() -> None:
+    revised = _set(
+        _correction(FIGURE_ID, "value", "2000", 2), _correction(FIGURE_ID, "value_text", "2,000 deportations", 3)
+    )
+    assert revised.changed_rows == {"figures": 1}
+    new = row(after(revised), "figures", FIGURE_ID) or {}
+    assert (new["value"], new["value_text"]) == ("2000", "2,000 deportations")
+
+
+def test_a_cell_of_a_file_is_read_as_add_reads_it() -> None:
+    cell = SubmittedCell("2 000", Place("c.csv", 2, 5))
+    given = Correction(FIGURE_ID, {"value": cell, "value_text": "2,000 deportations"}, REASON, Place("c.csv", 2), {})
+    revised = _set(given)
+    assert [item["new_value"] for item in revised.revisions] == ["2000", "2,000 deportations"]
+    assert revised.remarks == ('c.csv:2:5: value: "2 000" is read as 2000',)
+
+
+def _of_column(words: str, replacement: str, column: str = "notes", table: str = "figures") -> Revised:
+    return correct_column(NOTED, table, column, words, replacement, REASON, DAY)
+
+
+NOTED = inputs_of(
+    PACKAGE, example_files(PACKAGE, changed({"figures.0.notes": "Old words. Kept.", "figures.1.notes": "Old words."}))
+)
+
+
+@pytest.mark.parametrize(("replacement", "notes"), [("", ["Kept.", ""]), ("New.", ["New. Kept.", "New."])])
+def test_words_are_replaced_in_a_whole_column_by_one_revision(replacement: str, notes: list[str]) -> None:
+    revised = _of_column("Old words.", replacement)
+    assert revised.changed_rows == {"figures": 2}
+    (item,) = revised.revisions
+    assert [item[column] for column in ("table_name", "row_id", "field", "old_value", "new_value", "action")] == [
+        *("figures", "*", "notes", "Old words.", replacement, "corrected")
+    ]
+    tables = after(revised, NOTED)
+    assert [(row(tables, "figures", one["figure_id"]) or {})["notes"] for one in ROWS["figures"][:2]] == notes
+    assert check_tables(tables).findings == ()
+    older, newer = ({table.schema.name: table_rows(table) for table in side} for side in (NOTED, tables))
+    assert list(unrevised_changes(older, newer, {table.schema.name: table.schema for table in NOTED})) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "table", "words", "replacement", "says"),
+    [
+        ("notes", "figure", "a", "b", 'no table "figure"'),
+        ("notes", "revisions", "a", "b", 'no table "revisions" to correct'),
+        ("note", "figures", "a", "b", "did you mean notes"),
+        ("figure_id", "figures", "fig", "gif", "never changes"),
+        ("added_in", "figures", "1", "2", "only `deportation-goal release` writes"),
+        ("notes", "figures", "absent", "b", 'no cell of figures.notes has "absent"'),
+        ("notes", "figures", " ", "b", "name the words that go"),
+        ("notes", "figures", "a", "a", "name the words that go"),
+    ],
+)
+def test_what_cannot_be_replaced_is_refused(column: str, table: str, words: str, replacement: str, says: str) -> None:
+    with pytest.raises(UserError, match=says):
+        _of_column(words, replacement, column, table)
 
 
 @pytest.mark.parametrize("table", ["figures", "revisions"])

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from deportation_goal.commands.common import PathName, package_option
-from deportation_goal.commands.revise import revise
+from deportation_goal.commands.revise import read_file, revise
 from deportation_goal.errors import EXIT_ERRORS, UserError
 
 if TYPE_CHECKING:
-    from deportation_goal.intake.issue_form import Correction
+    from deportation_goal.intake.revision_set import Change, ColumnCorrection, Correction
 
 EPILOG = """\b
-Example:
+Examples:
   deportation-goal correct fig-7k2m9q --set attributed_to=dhs --reason "The text credits the department."
+  deportation-goal correct --from corrections.csv        many cells: id, column, value, reason
+  deportation-goal correct --column figures.notes --replace "Excerpt only." --reason "The column access says it."
 """
 
 
@@ -35,8 +37,12 @@ Example:
     "source",
     type=PathName(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="ID, cells and reason from an issue made from the form (.md).",
+    help="Many cells from a CSV or workbook with the columns id, column, value and reason (--reason is that of rows "
+    "without one); or an issue made from the form (.md).",
 )
+@click.option("--column", metavar="TABLE.FIELD", help="Replace words in every cell of a column, by one revision.")
+@click.option("--replace", "words", metavar="OLD", help="With --column: the words that go.")
+@click.option("--with", "replacement", default="", metavar="NEW", help="With --column: what takes their place.")
 @click.option("--dry-run", is_flag=True, help="Check and show, write nothing.")
 @package_option
 @click.pass_context
@@ -46,35 +52,59 @@ def correct(
     settings: tuple[str, ...],
     reason: str | None,
     source: Path | None,
+    column: str | None,
+    words: str | None,
+    replacement: str,
     dry_run: bool,
     package_folder: Path | None,
 ) -> None:
-    """Correct cells of a row, and keep the old values in revisions.
+    """Correct cells, and keep the old values in revisions.
 
-    The row and its revisions are written together, or neither if a rule is broken. Ids never change.
+    Rows and revisions are written together: all of them, or none if a rule is broken. Ids never change.
     """
-    from deportation_goal.intake.correct import correct as corrected
+    from deportation_goal.intake.correct import revise_rows
     from deportation_goal.package.clock import today
 
-    if source is not None:
-        if row_id or settings or reason:
-            raise click.UsageError("--from brings the ID, the cells and the reason: leave them out")
-        correction = _from_issue(source, package_folder)
+    if column is not None:
+        if row_id or settings or source:
+            raise click.UsageError("--column is about every row: leave out the ID, --set and --from")
+        changes: list[Change] = [_of_column(column, words, replacement, reason)]
+    elif words is not None or replacement:
+        raise click.UsageError("--replace and --with need --column TABLE.FIELD too")
+    elif source is not None:
+        changes = _from_file(source, package_folder, reason, given=bool(row_id or settings))
     else:
-        correction = _from_options(row_id, settings, reason)
-    code = revise(
-        package_folder,
-        lambda inputs: corrected(
-            inputs, correction.row_id, correction.values, correction.reason, today(), correction.places
-        ),
-        dry_run=dry_run,
-    )
-    ctx.exit(code)
+        changes = [_from_options(row_id, settings, reason)]
+    ctx.exit(revise(package_folder, lambda inputs: revise_rows(inputs, changes, today()), dry_run=dry_run))
+
+
+def _of_column(column: str, words: str | None, replacement: str, reason: str | None) -> ColumnCorrection:
+    from deportation_goal.intake.revision_set import ColumnCorrection
+    from deportation_goal.intake.submitted_rows import Place
+
+    table, point, field = column.partition(".")
+    if not point or not table or not field:
+        raise click.BadParameter(f'"{column}" is not TABLE.FIELD, such as figures.notes', param_hint="--column")
+    if not words or not (reason or "").strip():
+        raise click.UsageError("--column needs --replace OLD and --reason TEXT too")
+    return ColumnCorrection(table, field, words, replacement, reason or "", {"reason": Place("--reason")})
+
+
+def _from_file(source: Path, package_folder: Path | None, reason: str | None, *, given: bool) -> list[Change]:
+    from deportation_goal.intake.revision_file import read_corrections
+
+    is_issue = source.suffix.lower() == ".md"
+    if given or (is_issue and reason):
+        what = "the ID, the cells and the reason" if is_issue else "the ids and the cells"
+        raise click.UsageError(f"--from brings {what}: leave them out")
+    if is_issue:
+        return [_from_issue(source, package_folder)]
+    return [*read_corrections(str(source), read_file(source), (reason or "").strip())]
 
 
 def _from_options(row_id: str | None, settings: tuple[str, ...], reason: str | None) -> Correction:
-    from deportation_goal.intake.issue_form import Correction
     from deportation_goal.intake.read_submission import PATH, split_settings
+    from deportation_goal.intake.revision_set import Correction
     from deportation_goal.intake.submitted_rows import Place
 
     given = {"the ID of the row": row_id, "--set COLUMN=VALUE": settings, "--reason TEXT": (reason or "").strip()}
@@ -83,17 +113,16 @@ def _from_options(row_id: str | None, settings: tuple[str, ...], reason: str | N
         raise click.UsageError(f"a correction needs {' and '.join(missing)} too")
     values = split_settings(settings)
     places = {column: Place(PATH, 1, number, number) for number, column in enumerate(values, start=1)}
-    return Correction(row_id or "", values, reason or "", (), {**places, "reason": Place("--reason")})
+    return Correction(row_id or "", values, reason or "", None, {**places, "reason": Place("--reason")})
 
 
 def _from_issue(source: Path, package_folder: Path | None) -> Correction:
     from deportation_goal.commands.common import open_package
     from deportation_goal.intake.issue_form import parse_correction
+    from deportation_goal.intake.revision_set import Correction
 
     try:
-        body = source.read_text(encoding="utf-8")
-    except OSError as error:
-        raise click.BadParameter(f"{source} cannot be read: {error.strerror or error}", param_hint="--from") from None
+        body = read_file(source).decode("utf-8")
     except UnicodeDecodeError:
         raise click.BadParameter(f"{source} is not UTF-8: save it as UTF-8", param_hint="--from") from None
     schemas = {resource.name: resource.schema for resource in open_package(package_folder).resources}
@@ -104,4 +133,4 @@ def _from_issue(source: Path, package_folder: Path | None) -> Correction:
         raise UserError(
             "\n".join(f"{place(finding)}: {statement(finding)}" for finding in wanted.findings), EXIT_ERRORS
         )
-    return wanted
+    return Correction(wanted.row_id, wanted.values, wanted.reason, None, wanted.places)

@@ -6,32 +6,58 @@ from pathlib import Path
 
 import click
 
-from deportation_goal.commands.common import package_option
-from deportation_goal.commands.revise import revise
+from deportation_goal.commands.common import PathName, package_option
+from deportation_goal.commands.revise import read_file, revise
 
 EPILOG = """\b
-Example:
+Examples:
   deportation-goal retract fig-7k2m9q --reason "The sentence is about another year." --replaced-by fig-8h3n1p
+  deportation-goal retract --from retractions.csv        many rows: id, reason, replaced_by
 """
 
 
 @click.command(epilog=EPILOG)
-@click.argument("row_id", metavar="ID")
-@click.option("--reason", required=True, metavar="TEXT", help="Why, in a sentence of your own; it is published.")
-@click.option("--replaced-by", default="", metavar="ID", help="The row of the same table that takes its place.")
+@click.argument("row_id", metavar="[ID]", required=False)
+@click.option("--reason", default="", metavar="TEXT", help="Why, in a sentence of your own; it is published.")
+@click.option(
+    "--replaced-by", default="", metavar="ID", help="The row that takes its place; it may be a row of another table."
+)
+@click.option(
+    "--from",
+    "source",
+    type=PathName(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Many rows from a CSV or workbook with the columns id, reason and replaced_by; --reason is that of rows "
+    "without one.",
+)
 @click.option("--dry-run", is_flag=True, help="Check and show, write nothing.")
 @package_option
 @click.pass_context
 def retract(
-    ctx: click.Context, row_id: str, reason: str, replaced_by: str, dry_run: bool, package_folder: Path | None
+    ctx: click.Context,
+    row_id: str | None,
+    reason: str,
+    replaced_by: str,
+    source: Path | None,
+    dry_run: bool,
+    package_folder: Path | None,
 ) -> None:
-    """Take a row out of its table; revisions keeps it whole, for ever.
+    """Take rows out of their table; revisions keeps them whole, for ever.
 
-    Refused while other rows refer to it. Its id is never used again.
+    Refused while other rows refer to them. Their ids are never used again. With --from, all rows go or none.
     """
     from deportation_goal.intake.correct import retract as retracted
+    from deportation_goal.intake.correct import revise_rows
+    from deportation_goal.intake.revision_file import read_retractions
     from deportation_goal.package.clock import today
 
+    if source is not None:
+        if row_id or replaced_by:
+            raise click.UsageError("--from brings the ids of the rows and what replaces them: leave them out")
+        retractions = read_retractions(str(source), read_file(source), reason.strip())
+        ctx.exit(revise(package_folder, lambda inputs: revise_rows(inputs, retractions, today()), dry_run=dry_run))
+    if not row_id:
+        raise click.UsageError("name the ID of the row, or a file with --from FILE")
     if not reason.strip():
         raise click.BadParameter("the reason is empty: say why the row goes", param_hint="--reason")
     code = revise(

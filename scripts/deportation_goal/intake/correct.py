@@ -1,69 +1,56 @@
-"""Corrections and retractions: the row and its revision are written together, or neither.
+"""Corrections and retractions: rows and their revisions are written together, all of a set or nothing.
 
-Pure: the tables and the correction in, the new tables and the findings out.
+Pure: the tables and what is to change in, the new tables and the findings out.
 """
 
 from __future__ import annotations
 
 import datetime
-import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from deportation_goal.errors import EXIT_ERRORS, UserError
-from deportation_goal.findings import CheckResult
-from deportation_goal.intake.add import table_rows, whole_cell
+from deportation_goal.findings import CheckResult, Finding
+from deportation_goal.intake.revision_set import (
+    Change,
+    ColumnCorrection,
+    Correction,
+    Retraction,
+    RevisionSet,
+    Written,
+    no_places,
+)
 from deportation_goal.intake.submitted_rows import Place
-from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.engine import TableInput, check_tables
 from deportation_goal.table_files import Row
 from deportation_goal.table_files.canonical import csv_bytes, in_order
-from deportation_goal.table_files.ids import make_id
-from deportation_goal.wording import listed, nearest
+from deportation_goal.table_files.ids import REVISIONS, make_id
+from deportation_goal.wording import in_lines
 
-REVISIONS: Final = "revisions"
-_NOWHERE: Final[Mapping[str, Place]] = {}
-_REASON: Final = "reason"
-_REFERRING_SHOWN: Final = 10
+_MOST_LINES: Final = 20
+_OF_A_REVISION: Final = ("reason", "replaced_by", "new_value", "old_value")
+"""Columns of a revision whose cells a person gave."""
 
 
 @dataclass(frozen=True)
 class Revised:
-    """The outcome of a correction or retraction.
+    """The outcome of a set of corrections and retractions.
 
     Attributes:
-        table: Name of the table.
         revisions: The new rows of revisions.
+        changed_rows: Number of rows that changed or left, by table.
+        remarks: What was read in another form than it was given, or changes nothing.
         check: Findings that the change brought; with an error nothing is written.
         files: New content of each changed table by path; empty if anything is wrong.
     """
 
-    table: str
     revisions: tuple[Row, ...]
+    changed_rows: Mapping[str, int]
+    remarks: tuple[str, ...]
     check: CheckResult
     files: Mapping[str, bytes]
-
-
-@dataclass(frozen=True)
-class _Found:
-    """A row in its table."""
-
-    table: TableInput
-    rows: list[Row]
-    position: int
-
-    @property
-    def schema(self) -> TableSchema:
-        return self.table.schema
-
-    @property
-    def row_id(self) -> str:
-        return self.row[self.schema.primary_key]
-
-    @property
-    def row(self) -> Row:
-        return self.rows[self.position]
 
 
 def correct(
@@ -72,7 +59,7 @@ def correct(
     values: Mapping[str, str],
     reason: str,
     day: datetime.date,
-    places: Mapping[str, Place] = _NOWHERE,
+    places: Mapping[str, Place] = no_places,
 ) -> Revised:
     """Change cells of a row; each becomes a revision with the old and the new value.
 
@@ -85,30 +72,9 @@ def correct(
         places: Where the person who corrects gave each value, by column, and under `reason` the reason.
 
     Raises:
-        UserError: If there is no such row or column, the id would change, or nothing would, or if a table is broken itself.
+        UserError: See `revise_rows`.
     """
-    found = _find(inputs, row_id)
-    schema, row_id = found.schema, found.row_id
-    for column in values:
-        if column not in schema.by_name:
-            near = nearest(column, schema.columns)
-            hint = f"; did you mean {near}?" if near else f"; its columns are {', '.join(schema.columns)}"
-            raise UserError(f'{schema.name} has no column "{column}"{hint}', EXIT_ERRORS)
-        if column == schema.primary_key:
-            raise UserError(f"{column} never changes: retract {row_id}, and add the row anew", EXIT_ERRORS)
-        if writer := schema.by_name[column].written_by:
-            raise UserError(f"only {writer} writes {column}: it is not corrected by hand", EXIT_ERRORS)
-    cells = {column: whole_cell(value) for column, value in values.items()}
-    changed = {column: value for column, value in cells.items() if value != found.row[column]}
-    if not changed:
-        raise UserError(f"{row_id} holds these values already: nothing to correct", EXIT_ERRORS)
-    revisions = [
-        _revision(schema.name, row_id, "corrected", reason, day, field=column, old=found.row[column], new=value)
-        for column, value in changed.items()
-    ]
-    rows = [*found.rows]
-    rows[found.position] = {**found.row, **changed}
-    return _revised(inputs, found, rows, revisions, places)
+    return revise_rows(inputs, [Correction(row_id, values, reason, None, places)], day)
 
 
 def retract(inputs: Sequence[TableInput], row_id: str, replaced_by: str, reason: str, day: datetime.date) -> Revised:
@@ -117,137 +83,115 @@ def retract(inputs: Sequence[TableInput], row_id: str, replaced_by: str, reason:
     Args:
         inputs: Every table of the package.
         row_id: Id of the row; TABLE:ID where two tables have it.
-        replaced_by: Id of the row of the same table that takes its place, or empty.
+        replaced_by: Id of the row that takes its place, of any table; or empty.
         reason: Why, in a sentence.
         day: Day of the retraction.
 
     Raises:
-        UserError: If there is no such row, or none to take its place, or other rows refer to it, or if a table is broken itself.
+        UserError: See `revise_rows`.
     """
-    found = _find(inputs, row_id)
-    schema, row_id = found.schema, found.row_id
-    if replaced_by and (replaced_by == row_id or all(row[schema.primary_key] != replaced_by for row in found.rows)):
-        raise UserError(f'"{replaced_by}" is no other row of {schema.name}: add that row first', EXIT_ERRORS)
-    referring = list(_referring(inputs, schema.name, row_id))
-    if referring:
-        raise UserError(
-            f"{row_id} cannot go while other rows refer to it: correct or retract them first: "
-            f"{listed(referring, _REFERRING_SHOWN)}",
-            EXIT_ERRORS,
-        )
-    whole = {column: value for column, value in found.row.items() if value}
-    old = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-    action = "merged" if replaced_by else "retracted"
-    revision = _revision(schema.name, row_id, action, reason, day, old=old, replaced_by=replaced_by)
-    rows = [row for row in found.rows if row is not found.row]
-    return _revised(inputs, found, rows, [revision], {_REASON: Place("--reason")})
+    return revise_rows(inputs, [Retraction(row_id, replaced_by, reason, None, {"reason": Place("--reason")})], day)
 
 
-def _find(inputs: Sequence[TableInput], wanted: str) -> _Found:
-    named, colon, row_id = wanted.strip().rpartition(":")
-    found, others = [], []
-    for table in inputs:
-        if not table.schema.takes_rows or (colon and table.schema.name != named):
-            continue
-        rows = table_rows(table)
-        for position, row in enumerate(rows):
-            others.append(row[table.schema.primary_key])
-            if row[table.schema.primary_key] == row_id:
-                found.append(_Found(table, rows, position))
-    if len(found) > 1:
-        names = " or ".join(f"{item.schema.name}:{row_id}" for item in found)
-        raise UserError(f'several tables have a row "{row_id}": write {names}', EXIT_ERRORS)
-    if not found:
-        raise UserError(_not_found(inputs, row_id, others), EXIT_ERRORS)
-    return found[0]
-
-
-def _not_found(inputs: Sequence[TableInput], row_id: str, others: Sequence[str]) -> str:
-    log = next(table for table in inputs if table.schema.name == REVISIONS)
-    for row in table_rows(log):
-        if row["row_id"] == row_id and row["action"] != "corrected":
-            replaced = f" (see {row['replaced_by']})" if row["replaced_by"] else ""
-            return f'"{row_id}" was {row["action"]} on {row["date"]}{replaced}: {row["reason"]}'
-    near = nearest(row_id, others)
-    hint = f"did you mean {near}?" if near else "take the id from the first column of its table"
-    return f'no table has a row "{row_id}": {hint}'
-
-
-def _referring(inputs: Sequence[TableInput], target: str, row_id: str) -> Iterator[str]:
-    """Yield the rows that refer to a row, as table and id."""
-    for table in inputs:
-        columns = [key.column for key in table.schema.foreign_keys if key.table == target]
-        for row in table_rows(table) if columns else ():
-            own = row[table.schema.primary_key]
-            if any(row[column] == row_id for column in columns) and (table.schema.name, own) != (target, row_id):
-                yield f"{table.schema.name} {own}"
-
-
-def _revision(table: str, row_id: str, action: str, reason: str, day: datetime.date, **details: str) -> Row:
-    return {
-        "table_name": table,
-        "row_id": row_id,
-        "field": details.get("field", ""),
-        "old_value": details.get("old", ""),
-        "new_value": details.get("new", ""),
-        "action": action,
-        "replaced_by": details.get("replaced_by", ""),
-        "reason": whole_cell(reason),
-        "date": day.isoformat(),
-    }
-
-
-def _with_ids(revisions: Sequence[Row], schema: TableSchema, existing: Sequence[Row]) -> Iterator[Row]:
-    taken = {row[schema.primary_key] for row in existing}
-    for revision in revisions:
-        name = make_id(schema, revision, taken)
-        taken.add(name)
-        yield {**dict.fromkeys(schema.columns, ""), **revision, schema.primary_key: name}
-
-
-def _revised(
+def correct_column(
     inputs: Sequence[TableInput],
-    found: _Found,
-    rows: Sequence[Row],
-    revisions: Sequence[Row],
-    places: Mapping[str, Place],
+    table: str,
+    column: str,
+    words: str,
+    replacement: str,
+    reason: str,
+    day: datetime.date,
 ) -> Revised:
+    """Put words in the place of others in every cell of a column; one revision says so.
+
+    Args:
+        inputs: Every table of the package.
+        table: Name of the table.
+        column: Name of the column.
+        words: The words that go.
+        replacement: What takes their place; empty to drop them, with the spaces that they leave.
+        reason: Why, in a sentence: the rule that is applied.
+        day: Day of the correction.
+
+    Raises:
+        UserError: See `revise_rows`.
+    """
+    change = ColumnCorrection(table, column, words, replacement, reason, {"reason": Place("--reason")})
+    return revise_rows(inputs, [change], day)
+
+
+def revise_rows(inputs: Sequence[TableInput], changes: Sequence[Change], day: datetime.date) -> Revised:
+    """Apply a set of changes, and judge the tables that come out of it.
+
+    Args:
+        inputs: Every table of the package.
+        changes: What is to change. References are looked at when all of it was applied, so the order means nothing.
+        day: Day of the change.
+
+    Raises:
+        UserError: If a row or column is not there, an id would change, a row has to stay because others refer to it,
+            nothing would change, or a table is broken itself: all such reasons, each with its place.
+    """
+    work = RevisionSet(inputs, day)
+    refused = work.apply(changes)
+    if refused:
+        raise UserError(in_lines(refused, _MOST_LINES).strip() if len(refused) > 1 else refused[0], EXIT_ERRORS)
     log = next(table for table in inputs if table.schema.name == REVISIONS)
-    old_log = table_rows(log)
-    new_log = list(_with_ids(revisions, log.schema, old_log))
+    written = _with_ids(work.written, work.rows_of(REVISIONS), log)
     contents = {
-        found.schema.name: csv_bytes(found.schema.columns, in_order(found.schema, rows)),
-        REVISIONS: csv_bytes(log.schema.columns, in_order(log.schema, [*old_log, *new_log])),
+        name: csv_bytes(work.schemas[name].columns, in_order(work.schemas[name], work.rows_of(name)))
+        for name in work.changed_rows
     }
+    all_revisions = [*work.rows_of(REVISIONS), *(item.revision for item in written)]
+    contents[REVISIONS] = csv_bytes(log.schema.columns, in_order(log.schema, all_revisions))
     changed = [
         replace(table, content=contents[table.schema.name]) if table.schema.name in contents else table
         for table in inputs
     ]
     result = check_tables(changed)
     # What was wrong before is asked only if something is wrong now.
-    before = {finding.fingerprint for finding in check_tables(inputs).findings} if result.findings else set()
-    given = _given(found, new_log, log.schema, places)
-    brought = tuple(
-        replace(finding, path=place.path, line=place.line, column=place.column, end_column=place.end_column)
-        if (place := given.get((finding.table, finding.row_id, finding.field)))
-        else finding
-        for finding in result.findings
-        if finding.fingerprint not in before
-    )
+    before = Counter(finding.fingerprint for finding in check_tables(inputs).findings) if result.findings else Counter()
+    given = dict(_given(written, log.schema.primary_key))
+    brought = tuple(_at_its_place(finding, given) for finding in result.findings if finding.fingerprint not in before)
     paths = {table.schema.name: table.path for table in changed if table.schema.name in contents}
-    check = CheckResult(brought, {found.schema.name: 1, REVISIONS: len(new_log)}, paths)
+    check = CheckResult(brought, {**work.changed_rows, REVISIONS: len(written)}, paths)
     files = {} if check.failed() else {paths[name]: content for name, content in contents.items()}
-    return Revised(found.schema.name, tuple(new_log), check, files)
+    revisions = tuple(item.revision for item in written)
+    return Revised(revisions, dict(work.changed_rows), tuple(work.remarks), check, files)
 
 
-def _given(
-    found: _Found, revisions: Sequence[Row], log: TableSchema, places: Mapping[str, Place]
-) -> dict[tuple[str, str, str], Place]:
-    """Return where each cell was given by the person who corrects, by table, id and column."""
-    given = {(found.schema.name, found.row_id, column): place for column, place in places.items()}
-    for revision in revisions:
-        own = revision[log.primary_key]
-        for column, source in ((_REASON, _REASON), ("new_value", revision["field"]), ("old_value", revision["field"])):
+def _with_ids(written: Sequence[Written], existing: Sequence[Row], log: TableInput) -> list[Written]:
+    key = log.schema.primary_key
+    taken = {row[key] for row in existing}
+    whole = []
+    for item in written:
+        name = make_id(log.schema, item.revision, taken)
+        taken.add(name)
+        whole.append(replace(item, revision={**dict.fromkeys(log.schema.columns, ""), **item.revision, key: name}))
+    return whole
+
+
+def _given(written: Sequence[Written], key: str) -> Iterator[tuple[tuple[str, str, str], Place]]:
+    """Yield where each cell was given by the person who corrects, by table, id and column."""
+    for item in written:
+        revision, places = item.revision, item.places
+        if revision["field"] in places:
+            yield (revision["table_name"], revision["row_id"], revision["field"]), places[revision["field"]]
+        for column in _OF_A_REVISION:
+            source = column if column in places else revision["field"] if column.endswith("_value") else ""
             if source in places:
-                given[REVISIONS, own, column] = places[source]
-    return given
+                yield (REVISIONS, revision[key], column), places[source]
+
+
+def _at_its_place(finding: Finding, given: Mapping[tuple[str, str, str], Place]) -> Finding:
+    place = given.get((finding.table, finding.row_id, finding.field))
+    if place is None:
+        return finding
+    return replace(
+        finding,
+        path=place.path,
+        line=place.line,
+        column=place.column,
+        end_column=place.end_column,
+        cell=place.cell,
+    )

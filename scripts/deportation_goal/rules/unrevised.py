@@ -10,13 +10,12 @@ from typing import Final
 
 from deportation_goal.findings import Level
 from deportation_goal.package.schema import TableSchema
+from deportation_goal.rules.revisions import EVERY_ROW
 from deportation_goal.rules.rule import FileRule, FileRuleGroup
 from deportation_goal.table_files import Row, Rows
+from deportation_goal.table_files.ids import REVISIONS
 from deportation_goal.wording import short
 
-REVISIONS: Final = "revisions"
-WHOLE_COLUMN: Final = "*"
-"""The row_id of a revision that was made in every row of a column."""
 CORRECTED: Final = "corrected"
 
 ROW_GONE: Final = FileRule(
@@ -111,12 +110,10 @@ def replaced_words(cell: str, words: str, replacement: str) -> str:
 
     Args:
         cell: The cell.
-        words: The words that go; empty for an empty cell, which alone changes then.
+        words: The words that go.
         replacement: What takes their place.
     """
-    if not words:
-        return cell or replacement
-    return re.sub(" {2,}", " ", cell.replace(words, replacement)).strip() if words in cell else cell
+    return re.sub(" {2,}", " ", cell.replace(words, replacement)).strip() if words and words in cell else cell
 
 
 @dataclass(frozen=True)
@@ -144,7 +141,7 @@ class _Revised:
                 continue
             if row["action"] != CORRECTED:
                 gone.add(row["row_id"])
-            elif row["row_id"] == WHOLE_COLUMN:
+            elif row["row_id"] == EVERY_ROW:
                 columns[row["field"]] += step
             else:
                 cells[row["row_id"], row["field"]] += step
