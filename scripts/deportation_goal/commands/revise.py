@@ -63,7 +63,7 @@ def revise(folder: Path | None, change: Callable[[list[TableInput]], Revised], *
 
 def _tell(revision: Mapping[str, str], changed_rows: Mapping[str, int], *, dry_run: bool) -> None:
     from deportation_goal.report.text_report import shown
-    from deportation_goal.rules.revisions import EVERY_ROW
+    from deportation_goal.table_files.revision_rows import EVERY_ROW
 
     if revision["field"]:
         old, new = (

@@ -18,10 +18,10 @@ from deportation_goal.intake.submitted_rows import Place
 from deportation_goal.intake.submitted_table import SubmittedCell
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.engine import TableInput
-from deportation_goal.rules.revisions import EVERY_ROW
 from deportation_goal.rules.unrevised import replaced_words
 from deportation_goal.table_files import Row
 from deportation_goal.table_files.ids import REVISIONS
+from deportation_goal.table_files.revision_rows import EVERY_ROW
 from deportation_goal.wording import listed, nearest, short
 
 no_places: Final[Mapping[str, Place]] = MappingProxyType({})

@@ -10,10 +10,10 @@ from typing import Final
 
 from deportation_goal.findings import Level
 from deportation_goal.package.schema import TableSchema
-from deportation_goal.rules.revisions import EVERY_ROW
 from deportation_goal.rules.rule import FileRule, FileRuleGroup
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.table_files.ids import REVISIONS
+from deportation_goal.table_files.revision_rows import EVERY_ROW
 from deportation_goal.wording import short
 
 CORRECTED: Final = "corrected"
