@@ -149,9 +149,10 @@ def _fill_ids(schema: TableSchema, rows: Iterable[Mapping[str, str]], retired: s
     key = schema.primary_key
     taken = {row[key] for row in rows} | retired
     made = 0
+    counters: dict[str, int] = {}
     for row in rows:
         if not row[key] and any(row.values()):
-            identifier = make_id(schema, row, taken)
+            identifier = make_id(schema, row, taken, counters)
             taken.add(identifier)
             row[key] = identifier  # type: ignore[index]
             made += 1

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.findings import CheckResult, Finding
-from deportation_goal.intake.placed_findings import NewRow, findings_on, in_reading_order, note
+from deportation_goal.intake.placed_findings import NewRow, called, findings_on, in_reading_order, note
 from deportation_goal.intake.similar import Similar, similar_rows
 from deportation_goal.intake.submitted_rows import Submission, SubmittedRow, finding_at
 from deportation_goal.package.schema import TableSchema
@@ -19,7 +19,7 @@ from deportation_goal.rules.cells import tidy
 from deportation_goal.rules.constraints import required, unique
 from deportation_goal.rules.engine import TableInput
 from deportation_goal.rules.revisions import id_used_again
-from deportation_goal.rules.submission import WHICH_TABLE, WRITTEN_COLUMN
+from deportation_goal.rules.submission import NOT_A_ROW, WHICH_TABLE, WRITTEN_COLUMN
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.ids import REVISIONS, gone_rows, make_id
@@ -70,6 +70,7 @@ def add_rows(inputs: Sequence[TableInput], submission: Submission) -> Added:
         *submission.findings,
         *map(note, submission.remarks),
         *completion.findings,
+        *completion.repeated(),
         *findings_on(inputs, merged, existing, new),
     ]
     rows = {name: tuple(item.row for item in items) for name, items in new.items()}
@@ -122,6 +123,9 @@ class _Completion:
             name: {row[schemas[name].primary_key] for row in rows} for name, rows in existing.items() if rows
         }
         self._gone = gone_rows(existing.get(REVISIONS, ()))
+        self._counters: dict[str, dict[str, int]] = {}
+        self._unnamed = itertools.count()
+        self._same: dict[tuple[str, ...], list[SubmittedRow]] = {}
         self._taken: dict[str, set[str]] = {}
         self._refused_tables: set[str] = set()
 
@@ -135,14 +139,30 @@ class _Completion:
         key, taken = schema.primary_key, self._taken_in(sent.table)
         row = {column: whole_cell(sent.values.get(column, "")) for column in schema.columns}
         own, refused = row[key], None
+        if not own and schema.id_prefix and self._is_repeated(sent, row):
+            return
         if not own and schema.id_prefix:
-            row[key] = make_id(schema, row, taken)
+            row[key] = make_id(schema, row, taken, self._counters.setdefault(sent.table, {}))
         elif not own or own in taken:
             self.findings.append(self._refused_id(schema, sent, own))
             refused = own
-            row[key] = next(name for number in itertools.count() if (name := f"? {number}") not in taken)
+            row[key] = next(name for number in self._unnamed if (name := f"? {number}") not in taken)
         taken.add(row[key])
         self.new.setdefault(sent.table, []).append(NewRow(row, sent, refused))
+
+    def _is_repeated(self, sent: SubmittedRow, row: Row) -> bool:
+        """Whether an earlier row of the submission says the same; it is kept in mind for `repeated`."""
+        same = self._same.setdefault((sent.table, *row.values()), [])
+        same.append(sent)
+        return len(same) > 1
+
+    def repeated(self) -> Iterator[Finding]:
+        """Yield a finding for each row that was sent more than once, at the second."""
+        for first, *others in self._same.values():
+            if others:
+                more = f" (and {len(others) - 1:,} more)" if len(others) > 1 else ""
+                message = f"the row is the same as {called(first.place)}{more}: delete one of them"
+                yield finding_at(others[0].place, NOT_A_ROW.id, message, table=first.table)
 
     def _refuse_table(self, sent: SubmittedRow) -> None:
         if sent.table not in self._refused_tables:

@@ -5,7 +5,7 @@ Only the place, the length and the hash go into the row; the text stays with the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -46,13 +46,16 @@ def with_locators(submission: Submission, texts: Mapping[str, Text]) -> Submissi
     """
     rows: list[SubmittedRow] = []
     findings: list[Finding] = []
+    # A text that names no source is that of the only new source there is.
+    only = sum(row.table == "sources" and row.values.get("access") != "not_seen" for row in submission.rows) == 1
+    places: dict[tuple[str, str], Located] = {}
     for row in submission.rows:
         text = text_for(tidy(row.values.get("source_id", "")), texts)
         if WORDS in row.values:
-            located, found = _located(row, text)
+            located, found = _located(row, text, places)
             rows.append(located)
             findings.extend(found)
-        elif row.table == "sources" and text is not None and _is_new_text(row, submission.rows, texts):
+        elif row.table == "sources" and text is not None and _is_new_text(row, texts, only=only):
             digest = {"text_sha256": stream_sha256(text.stream), "text_length": str(len(text.stream))}
             rows.append(replace(row, values={**row.values, **digest}))
         else:
@@ -82,15 +85,16 @@ def _unlocated(text: Text, located: Located) -> str:
     return ""
 
 
-def _is_new_text(row: SubmittedRow, rows: Sequence[SubmittedRow], texts: Mapping[str, Text]) -> bool:
+def _is_new_text(row: SubmittedRow, texts: Mapping[str, Text], *, only: bool) -> bool:
     """Whether the text belongs to this new source: named by its id, or the only source that was sent."""
     if row.values.get("text_sha256") or row.values.get("access") == "not_seen":
         return False
-    seen = [item for item in rows if item.table == "sources" and item.values.get("access") != "not_seen"]
-    return tidy(row.values.get("source_id", "")) in texts or len(seen) == 1
+    return only or tidy(row.values.get("source_id", "")) in texts
 
 
-def _located(row: SubmittedRow, text: Text | None) -> tuple[SubmittedRow, list[Finding]]:
+def _located(
+    row: SubmittedRow, text: Text | None, places: dict[tuple[str, str], Located]
+) -> tuple[SubmittedRow, list[Finding]]:
     words = row.values[WORDS]
     place = row.place_of(WORDS)
     values = {column: value for column, value in row.values.items() if column != WORDS}
@@ -102,7 +106,10 @@ def _located(row: SubmittedRow, text: Text | None) -> tuple[SubmittedRow, list[F
     if text is None:
         message = "there are words, but no text to find them in: give your copy of the source with --text FILE"
         return bare, [_finding(row, message, words)]
-    located = locate_in_stream(text.stream, words)
+    # Rows of one passage are looked for once.
+    if (text.name, words) not in places:
+        places[text.name, words] = locate_in_stream(text.stream, words)
+    located = places[text.name, words]
     message = _unlocated(text, located)
     if located.locator is None or message:
         return bare, [_finding(row, message, words)]

@@ -48,7 +48,7 @@ def findings_on(
     keys = {name: schema.primary_key for name, schema in schemas.items()}
     by_id = {(name, item.row[keys[name]]): item for name, items in new.items() for item in items}
     elsewhere = []
-    names = {row_id: _named(item.sent.place) for (_, row_id), item in by_id.items() if _MADE_ID.fullmatch(row_id)}
+    names = {row_id: called(item.sent.place) for (_, row_id), item in by_id.items() if _MADE_ID.fullmatch(row_id)}
     for finding in check_tables(merged).findings:
         item = by_id.get((finding.table, finding.row_id))
         if item is None:
@@ -74,7 +74,7 @@ class _Lines:
         return replace(finding, line=self._lines.get((finding.table, finding.row_id), finding.line))
 
 
-def _named(place: Place) -> str:
+def called(place: Place) -> str:
     """Return what a contributor calls a row of the file."""
     if "!" in place.cell:
         return f"row {place.line}"

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from deportation_goal.evidence.stream import evidence_stream
 from deportation_goal.intake.submitted_rows import Place
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.table_files import Row
+
+_MOST_ALIKE: Final = 5
+"""Rows that are named to a contributor for each new one, and for each reason: nobody compares with more."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,9 @@ def similar_rows(schema: TableSchema, new: Sequence[tuple[Row, Place]], existing
     for likeness in schema.likenesses:
         by_cells: dict[tuple[str, ...], list[str]] = {}
         for row in existing:
-            by_cells.setdefault(_likeness(schema, likeness.columns, row), []).append(row[schema.primary_key])
+            alike = by_cells.setdefault(_likeness(schema, likeness.columns, row), [])
+            if len(alike) < _MOST_ALIKE:
+                alike.append(row[schema.primary_key])
         for position, (row, place) in enumerate(new):
             cells = _likeness(schema, likeness.columns, row)
             for row_id in by_cells.get(cells, []) if cells else ():

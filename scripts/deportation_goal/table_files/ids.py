@@ -34,7 +34,9 @@ def short_hash(text: str) -> str:
     return "".join(_ALPHABET[(bits >> shift) & 31] for shift in range(5 * (_LENGTH - 1), -1, -5))
 
 
-def make_id(schema: TableSchema, row: Mapping[str, str], taken: Collection[str]) -> str:
+def make_id(
+    schema: TableSchema, row: Mapping[str, str], taken: Collection[str], counters: dict[str, int] | None = None
+) -> str:
     """Return a free id for a new row.
 
     The first 30 bits of a SHA-256 over the row's filled columns (neither the key nor those that the schema names in
@@ -44,13 +46,16 @@ def make_id(schema: TableSchema, row: Mapping[str, str], taken: Collection[str])
         schema: The schema of the table, which names the prefix of its ids.
         row: The row as first written.
         taken: Ids of the table and of revisions, retracted ones included.
+        counters: Where the count of equal rows goes on, for a caller that makes many ids and takes each; changed.
     """
     without = (schema.primary_key, *schema.id_without)
     content = {column: value for column, value in row.items() if value and column not in without}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    counter = 0
+    counter = counters.get(text, 0) if counters is not None else 0
     while True:
         candidate = f"{schema.id_prefix}-{short_hash(text + str(counter or ''))}"
-        if candidate not in taken:
-            return candidate
         counter += 1
+        if candidate not in taken:
+            if counters is not None:
+                counters[text] = counter
+            return candidate
