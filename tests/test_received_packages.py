@@ -90,7 +90,8 @@ def test_a_planted_journal_writes_nothing(example_copy: Path, tmp_path: Path) ->
             "data/figures.csv": {"before": "", "after": table.read_text(encoding="utf-8")},
             name: {"before": "", "after": "planted\n"},
         }
-        (example_copy / JOURNAL).write_text(json.dumps(entries), encoding="utf-8")
+        record = {"request": "", "says": [], "files": entries}
+        (example_copy / JOURNAL).write_text(json.dumps(record), encoding="utf-8")
         run = run_command(*ADD, folder=example_copy)
         assert run.code == 2
         assert f'{JOURNAL} names "' in run.err

@@ -177,4 +177,4 @@ def test_whatever_the_moment_of_the_kill_the_next_run_finds_all_or_nothing(examp
         assert not list(example_copy.rglob("*.tmp"))
         for name, content in before.items():
             (example_copy / name).write_bytes(content)
-    assert outcomes == [(True, False), (True, False), (True, True), (True, True), (False, True)]
+    assert outcomes == [(True, False), (True, True), (True, True), (True, True), (False, True)]

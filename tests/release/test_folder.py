@@ -69,7 +69,7 @@ def test_a_file_or_a_link_is_refused(tmp_path: Path) -> None:
     _release(tmp_path / "release", FILES)
     (tmp_path / "link").symlink_to("release")
     for name in ("file", "link"):
-        with pytest.raises(UserError, match="is no folder"):
+        with pytest.raises(UserError, match="is not a folder"):
             refuse_foreign(tmp_path / name)
 
 

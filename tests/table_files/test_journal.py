@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,9 @@ from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import parse_schema
 from deportation_goal.table_files import journal
-from deportation_goal.table_files.atomic import write_all
-from deportation_goal.table_files.journal import JOURNAL, finish_writing, write_together
+from deportation_goal.table_files.atomic import STAGING, write_all
+from deportation_goal.table_files.journal import JOURNAL, Change, finish_writing, unfinished, written_together
+from support import REPOSITORY
 
 OLD = {"data/a.csv": b"a\n", "data/b.csv": b"b\n", "data/c.csv": b"c\n"}
 NEW = {"data/a.csv": "á\n".encode(), "data/b.csv": b"B\n", "data/c.csv": b"C\n"}
@@ -40,64 +43,68 @@ def content(root: Path) -> dict[str, bytes]:
     return {name: (root / name).read_bytes() for name in OLD}
 
 
+def write(root: Path, files: dict[str, bytes], request: str = "", says: Sequence[str] = ()) -> None:
+    """Write some tables, and report nothing."""
+    with written_together(root, files, request, says):
+        assert {name: (root / name).read_bytes() for name in files} == files
+        assert (root / JOURNAL).exists() is bool(files)
+
+
 def killed_after(root: Path, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Write all, and be killed when so many of the files are there."""
 
     def write_some(folder: Path, files: dict[str, bytes]) -> None:
+        if [*files] == [JOURNAL]:
+            write_all(folder, files)
+            return
         write_all(folder, dict(list(files.items())[:number]))
         raise KilledError
 
     with monkeypatch.context() as patch:
         patch.setattr(journal, "write_all", write_some)
         with pytest.raises(KilledError):
-            write_together(root, NEW)
+            write(root, NEW, "asked", ["a: corrected"])
 
 
 def test_all_are_written_and_nothing_is_left(root: Path) -> None:
-    write_together(root, NEW)
+    write(root, NEW)
     assert content(root) == NEW
-    assert not (root / JOURNAL).exists()
-    assert not finish_writing(package_in(root))
+    assert sorted(path.name for path in root.iterdir()) == ["data"]
+    assert finish_writing(package_in(root)) is None
 
 
-@pytest.mark.parametrize("number", [1, 2])
-def test_what_was_begun_is_finished(root: Path, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    killed_after(root, number, monkeypatch)
-    assert OLD != content(root) != NEW
-    assert finish_writing(package_in(root))
-    assert content(root) == NEW
-    assert not (root / JOURNAL).exists()
-
-
-@pytest.mark.parametrize(("number", "expected"), [(0, OLD), (3, NEW)])
-def test_what_was_not_begun_or_was_done_stays(
-    root: Path, number: int, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("number", [0, 1, 2, 3])
+def test_what_is_in_the_journal_is_done_whatever_was_written(
+    root: Path, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     killed_after(root, number, monkeypatch)
-    assert not finish_writing(package_in(root))
-    assert content(root) == expected
-    assert not (root / JOURNAL).exists()
+    assert (content(root) == OLD) is (number == 0)
+    begun = unfinished(package_in(root))
+    assert begun == Change("asked", ("a: corrected",), tuple(NEW))
+    assert finish_writing(package_in(root)) == begun
+    assert content(root) == NEW
+    assert sorted(path.name for path in root.iterdir()) == ["data"]
+    assert unfinished(package_in(root)) is finish_writing(package_in(root)) is None
 
 
 @pytest.mark.parametrize("name", OLD)
-def test_what_somebody_has_changed_since_is_left_alone(root: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_somebody_has_changed_since_is_left_alone_and_the_journal_stays(
+    root: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     killed_after(root, 1, monkeypatch)
+    killed = content(root)
     (root / name).write_bytes(b"by hand\n")
     before = content(root)
-    assert not finish_writing(package_in(root))
+    with pytest.raises(UserError, match=rf"while it wrote \(a: corrected\), and {name} was changed since"):
+        finish_writing(package_in(root))
     assert content(root) == before
-    assert not (root / JOURNAL).exists()
-
-
-def test_files_that_were_put_back_are_not_written_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    killed_after(root, 2, monkeypatch)
-    write_all(root, OLD)
-    assert not finish_writing(package_in(root))
-    assert content(root) == OLD
+    (root / name).write_bytes(killed[name])
+    assert finish_writing(package_in(root))
+    assert content(root) == NEW
 
 
 def test_a_new_file_and_a_single_one(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_together(root, {"data/d.csv": b"d\n"})
+    write(root, {"data/d.csv": b"d\n"})
     assert (root / "data/d.csv").read_bytes() == b"d\n"
     (root / "data/c.csv").unlink()
     killed_after(root, 2, monkeypatch)
@@ -105,14 +112,25 @@ def test_a_new_file_and_a_single_one(root: Path, monkeypatch: pytest.MonkeyPatch
     assert content(root) == NEW
 
 
-def test_temporary_files_of_killed_runs_are_removed_and_nothing_else(root: Path) -> None:
-    leftover, other = root / "data" / ".a.csv.x1y2.tmp", root / "data" / "notes.tmp"
-    leftover.write_bytes(b"a")
-    other.write_bytes(b"mine")
-    assert not finish_writing(package_in(root))
-    assert not leftover.exists()
-    assert other.exists()
+def test_nothing_is_written_where_nothing_is_to_be(root: Path) -> None:
+    write(root, {})
     assert content(root) == OLD
+
+
+def test_half_written_files_of_killed_runs_are_removed_and_nothing_else(root: Path) -> None:
+    write_all(root, {f"{STAGING}/.a.csv.x1y2.tmp": b"half", "data/notes.tmp": b"mine"})
+    assert finish_writing(package_in(root)) is None
+    assert not (root / STAGING).exists()
+    assert (root / "data/notes.tmp").read_bytes() == b"mine"
+    assert content(root) == OLD
+
+
+def test_git_sees_the_journal_and_no_half_written_file() -> None:
+    for path, ignored in ((JOURNAL, False), (STAGING, True), (".dist.new.x.tmp", True)):
+        asked = subprocess.run(["git", "check-ignore", "--quiet", "--no-index", path], cwd=REPOSITORY, check=False)
+        if asked.returncode == 128:
+            pytest.skip("the tests do not run in a repository")
+        assert (asked.returncode == 0) is ignored
 
 
 def planted(root: Path, *names: str) -> None:
@@ -122,7 +140,8 @@ def planted(root: Path, *names: str) -> None:
     for name in others:
         there = (root / name).read_bytes() if (root / name).exists() else None
         entries[name] = {"before": "" if there is None else hashlib.sha256(there).hexdigest(), "after": "planted"}
-    (root / JOURNAL).write_text(json.dumps(entries), encoding="utf-8")
+    record = {"request": "", "says": [], "files": entries}
+    (root / JOURNAL).write_text(json.dumps(record), encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["data/e.csv", "../outside.txt", "{outside}/outside.txt", "datapackage.json"])
@@ -142,10 +161,12 @@ def test_a_planted_journal_writes_no_file_but_tables_of_the_package(tmp_path: Pa
     [
         "[]",
         "{",
-        '{"data/a.csv": 1}',
-        '{"data/a.csv": {"before": "", "after": 1}}',
-        '{"data/a.csv": {"before": "", "after": "\\ud800"}}',
-        '{"data/a.csv": {"after": ""}}',
+        '{"files": {}}',
+        '{"request": "", "says": 1, "files": {}}',
+        '{"request": "", "says": [], "files": {"data/a.csv": 1}}',
+        '{"request": "", "says": [], "files": {"data/a.csv": {"before": "", "after": 1}}}',
+        '{"request": "", "says": [], "files": {"data/a.csv": {"before": "", "after": "\\ud800"}}}',
+        '{"request": "", "says": [], "files": {"data/a.csv": {"after": ""}}}',
     ],
 )
 def test_a_journal_of_another_form_is_refused(root: Path, text: str) -> None:
@@ -166,13 +187,12 @@ def test_a_journal_that_is_a_link_or_a_pipe_is_refused(root: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links are those of POSIX")
-def test_no_temporary_file_outside_the_folder_is_removed(tmp_path: Path) -> None:
-    root, outside = tmp_path / "package", tmp_path / "outside" / ".mine.csv.x1y2.tmp"
-    write_all(tmp_path, {"outside/.mine.csv.x1y2.tmp": b"mine"})
-    write_all(root, {"tables/a.csv": b"a\n"})
-    (root / "data").symlink_to(outside.parent)
-    schema = parse_schema("a", {"fields": [{"name": "a"}], "primaryKey": "a"})
-    (root / "tables/.a.csv.x1y2.tmp").symlink_to(outside)
-    assert not finish_writing(Package(root, {}, (Resource("a", "tables/a.csv", schema, ""),)))
-    assert outside.read_bytes() == b"mine"
-    assert not (root / "tables/.a.csv.x1y2.tmp").is_symlink()
+def test_no_file_outside_the_folder_is_removed_or_written(tmp_path: Path) -> None:
+    root, outside = tmp_path / "package", tmp_path / "outside"
+    write_all(tmp_path, {"outside/mine.tmp": b"mine"})
+    write_all(root, OLD)
+    (root / STAGING).symlink_to(outside)
+    assert finish_writing(package_in(root)) is None
+    with pytest.raises(UserError, match="is not a folder"):
+        write_all(root, NEW)
+    assert [path.name for path in outside.iterdir()] == ["mine.tmp"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from deportation_goal.commands.common import PathName, open_package, package_option
+from deportation_goal.commands.common import PathName, open_package, package_option, writing
 from deportation_goal.commands.report_option import ReportOutput, report_option, write_reports
 from deportation_goal.package.descriptor import Package
 from deportation_goal.wording import counted
@@ -84,8 +85,11 @@ def add(
     if asked and not _wanted(package, submission, held, dry_run=dry_run):
         click.echo("nothing was added", err=True)
         ctx.exit(1)
-    added = _added(package, submission, held, dry_run=dry_run)
-    _tell(added, reports, dry_run=dry_run)
+    tell = partial(_tell, reports=reports, dry_run=dry_run)
+    added = _added(package, submission, held, tell, dry_run=dry_run)
+    if added is None:
+        click.echo("that was this command: nothing is left to do")
+        ctx.exit(0)
     if not added.files and asked:
         _tell_again(submission, texts)
     ctx.exit(0 if added.files else 1)
@@ -173,32 +177,43 @@ def _wanted(package: Package, submission: Submission, held: Mapping[str, Text], 
     """Show an answered row before it is written and ask for it; a row with errors is not asked for but reported."""
     from deportation_goal.commands.questions import confirmed, show
 
-    preview = _added(package, submission, held, dry_run=True)
-    if not preview.files:
+    preview = _added(package, submission, held, lambda _added: None, dry_run=True)
+    if preview is None or not preview.files:
         return True
     show(preview)
     return dry_run or confirmed()
 
 
-def _added(package: Package, submission: Submission, held: Mapping[str, Text], *, dry_run: bool) -> Added:
-    """Add the rows to the tables as they are under the lock; a dry run needs none, as it writes nothing."""
+def _added(
+    package: Package, submission: Submission, held: Mapping[str, Text], tell: Callable[[Added], None], *, dry_run: bool
+) -> Added | None:
+    """Add the rows to the tables as they are under the lock; a dry run needs none, as it writes nothing.
+
+    Returns:
+        What was added; None if a killed run of the same command had begun to, and that is finished now.
+    """
     from deportation_goal.intake.add import add_rows
     from deportation_goal.intake.passages import with_locators
     from deportation_goal.rules.engine import package_inputs
-    from deportation_goal.table_files.atomic import package_lock
-    from deportation_goal.table_files.journal import finish_writing, write_together
+    from deportation_goal.table_files.journal import request_of, written_together
 
     located = with_locators(submission, held)
     if dry_run:
-        return add_rows(package_inputs(package), located)
-    with package_lock(package.root):
-        finish_writing(package)
+        preview = add_rows(package_inputs(package), located)
+        tell(preview)
+        return preview
+    request = request_of("add", located.rows)
+    with writing(package) as finished:
+        if finished and finished.request == request:
+            return None
         added = add_rows(package_inputs(package), located)
-        write_together(package.root, added.files)
+        done = [f"{name}: added: {next(iter(row.values()))}" for name, rows in added.rows.items() for row in rows]
+        with written_together(package.root, added.files, request, done):
+            tell(added)
     return added
 
 
-def _tell(added: Added, reports: tuple[ReportOutput, ...], *, dry_run: bool) -> None:
+def _tell(added: Added, *, reports: tuple[ReportOutput, ...], dry_run: bool) -> None:
     # A report for machines on standard output stands there alone.
     machine = any(report.file is None and report.format != "text" for report in reports)
     _tell_similar(added)

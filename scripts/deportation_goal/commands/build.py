@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from deportation_goal.commands.common import PathName, open_package, package_option, progress_steps, use_colour
+from deportation_goal.commands.common import (
+    RELEASE_FOLDER,
+    PathName,
+    open_package,
+    package_option,
+    progress_steps,
+    use_colour,
+    writing,
+)
 
 
 @click.command()
@@ -29,13 +37,12 @@ def build(ctx: click.Context, folder: Path | None, package_folder: Path | None) 
     holds other files.
     """
     package = open_package(package_folder)
-    target = folder or package.root / "dist"
+    target = folder or package.root / RELEASE_FOLDER
     from deportation_goal.release.build import build_release
     from deportation_goal.report.text_report import render_text
-    from deportation_goal.table_files.atomic import package_lock
     from deportation_goal.wording import counted
 
-    with package_lock(package.root), progress_steps() as progress:
+    with writing(package), progress_steps() as progress:
         built = build_release(package, target, progress)
     if built.check.findings:
         click.echo(render_text(built.check, colour=use_colour()), nl=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,7 @@ def check(
     package = open_package(package_folder)
     only, replaced = _selection(package, tables)
     from deportation_goal.rules.engine import check_tables, package_inputs
+    from deportation_goal.rules.package_folder import unfinished_finding
 
     with progress_steps() as progress:
         older = _rows_of(against, package, progress) if against is not None else None
@@ -67,6 +69,7 @@ def check(
 
             progress("comparing with the older version")
             result = with_unrevised(result, inputs, older)
+    result = dataclasses.replace(result, findings=(*unfinished_finding(package), *result.findings))
     write_reports(result, reports)
     ctx.exit(1 if result.failed(strict=strict) else 0)
 

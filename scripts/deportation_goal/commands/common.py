@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -15,6 +15,12 @@ from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.package.descriptor import DESCRIPTOR, Package, load_package
 from deportation_goal.package.root import enclosing_package, installed_package
 from deportation_goal.table_files import Rows
+
+if TYPE_CHECKING:
+    from deportation_goal.table_files.journal import Change
+
+RELEASE_FOLDER: Final = "dist"
+"""Where `build` puts a release, unless told otherwise."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -65,7 +71,9 @@ def open_or_installed(folder: Path | None) -> Package:
         package = load_package(installed_package())
         click.echo(f"(no package here: reading the installed data, version {package.version})", err=True)
         return package
-    return open_package(folder)
+    package = open_package(folder)
+    warn_unfinished(package)
+    return package
 
 
 @contextlib.contextmanager
@@ -88,6 +96,44 @@ def sound_rows(package: Package) -> Iterator[Rows]:
         if check_tables(package_inputs(package)).failed():
             raise UserError("the tables have errors: `deportation-goal check` says which", EXIT_ERRORS) from None
         raise
+
+
+@contextlib.contextmanager
+def writing(package: Package) -> Iterator[Change | None]:
+    """Hold the lock of a package, after finishing what a killed run began and removing what it left.
+
+    Yields:
+        The change that was finished, which standard error has heard of; None if there was none.
+
+    Raises:
+        UserError: If another run holds the lock, or what was begun cannot be finished.
+    """
+    from deportation_goal.release.folder import recover
+    from deportation_goal.table_files.atomic import package_lock
+    from deportation_goal.table_files.journal import finish_writing
+
+    with package_lock(package.root):
+        finished = finish_writing(package)
+        recover(package.root / RELEASE_FOLDER)
+        if finished:
+            click.echo("a run was killed while it wrote; now its change is finished:", err=True)
+            for sentence in finished.says or finished.files:
+                click.echo(f"  {sentence}", err=True)
+        yield finished
+
+
+def warn_unfinished(package: Package) -> bool:
+    """Say on standard error that a killed run began a change which is not finished; return whether there is one."""
+    from deportation_goal.table_files.journal import JOURNAL, unfinished
+
+    change = unfinished(package)
+    if change:
+        click.echo(
+            f"{JOURNAL}: a run was killed while it wrote, so the tables may hold only a part of its change; "
+            "`deportation-goal fix` finishes it",
+            err=True,
+        )
+    return change is not None
 
 
 def use_colour() -> bool:

@@ -75,7 +75,8 @@ def correct(
         changes = _from_file(source, package_folder, reason, given=bool(row_id or settings))
     else:
         changes = [_from_options(row_id, settings, reason)]
-    ctx.exit(revise(package_folder, lambda inputs: revise_rows(inputs, changes, today()), dry_run=dry_run))
+    asked = ("correct", changes)
+    ctx.exit(revise(package_folder, lambda inputs: revise_rows(inputs, changes, today()), asked, dry_run=dry_run))
 
 
 def _of_column(column: str, words: str | None, replacement: str, reason: str | None) -> ColumnCorrection:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from deportation_goal.commands.common import PathName, open_package, package_option, progress_steps, use_colour
+from deportation_goal.commands.common import (
+    PathName,
+    open_package,
+    package_option,
+    progress_steps,
+    use_colour,
+    warn_unfinished,
+)
 from deportation_goal.commands.report_option import ReportOutput, report_option_of, write_report
 from deportation_goal.package.root import enclosing_package
 
@@ -49,7 +56,7 @@ def diff(
     this package if not given. A version needs no tag: it is the commit that released it. Compared are schemas, descriptor, commands and functions, and by key the rows of every table but derived ones.
     """
     around = package_folder or enclosing_package(Path.cwd())
-    target = new if new is not None else os.path.relpath(open_package(package_folder).root)
+    target = new if new is not None else os.path.relpath(_working_tree(package_folder))
     from deportation_goal.diff.compare_packages import compare
     from deportation_goal.diff.opening import open_side
 
@@ -81,3 +88,9 @@ def _write(result: PackageDiff, output: ReportOutput, *, rows: bool) -> None:
         click.echo(render_text(result, rows=rows, colour=use_colour()), nl=False)
     else:
         write_report(render_text(result, rows=rows), output)
+
+
+def _working_tree(folder: Path | None) -> Path:
+    package = open_package(folder)
+    warn_unfinished(package)
+    return package.root

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import click
 
-from deportation_goal.commands.common import open_package, package_option
+from deportation_goal.commands.common import open_package, package_option, warn_unfinished, writing
 
 
 @click.command()
@@ -22,13 +23,17 @@ def fix(ctx: click.Context, only_check: bool, package_folder: Path | None) -> No
     package = open_package(package_folder)
     from deportation_goal.fix import fix_tables
     from deportation_goal.rules.engine import package_inputs
-    from deportation_goal.table_files.atomic import package_lock, write_all
+    from deportation_goal.table_files.journal import written_together
 
-    with package_lock(package.root):
+    begun = only_check and warn_unfinished(package)
+    with contextlib.nullcontext() if only_check else writing(package):
         results = fix_tables(package_inputs(package))
         changed = [result for result in results if result.changes]
         if not only_check:
-            write_all(package.root, {result.path: result.content for result in changed})
+            says = [f"{result.path}: {', '.join(result.changes)}" for result in changed]
+            contents = {result.path: result.content for result in changed}
+            with written_together(package.root, contents, says=says):
+                pass
     for result in results:
         if result.left_alone:
             click.echo(
@@ -41,4 +46,4 @@ def fix(ctx: click.Context, only_check: bool, package_folder: Path | None) -> No
     left = any(result.left_alone for result in results)
     if not changed and not left:
         click.echo("every table is in canonical form")
-    ctx.exit(1 if left or (only_check and changed) else 0)
+    ctx.exit(1 if begun or left or (only_check and changed) else 0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from deportation_goal.commands.common import open_package, package_option, progress_steps
+from deportation_goal.commands.common import open_package, package_option, progress_steps, writing
 from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.wording import and_more
 
@@ -60,12 +60,11 @@ def release(
     from deportation_goal.package.clock import now
     from deportation_goal.release.publish.make_release import publish
     from deportation_goal.release.publish.plan import plan_release
-    from deportation_goal.table_files.atomic import package_lock
 
     # A polite kill clears up as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with package_lock(package.root):
+        with writing(package):
             with progress_steps() as progress:
                 plan = plan_release(
                     package,

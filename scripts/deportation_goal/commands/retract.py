@@ -55,12 +55,20 @@ def retract(
         if row_id or replaced_by:
             raise click.UsageError("--from brings the ids of the rows and what replaces them: leave them out")
         retractions = read_retractions(str(source), read_file(source), reason.strip())
-        ctx.exit(revise(package_folder, lambda inputs: revise_rows(inputs, retractions, today()), dry_run=dry_run))
+        asked: tuple[object, ...] = ("retract", retractions)
+        ctx.exit(
+            revise(package_folder, lambda inputs: revise_rows(inputs, retractions, today()), asked, dry_run=dry_run)
+        )
     if not row_id:
         raise click.UsageError("name the ID of the row, or a file with --from FILE")
     if not reason.strip():
         raise click.BadParameter("the reason is empty: say why the row goes", param_hint="--reason")
-    code = revise(
-        package_folder, lambda inputs: retracted(inputs, row_id, replaced_by, reason, today()), dry_run=dry_run
+    asked = ("retract", row_id, replaced_by, reason)
+    ctx.exit(
+        revise(
+            package_folder,
+            lambda inputs: retracted(inputs, row_id, replaced_by, reason, today()),
+            asked,
+            dry_run=dry_run,
+        )
     )
-    ctx.exit(code)

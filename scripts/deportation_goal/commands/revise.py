@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from deportation_goal.commands.common import open_package, use_colour
+from deportation_goal.commands.common import open_package, use_colour, writing
 from deportation_goal.wording import and_more, counted
 
 _MOST_TOLD: Final = 20
@@ -30,21 +30,39 @@ def read_file(source: Path) -> bytes:
         raise click.BadParameter(f"{source} cannot be read: {error.strerror or error}", param_hint="--from") from None
 
 
-def revise(folder: Path | None, change: Callable[[list[TableInput]], Revised], *, dry_run: bool) -> int:
-    """Make a change under the lock of the package, write it with its revision, tell it, return the exit code."""
+def revise(
+    folder: Path | None, change: Callable[[list[TableInput]], Revised], asked: tuple[object, ...], *, dry_run: bool
+) -> int:
+    """Make a change under the lock of the package, write it with its revisions, report it, return the exit code.
+
+    Args:
+        folder: The package folder that was named, if any.
+        change: Makes the change.
+        asked: What the user asked for: a second run that asks the same after a kill makes no second change.
+        dry_run: Whether to write nothing.
+    """
     package = open_package(folder)
-    from deportation_goal.report.text_report import render_text
     from deportation_goal.rules.engine import package_inputs
-    from deportation_goal.table_files.atomic import package_lock
-    from deportation_goal.table_files.journal import finish_writing, write_together
+    from deportation_goal.table_files.journal import request_of, written_together
 
     if dry_run:
         revised = change(package_inputs(package))
-    else:
-        with package_lock(package.root):
-            finish_writing(package)
-            revised = change(package_inputs(package))
-            write_together(package.root, revised.files)
+        _report(revised, dry_run=True)
+        return 0 if revised.files else 1
+    request = request_of(*asked)
+    with writing(package) as finished:
+        if finished and finished.request == request:
+            click.echo("that was this command: nothing is left to do")
+            return 0
+        revised = change(package_inputs(package))
+        with written_together(package.root, revised.files, request, _sentences(revised, dry_run=False)):
+            _report(revised, dry_run=False)
+    return 0 if revised.files else 1
+
+
+def _report(revised: Revised, *, dry_run: bool) -> None:
+    from deportation_goal.report.text_report import render_text
+
     for remark in revised.remarks[:_MOST_TOLD]:
         click.echo(f"note: {remark}", err=True)
     for rest in and_more(revised.remarks, _MOST_TOLD):
@@ -53,15 +71,20 @@ def revise(folder: Path | None, change: Callable[[list[TableInput]], Revised], *
         click.echo(render_text(revised.check, colour=use_colour()), nl=False)
     if not revised.files:
         click.echo("nothing was changed: fix the errors above, then run the command again", err=True)
-        return 1
-    for revision in revised.revisions[:_MOST_TOLD]:
-        _tell(revision, revised.changed_rows, dry_run=dry_run)
-    for rest in and_more(revised.revisions, _MOST_TOLD):
-        click.echo(f"{rest}: revisions.csv has all of them" if not dry_run else rest)
-    return 0
+        return
+    for sentence in _sentences(revised, dry_run=dry_run):
+        click.echo(sentence)
 
 
-def _tell(revision: Mapping[str, str], changed_rows: Mapping[str, int], *, dry_run: bool) -> None:
+def _sentences(revised: Revised, *, dry_run: bool) -> list[str]:
+    """Return what is done, a sentence a revision, and how many more there are."""
+    first = revised.revisions[:_MOST_TOLD]
+    more = and_more(revised.revisions, _MOST_TOLD)
+    rest = more if dry_run else [f"{words}: revisions.csv has all of them" for words in more]
+    return [*(_sentence(revision, revised.changed_rows, dry_run=dry_run) for revision in first), *rest]
+
+
+def _sentence(revision: Mapping[str, str], changed_rows: Mapping[str, int], *, dry_run: bool) -> str:
     from deportation_goal.report.text_report import shown
     from deportation_goal.table_files.revision_rows import EVERY_ROW
 
@@ -75,4 +98,4 @@ def _tell(revision: Mapping[str, str], changed_rows: Mapping[str, int], *, dry_r
     else:
         what = f"replaced by {revision['replaced_by']}" if revision["replaced_by"] else "the row is kept in revisions"
     done = f"would be {revision['action']}" if dry_run else revision["action"]
-    click.echo(f"{revision['table_name']} {revision['row_id']}: {done}: {what} ({revision['revision_id']})")
+    return f"{revision['table_name']} {revision['row_id']}: {done}: {what} ({revision['revision_id']})"

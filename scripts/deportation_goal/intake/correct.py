@@ -138,12 +138,11 @@ def revise_rows(inputs: Sequence[TableInput], changes: Sequence[Change], day: da
         raise UserError(in_lines(refused, _MOST_LINES).strip() if len(refused) > 1 else refused[0], EXIT_ERRORS)
     log = next(table for table in inputs if table.schema.name == REVISIONS)
     written = _with_ids(work.written, work.rows_of(REVISIONS), log)
-    contents = {
-        name: csv_bytes(work.schemas[name].columns, in_order(work.schemas[name], work.rows_of(name)))
-        for name in work.changed_rows
-    }
     all_revisions = [*work.rows_of(REVISIONS), *(item.revision for item in written)]
-    contents[REVISIONS] = csv_bytes(log.schema.columns, in_order(log.schema, all_revisions))
+    # The revisions are written first: whatever happens then, the reason is there.
+    contents = {REVISIONS: csv_bytes(log.schema.columns, in_order(log.schema, all_revisions))}
+    for name in work.changed_rows:
+        contents[name] = csv_bytes(work.schemas[name].columns, in_order(work.schemas[name], work.rows_of(name)))
     changed = [
         replace(table, content=contents[table.schema.name]) if table.schema.name in contents else table
         for table in inputs

@@ -15,7 +15,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 
 def user_path(text: str) -> Path:
@@ -59,11 +59,43 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+_SWAP: Final = 2
+"""RENAME_EXCHANGE of Linux and RENAME_SWAP of macOS."""
+_WORKING_FOLDER: Final = -100
+"""AT_FDCWD of Linux."""
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Swap the names of two folders in one step, so that both names are always there.
+
+    Returns:
+        Whether it was done: not every system and file system can, and then nothing was changed.
+    """
+    import ctypes
+
+    try:
+        library = ctypes.CDLL(None)
+        if sys.platform == "linux":
+            return bool(
+                library.renameat2(_WORKING_FOLDER, os.fsencode(one), _WORKING_FOLDER, os.fsencode(other), _SWAP) == 0
+            )
+        if sys.platform == "darwin":
+            return bool(library.renamex_np(os.fsencode(one), os.fsencode(other), _SWAP) == 0)
+    except (AttributeError, OSError, TypeError):
+        return False
+    return False
+
+
 def new_file_mode() -> int:
     """Return the mode that the umask of this process leaves to a new file; Windows knows only whether it is read-only."""
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+def user_number() -> int:
+    """Return the number of the user; 0 on Windows, where each user has temporary files of their own."""
+    return 0 if sys.platform == "win32" else os.getuid()
 
 
 def with_umask(mask: int) -> dict[str, Any]:

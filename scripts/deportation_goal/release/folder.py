@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from deportation_goal.errors import UserError
-from deportation_goal.package.system import read_plain, sync
+from deportation_goal.package.system import exchange, read_plain, sync
 from deportation_goal.release.archive import SUMS, version_in_name
 from deportation_goal.table_files.atomic import LOCK_FILE
 
@@ -46,7 +46,7 @@ def refuse_foreign(folder: Path) -> None:
         UserError: If the folder holds anything but a release.
     """
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise UserError(f"{folder} is no folder: name another with -o")
+        raise UserError(f"{folder} is not a folder: name another with -o")
     if folder.is_dir() and not is_ours(folder):
         raise UserError(f"{folder} holds files that no build made: empty it, or name another folder with -o")
 
@@ -86,11 +86,20 @@ def recover(folder: Path) -> None:
 
 
 def put_in_place(staged: Path, folder: Path) -> None:
-    """Give a staged release its name; an older release of that name goes only when the new one is complete."""
+    """Give a staged release its name; an older release of that name goes only when the new one is complete.
+
+    The name is there at every moment where the system can swap two names in one step, as Linux and macOS can.
+    """
     if not folder.exists():
         staged.replace(folder)
+        sync(folder.parent)
+        return
+    if exchange(staged, folder):
+        sync(folder.parent)
+        shutil.rmtree(staged)
         return
     old = folder.with_name(f".{folder.name}.{_OLD}{os.getpid()}.tmp")
     folder.replace(old)
     staged.replace(folder)
+    sync(folder.parent)
     shutil.rmtree(old)

@@ -26,6 +26,7 @@ from deportation_goal.rules import (
     text_damage,
     value_text,
 )
+from deportation_goal.rules.package_folder import GROUP as FOLDER
 from deportation_goal.rules.release_files import GROUP as RELEASE
 from deportation_goal.rules.rule import FileRule, Phase, Rule
 from deportation_goal.rules.submission import GROUP as SUBMISSION
@@ -75,7 +76,7 @@ GROUPS: Final[tuple[tuple[str, tuple[Rule, ...]], ...]] = tuple(
 )
 """The rules by what they look at, for people."""
 
-FILE_RULE_GROUPS: Final = (AGAINST, SUBMISSION, RELEASE)
+FILE_RULE_GROUPS: Final = (FOLDER, AGAINST, SUBMISSION, RELEASE)
 """The rules on files by the command that applies them, for people."""
 
 FILE_RULES: Final[dict[str, FileRule]] = {rule.id: rule for group in FILE_RULE_GROUPS for rule in group.rules}

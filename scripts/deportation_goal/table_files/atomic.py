@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from deportation_goal.errors import EXIT_ERRORS, UserError
-from deportation_goal.package.system import new_file_mode, read_plain, sync
+from deportation_goal.package.system import new_file_mode, read_plain, resolved, sync, user_number
 
 LOCK_FILE: Final = ".deportation-goal.lock"
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that at every moment either the old or the new content stands there, whole.
+STAGING: Final = ".deportation-goal.tmp"
+"""Folder in a package for files that are being written: a killed run leaves nothing beside the tables."""
 
-    A temporary file in the same folder, fsync, rename, and an fsync of the folder. What is no file, such as /dev/stdout or
-    a pipe, is written to.
+
+def write_atomically(path: Path, content: bytes, staging: Path | None = None) -> None:
+    """Write a file so that at every moment it has either the old or the new content, whole.
+
+    A temporary file, fsync, rename, and an fsync of the folder. A device or a pipe, such as /dev/stdout, is written to.
+
+    Args:
+        path: The file.
+        content: Its new content.
+        staging: Folder for the temporary file, on the same file system; that of the file if not given.
 
     Raises:
         OSError: If the folder is missing or cannot be written.
     """
     with _named(path):
-        _write(path, content)
+        _write(path, content, staging or path.parent)
 
 
 @contextlib.contextmanager
@@ -39,13 +49,13 @@ def _named(path: Path) -> Iterator[None]:
         raise
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes, staging: Path) -> None:
     if path.exists() and not path.is_file():
         # A device or a pipe is written to, not replaced.
         path.write_bytes(content)
         return
     mode = path.stat().st_mode & 0o777 if path.exists() else new_file_mode()
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=staging)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -64,12 +74,38 @@ def write_all(root: Path, files: Mapping[str, bytes]) -> None:
 
     Raises:
         OSError: If one of them is there and not a regular file, or cannot be written.
+        UserError: If the folder for files that are being written is not one of this tool.
     """
-    for name, content in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists() or read_plain(path) != content:
-            write_atomically(path, content)
+    changed = {name: content for name, content in files.items() if _differs(root / name, content)}
+    if not changed:
+        return
+    staging = root / STAGING
+    if staging.is_symlink() or (staging.exists() and not staging.is_dir()):
+        raise UserError(
+            f"{staging} is not a folder, so this tool did not make it: delete it, then run the command again"
+        )
+    staging.mkdir(parents=True, exist_ok=True)
+    try:
+        for name, content in changed.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            same = path.parent.stat().st_dev == staging.stat().st_dev
+            write_atomically(path, content, staging if same else None)
+    finally:
+        # Another thread may be writing there.
+        with contextlib.suppress(OSError):
+            staging.rmdir()
+
+
+def _differs(path: Path, content: bytes) -> bool:
+    return not path.exists() or read_plain(path) != content
+
+
+def clear_staging(root: Path) -> None:
+    """Remove the files that killed runs left half-written; the caller holds the lock of the package."""
+    staging = root / STAGING
+    if staging.is_dir() and not staging.is_symlink():
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 def refuse_irregular(path: Path) -> None:
@@ -82,6 +118,14 @@ def refuse_irregular(path: Path) -> None:
         raise UserError(
             f"{path} is not a plain file, so this tool did not make it: delete it, then run the command again"
         )
+
+
+def _lock_file(root: Path) -> Path:
+    """Return the file to lock: in the package, or with the temporary files of the user where that is read-only."""
+    if os.access(root, os.W_OK):
+        return root / LOCK_FILE
+    name = hashlib.sha256(os.fsencode(resolved(root))).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"deportation-goal-{user_number()}-{name}.lock"
 
 
 @contextlib.contextmanager
@@ -101,7 +145,7 @@ def package_lock(root: Path, wait_seconds: float = 10.0) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     # Never a marker in place of a lock: that of a killed process would stay.
-    path = root / LOCK_FILE
+    path = _lock_file(root)
     refuse_irregular(path)
     lock = FileLock(path, timeout=wait_seconds, fallback_to_soft=False)
     try:

@@ -1,90 +1,145 @@
-"""Writes several tables so that a killed run leaves all of them old or, after the next run, all of them new.
+"""Writes tables so that a killed run leaves all of them old or, after the next command, all of them new.
 
-Each file is written atomically by `table_files.atomic`; this is about the moment between two of them.
+Each file is written atomically by `table_files.atomic`; this is about the moment between two of them. The journal is a
+redo log: once it is on the disk, the change is made, by this run or by the next command that writes. Git sees it.
 """
 
 from __future__ import annotations
 
-import glob
+import contextlib
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from deportation_goal.errors import UserError
+from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.package.descriptor import Package, read_json
-from deportation_goal.package.system import read_plain
-from deportation_goal.table_files.atomic import refuse_irregular, write_all, write_atomically
-from deportation_goal.wording import short
+from deportation_goal.package.system import read_plain, sync
+from deportation_goal.table_files.atomic import clear_staging, refuse_irregular, write_all
+from deportation_goal.wording import listed, short
 
-JOURNAL: Final = ".deportation-goal.journal.tmp"
-"""What a run is about to write; it stands in the package's folder only while that is going on."""
+JOURNAL: Final = "deportation-goal.journal.json"
+"""What a run is about to write; it is in the folder of the package only while that is going on."""
 _DELETE: Final = "delete it, then run the command again"
+_NAMED: Final = 5
 
 
-def write_together(root: Path, files: Mapping[str, bytes]) -> None:
-    """Write tables of a package, in the order given; the caller holds the lock of the package.
+@dataclass(frozen=True)
+class Change:
+    """A change of tables that a command makes.
+
+    Attributes:
+        request: What names the request: the same command with the same values gives the same text.
+        says: What it does, a sentence each.
+        files: Paths of the tables that it writes.
+    """
+
+    request: str
+    says: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+def request_of(*asked: object) -> str:
+    """Return what names a request: a digest of what was asked."""
+    return hashlib.sha256(repr(asked).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+@contextlib.contextmanager
+def written_together(
+    root: Path, files: Mapping[str, bytes], request: str = "", says: Sequence[str] = ()
+) -> Iterator[None]:
+    """Write tables of a package, in the order given; the caller holds the lock of the package, and reports the change.
+
+    The journal goes when the change was reported: whoever saw no report runs the command again, which then reports it.
 
     Args:
         root: Folder of the package.
         files: New content by path.
+        request: What names the request; see `request_of`.
+        says: What the change does, a sentence each.
     """
-    if len(files) < 2:
-        write_all(root, files)
+    if not files:
+        yield
         return
-    journal = root / JOURNAL
     entries = {name: {"before": _digest(root / name), "after": content.decode()} for name, content in files.items()}
-    write_atomically(journal, json.dumps(entries, ensure_ascii=False).encode())
+    record = {"request": request, "says": list(says), "files": entries}
+    write_all(root, {JOURNAL: (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()})
     write_all(root, files)
-    journal.unlink()
+    try:
+        yield
+    finally:
+        _close(root)
 
 
-def finish_writing(package: Package) -> bool:
-    """Finish what a killed run began to write, and return whether there was something; the caller holds the lock.
+def _close(root: Path) -> None:
+    (root / JOURNAL).unlink()
+    sync(root)
 
-    Files that are neither as that run found them nor as it was going to write them have been changed since: then, and
-    where none was written yet, the files stay as they are. Temporary files of killed runs are removed.
 
-    A package that was received may bring a journal of its own, so only tables of the descriptor are ever written: their
-    paths were found to lie inside the folder.
+def unfinished(package: Package) -> Change | None:
+    """Return the change that a killed run began and no command has finished; None if there is none.
 
     Raises:
         UserError: If the journal is not one of this tool, or names another file than a table of the package.
     """
+    refuse_irregular(package.root / JOURNAL)
+    if not (package.root / JOURNAL).exists():
+        return None
+    return _read(package)[0]
+
+
+def finish_writing(package: Package) -> Change | None:
+    """Finish the change that a killed run began, and return it; the caller holds the lock of the package.
+
+    A package that was received may bring a journal of its own, so only tables of the descriptor are ever written: their
+    paths were found to be inside the folder. Temporary files of killed runs are removed.
+
+    Raises:
+        UserError: If the journal is not one of this tool, names another file than a table of the package, or a file was
+            changed since, so that nobody can tell what to keep. The journal stays then.
+    """
     root = package.root
-    journal = root / JOURNAL
-    refuse_irregular(journal)
-    for file in (journal, *(package.file(resource.path) for resource in package.resources)):
-        for leftover in file.parent.glob(f".{glob.escape(file.name)}.*.tmp"):
-            if leftover.is_file() or leftover.is_symlink():
-                leftover.unlink(missing_ok=True)
-    if not journal.exists():
-        return False
-    entries = _entries(package, journal)
-    contents = {name: after for name, (_, after) in entries.items()}
+    refuse_irregular(root / JOURNAL)
+    clear_staging(root)
+    if not (root / JOURNAL).exists():
+        return None
+    change, entries = _read(package)
     now = {name: _digest(root / name) for name in entries}
-    written = {name for name, content in contents.items() if now[name] == hashlib.sha256(content).hexdigest()}
-    waiting = {name for name, (before, _) in entries.items() if now[name] == before} - written
-    begun = bool(written and waiting) and written | waiting == contents.keys()
-    if begun:
-        write_all(root, {name: contents[name] for name in contents if name in waiting})
-    journal.unlink()
-    return begun
+    foreign = [name for name, (before, after) in entries.items() if now[name] not in (before, _hash(after))]
+    if foreign:
+        names = listed(foreign, _NAMED)
+        raise UserError(
+            f"a run was killed while it wrote ({listed(change.says, _NAMED)}), and {names} was changed since. To finish "
+            f"that change, undo yours in {names} and run the command again. To give that change up, look at {JOURNAL} "
+            "and at the files that it names, then delete it",
+            EXIT_ERRORS,
+        )
+    write_all(root, {name: after for name, (_, after) in entries.items()})
+    _close(root)
+    return change
 
 
-def _entries(package: Package, journal: Path) -> dict[str, tuple[str, bytes]]:
-    """Return the digest before and the content after of each file that a journal names."""
+def _read(package: Package) -> tuple[Change, dict[str, tuple[str, bytes]]]:
+    """Return the change in a journal, and the digest before and the content after of each file that it names."""
+    journal = package.root / JOURNAL
     try:
-        members = {name: (entry["before"], entry["after"].encode()) for name, entry in read_json(journal).items()}
+        record = read_json(journal)
+        members = {name: (entry["before"], entry["after"].encode()) for name, entry in record["files"].items()}
+        change = Change(str(record["request"]), tuple(map(str, record["says"])), tuple(members))
     except (AttributeError, KeyError, TypeError, UnicodeEncodeError):
         raise UserError(f"{journal} was not written by this tool: {_DELETE}") from None
     tables = {resource.path for resource in package.resources}
     for name in members:
         if name not in tables:
             raise UserError(f'{journal} names "{short(name)}", which is not a table of this package: {_DELETE}')
-    return members
+    return change, members
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(read_plain(path)).hexdigest() if path.exists() else ""
+    return _hash(read_plain(path)) if path.exists() else ""
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
