@@ -214,3 +214,21 @@ def test_what_does_not_add_up_stands_with_the_figure() -> None:
     told = {comparison.key.indicator_id: len(comparison.arithmetic) for comparison in compare(tables)}
     assert told == {"boats": 1, "small": 0, "large": 0}
     assert [len(item.arithmetic) for item in compare(tables, ["boats"])] == [1]
+
+
+@pytest.mark.parametrize(
+    ("wordings", "differ"),
+    [
+        ([("exact", "30")], False),
+        ([("about", "30"), ("about", "30")], False),
+        ([("about", "30"), ("exact", "30")], True),
+        ([("about", "30"), ("exact", "31")], False),
+        ([("about", "30"), ("exact", "31"), ("nearly", "30")], True),
+    ],
+)
+def test_hedges_differ_where_one_number_has_several(wordings: list[tuple[str, str]], differ: bool) -> None:
+    figures = [
+        figure(number, qualifier=qualifier, value=value, source_id=f"paper{number}")
+        for number, (qualifier, value) in enumerate(wordings)
+    ]
+    assert _one(*figures, indicators=[indicator("boats", measure="flow")]).hedges_differ is differ

@@ -13,7 +13,7 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from deportation_goal.values.periods import Period, PeriodError, parse_period, suggest_period
+from deportation_goal.values.periods import Period, PeriodError, overlap, parse_period, suggest_day, suggest_period
 
 MARKS: Final = st.sampled_from(["", "~", "?", "%"])
 DAYS: Final = st.dates(datetime.date(1, 1, 1))
@@ -277,3 +277,48 @@ def test_an_interval_is_turned_round_only_if_it_ends_before_it_begins(first: str
 @given(DAYS, st.sampled_from(["-", "/", "."]))
 def test_a_suggestion_keeps_the_day(day: datetime.date, mark: str) -> None:
     assert suggest_period(f"{day.year:04}{mark}{day.month}{mark}{day.day}") == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "common"),
+    [
+        ("2025", "2025-12-31", True),
+        ("2025", "2026", False),
+        ("2025-01/2025-03", "2025-03-31/2025-05", True),
+        ("2025-01/2025-03", "2025-04-01/2025-05", False),
+        ("2025/..", "2031", True),
+        ("2025/..", "2024", False),
+        ("2025/..", "2024/2025-01-01", True),
+        ("../2025", "2026-01-01", False),
+        ("../2025", "2025-12-31/..", True),
+        ("../2025", "2026/..", False),
+        ("../2025", "../2020", True),
+        ("2025/..", "2031/..", True),
+    ],
+)
+def test_periods_with_a_day_in_common(one: str, other: str, common: bool) -> None:
+    assert overlap(parse_period(one), parse_period(other)) is common
+    assert overlap(parse_period(other), parse_period(one)) is common
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2025-3-1", "2025-03-01"),
+        ("2025/03/12", "2025-03-12"),
+        ("2025-03-12 00:00:00", "2025-03-12"),
+        ("2025-03-01T00:00", "2025-03-01"),
+        (" 12 April 2025 ", "2025-04-12"),
+        ("April 12, 2025", "2025-04-12"),
+        ("2025-03", ""),
+        ("April 2025", ""),
+        ("2025", ""),
+        ("2025-03-01/2025-02-01", ""),
+        ("2025-02-30", ""),
+        ("03/04/2025", ""),
+        ("2025-03-12 10:30", ""),
+        ("", ""),
+    ],
+)
+def test_a_day_is_suggested_where_the_text_has_one_reading(text: str, day: str) -> None:
+    assert suggest_day(text) == day

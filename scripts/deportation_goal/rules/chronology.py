@@ -16,6 +16,7 @@ _PAST: Final = (
     ("sources", "published"),
     ("revisions", "date"),
     ("changes", "date"),
+    ("observations", "period"),
 )
 """Columns whose dates are over when they are written down."""
 
@@ -74,7 +75,7 @@ def future_figure(period: str, status: str, source_id__published: str, indicator
     "future-date",
     Level.ERROR,
     Phase.ROWS,
-    title="A date of publication, of a correction or of a release is not after the day of the check.",
+    title="A date of publication, of an official number, of a correction or of a release is not after the day of the check.",
     why="What has not been published yet cannot have been read: the year is mistyped.",
     bad=Example(
         "A source of the year 2925.",
