@@ -183,3 +183,10 @@ def test_an_error_inside_names_the_zip(tmp_path: Path) -> None:
     with pytest.raises(UserError) as raised, unpacked(path) as folder:
         raise UserError(f"{folder / DESCRIPTOR} has no version")
     assert str(raised.value) == f"{path / DESCRIPTOR} has no version"
+
+
+@pytest.mark.parametrize("name", ["x" * 201, "é" * 101, "/".join(["folder"] * 200)])
+def test_a_name_that_is_too_long_for_a_file_is_refused(name: str, tmp_path: Path) -> None:
+    message = _refusal(_zip(tmp_path / "release.zip", {**FILES, name: b""}))
+    assert "longer than many systems take" in message
+    assert len(message) < 400

@@ -77,3 +77,9 @@ def test_any_finding_is_good_xml_with_sums_that_add_up(result: CheckResult) -> N
         assert int(suite.get("failures", "")) == len(suite.findall("testcase/failure"))
     assert int(root.get("tests", "")) == len(list(root.iter("testcase")))
     assert (root.get("failures") != "0") == result.failed()
+
+
+def test_very_long_names_are_shortened() -> None:
+    text = render_junit(result_of([finding(table="t" * 10_000, rule="r" * 10_000)]))
+    assert "t" * 100 not in text.replace("t" * 59 + "…", "")
+    assert "…" in text

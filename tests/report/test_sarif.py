@@ -156,3 +156,22 @@ def test_nothing_depends_on_the_time(result: CheckResult) -> None:
 
 def test_the_schema_is_the_official_one(official_schema: Any) -> None:
     assert official_schema.schema["title"].startswith("Static Analysis Results Format (SARIF) Version 2.1.0")
+
+
+def test_braces_and_brackets_of_a_cell_are_neither_placeholders_nor_links() -> None:
+    entry = only_entry(message='"{0} [click](https://example.org)" is not allowed', value="", suggestion="{1}[a](b)")
+    assert entry["message"]["text"].endswith(
+        '"{{0}} \\[click](https://example.org)" is not allowed. Did you mean {{1}}\\[a](b)?'
+    )
+    (fix,) = only_entry(value="projected", suggestion="{1}[a](b)")["fixes"]
+    assert fix["description"]["text"] == "Write {{1}}\\[a](b)"
+    assert fix["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"] == "{1}[a](b)"
+
+
+def test_a_very_long_suggestion_or_name_of_a_sheet_is_shortened() -> None:
+    (fix,) = only_entry(suggestion="x" * 10_000)["fixes"]
+    assert len(fix["description"]["text"]) < 200
+    entry = only_entry(cell=f"{'x' * 10_000}!A1")
+    assert len(entry["message"]["text"]) < 500
+    (place,) = entry["locations"][0]["logicalLocations"]
+    assert len(place["fullyQualifiedName"]) < 100

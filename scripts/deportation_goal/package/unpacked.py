@@ -33,6 +33,7 @@ LIMITS: Final = Limits(unpacked=4 * 1024**3, ratio=200, ratio_from=64 * 1024**2)
 MAXIMUM_ENTRIES: Final = 2_000
 _SUMS: Final = "SHA256SUMS"
 _NAMED: Final = 5
+_LONGEST_NAME, _LONGEST_PATH = 200, 1_000
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 _FLAWS: Final = {
@@ -159,6 +160,8 @@ def _check_name(path: Path, entry: zipfile.ZipInfo) -> None:
         raise UserError(f"{path} holds {shown}, a path that climbs out of its folder: it is not unpacked")
     if not name.isprintable() or ":" in name or any(part in ("", ".") for part in parts):
         raise UserError(f"{path} holds {shown}, which is no file name everywhere: it is not unpacked")
+    if max(len(part.encode()) for part in parts) > _LONGEST_NAME or len(name) > _LONGEST_PATH:
+        raise UserError(f"{path} holds {shown}, a name that is longer than many systems take: it is not unpacked")
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise UserError(f"{path} holds {shown}, a link or a special file: a release holds plain files only")

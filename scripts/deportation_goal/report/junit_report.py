@@ -5,14 +5,16 @@ Errors are failures. JUnit has no warnings: those, and notes, stand in `system-o
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
 from deportation_goal.findings import CheckResult, Finding, Level
 from deportation_goal.report.described_rules import RULES_PAGE, described_rules
 from deportation_goal.report.text_report import place, statement
-from deportation_goal.wording import and_more, counted
+from deportation_goal.wording import and_more, counted, short
 
+_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LISTED = 200
 """How many findings of one table and rule are listed; the others are counted."""
 
@@ -37,14 +39,14 @@ def _suite(table: str, found: dict[str, list[Finding]]) -> ET.Element:
     names = dict.fromkeys([*(rule.id for rule in described_rules() if not rule.on_files), *found])
     failed = sum(1 for findings in found.values() if _errors(findings))
     suite = ET.Element(
-        "testsuite", name=_xml(table), tests=str(len(names)), failures=str(failed), errors="0", skipped="0"
+        "testsuite", name=_xml(short(table)), tests=str(len(names)), failures=str(failed), errors="0", skipped="0"
     )
     suite.extend(_case(table, name, found.get(name, [])) for name in names)
     return suite
 
 
 def _case(table: str, rule: str, findings: Sequence[Finding]) -> ET.Element:
-    case = ET.Element("testcase", classname=_xml(table), name=_xml(rule))
+    case = ET.Element("testcase", classname=_xml(short(table)), name=_xml(short(rule)))
     errors = _errors(findings)
     if errors:
         message = f"{counted(len(errors), 'error')}, the first: {_line(errors[0])}"
@@ -71,9 +73,4 @@ def _listing(findings: Sequence[Finding], rule: str) -> str:
 
 def _xml(text: str) -> str:
     """Return a text with only such characters as XML 1.0 allows (section 2.2, Char), others as escapes."""
-    return "".join(character if _is_xml(character) else f"\\u{ord(character):04x}" for character in text)
-
-
-def _is_xml(character: str) -> bool:
-    code = ord(character)
-    return character in "\t\n" or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or code >= 0x10000
+    return _NOT_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -11,14 +11,15 @@ from urllib.parse import quote as percent_encoded
 from deportation_goal.findings import CheckResult, Finding, Level, SuppressedFinding
 from deportation_goal.package.root import version
 from deportation_goal.report.described_rules import DescribedRule, described_rules
-from deportation_goal.report.text_report import place, statement
+from deportation_goal.report.text_report import place, shown, statement
 from deportation_goal.table_files.canonical import quote
-from deportation_goal.wording import visible
+from deportation_goal.wording import short, visible
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 ROOT = "%SRCROOT%"
 """Name of the base of relative addresses: the folder of the package (the name that GitHub knows)."""
 FINGERPRINT = "deportationGoal/v1"
+_LINK = re.compile(r"\[(?=[^\[\]]*\]\()")
 _WINDOWS_DRIVE = re.compile(r"[A-Za-z]:/")
 
 
@@ -52,14 +53,19 @@ def sarif_log(result: CheckResult) -> dict[str, Any]:
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
+def _plain(text: str) -> str:
+    """Return a text as a plain message: braces are not placeholders and brackets no links (sections 3.11.5 and 3.11.6)."""
+    return _LINK.sub(r"\\[", text.replace("{", "{{").replace("}", "}}"))
+
+
 def _rule(rule: DescribedRule) -> dict[str, Any]:
     # No helpUri: it has to be absolute, and the rules page has no fixed address on the web.
     paragraphs = [part for part in (rule.why, rule.mend, f"See {rule.page}") if part]
     return {
         "id": rule.id,
-        "shortDescription": {"text": rule.title},
-        "fullDescription": {"text": rule.why or rule.title},
-        "help": {"text": "\n\n".join(paragraphs), "markdown": "\n\n".join([f"**{rule.title}**", *paragraphs])},
+        "shortDescription": {"text": _plain(rule.title)},
+        "fullDescription": {"text": _plain(rule.why or rule.title)},
+        "help": {"text": _plain("\n\n".join(paragraphs)), "markdown": "\n\n".join([f"**{rule.title}**", *paragraphs])},
         "defaultConfiguration": {"level": rule.level.value},
     }
 
@@ -69,15 +75,15 @@ def _result(finding: Finding, index: Mapping[str, int]) -> dict[str, Any]:
     location: dict[str, Any] = {"physicalLocation": {"artifactLocation": _artifact(finding.path)}}
     if finding.cell:
         # A workbook is no text: it has cells, and no lines that a viewer could open.
-        location["logicalLocations"] = [{"fullyQualifiedName": visible(finding.cell), "kind": "cell"}]
-        text = f"{visible(finding.cell)}: {text}"
+        location["logicalLocations"] = [{"fullyQualifiedName": short(visible(finding.cell)), "kind": "cell"}]
+        text = f"{short(visible(finding.cell))}: {text}"
     else:
         location["physicalLocation"]["region"] = _region(finding)
     entry = {
         "ruleId": finding.rule,
         "ruleIndex": index[finding.rule],
         "level": finding.level.value,
-        "message": {"text": text},
+        "message": {"text": _plain(text)},
         "locations": [location],
         "partialFingerprints": {FINGERPRINT: finding.fingerprint},
         "properties": _properties(finding),
@@ -130,7 +136,7 @@ def _fixes(finding: Finding) -> Sequence[dict[str, Any]]:
     replacement = {"deletedRegion": _region(finding), "insertedContent": {"text": quote(finding.suggestion)}}
     return [
         {
-            "description": {"text": f"Write {visible(finding.suggestion)}"},
+            "description": {"text": _plain(f"Write {shown(finding.suggestion)}")},
             "artifactChanges": [{"artifactLocation": _artifact(finding.path), "replacements": [replacement]}],
         }
     ]

@@ -121,3 +121,12 @@ def test_no_path_climbs_out_of_the_release(example_release: dict[str, bytes]) ->
     others = {form.path(table) for form in formats() for table in rows_of(example_release)}
     tables = {path for path in example_release if path.endswith(".csv")}
     assert {item["contentUrl"] for item in downloads} == {f"../{path}" for path in tables | others}
+
+
+def test_no_text_ends_the_script_element_that_carries_a_document(example_release: dict[str, bytes]) -> None:
+    descriptor = {**json.loads(example_release["datapackage.json"]), "title": "</script><b>"}
+    files = metadata_files(descriptor, rows_of(example_release), example_release, ())
+    documents = [content for path, content in files.items() if path.endswith((".jsonld", ".json"))]
+    assert documents
+    assert all(b"<" not in content and b"\\u003c/script>" in content for content in documents)
+    assert json.loads(files["metadata/dataset.jsonld"])["name"] == "</script><b>"

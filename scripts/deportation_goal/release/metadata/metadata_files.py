@@ -57,4 +57,5 @@ def metadata_files(
 
 
 def _json(document: Mapping[str, Any]) -> bytes:
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    # Pages carry it inside a script element, which a text with "</script>" would end.
+    return (json.dumps(document, ensure_ascii=False, indent=2).replace("<", "\\u003c") + "\n").encode()
