@@ -524,7 +524,7 @@ def fuzz_answers(rng: random.Random) -> None:
     try:
         found = compare(rows)
         areas = {row["area"]: row["name"] for row in rows["areas"]}
-        render_comparisons(found[:3], areas) if found else ""
+        render_comparisons(found[:3], areas, {}) if found else ""
         render_drift(found, areas)
         render_row(row_card(package, rows, rows["figures"][0]["figure_id"]), colour=True)
     except (ArithmeticError, LookupError, ValueError):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ import pytest
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.table_files.atomic import LOCK_FILE
 from deportation_goal.table_files.journal import JOURNAL
-from support import COMMAND, run_command
+from support import COMMAND, REPOSITORY, run_command
 from versions import make_repository
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and devices are those of POSIX")
@@ -136,3 +137,11 @@ def test_the_packages_of_these_tests_are_sound(example_copy: Path) -> None:
     assert COMMAND.exists()
     assert load_package(example_copy).table_names
     assert run_command(*ADD, folder=example_copy).code == 0
+
+
+def test_the_page_on_security_names_tests_that_are_there() -> None:
+    page = (REPOSITORY / "docs/security.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(tests/[^`]*)`", page))
+    assert len(named) > 10
+    assert [name for name in named if not (REPOSITORY / name).exists()] == []
+    assert "docs/security.md" in (REPOSITORY / "README.md").read_text(encoding="utf-8")
