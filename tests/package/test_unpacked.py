@@ -189,4 +189,4 @@ def test_an_error_inside_names_the_zip(tmp_path: Path) -> None:
 def test_a_name_that_is_too_long_for_a_file_is_refused(name: str, tmp_path: Path) -> None:
     message = _refusal(_zip(tmp_path / "release.zip", {**FILES, name: b""}))
     assert "longer than many systems take" in message
-    assert len(message) < 400
+    assert len(message) - len(str(tmp_path)) < 400
