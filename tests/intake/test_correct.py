@@ -336,3 +336,13 @@ def test_a_broken_table_is_not_written_to(table: str) -> None:
     inputs = inputs_of(PACKAGE, example_files(PACKAGE, changed({}, {table: (b"\n", b"\r\n")})))
     with pytest.raises(UserError, match=f"data/{table}.csv is not in order"):
         correct(inputs, FIGURE_ID, {"notes": "A note."}, REASON, DAY)
+
+
+def test_other_words_of_the_same_meaning_are_a_revision_of_their_own() -> None:
+    change = Correction(FIGURE_ID, {"notes": "Other words."}, REASON, None, {}, wording=True)
+    found = revise_rows(EXAMPLE, [change], DAY)
+    assert [(item["action"], item["field"], item["new_value"]) for item in found.revisions] == [
+        ("wording", "notes", "Other words.")
+    ]
+    older, newer = ({table.schema.name: table_rows(table) for table in side} for side in (EXAMPLE, after(found)))
+    assert list(unrevised_changes(older, newer, {table.schema.name: table.schema for table in EXAMPLE})) == []

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from deportation_goal.package.descriptor import Package
 from deportation_goal.rules.example_package import ROWS
-from deportation_goal.rules.unrevised import Unrevised, _Revised, replaced_words, unrevised_changes
+from deportation_goal.rules.unrevised import Unrevised, _Revised, unrevised_changes
 from deportation_goal.table_files import Row, Rows
+from deportation_goal.table_files.revision_rows import replaced_words
 from support import schemas_of
 
 OLD: Rows = {table: [dict(row) for row in rows] for table, rows in ROWS.items()} | {"revisions": []}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,11 @@ Examples:
 @click.option("--column", metavar="TABLE.FIELD", help="Replace words in every cell of a column, by one revision.")
 @click.option("--replace", "words", metavar="OLD", help="With --column: the words that go.")
 @click.option("--with", "replacement", default="", metavar="NEW", help="With --column: what takes their place.")
+@click.option(
+    "--wording",
+    is_flag=True,
+    help="The new values say the same in other words: nothing that rests on the rows changes.",
+)
 @click.option("--dry-run", is_flag=True, help="Check and show, write nothing.")
 @package_option
 @click.pass_context
@@ -55,6 +61,7 @@ def correct(
     column: str | None,
     words: str | None,
     replacement: str,
+    wording: bool,
     dry_run: bool,
     package_folder: Path | None,
 ) -> None:
@@ -75,8 +82,18 @@ def correct(
         changes = _from_file(source, package_folder, reason, given=bool(row_id or settings))
     else:
         changes = [_from_options(row_id, settings, reason)]
+    if wording:
+        changes = [_as_wording(change) for change in changes]
     asked = ("correct", changes)
     ctx.exit(revise(package_folder, lambda inputs: revise_rows(inputs, changes, today()), asked, dry_run=dry_run))
+
+
+def _as_wording(change: Change) -> Change:
+    from deportation_goal.intake.revision_set import Correction
+
+    if not isinstance(change, Correction):
+        raise click.UsageError("--wording is about cells of rows: leave out --column")
+    return replace(change, wording=True)
 
 
 def _of_column(column: str, words: str | None, replacement: str, reason: str | None) -> ColumnCorrection:

@@ -18,10 +18,9 @@ from deportation_goal.intake.submitted_rows import Place
 from deportation_goal.intake.submitted_table import SubmittedCell
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.engine import TableInput
-from deportation_goal.rules.unrevised import replaced_words
 from deportation_goal.table_files import Row
 from deportation_goal.table_files.ids import REVISIONS
-from deportation_goal.table_files.revision_rows import EVERY_ROW
+from deportation_goal.table_files.revision_rows import CORRECTED, EVERY_ROW, RETIRING, WORDING, replaced_words
 from deportation_goal.wording import listed, nearest, short
 
 no_places: Final[Mapping[str, Place]] = MappingProxyType({})
@@ -39,6 +38,7 @@ class Correction:
         reason: Why, in a sentence.
         place: Where it was given in a file; None outside one.
         places: Where each value was given, by column, and under `reason` the reason.
+        wording: Whether the new values say the same in other words, so that nothing that rests on the row changes.
     """
 
     row_id: str
@@ -46,6 +46,7 @@ class Correction:
     reason: str
     place: Place | None
     places: Mapping[str, Place]
+    wording: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,8 @@ class RevisionSet:
             if value != row[column]:
                 new[column] = value
                 details = {"field": column, "old_value": row[column], "new_value": value}
-                self._write(table, row_id, "corrected", wanted.reason, wanted.places, **details)
+                action = WORDING if wanted.wording else CORRECTED
+                self._write(table, row_id, action, wanted.reason, wanted.places, **details)
         if new == row:
             if wanted.place is None:
                 raise UserError(f"{row_id} holds these values already: nothing to correct", EXIT_ERRORS)
@@ -221,7 +223,7 @@ class RevisionSet:
         if not self.changed_rows[wanted.table]:
             raise UserError(f'no cell of {wanted.table}.{wanted.column} has "{short(words)}": nothing to correct')
         details = {"field": wanted.column, "old_value": words, "new_value": replacement}
-        self._write(wanted.table, EVERY_ROW, "corrected", wanted.reason, wanted.places, **details)
+        self._write(wanted.table, EVERY_ROW, CORRECTED, wanted.reason, wanted.places, **details)
 
     def _count(self, table: str, position: int) -> None:
         if (table, position) not in self._changed:
@@ -274,7 +276,7 @@ class RevisionSet:
 
     @cached_property
     def _gone(self) -> dict[str, Row]:
-        return {row["row_id"]: row for row in self.rows_of(REVISIONS) if row["action"] != "corrected"}
+        return {row["row_id"]: row for row in self.rows_of(REVISIONS) if row["action"] in RETIRING}
 
     def _left_behind(self) -> Iterator[str]:
         """Yield why rows cannot go: others refer to them, or what takes their place is not there."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +12,8 @@ from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.rule import FileRule, FileRuleGroup
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.table_files.ids import REVISIONS
-from deportation_goal.table_files.revision_rows import EVERY_ROW
+from deportation_goal.table_files.revision_rows import CORRECTED, EVERY_ROW, RETIRING, replaced_words
 from deportation_goal.wording import short
-
-CORRECTED: Final = "corrected"
 
 ROW_GONE: Final = FileRule(
     "unrevised-row",
@@ -105,17 +102,6 @@ def unrevised_changes(old: Rows, new: Rows, schemas: Mapping[str, TableSchema]) 
             yield from _changed_cells(old[name], new[name], schema, revised)
 
 
-def replaced_words(cell: str, words: str, replacement: str) -> str:
-    """Return a cell after a revision of its whole column: without the spaces that words leave which go.
-
-    Args:
-        cell: The cell.
-        words: The words that go.
-        replacement: What takes their place.
-    """
-    return re.sub(" {2,}", " ", cell.replace(words, replacement)).strip() if words and words in cell else cell
-
-
 @dataclass(frozen=True)
 class _Revised:
     """What new revisions say of one table.
@@ -139,12 +125,12 @@ class _Revised:
             step = ((row["old_value"], row["new_value"]),)
             if row["table_name"] != table:
                 continue
-            if row["action"] != CORRECTED:
+            if row["action"] in RETIRING:
                 gone.add(row["row_id"])
-            elif row["row_id"] == EVERY_ROW:
-                columns[row["field"]] += step
-            else:
+            elif row["row_id"] != EVERY_ROW:
                 cells[row["row_id"], row["field"]] += step
+            elif row["action"] == CORRECTED:
+                columns[row["field"]] += step
         return cls(frozenset(gone), cells, columns)
 
     def lead_to(self, row_id: str, column: str, before: str, now: str) -> bool:
