@@ -27,10 +27,10 @@ def rows(table: str = "figures", number: int = 1, **members: object) -> TableRow
     """Return a table with rows of every kind, so many of each."""
     values = {"figure_id": "fig-000001", "value": "1", "value_text": "one"}
     usual: dict[str, object] = {
-        "added": tuple(WholeRow(f"fig-a{n:05}", values) for n in range(number)),
-        "removed": tuple(WholeRow(f"fig-r{n:05}", values) for n in range(number)),
+        "added": tuple(WholeRow(f"fig-a{n:05}", values, "one") for n in range(number)),
+        "removed": tuple(WholeRow(f"fig-r{n:05}", values, "one") for n in range(number)),
         "retracted": tuple(
-            RetractedRow(f"fig-t{n:05}", values, "merged", "fig-000009", "Twice.") for n in range(number)
+            RetractedRow(f"fig-t{n:05}", values, "merged", "fig-000009", "Twice.", "one") for n in range(number)
         ),
         "changed": tuple(
             ChangedRow(f"fig-c{n:05}", (Cell("value", "1", "", "Misread."), Cell("place", "", "Here")))
@@ -56,9 +56,9 @@ _TABLES: Final = st.builds(
     TableRows,
     st.one_of(st.sampled_from(["figures", "revisions"]), TEXTS),
     TEXTS,
-    added=st.lists(st.builds(WholeRow, TEXTS, _VALUES), max_size=2).map(tuple),
-    removed=st.lists(st.builds(WholeRow, TEXTS, _VALUES), max_size=2).map(tuple),
-    retracted=st.lists(st.builds(RetractedRow, TEXTS, _VALUES, TEXTS, TEXTS, TEXTS), max_size=2).map(tuple),
+    added=st.lists(st.builds(WholeRow, TEXTS, _VALUES, TEXTS), max_size=2).map(tuple),
+    removed=st.lists(st.builds(WholeRow, TEXTS, _VALUES, TEXTS), max_size=2).map(tuple),
+    retracted=st.lists(st.builds(RetractedRow, TEXTS, _VALUES, TEXTS, TEXTS, TEXTS, TEXTS), max_size=2).map(tuple),
     changed=st.lists(
         st.builds(
             ChangedRow, TEXTS, st.lists(st.builds(Cell, TEXTS, TEXTS, TEXTS, TEXTS), min_size=1, max_size=2).map(tuple)
@@ -66,6 +66,7 @@ _TABLES: Final = st.builds(
         max_size=2,
     ).map(tuple),
     not_compared=st.one_of(st.just(""), TEXTS),
+    is_log=st.booleans(),
 )
 
 ANY_DIFFERENCES: Final = st.builds(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.diff.change_words import cell_words, gone_words, side_words, telling, verdict, version_words
+from deportation_goal.diff.change_words import cell_words, gone_words, side_words, verdict, version_words
 from deportation_goal.diff.package_diff import Cell, Kind, PackageDiff, Side, TableRows
 from made_differences import change, made, rows
 
@@ -37,11 +37,6 @@ def test_a_side_is_named_as_the_user_did() -> None:
         "v1.0.0 (git revision 5217e1372679, version 1.0.0)"
     )
     assert side_words(Side("../old", "folder", "1.0.0")) == "../old (folder, version 1.0.0)"
-
-
-def test_the_most_telling_cell_of_a_row() -> None:
-    assert telling({"title": "a", "value_text": "b", "notes": "c"}) == "b"
-    assert telling({"notes": "c"}) == ""
 
 
 def test_what_became_of_a_row() -> None:

@@ -173,3 +173,24 @@ def test_rows_of_another_key_are_not_compared_and_not_equal() -> None:
 def test_no_table_at_all_is_no_comparison() -> None:
     with pytest.raises(ValueError, match="neither side has a table figures"):
         compare_rows("figures", None, None, {})
+
+
+def test_a_row_that_came_or_went_is_told_by_its_label() -> None:
+    fields = [{"name": name} for name in FIELDS]
+    document = {"fields": fields, "primaryKey": "figure_id", "label": ["note", "value"]}
+    labelled = parse_schema("figures", document)
+    found = compare_rows(
+        "figures", rows(row("a", note="about 5"), columns=labelled), rows(row("b"), columns=labelled), {}
+    )
+    assert [gone.label for gone in found.removed] == ["about 5"]
+    assert [new.label for new in found.added] == ["5"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_log", "counts"), [("notices", True, True), ("notices", False, False), ("changes", False, True)]
+)
+def test_a_log_is_known_by_its_schema_or_as_one_of_1_0_0(name: str, is_log: bool, counts: bool) -> None:
+    document = {"fields": [{"name": "figure_id"}], "primaryKey": "figure_id", "isLog": is_log}
+    table = TableValues(parse_schema(name, document), [("a",)])
+    assert compare_rows(name, None, table, {}).is_log is counts
+    assert compare_rows(name, table, None, {}).is_log is counts

@@ -271,7 +271,9 @@ def test_a_cell_that_a_spreadsheet_changed_has_one_finding_and_it_is_an_error(pa
 def test_words_that_are_wrong_in_the_tables_are_told_at_the_words(package: Package) -> None:
     # The text of the example's source is 6,000 characters long; this copy is longer.
     long_text = text_of("copy.txt", "x" * 7_000 + SENTENCE)
-    submission = with_locators(sent_rows(("figures", {**FIGURE, "words": SENTENCE})), {ANY_SOURCE: long_text})
+    submission = with_locators(
+        sent_rows(("figures", {**FIGURE, "words": SENTENCE})), schemas_of(package), {ANY_SOURCE: long_text}
+    )
     (finding,) = add_rows(EXAMPLE, submission).check.findings
     assert finding.rule == "locator-inside"
     assert finding.column == 1 + len(FIGURE)

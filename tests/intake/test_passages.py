@@ -17,13 +17,16 @@ from deportation_goal.evidence.texts import SourceText
 from deportation_goal.findings import Level
 from deportation_goal.intake.passages import ANY_SOURCE, Text, text_of, with_locators, words_problem
 from deportation_goal.intake.submitted_rows import Submission
+from deportation_goal.package.descriptor import load_package
+from support import REPOSITORY, schemas_of
 
 TEXT = text_of("article.txt", ARTICLE)
 HELD = {ANY_SOURCE: TEXT}
+SCHEMAS = schemas_of(load_package(REPOSITORY))
 
 
 def located(words: str, texts: Mapping[str, Text] = HELD, **more: str) -> Submission:
-    return with_locators(sent_rows(("figures", {**FIGURE, **more, "words": words})), texts)
+    return with_locators(sent_rows(("figures", {**FIGURE, **more, "words": words})), SCHEMAS, texts)
 
 
 def locator_of(submission: Submission, row: int = 0) -> Locator:
@@ -90,7 +93,7 @@ def test_words_without_a_text_are_an_error_but_in_an_issue_a_warning() -> None:
     assert finding.level is Level.ERROR
     assert "--text" in finding.message
     row = sent("figures", {**FIGURE, "words": SENTENCE}, path="issue.md")
-    submission = with_locators(Submission((row,)), {})
+    submission = with_locators(Submission((row,)), SCHEMAS, {})
     (finding,) = submission.findings
     assert finding.level is Level.WARNING
     assert dict(submission.rows[0].values) == FIGURE
@@ -108,7 +111,7 @@ def test_each_source_has_its_own_text() -> None:
 
 
 def digests(*sources: Mapping[str, str], texts: Mapping[str, Text] = HELD) -> list[tuple[str, str]]:
-    submission = with_locators(sent_rows(*(("sources", source) for source in sources)), texts)
+    submission = with_locators(sent_rows(*(("sources", source) for source in sources)), SCHEMAS, texts)
     return [(row.values.get("text_sha256", ""), row.values.get("text_length", "")) for row in submission.rows]
 
 
@@ -126,7 +129,9 @@ def test_a_new_source_gets_the_digest_of_its_text() -> None:
 
 
 def test_no_word_of_the_text_is_in_a_row_or_a_finding_that_is_kept() -> None:
-    submission = with_locators(sent_rows(("sources", SOURCE), ("figures", {**FIGURE, "words": SENTENCE})), HELD)
+    submission = with_locators(
+        sent_rows(("sources", SOURCE), ("figures", {**FIGURE, "words": SENTENCE})), SCHEMAS, HELD
+    )
     cells = " ".join(value for row in submission.rows for value in row.values.values())
     assert "spokesman" not in cells
     assert "nobody has seen" not in cells

@@ -19,7 +19,7 @@ WORDS = "The made-up office removed about 4,000 people in March 2025, it wrote."
 def findings_of(package: Package, sent: Sent) -> list[Finding]:
     """Return what `add figures` says of a file, without the passage of a form, which has no text here."""
     submission = read_submission(sent.path, sent.content, schemas_of(package), "figures")
-    found = add_rows(example_inputs(package), with_locators(submission, {})).check.findings
+    found = add_rows(example_inputs(package), with_locators(submission, schemas_of(package), {})).check.findings
     return [finding for finding in found if finding.rule != "words-in-text" and finding.level is not Level.NOTE]
 
 

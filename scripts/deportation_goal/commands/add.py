@@ -80,7 +80,7 @@ def add(
     held = _texts(texts)
 
     submission = _submission(package, table, settings, source, held)
-    _tell_unused(submission, held)
+    _tell_unused(package, submission, held)
     asked = not settings and not source
     if asked and not _wanted(package, submission, held, dry_run=dry_run):
         click.echo("nothing was added", err=True)
@@ -152,12 +152,12 @@ def _submission(
     return ask_row(package, table, held)
 
 
-def _tell_unused(submission: Submission, held: Mapping[str, Text]) -> None:
-    from deportation_goal.intake.passages import ANY_SOURCE
+def _tell_unused(package: Package, submission: Submission, held: Mapping[str, Text]) -> None:
+    from deportation_goal.intake.passages import ANY_SOURCE, source_of
 
-    named = {row.values.get("source_id", "").strip() for row in submission.rows}
+    named = {source_of(package.resource(row.table).schema, row) for row in submission.rows}
     for source in held.keys() - named - {ANY_SOURCE}:
-        click.echo(f'--text {source}={held[source].name}: no row has the source_id "{source}"', err=True)
+        click.echo(f'--text {source}={held[source].name}: no row is from the source "{source}"', err=True)
 
 
 def _content(source: str) -> bytes:
@@ -197,7 +197,7 @@ def _added(
     from deportation_goal.rules.engine import package_inputs
     from deportation_goal.table_files.journal import request_of, written_together
 
-    located = with_locators(submission, held)
+    located = with_locators(submission, {resource.name: resource.schema for resource in package.resources}, held)
     if dry_run:
         preview = add_rows(package_inputs(package), located)
         tell(preview)

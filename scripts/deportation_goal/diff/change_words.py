@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
 from typing import Final
 
 from deportation_goal.diff.package_diff import Cell, PackageDiff, RetractedRow, Side, Step, TableRows, WholeRow
 from deportation_goal.diff.step import required_step
 from deportation_goal.diff.version import next_version, parse_version
 from deportation_goal.wording import counted
-
-_TELLING: Final = ("value_text", "text", "summary", "title", "name", "reason")
-"""Columns that tell a person what a row is about, the best first."""
 
 _COMMIT_SHOWN: Final = 12
 _EMPTY: Final = "(empty)"
@@ -22,11 +18,6 @@ def side_words(side: Side) -> str:
     """Return how a side is named to people."""
     commit = f" {side.commit[:_COMMIT_SHOWN]}" if side.commit else ""
     return f"{side.name} ({side.kind}{commit}, version {side.version})"
-
-
-def telling(values: Mapping[str, str]) -> str:
-    """Return the value that tells a person what a row is about, empty if none does."""
-    return next((values[column] for column in _TELLING if values.get(column)), "")
 
 
 def gone_words(row: WholeRow | RetractedRow) -> str:

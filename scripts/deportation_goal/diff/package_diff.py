@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 LOGS: Final = ("revisions", "changes")
-"""Tables that say what happened to the others: their rows are listed, but never require a version by themselves."""
+"""The logs of packages up to version 1.0.0, whose schemas do not yet say that they are logs (`isLog`)."""
 
 
 class Step(enum.IntEnum):
@@ -121,6 +121,8 @@ class WholeRow:
     """Its id."""
     values: Mapping[str, str]
     """Its filled cells, by column."""
+    label: str = ""
+    """What tells people what the row is about; empty if nothing does."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,8 @@ class RetractedRow:
     """Id of the row that takes its place; empty if none does."""
     reason: str
     """Why, as revisions says."""
+    label: str = ""
+    """What tells people what the row is about; empty if nothing does."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +161,8 @@ class TableRows:
     """Rows with other values, in the order of the new table."""
     not_compared: str = ""
     """Why the rows could not be compared; empty if they were."""
+    is_log: bool = False
+    """Whether the table says what happened to the others: its rows never require a version by themselves."""
 
     @property
     def is_equal(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from deportation_goal.diff.package_diff import Cell, ChangedRow, RetractedRow, TableRows, WholeRow
+from deportation_goal.diff.package_diff import LOGS, Cell, ChangedRow, RetractedRow, TableRows, WholeRow
 from deportation_goal.diff.snapshot import TableValues, Values
 from deportation_goal.table_files.revision_rows import WORDING, replaced_words
 
@@ -71,16 +71,18 @@ def compare_rows(
     """
     if old is None and new is None:
         raise ValueError(f"neither side has a table {table}")
+    is_log = table in LOGS or any(side.schema.is_log for side in (old, new) if side)
     if old is None:
         assert new is not None  # noqa: S101
-        return TableRows(table, new.schema.primary_key, added=tuple(_whole(new, row) for row in new.values))
+        added = tuple(_whole(new, row) for row in new.values)
+        return TableRows(table, new.schema.primary_key, added=added, is_log=is_log)
     if new is None:
         removed, retracted = _gone(old, old.values, revisions)
-        return TableRows(table, old.schema.primary_key, removed=removed, retracted=retracted)
+        return TableRows(table, old.schema.primary_key, removed=removed, retracted=retracted, is_log=is_log)
     key = new.schema.primary_key
     reason = _incomparable(old, new, renamed)
     if reason:
-        return TableRows(table, key, not_compared=reason)
+        return TableRows(table, key, not_compared=reason, is_log=is_log)
     gone = [row for row, row_id in zip(old.values, old.ids, strict=True) if row_id not in new.by_id]
     removed, retracted = _gone(old, gone, revisions)
     return TableRows(
@@ -92,6 +94,7 @@ def compare_rows(
         removed=removed,
         retracted=retracted,
         changed=tuple(_changed(old, new, renamed, revisions)),
+        is_log=is_log,
     )
 
 
@@ -104,7 +107,12 @@ def _incomparable(old: TableValues, new: TableValues, renamed: Mapping[str, str]
 
 
 def _whole(rows: TableValues, values: Values) -> WholeRow:
-    return WholeRow(values[rows.key_position], _filled(rows, values))
+    filled = _filled(rows, values)
+    return WholeRow(values[rows.key_position], filled, _label(rows, filled))
+
+
+def _label(rows: TableValues, filled: Mapping[str, str]) -> str:
+    return next((filled[column] for column in rows.schema.label if column in filled), "")
 
 
 def _filled(rows: TableValues, values: Values) -> dict[str, str]:
@@ -121,8 +129,9 @@ def _gone(
         if revision is None:
             removed.append(_whole(old, values))
         else:
-            details = (revision.get(column, "") for column in ("action", "replaced_by", "reason"))
-            retracted.append(RetractedRow(row_id, _filled(old, values), *details))
+            action, replaced_by, reason = (revision.get(column, "") for column in ("action", "replaced_by", "reason"))
+            filled = _filled(old, values)
+            retracted.append(RetractedRow(row_id, filled, action, replaced_by, reason, _label(old, filled)))
     return tuple(removed), tuple(retracted)
 
 

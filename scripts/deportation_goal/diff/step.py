@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from deportation_goal.diff.package_diff import LOGS, Change, Kind, PackageDiff, Step, TableRows
+from deportation_goal.diff.package_diff import Change, Kind, PackageDiff, Step, TableRows
 from deportation_goal.wording import counted, listed
 
 STEPS: Final[Mapping[Kind, Step]] = {
@@ -101,7 +101,7 @@ def _schema_reasons(diff: PackageDiff) -> Iterator[Reason]:
 
 def _row_reasons(diff: PackageDiff) -> Iterator[Reason]:
     for table in diff.tables:
-        if table.table in LOGS:
+        if table.is_log:
             continue
         if table.not_compared:
             yield Reason(Step.MAJOR, f"{table.table}: {table.not_compared}")

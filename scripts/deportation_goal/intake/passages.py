@@ -13,6 +13,7 @@ from deportation_goal.evidence.locator import MINIMUM_LENGTH, WORDS, Located, lo
 from deportation_goal.evidence.stream import evidence_stream, stream_sha256
 from deportation_goal.findings import Finding, Level
 from deportation_goal.intake.submitted_rows import Submission, SubmittedRow, finding_at
+from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.cells import tidy
 from deportation_goal.rules.submission import WORDS_FOUND, WORDS_TWICE
 from deportation_goal.wording import counted
@@ -37,30 +38,38 @@ def text_of(name: str, content: str) -> Text:
     return Text(name, evidence_stream(content))
 
 
-def with_locators(submission: Submission, texts: Mapping[str, Text]) -> Submission:
+def with_locators(submission: Submission, schemas: Mapping[str, TableSchema], texts: Mapping[str, Text]) -> Submission:
     """Return the submission with `words` turned into locators, and new sources given the digest of their text.
 
     Args:
         submission: The rows as sent.
+        schemas: Schema of every table.
         texts: Texts by source id; one under `ANY_SOURCE` serves every source without a text of its own.
     """
     rows: list[SubmittedRow] = []
     findings: list[Finding] = []
     # A text that names no source is that of the only new source there is.
-    only = sum(row.table == "sources" and row.values.get("access") != "not_seen" for row in submission.rows) == 1
+    new = (row for row in submission.rows if schemas[row.table].text_digest)
+    only = sum(row.values.get("access") != "not_seen" for row in new) == 1
     places: dict[tuple[str, str], Located] = {}
     for row in submission.rows:
-        text = text_for(tidy(row.values.get("source_id", "")), texts)
+        schema = schemas[row.table]
+        text = text_for(source_of(schema, row), texts)
         if WORDS in row.values:
-            located, found = _located(row, text, places)
+            located, found = _located(schema, row, text, places)
             rows.append(located)
             findings.extend(found)
-        elif row.table == "sources" and text is not None and _is_new_text(row, texts, only=only):
-            digest = {"text_sha256": stream_sha256(text.stream), "text_length": str(len(text.stream))}
+        elif schema.text_digest and text is not None and _is_new_text(schema, row, texts, only=only):
+            digest = dict(zip(schema.text_digest, (stream_sha256(text.stream), str(len(text.stream))), strict=True))
             rows.append(replace(row, values={**row.values, **digest}))
         else:
             rows.append(row)
     return replace(submission, rows=tuple(rows), findings=(*submission.findings, *findings))
+
+
+def source_of(schema: TableSchema, row: SubmittedRow) -> str:
+    """Return the id of the source that a row is about: its own if it is one, otherwise the one it names."""
+    return tidy(row.values.get(schema.primary_key if schema.text_digest else schema.source, ""))
 
 
 def text_for(source_id: str, texts: Mapping[str, Text]) -> Text | None:
@@ -85,15 +94,15 @@ def _unlocated(text: Text, located: Located) -> str:
     return ""
 
 
-def _is_new_text(row: SubmittedRow, texts: Mapping[str, Text], *, only: bool) -> bool:
+def _is_new_text(schema: TableSchema, row: SubmittedRow, texts: Mapping[str, Text], *, only: bool) -> bool:
     """Whether the text belongs to this new source: named by its id, or the only source that was sent."""
-    if row.values.get("text_sha256") or row.values.get("access") == "not_seen":
+    if row.values.get(schema.text_digest[0]) or row.values.get("access") == "not_seen":
         return False
-    return only or tidy(row.values.get("source_id", "")) in texts
+    return only or source_of(schema, row) in texts
 
 
 def _located(
-    row: SubmittedRow, text: Text | None, places: dict[tuple[str, str], Located]
+    schema: TableSchema, row: SubmittedRow, text: Text | None, places: dict[tuple[str, str], Located]
 ) -> tuple[SubmittedRow, list[Finding]]:
     words = row.values[WORDS]
     place = row.place_of(WORDS)
@@ -114,11 +123,7 @@ def _located(
     if located.locator is None or message:
         return bare, [_finding(row, message, words)]
     locator = located.locator
-    values |= {
-        "evidence_start": str(locator.start),
-        "evidence_end": str(locator.end),
-        "evidence_sha256": locator.sha256,
-    }
+    values |= zip(schema.locator, (str(locator.start), str(locator.end), locator.sha256), strict=True)
     found = []
     if located.occurrences > 1:
         message = f"the words stand {located.occurrences} times in {text.name}; the first place is taken: if you mean another, give a longer passage"

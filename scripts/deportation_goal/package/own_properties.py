@@ -60,13 +60,17 @@ class OwnProperties:
             end and hash; empty for other tables.
         source: The column that names the document which the locator points into (`source`, as in Web Annotation).
         text_digest: The columns with hash and length of the text of a document, in this order (`textDigest`).
-        label: The columns that tell people what a row is, the one that names it first (`label`).
+        label: The columns that tell people what a row is, the one that names it first (`label`). Where it is not given,
+            the first text that every row has.
         searched: The columns in which `search` looks besides the key (`searched`). For a column that refers to another
             table it looks in the first label of the row referred to.
         likenesses: What makes a new row look like one that is there (`alike`); the first that applies is reported.
         template: The columns that the example row of the template shows besides the required ones (`template`). None
             where the property is missing: a table without locator then has a sheet only if somebody asks for it.
         form: The issue form of the table (`form`); None if it has none.
+        temporal_coverage: The column of the EDTF periods that the dataset covers (`temporalCoverage` of schema.org).
+        variable_measured: Members of the PropertyValue that a row is among the `variableMeasured` of schema.org, each
+            with its column; empty for tables whose rows are no variables.
         in_forms: Columns that the forms of other tables ask for where a row refers to a row of this table that is not
             there yet, each with the heading of its field (`inForms`).
     """
@@ -87,6 +91,8 @@ class OwnProperties:
     template: tuple[str, ...] | None = None
     form: IssueForm | None = None
     in_forms: tuple[tuple[str, str], ...] = ()
+    temporal_coverage: str = ""
+    variable_measured: tuple[tuple[str, str], ...] = ()
 
     @property
     def has_evidence(self) -> bool:
@@ -131,6 +137,8 @@ def own_properties(document: Mapping[str, Any], columns: Sequence[str], key: str
         likenesses=tuple(_likeness(item, columns, where) for item in member_of(document, "alike", list, where)),
         template=listed("template") if "template" in document else None,
         form=_form(member_of(document, "form", dict, where), where) if "form" in document else None,
+        temporal_coverage=_column(document, "temporalCoverage", columns, where),
+        variable_measured=_variable(member_of(document, "variableMeasured", dict, where), columns, where),
         in_forms=_in_forms(member_of(document, "inForms", dict, where), columns, where),
     )
 
@@ -199,3 +207,8 @@ def _in_forms(document: Mapping[str, Any], columns: Sequence[str], where: str) -
     where = f'{where}, "inForms"'
     _columns({"columns": list(document)}, "columns", columns, where)
     return tuple((column, text_member(document, column, where)) for column in document)
+
+
+def _variable(document: Mapping[str, Any], columns: Sequence[str], where: str) -> tuple[tuple[str, str], ...]:
+    where = f'{where}, "variableMeasured"'
+    return tuple((member, _column(document, member, columns, where)) for member in document)

@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -315,5 +315,11 @@ def parse_schema(name: str, document: Mapping[str, Any]) -> TableSchema:
         fields=fields,
         primary_key=keys[0],
         foreign_keys=tuple(references),
-        **vars(own),
+        **{**vars(own), "label": own.label or _first_text(fields)},
     )
+
+
+def _first_text(fields: Sequence[Field]) -> tuple[str, ...]:
+    """Return the first column of free text that every row has, as the label of a table that names none."""
+    texts = (field.name for field in fields if field.required and field.type == "string" and field.max_length)
+    return tuple(texts)[:1]

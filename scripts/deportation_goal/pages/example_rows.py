@@ -12,7 +12,6 @@ Row = Mapping[str, str]
 Rows = Mapping[str, Sequence[Row]]
 
 GOAL: Final = "removals-goal"
-LOCATOR: Final = ("evidence_start", "evidence_end", "evidence_sha256")
 
 
 def example_figure(rows: Rows) -> Row:
@@ -73,7 +72,7 @@ def example_text(name: str, package: Package, rows: Rows) -> str:
         code = row[column] if row else ""
         return next(item.label for item in schema.by_name[column].categories if item.value == code).lower()
 
-    hidden = () if name == "figures" else LOCATOR
+    hidden = () if name == "figures" else schema.locator
     cells = {column: value for column, value in (row or {}).items() if value and column not in hidden}
     return render(
         "pages/templates/example_row.md",

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from deportation_goal.diff.package_diff import LOGS, PackageDiff, TableRows
+from deportation_goal.diff.package_diff import PackageDiff, TableRows
 from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.table_files import Row
 
@@ -29,7 +29,7 @@ def change_rows(diff: PackageDiff, version: str, day: datetime.date) -> list[Row
     that is computed in another way. A row that is only new is not listed: its `added_in` says so.
     """
     release = {"version": version, "date": day.isoformat()}
-    tables = (row for table in diff.tables if table.table not in LOGS for row in _rows(table))
+    tables = (row for table in diff.tables if not table.is_log for row in _rows(table))
     computed = (
         _row(table.table, row_id, "computed")
         for table in diff.computed

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from deportation_goal.diff.change_words import cell_words, telling
+from deportation_goal.diff.change_words import cell_words
 from deportation_goal.diff.computed_rows import AnswerChange
-from deportation_goal.diff.package_diff import LOGS, Change, Kind, PackageDiff, Step
+from deportation_goal.diff.package_diff import Change, Kind, PackageDiff, Step
 from deportation_goal.diff.step import STEPS, meaning_sentences
 from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.templating import inline_code, render
@@ -164,7 +164,7 @@ def _breaks(diff: PackageDiff) -> list[str]:
         for kind in _BREAKS
         if by_kind[kind]
     ]
-    tables = [table for table in diff.tables if table.table not in LOGS]
+    tables = [table for table in diff.tables if not table.is_log]
     lines.extend(f"{table.table}: {_prose(table.not_compared)}." for table in tables if table.not_compared)
     lines.extend(f"{_prose(sentence)}." for table in tables for sentence in meaning_sentences(table))
     return lines
@@ -176,13 +176,13 @@ def _news(diff: PackageDiff, version: str) -> list[str]:
         changes = [change for change in diff.changes if change.kind is kind]
         if changes:
             lines.append(f"{heading}: {listed(_subjects(changes), _NAMED)}.")
-    tables = [table for table in diff.tables if table.added and table.table not in LOGS]
+    tables = [table for table in diff.tables if table.added and not table.is_log]
     if tables:
         numbers = ", ".join(f"{table.table} {len(table.added):,}" for table in tables)
         lines.append(f"New rows: {numbers}. Their `added_in` is {version}.")
     for table in tables:
         if table.table == _SOURCES:
-            titles = [_prose(telling(row.values) or row.row_id) for row in table.added]
+            titles = [_prose(row.label or row.row_id) for row in table.added]
             lines.append(f"New sources: {'; '.join(titles[:_NAMED])}{_rest(titles)}.")
     return lines
 
@@ -213,7 +213,7 @@ def _corrections(diff: PackageDiff) -> list[str]:
     """Return every correction in a sentence, those that one reason made together."""
     groups: dict[tuple[str, str], list[_Correction]] = defaultdict(list)
     for table in diff.tables:
-        for row in table.changed if table.table not in LOGS else ():
+        for row in table.changed if not table.is_log else ():
             for cell in row.cells:
                 correction = _Correction(table.table, row.row_id, cell.column, *cell_words(cell), cell.reason)
                 groups[correction.column, correction.reason].append(correction)
@@ -240,7 +240,7 @@ def _by_table(group: Iterable[_Correction]) -> str:
 
 def _retracted(diff: PackageDiff) -> list[str]:
     reasons: dict[str, list[str]] = defaultdict(list)
-    for table in (table for table in diff.tables if table.table not in LOGS):
+    for table in (table for table in diff.tables if not table.is_log):
         for row in table.retracted:
             instead = f" (see {inline_code(row.replaced_by)})" if row.replaced_by else ""
             reasons[row.reason].append(f"{inline_code(row.row_id)}{instead}")

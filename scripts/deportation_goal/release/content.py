@@ -20,7 +20,7 @@ from deportation_goal.release.artefacts import formats
 from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.artefacts.typed_cells import refuse_inexact
 from deportation_goal.release.metadata.metadata_files import metadata_files
-from deportation_goal.release.pictures import picture_files
+from deportation_goal.release.pictures import can_be_drawn, picture_files
 from deportation_goal.release.release_readme import readme
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.table_files.canonical import csv_bytes, in_order
@@ -38,10 +38,6 @@ CARRIED: Final = (
     "docs/upgrade.md",
 )
 """Files of the repository that a release carries where they are there."""
-
-
-_MOST_DOCUMENTS: Final = 2_000
-"""A picture has a line for each document: nobody could read one of more, and it would take gigabytes to draw."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +65,7 @@ class ReleaseDraft:
     @property
     def has_pictures(self) -> bool:
         """Whether the release has pictures: one of very many documents has none."""
-        return len(self.rows["sources"]) <= _MOST_DOCUMENTS
+        return can_be_drawn(self.rows)
 
 
 Maker = Callable[[ReleaseDraft], Mapping[str, bytes]]

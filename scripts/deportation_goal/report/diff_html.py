@@ -11,11 +11,10 @@ from deportation_goal.diff.change_words import (
     gone_words,
     rows_words,
     side_words,
-    telling,
     verdict,
     version_words,
 )
-from deportation_goal.diff.package_diff import LOGS, Cell, PackageDiff, RetractedRow, TableRows, WholeRow
+from deportation_goal.diff.package_diff import Cell, PackageDiff, RetractedRow, TableRows, WholeRow
 from deportation_goal.diff.step import reasons
 from deportation_goal.package.root import version
 from deportation_goal.report.text_report import shown
@@ -99,7 +98,7 @@ def _tables(diff: PackageDiff) -> Iterator[_Table]:
             name=table.table,
             words=rows_words(table),
             counts=table.counts,
-            is_log=table.table in LOGS,
+            is_log=table.is_log,
             not_compared=table.not_compared,
             lines=listed,
             is_folded=len(lines) > OPEN_UP_TO,
@@ -118,8 +117,8 @@ def _lines(table: TableRows) -> Iterator[_Line]:
             old, new = cell_words(cell, VALUE_SHOWN)
             yield _Line(shown(changed.row_id), "changed", aside=cell.reason, cell=replace(cell, old=old, new=new))
     for added in table.added:
-        yield _Line(shown(added.row_id), "added", shown(telling(added.values)))
+        yield _Line(shown(added.row_id), "added", shown(added.label))
 
 
 def _gone(row: WholeRow | RetractedRow, what: str, level: str = "") -> _Line:
-    return _Line(shown(row.row_id), what, gone_words(row), aside=shown(telling(row.values)), level=level)
+    return _Line(shown(row.row_id), what, gone_words(row), aside=shown(row.label), level=level)

@@ -6,9 +6,8 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeVar
 
-from deportation_goal.diff.change_words import cell_words, gone_words, side_words, telling, verdict, version_words
+from deportation_goal.diff.change_words import cell_words, gone_words, side_words, verdict, version_words
 from deportation_goal.diff.package_diff import (
-    LOGS,
     ChangedRow,
     PackageDiff,
     RetractedRow,
@@ -44,7 +43,7 @@ def render_text(diff: PackageDiff, *, rows: bool = False, colour: bool = False) 
     lines.extend(_changes(diff, colour))
     hidden = 0
     for table in differing:
-        if table.table not in LOGS or rows:
+        if not table.is_log or rows:
             section, left = _table(table, colour, None if rows else ROWS_SHOWN)
             lines.extend((*section, ""))
             hidden += left
@@ -69,7 +68,7 @@ def _counts(tables: Sequence[TableRows]) -> Iterator[str]:
         numbers = "".join(f"{count or '-':>11,}" if count else f"{'-':>11}" for count in table.counts.values())
         if table.not_compared:
             numbers = f"  not compared: {visible(table.not_compared)}"
-        note = "  (log: never counts by itself)" if table.table in LOGS else ""
+        note = "  (log: never counts by itself)" if table.is_log else ""
         yield f"{visible(table.table):{width}}{numbers}{note}"
     yield ""
 
@@ -111,7 +110,7 @@ def _listed(
 
 
 def _added(row: WholeRow) -> Iterator[str]:
-    words = telling(row.values)
+    words = row.label
     yield f"  + {visible(row.row_id)}  added" + (f": {shown(words)}" if words else "")
 
 

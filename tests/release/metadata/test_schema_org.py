@@ -130,4 +130,4 @@ def test_addresses_are_there_only_if_the_descriptor_has_them(document: Any, publ
     ],
 )
 def test_reaches_from_the_first_day_to_the_last(periods: list[str], covered: str) -> None:
-    assert temporal_coverage({"period": period} for period in periods) == covered
+    assert temporal_coverage(periods) == covered

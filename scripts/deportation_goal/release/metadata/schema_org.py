@@ -5,7 +5,7 @@ Follows schema.org and what Google's page on structured data for datasets asks f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -16,15 +16,15 @@ from deportation_goal.table_files import Rows
 from deportation_goal.values.periods import parse_period
 
 
-def temporal_coverage(figures: Iterable[Mapping[str, str]]) -> str:
-    """Return the days from the first to the last that a figure covers (ISO 8601 interval); empty if none has a period.
+def temporal_coverage(cells: Iterable[str]) -> str:
+    """Return the days from the first to the last that the rows cover (ISO 8601 interval); empty if none has a period.
 
     Open ends count with the end that they have.
 
     Args:
-        figures: Rows with an EDTF `period`, empty where there is none.
+        cells: Periods in EDTF, empty where there is none.
     """
-    periods = [parse_period(row["period"]) for row in figures if row["period"]]
+    periods = [parse_period(cell) for cell in cells if cell]
     starts = [period.start for period in periods if period.start]
     ends = [period.end for period in periods if period.end]
     if not starts or not ends:
@@ -63,8 +63,8 @@ def schema_org_document(
         "keywords": list(facts.keywords),
         "url": facts.homepage,
         "identifier": f"https://doi.org/{facts.doi}" if facts.doi else "",
-        "temporalCoverage": temporal_coverage(rows["figures"]),
-        "variableMeasured": [_variable(row) for row in rows["indicators"]],
+        "temporalCoverage": temporal_coverage(_periods(tables, rows)),
+        "variableMeasured": list(_variables(tables, rows)),
         "isBasedOn": creative_works(facts),
         "distribution": [*_csv_downloads(tables, base), *_other_downloads(formats, tables, base)],
     }
@@ -92,14 +92,19 @@ def creative_works(facts: DatasetFacts) -> list[dict[str, str]]:
     return [{member: value for member, value in work.items() if value} for work in works]
 
 
-def _variable(indicator: Mapping[str, str]) -> dict[str, str]:
-    return {
-        "@type": "PropertyValue",
-        "propertyID": indicator["indicator_id"],
-        "name": indicator["name"],
-        "description": indicator["definition"],
-        "unitText": indicator["unit"],
-    }
+def _periods(tables: Sequence[DescribedTable], rows: Rows) -> Iterator[str]:
+    for table in tables:
+        column = table.schema.temporal_coverage
+        if column and not table.is_derived:
+            yield from (row[column] for row in rows[table.name])
+
+
+def _variables(tables: Sequence[DescribedTable], rows: Rows) -> Iterator[dict[str, str]]:
+    """Yield the variables: the rows of the tables whose schemas say so."""
+    for table in tables:
+        members = table.schema.variable_measured
+        for row in rows[table.name] if members else ():
+            yield {"@type": "PropertyValue", **{member: row[column] for member, column in members}}
 
 
 def _csv_downloads(tables: Sequence[DescribedTable], base: str) -> Iterator[dict[str, str]]:

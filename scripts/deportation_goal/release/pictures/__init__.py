@@ -16,6 +16,14 @@ NAMES: Final = ("goal_vs_outcome", "lineage")
 _PNG_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 
 
+_MOST_DOCUMENTS: Final = 2_000
+
+
+def can_be_drawn(tables: Rows) -> bool:
+    """Return whether there are few enough documents: a picture has a line for each, which costs memory and eyes."""
+    return len(tables["sources"]) <= _MOST_DOCUMENTS
+
+
 def specifications(tables: Rows, version: str) -> dict[str, dict[str, Any]]:
     """Return every picture by its name, as a Vega-Lite specification; see `picture_files`."""
     from deportation_goal.release.pictures.goal_plot import goal_plot
