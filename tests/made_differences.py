@@ -7,6 +7,7 @@ from typing import Final
 from hypothesis import strategies as st
 
 from deportation_goal.diff.package_diff import (
+    LOGS,
     Cell,
     Change,
     ChangedRow,
@@ -36,6 +37,7 @@ def rows(table: str = "figures", number: int = 1, **members: object) -> TableRow
             ChangedRow(f"fig-c{n:05}", (Cell("value", "1", "", "Misread."), Cell("place", "", "Here")))
             for n in range(number)
         ),
+        "is_log": table in LOGS,
     }
     return TableRows(table, "figure_id", **{**usual, **members})  # type: ignore[arg-type]
 

@@ -151,7 +151,7 @@ def test_there_are_as_many_rows_as_cells_changed_and_rows_were_retracted(diff: P
     expected = sum(
         len(table.retracted) + sum(len(row.cells) for row in table.changed)
         for table in diff.tables
-        if table.table not in ("revisions", "changes")
+        if not table.is_log
     )
     assert len(change_rows(diff, "0.2.0", DAY)) == expected
 
