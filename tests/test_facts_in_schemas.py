@@ -49,6 +49,8 @@ LOGS: Final = frozenset(
         *(
             "intake/correct.py",
             "intake/issue_fields.py",
+            "intake/revision_file.py",
+            "intake/revision_set.py",
         ),
         *("release/changelog.py", "table_files/ids.py"),
     }
@@ -64,8 +66,9 @@ ALLOWED: Final = {
         "columns of the tables that the SQLite file has besides",
     ),
     "release/changelog.py": ({"added_in"}, "writes the version into the rows that a release brings"),
-    "release/changelog_block.py": ({"source_id"}, "lists new rows by the source they are from"),
+    "release/changelog_block.py": ({"added_in"}, "says how a reader finds the new rows"),
     "report/diff_json.py": ({"changes"}, "a member of the report"),
+    "table_files/revision_rows.py": ({"wording"}, "an action of a revision"),
     "values/languages.py": ({"language"}, "a group of the pattern of language tags"),
 }
 """What other modules name, with the reason; a name that is gone from the module has to go here too."""

@@ -149,9 +149,7 @@ def test_the_logs_of_other_tables_have_no_changes_of_their_own() -> None:
 @given(ANY_DIFFERENCES)
 def test_there_are_as_many_rows_as_cells_changed_and_rows_were_retracted(diff: PackageDiff) -> None:
     expected = sum(
-        len(table.retracted) + sum(len(row.cells) for row in table.changed)
-        for table in diff.tables
-        if not table.is_log
+        len(table.retracted) + sum(len(row.cells) for row in table.changed) for table in diff.tables if not table.is_log
     )
     assert len(change_rows(diff, "0.2.0", DAY)) == expected
 

@@ -69,7 +69,7 @@ def test_without_a_difference_of_the_data_it_says_so() -> None:
 
 
 def test_new_sources_are_told_by_name() -> None:
-    added = tuple(WholeRow(f"source-{n}", {"source_id": f"source-{n}", "title": f"Title {n}"}) for n in range(9))
+    added = tuple(WholeRow(f"source-{n}", {"source_id": f"source-{n}"}, f"Title {n}") for n in range(9))
     text = of(made(TableRows("sources", "source_id", added=added)))
     assert "- New rows: sources 9. Their `added_in` is 0.2.0.\n" in text
     assert "- New sources: Title 0; Title 1; Title 2; Title 3; Title 4; Title 5; and 3 more.\n" in text
