@@ -13,7 +13,17 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from deportation_goal.values.periods import Period, PeriodError, overlap, parse_period, suggest_day, suggest_period
+from deportation_goal.package.descriptor import Package
+from deportation_goal.table_files.read_rows import read_rows
+from deportation_goal.values.periods import (
+    Period,
+    PeriodError,
+    overlap,
+    parse_period,
+    period_words,
+    suggest_day,
+    suggest_period,
+)
 
 MARKS: Final = st.sampled_from(["", "~", "?", "%"])
 DAYS: Final = st.dates(datetime.date(1, 1, 1))
@@ -322,3 +332,39 @@ def test_periods_with_a_day_in_common(one: str, other: str, common: bool) -> Non
 )
 def test_a_day_is_suggested_where_the_text_has_one_reading(text: str, day: str) -> None:
     assert suggest_day(text) == day
+
+
+def test_edtf_resolves_every_period_of_this_repository_to_the_same_days(package: Package) -> None:
+    tables = read_rows(package)
+    texts = {
+        row[field.name]
+        for resource in package.resources
+        for field in resource.schema.fields
+        if field.notation == "EDTF"
+        for row in tables[resource.name]
+    } - {""}
+    assert len(texts) > 500
+    assert {text: parse_period(text) for text in texts} == {text: _theirs(text) for text in texts}
+
+
+@pytest.mark.parametrize(
+    ("text", "precision", "words"),
+    [
+        ("2025-03-12", "day", "12 March 2025"),
+        ("2025-03~", "month", "about March 2025"),
+        ("2025-34", "quarter", "second quarter of 2025"),
+        ("2025", "year", "2025"),
+        ("2025-01-20/2025-03", "interval", "20 January 2025 to March 2025"),
+        ("2004/..", "open", "since 2004"),
+        ("../2025-09?", "open", "until about September 2025"),
+    ],
+)
+def test_how_exactly_a_period_is_given_and_its_words(text: str, precision: str, words: str) -> None:
+    assert parse_period(text).precision == precision
+    assert period_words(text) == words
+
+
+def test_no_period_has_no_words() -> None:
+    assert period_words("") == ""
+    with pytest.raises(PeriodError):
+        period_words("spring")

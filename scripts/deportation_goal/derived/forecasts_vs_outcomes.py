@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from deportation_goal.derived.joined import Joined, bounds, period_cells, source_cells
 from deportation_goal.statements.beside import (
@@ -16,6 +17,9 @@ from deportation_goal.statements.beside import (
 from deportation_goal.statements.claims import Claim
 from deportation_goal.table_files import Row
 from deportation_goal.values.numbers import plain
+
+_NAMED: Final = 50
+"""Of more outcomes the first are named, the others counted."""
 
 
 def forecasts_vs_outcomes(joined: Joined) -> list[Row]:
@@ -57,6 +61,6 @@ def _row(claim: Claim, outcomes: Sequence[Outcome], joined: Joined) -> Row:
         "outcome_low": plain(min(outcome.interval.low for outcome in outcomes)) if outcomes else "",
         "outcome_high": plain(max(highs)) if highs and max(highs).is_finite() else "",
         "position": outcome_position(claim, outcomes),
-        "outcomes": " ".join(outcome.row_id for outcome in outcomes),
+        "outcomes": " ".join(outcome.row_id for outcome in outcomes[:_NAMED]),
         **source_cells(claim.carrier, joined),
     }

@@ -138,7 +138,7 @@ def _counts(comparison: Comparison) -> str:
     origins = counted(len(comparison.origins), "origin")
     counts = ", ".join(
         [
-            f"{bodies} {'body' if bodies == 1 else 'bodies'}",
+            f"{bodies} {'body' if bodies == 1 else 'bodies'}" if bodies else "nobody named",
             counted(len(comparison.claims), "statement"),
             counted(len(comparison.sources), "source"),
             f"at most {origins}" if len(comparison.origins) > 1 else origins,

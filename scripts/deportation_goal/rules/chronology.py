@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from deportation_goal.findings import Level
 from deportation_goal.rules.checked_tables import CheckedTables
 from deportation_goal.rules.rule import STATEMENTS, Breach, Example, Phase, row_rule, table_rule
 from deportation_goal.values.periods import Period, PeriodError, overlap, parse_period
+from deportation_goal.wording import short
 
 _PAST: Final = (
     ("sources", "published"),
@@ -46,6 +47,7 @@ def _is_later(one: str, other: str) -> bool:
     return bool(first and last and first.start and last.end and first.start > last.end)
 
 
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COUNTS: Final = ("stock", "flow", "cumulative")
 
 
@@ -69,6 +71,89 @@ def future_figure(period: str, status: str, source_id__published: str, indicator
     return Breach(
         f"the period {period} begins after its source was published: correct the period, or set status to forecast"
     )
+
+
+@row_rule(
+    "counted-after-published",
+    Level.ERROR,
+    Phase.ACROSS,
+    table="figures",
+    column="period",
+    unless_wrong=("period_basis",),
+    title="A stock, flow or cumulative count that ends on a day does not end after its source was published.",
+    why="Nobody can have counted the days after it: a reader would see a count stand still.",
+    bad=Example("A count to a day after the report.", {"figures.1.period": "2025-01-20/2025-04-20"}),
+    good=Example("A count to a day before the report.", {"figures.1.period": "2025-01-20/2025-04-10"}),
+    alone_because="it compares three tables",
+)
+def counted_after_published(
+    period: str, status: str, source_id__published: str, indicator_id__measure: str
+) -> Breach | None:
+    """Compare the last day of a count, where one is named, with the last day on which its source can be of."""
+    end = period.rpartition("/")[2]
+    is_count = status != "forecast" and indicator_id__measure in _COUNTS
+    if not is_count or not _DAY.fullmatch(end) or not _is_later(end, source_id__published):
+        return None
+    # What also begins later has a finding of its own.
+    if _is_later(period, source_id__published):
+        return None
+    return Breach(
+        f"the period {period} ends after its source was published ({source_id__published}): "
+        "end it with the last day or month that can have been counted, or set status to forecast"
+    )
+
+
+@table_rule(
+    "begins-after-origin",
+    Level.ERROR,
+    Phase.ACROSS,
+    title="A stock, flow or cumulative count that begins on a day does not begin after the document it rests on was published.",
+    why="That document cannot hold the number: the text has it from elsewhere.",
+    bad=Example(
+        "A count that begins after the report was published from which the text is taken.",
+        {"figures.1.period": "2025-04-13"},
+    ),
+    good=Example(
+        "The same count, stated by the text on its own account.",
+        {
+            "figures.1.period": "2025-04-13",
+            "figures.1.primary_source": "example-news-2025-04-13",
+        },
+    ),
+    alone_because="it compares three tables, one of them along a chain of rows",
+)
+def begins_after_origin(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
+    """Compare the first day of a count, where one is named, with the date of its primary source or of the root."""
+    if not tables.has("figures", "sources", "indicators"):
+        return
+    columns = ("source_id", "published", "derived_from")
+    sources = list(zip(*(tables.cells("sources", column) for column in columns), strict=True))
+    known = {sources[row][0]: sources[row][1:] for row in tables.good_rows("sources", *columns)}
+    measures = dict(zip(tables.cells("indicators", "indicator_id"), tables.cells("indicators", "measure"), strict=True))
+    needed = ("period", "status", "indicator_id", "source_id", "primary_source")
+    figures = list(zip(*(tables.cells("figures", column) for column in needed), strict=True))
+    for row in tables.good_rows("figures", *needed):
+        period, status, indicator, source, primary = figures[row]
+        start = period.partition("/")[0]
+        if status == "forecast" or measures.get(indicator) not in _COUNTS or not _DAY.fullmatch(start):
+            continue
+        origin = primary or _root(source, known)
+        published = known[origin][0] if origin in known else ""
+        if origin != source and _is_later(start, published):
+            message = (
+                f'the period {period} begins after "{short(origin)}", on which the figure rests, was published '
+                f"({published}): name in primary_source the document that has the number, or the row's own source"
+            )
+            yield "figures", row, "primary_source" if primary else "source_id", Breach(message)
+
+
+def _root(source: str, known: Mapping[str, tuple[str, ...]]) -> str:
+    """The root of a chain of derivation; a loop, which has a finding of its own, ends where it began."""
+    seen = {source}
+    while source in known and known[source][1] and known[source][1] not in seen:
+        source = known[source][1]
+        seen.add(source)
+    return source
 
 
 @table_rule(

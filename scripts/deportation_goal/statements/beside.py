@@ -125,8 +125,13 @@ def _said(claims: Iterable[Claim]) -> Iterator[tuple[Same, Outcome]]:
 
 def outcome_position(claim: Claim, outcomes: Sequence[Outcome]) -> str:
     """Return where what came lies against a forecast: below, within, above, or several where the outcomes differ."""
-    found = {position(outcome.interval, claim.interval).value for outcome in outcomes}
-    return SEVERAL if len(found) > 1 else next(iter(found), "")
+    found = ""
+    for outcome in outcomes:
+        lies = position(outcome.interval, claim.interval).value
+        if found and lies != found:
+            return SEVERAL
+        found = lies
+    return found
 
 
 def newest_day(tables: Rows) -> datetime.date:

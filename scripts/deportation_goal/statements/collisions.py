@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from heapq import heappop, heappush
 from itertools import combinations
 from typing import Final
 
@@ -14,6 +15,8 @@ from deportation_goal.statements.statement_time import days_apart
 
 LEAST: Final = Decimal(1)
 """A smaller collision, in percent, is no disagreement that matters."""
+_MANY: Final = 100
+"""Statements of which all pairs are looked at; a comparison of the dataset has fewer than a hundred."""
 _FAR_STOCKS: Final = Decimal(20)
 _DAYS_APART: Final = 31
 _PLANS: Final = frozenset({"target", "limit"})
@@ -51,12 +54,41 @@ class Collision:
 
 
 def collisions_of(claims: Sequence[Claim]) -> tuple[Collision, ...]:
-    """Return every collision between the statements of one comparison, the widest first."""
+    """Return every collision between the statements of one comparison, the widest first.
+
+    Of very many statements nobody reads all pairs: there the list ends with the first that nothing excuses.
+    """
     # Ranges on a line that meet two by two have a number in common all together (Helly's theorem).
     if _meet(claims):
         return ()
+    if len(claims) > _MANY and all(claim.interval.low >= 0 for claim in claims):
+        return tuple(_up_to_the_first_unexcused(claims))
     found = [_collision(one, other) for one, other in combinations(claims, 2) if not one.interval.meets(other.interval)]
     return tuple(sorted(found, key=lambda pair: (-pair.size, pair.low.figure_id, pair.high.figure_id)))
+
+
+def _up_to_the_first_unexcused(claims: Sequence[Claim]) -> Iterator[Collision]:
+    """Yield collisions from the widest on: between counts, size grows as one end falls or the other rises."""
+    lows = sorted(claims, key=lambda claim: (claim.interval.high, claim.figure_id))
+    highs = sorted(claims, key=lambda claim: (-claim.interval.low, claim.figure_id))
+    waiting: list[tuple[Decimal, int, int]] = []
+
+    def wait(row: int, column: int) -> None:
+        if row < len(lows) and column < len(highs) and not lows[row].interval.meets(highs[column].interval):
+            low_end, high_end = lows[row].interval.high, highs[column].interval.low
+            if low_end <= high_end:
+                heappush(waiting, ((low_end - high_end) / high_end if high_end else Decimal(0), row, column))
+
+    wait(0, 0)
+    while waiting:
+        _, row, column = heappop(waiting)
+        pair = _collision(lows[row], highs[column])
+        yield pair
+        if pair.is_wide and pair.because is None:
+            return
+        wait(row, column + 1)
+        if column == 0:
+            wait(row + 1, 0)
 
 
 def _meet(claims: Sequence[Claim]) -> bool:
@@ -69,11 +101,13 @@ def _meet(claims: Sequence[Claim]) -> bool:
 
 
 def _collision(one: Claim, other: Claim) -> Collision:
-    low, high = sorted((one, other), key=lambda claim: (claim.interval.low, claim.interval.high, claim.figure_id))
-    nearest = low.interval.high, high.interval.low
-    larger = max(map(abs, nearest))
-    size = (nearest[1] - nearest[0]) / larger * 100 if larger else Decimal(0)
-    return Collision(low, high, size, _excuse(low, high, size) if size >= LEAST else None)
+    first, second = one.interval, other.interval
+    if first.low > second.low or (first.low == second.low and first.high > second.high):
+        one, other, first, second = other, one, second, first
+    low_end, high_end = first.high, second.low
+    larger = max(abs(low_end), abs(high_end))
+    size = (high_end - low_end) / larger * 100 if larger else Decimal(0)
+    return Collision(one, other, size, _excuse(one, other, size) if size >= LEAST else None)
 
 
 def _excuse(one: Claim, other: Claim, size: Decimal) -> Because | None:

@@ -86,10 +86,10 @@ class Comparison:
         """How they stand to each other; None where all are garbled."""
         if not self.claims:
             return None
-        wide = [pair for pair in self.collisions if pair.is_wide]
-        if self.collisions:
-            unexcused = any(pair.because is None for pair in wide)
-            return Verdict.CONFLICT if unexcused else Verdict.NOT_COMPARABLE if wide else Verdict.CLOSE
+        if self.decisive is not None:
+            if self.decisive.because is not None:
+                return Verdict.NOT_COMPARABLE
+            return Verdict.CONFLICT if self.decisive.is_wide else Verdict.CLOSE
         if len(self.claims) == 1:
             return Verdict.SINGLE
         return Verdict.SAME if len({claim.wording for claim in self.claims}) == 1 else Verdict.COMPATIBLE
@@ -97,8 +97,9 @@ class Comparison:
     @cached_property
     def decisive(self) -> Collision | None:
         """The widest of the collisions that make the verdict; None without a collision."""
-        unexcused = [pair for pair in self.collisions if pair.is_wide and pair.because is None]
-        return next(iter(unexcused or self.collisions), None)
+        # The widest come first, and only those that matter have an excuse.
+        unexcused = next((pair for pair in self.collisions if pair.because is None), None)
+        return unexcused if unexcused and unexcused.is_wide else next(iter(self.collisions), None)
 
     @property
     def gap(self) -> Decimal | None:

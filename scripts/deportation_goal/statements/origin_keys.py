@@ -78,13 +78,19 @@ def _is_published(claim: Claim) -> bool:
 def origins_of(claims: Iterable[Claim]) -> tuple[Origin, ...]:
     """Return the origins of the statements of one comparison, by name: joined where they share a key, also through others."""
     keys = {claim: claim.origin_keys for claim in claims}
-    groups: dict[str, set[str]] = {}
+    joined: dict[str, str] = {}
+
+    def root(key: str) -> str:
+        while joined.setdefault(key, key) != key:
+            joined[key] = key = joined[joined[key]]
+        return key
+
     for own in keys.values():
-        joined = set(own).union(*(groups[key] for key in own if key in groups))
-        groups |= dict.fromkeys(joined, joined)
-    members: dict[int, list[Claim]] = defaultdict(list)
+        first, *others = map(root, own)
+        joined |= dict.fromkeys(others, first)
+    members: dict[str, list[Claim]] = defaultdict(list)
     for claim, own in keys.items():
-        members[id(groups[next(iter(own))])].append(claim)
+        members[root(next(iter(own)))].append(claim)
     return tuple(sorted((_origin(group, keys) for group in members.values()), key=lambda origin: origin.name))
 
 
