@@ -64,7 +64,7 @@ def real_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def build(folder: Path) -> None:
         copy_package(folder)
-        for name in ("README.md", "CHANGELOG.md", "LICENSE", "LICENSE-DATA", "docs"):
+        for name in ("README.md", "CHANGELOG.md", "LICENSE", "LICENSE-CODE", "LICENSE-DATA", "docs"):
             copy = shutil.copytree if (REPOSITORY / name).is_dir() else shutil.copy
             copy(REPOSITORY / name, folder / name)
         run = run_command("build", folder=folder)

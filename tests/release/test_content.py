@@ -67,9 +67,11 @@ def test_the_descriptor_describes_every_table_truly(files: dict[str, bytes]) -> 
 def test_the_descriptor_is_otherwise_that_of_the_package(files: dict[str, bytes], source: Path) -> None:
     released = json.loads(files["datapackage.json"])
     original = json.loads((source / "datapackage.json").read_bytes())
-    added = {"bytes", "hash", "rowCount"}
+    added = {"bytes", "hash", "rowCount", "licenses"}
     for before, after in zip(original.pop("resources"), released.pop("resources"), strict=False):
         assert before == {name: value for name, value in after.items() if name not in added}
+        # The package has the licence of the code too, and a table is data.
+        assert [licence["name"] for licence in after["licenses"]] == ["CC-BY-4.0"]
     assert released == original
 
 

@@ -28,13 +28,16 @@ from deportation_goal.table_files.read_rows import read_rows
 
 CARRIED: Final = (
     "LICENSE",
+    "LICENSE-CODE",
     "LICENSE-DATA",
     "CHANGELOG.md",
     "docs/dictionary.md",
     "docs/interface.json",
     "docs/method.md",
     "docs/quality.md",
+    "docs/quality/double_coding.csv",
     "docs/reproducibility.md",
+    "docs/rules.md",
     "docs/upgrade.md",
 )
 """Files of the repository that a release carries where they are there."""
@@ -134,6 +137,8 @@ def release_files(package: Package, makers: Sequence[Maker] | None = None) -> di
     for member in resources:
         content = files[member["path"]]
         member |= {"bytes": len(content), "hash": f"sha256:{_sha256(content)}", "rowCount": len(rows[member["name"]])}
+        # The package has the licence of the code too; a table is data.
+        member["licenses"] = package.descriptor["licenses"][:1]
     descriptor = {**package.descriptor, "resources": resources}
     files[DESCRIPTOR] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
     for name in CARRIED:

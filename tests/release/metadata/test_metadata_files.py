@@ -27,7 +27,7 @@ def _said(files: Mapping[str, bytes]) -> dict[str, dict[str, object]]:
     datacite = json.loads(files["metadata/datacite.json"])
     schema_org = json.loads(files["metadata/dataset.jsonld"])
     croissant = json.loads(files["croissant.json"])
-    graph = {node["@id"]: node for node in json.loads(files["metadata/provenance.json"])["@graph"]}
+    graph = {node["@id"]: node for node in json.loads(files["metadata/provenance.jsonld"])["@graph"]}
     return {
         "CITATION.cff": {
             "title": citation["title"],

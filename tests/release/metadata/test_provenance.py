@@ -16,7 +16,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 SCHEMA_ORG = "https://schema.org/"
 VERSION, SHA256, URL = (URIRef(f"{SCHEMA_ORG}{name}") for name in ("version", "sha256", "url"))
 FOLDER = "https://example.org/release/"
-FILE = f"{FOLDER}metadata/provenance.json"
+FILE = f"{FOLDER}metadata/provenance.jsonld"
 
 
 def _here(fragment: str) -> URIRef:
@@ -26,7 +26,7 @@ def _here(fragment: str) -> URIRef:
 @pytest.fixture
 def graph(example_release: dict[str, bytes]) -> Graph:
     """The triples of the file, as if it stood at an address."""
-    return Graph().parse(data=example_release["metadata/provenance.json"].decode(), format="json-ld", publicID=FILE)
+    return Graph().parse(data=example_release["metadata/provenance.jsonld"].decode(), format="json-ld", publicID=FILE)
 
 
 def test_every_term_is_one_of_prov_schema_org_or_rdf(graph: Graph) -> None:
@@ -72,6 +72,6 @@ def test_the_documents_behind_the_tables_are_named(graph: Graph, example_release
 
 
 def test_no_git_and_no_path_of_a_machine_is_in_it(example_release: dict[str, bytes]) -> None:
-    text = example_release["metadata/provenance.json"].decode()
+    text = example_release["metadata/provenance.jsonld"].decode()
     assert str(Path.cwd()) not in text
     assert "commit" not in text

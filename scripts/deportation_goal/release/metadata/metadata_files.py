@@ -22,7 +22,7 @@ CROISSANT: Final = "croissant.json"
 FOLDER: Final = "metadata"
 DATACITE: Final = f"{FOLDER}/datacite.json"
 SCHEMA_ORG: Final = f"{FOLDER}/dataset.jsonld"
-PROVENANCE: Final = f"{FOLDER}/provenance.json"
+PROVENANCE: Final = f"{FOLDER}/provenance.jsonld"
 
 
 def metadata_files(
