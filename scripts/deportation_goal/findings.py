@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 class Level(enum.StrEnum):
-    """How grave a finding is (the levels of SARIF)."""
+    """How serious a finding is (the levels of SARIF)."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -28,7 +28,7 @@ class Problem:
     column: str
     """Name of the column; empty for the row or file as a whole."""
     value: str
-    """The value as it stands."""
+    """The value as it is in the file."""
     message: str
     """What is wrong and what is allowed, as a sentence without the place."""
     suggestion: str = ""
@@ -62,11 +62,11 @@ class Finding:
     rule: str
     """Id of the rule."""
     level: Level
-    """How grave it is."""
+    """How serious it is."""
     message: str
     """What is wrong and what is allowed."""
     value: str
-    """The value as it stands, whole."""
+    """The whole value, as it is in the file."""
     suggestion: str
     """A value to put in its place, or empty."""
     fixable: bool
@@ -83,7 +83,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class SuppressedFinding(Finding):
-    """A finding that a person has looked at and accepts: it is told, and counts for nothing."""
+    """A finding that a person has reviewed and accepted: it is reported, but does not count."""
 
     reason: str = ""
     """Why the data is right as it is (accepted.csv)."""

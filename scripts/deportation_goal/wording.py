@@ -32,7 +32,7 @@ def alike(value: str, known: Iterable[str], most: int) -> list[str]:
 
 
 def and_more(items: Sized, most: int) -> list[str]:
-    """Return what stands for the items after the first ones: nothing, or "and 3 more"."""
+    """Return the words for the items after the first ones: nothing, or "and 3 more"."""
     left = len(items) - most
     return [f"and {left:,} more"] if left > 0 else []
 

@@ -46,7 +46,7 @@ def test_an_example_is_made_anew_and_the_rest_kept(example_package: Package) -> 
     [
         ("example show fig-zzzzzz", "fails: .*no table has a row"),
         ("example show fig-7k2m9q; from Nothing", "begins with Nothing"),
-        ("examples of something", 'the block "examples of something" is no example'),
+        ("examples of something", 'the block "examples of something" is not an example'),
     ],
 )
 def test_an_example_that_shows_nothing_is_an_error(example: str, says: str, example_package: Package) -> None:

@@ -1,4 +1,4 @@
-"""A row of each table as it stands in data/, and in words."""
+"""A row of each table as it is in data/, and in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The generated blocks of pages that people write: what stands between two markers is replaced, the rest is kept.
+"""The generated blocks of pages that people write: what is between two markers is replaced, the rest is kept.
 
 A block begins with a line "<!-- NAME: generated, `make docs` writes it -->" and ends with "<!-- end of NAME -->".
 """

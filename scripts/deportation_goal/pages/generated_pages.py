@@ -36,7 +36,7 @@ from deportation_goal.table_files.read_rows import read_rows
 
 
 def stale_pages(root: Path, files: Mapping[str, bytes]) -> list[str]:
-    """Return the paths of the generated documents that do not stand in a package as they should."""
+    """Return the paths of the generated documents that are missing from a package or out of date."""
     return [name for name, content in files.items() if not _equals(root / name, content)]
 
 
@@ -73,7 +73,7 @@ def pages(root: Path, cli: click.Group) -> dict[str, bytes]:
         for name, table in derived_tables(package).items()
     ]
 
-    def stands(page: str) -> str:
+    def now(page: str) -> str:
         return (root / page).read_text(encoding="utf-8")
 
     return {
@@ -81,12 +81,12 @@ def pages(root: Path, cli: click.Group) -> dict[str, bytes]:
         "docs/contents.md": render_contents(package, rows).encode(),
         "docs/rules.md": render_rules().encode(),
         **_drawn(package.version, rows),
-        **({QUALITY: refreshed_quality(stands(QUALITY), root).encode()} if (root / QUALITY).is_file() else {}),
-        METHOD: refreshed_method(stands(METHOD), package, cli).encode(),
+        **({QUALITY: refreshed_quality(now(QUALITY), root).encode()} if (root / QUALITY).is_file() else {}),
+        METHOD: refreshed_method(now(METHOD), package, cli).encode(),
         "docs/commands.md": render_commands(cli).encode(),
         INTERFACE: render_interface(cli, deportation_goal).encode(),
         **_schemas_of_reports(),
         **render_issue_forms(package),
         CITATION: citation_file(dataset_facts(package.descriptor)),
-        README: refreshed_readme(stands(README), package, cli).encode(),
+        README: refreshed_readme(now(README), package, cli).encode(),
     }

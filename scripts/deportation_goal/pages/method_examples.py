@@ -26,7 +26,7 @@ def refreshed_method(page: str, package: Package, cli: click.Group) -> str:
     that begins so, with `; to WORDS` it ends before the first later line that begins so.
 
     Args:
-        page: The page as it stands.
+        page: The page as it is now.
         package: The package whose rows are shown.
         cli: The commands.
 
@@ -40,7 +40,7 @@ def refreshed_method(page: str, package: Package, cli: click.Group) -> str:
 def _example(name: str, package: Package, cli: click.Group) -> str:
     match = _EXAMPLE.fullmatch(name)
     if match is None:
-        raise UserError(f'{PAGE}: the block "{name}" is no example: name it "example COMMAND"')
+        raise UserError(f'{PAGE}: the block "{name}" is not an example: name it "example COMMAND"')
     lines = _printed(match["command"], package, cli)
     if match["first"]:
         lines = list(dropwhile(lambda line: not line.startswith(match["first"]), lines))

@@ -66,7 +66,7 @@ def refreshed_quality(page: str, root: Path) -> str:
     """Return docs/quality.md with its tables made anew from the codings.
 
     Args:
-        page: The page as it stands.
+        page: The page as it is now.
         root: The package folder, in which the codings are.
 
     Raises:

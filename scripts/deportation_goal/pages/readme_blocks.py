@@ -25,7 +25,7 @@ def refreshed_readme(readme: str, package: Package, cli: click.Group) -> str:
     """Return a README with its generated blocks made anew.
 
     Args:
-        readme: The text as it stands.
+        readme: The text as it is now.
         package: The package whose rows are shown.
         cli: The commands.
 

@@ -31,7 +31,7 @@ class CheckedFinding(Finding):
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedSuppressedFinding(SuppressedFinding):
-    """A finding that a person has looked at and accepts: it is told, and counts for nothing."""
+    """A finding that a person has reviewed and accepted: it is reported, but does not count."""
 
     line: FromOne
     column: FromOne

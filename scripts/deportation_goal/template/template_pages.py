@@ -27,12 +27,12 @@ _HOW: Final = (
     ("Begin", "Fill in the sheets you need, one row for each thing you found. The other sheets may stay empty."),
     (
         "Headings",
-        "A dark heading with white letters marks a column that must be filled. A pale heading: fill it where the text "
-        "gives something. A grey heading in slanted letters: leave it empty, the tool fills it in.",
+        "A dark heading with white letters marks a required column. A pale heading: fill it in where the text "
+        "gives something. A grey heading in italics: leave it empty, the tool fills it in.",
     ),
     (
         "Notes and lists",
-        "Point at a heading to read what belongs into its column. Where a cell has an arrow, choose from the list.",
+        "Point at a heading to read what belongs in its column. Where a cell has an arrow, choose from the list.",
     ),
     ("Example", "Row 2 of each sheet is an example. It is not sent; begin in row 3."),
     (
@@ -41,13 +41,13 @@ _HOW: Final = (
     ),
     (
         "The passage",
-        "In the column “words” paste the sentence of the source that says it. The tool works out where it stands in "
+        "In the column “words” paste the sentence of the source that says it. The tool finds where it is in "
         "the text and keeps the place, not the sentence. Keep your copy of the text: the tool asks for it.",
     ),
     (
         "Ids",
         "Use the ids from the lists. If a source, a person or an indicator is not there, add a row for it in its own "
-        "sheet and use the new id at once. (A template made without naming tables has all these sheets.)",
+        "sheet and use the new id at once. (A template made without table names has all these sheets.)",
     ),
     ("Values only", "No formulas, no merged cells, no hidden sheets, no macros."),
     (
@@ -104,7 +104,7 @@ def write_read_me(explained: Explained) -> None:
         _line(sheet, row, schema.name, f"{schema.description} Required: {required}.", explained.strong, explained.text)
         row += 1
     _line(sheet, row, CODES, "What the codes of the lists mean.", explained.strong, explained.text)
-    _line(sheet, row + 1, KNOWN_IDS, "What the ids of the lists stand for.", explained.strong, explained.text)
+    _line(sheet, row + 1, KNOWN_IDS, "What the ids in the lists mean.", explained.strong, explained.text)
     sheet.fit_to_pages(1, 1)
     sheet.protect()
 
@@ -154,7 +154,7 @@ def write_codes(explained: Explained) -> None:
 
 
 def write_known_ids(explained: Explained) -> None:
-    """Write the sheet that says what the ids in the lists stand for."""
+    """Write the sheet that says what the ids in the lists mean."""
     sheet = explained.sheet(KNOWN_IDS, (14, 52, 100))
     start = row = _heading(explained, sheet, 2, ("sheet", "id", "what it is"))
     labels = {resource.name: resource.schema.label for resource in explained.package.resources}
