@@ -49,7 +49,7 @@ def finding(**members: object) -> Finding:
         "row_id": "fig-7k2m9q",
         "rule": "enum",
         "level": Level.ERROR,
-        "message": '"projected" is no code of this column; allowed are reported, estimated, forecast, provisional',
+        "message": '"projected" is not one of the codes of this column: reported, estimated, forecast, provisional',
         "value": "projected",
         "suggestion": "forecast",
         "fixable": False,

@@ -17,7 +17,6 @@ from made_tables import EditableRow, EditableRows
 _SOURCES: Final = 18
 """Sources whose statements are kept."""
 _OBSERVATIONS: Final = 12
-_CHANGES: Final = 30
 _LISTS: Final = (("indicators", "not_comparable_with"),)
 """Lists of ids, which are cut to the rows that are kept."""
 
@@ -74,14 +73,11 @@ def _add_history(
 ) -> None:
     """Keep the changes and revisions of the kept rows, and make some of each kind."""
     ids = {(name, row[schemas[name].primary_key]) for name in rows for row in rows[name]}
-    rows["changes"] = rng.sample(
-        [row for row in whole["changes"] if (row["table_name"], row["row_id"]) in ids], _CHANGES
-    )
+    rows["changes"] = [row for row in whole["changes"] if (row["table_name"], row["row_id"]) in ids]
     rows["revisions"] = [
         row for row in whole["revisions"] if (row["table_name"], row["row_id"]) in ids or row["row_id"] == "*"
     ]
-    version = rows["changes"][0]["version"]
-    day = rows["changes"][0]["date"]
+    version, day = whole["changes"][0]["version"], whole["changes"][0]["date"]
     for number, row in enumerate(rng.sample(rows["figures"], 4)):
         made = {**dict.fromkeys(schemas["revisions"].columns, ""), "revision_id": f"rev-zzzzz{number}"}
         made |= {"table_name": "figures", "row_id": row["figure_id"], "reason": "A slip.", "date": "2025-06-01"}
@@ -105,6 +101,9 @@ def _add_history(
         else:
             made |= {"row_id": "fig-zzzzzz", "old_value": '{"figure_id":"fig-zzzzzz"}', "action": "merged"}
             made |= {"replaced_by": row["figure_id"]}
+            change = {**dict.fromkeys(schemas["changes"].columns, ""), "version": version, "date": day}
+            change |= {"table_name": "figures", "row_id": "fig-zzzzzz", "change": "retracted"}
+            rows["changes"].append({**change, "change_id": f"{version}:figures:fig-zzzzzz"})
         rows["revisions"].append(made)
     for table in ("changes", "revisions"):
         schema = schemas[table]

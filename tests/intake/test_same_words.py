@@ -27,7 +27,7 @@ MISTAKES = [
     # column, what is sent, the rule, and words of the message
     ("value", "one million", "type", "is not a number in digits"),
     ("value", "5000", "value-in-text", 'value is 5000, but value_text "about 4,000 people" prints 4,000'),
-    ("period", "2025-13", "edtf", '"13" is no month'),
+    ("period", "2025-13", "edtf", '"13" is not a month'),
     ("area", "usa", "pattern", "is not in areas: write USA"),
     (
         "indicator_id",

@@ -51,7 +51,7 @@ def test_an_annotation() -> None:
         "endColumn": "121",
         "title": "enum, fig-7k2m9q",
     }
-    assert message.startswith('status: "projected" is no code of this column')
+    assert message.startswith('status: "projected" is not one of the codes of this column')
 
 
 def test_escaping() -> None:

@@ -43,7 +43,7 @@ def test_a_finding_in_sarif() -> None:
     entry = only_entry()
     assert entry["ruleId"] == "enum"
     assert entry["level"] == "error"
-    assert entry["message"]["text"].startswith('status: "projected" is no code of this column')
+    assert entry["message"]["text"].startswith('status: "projected" is not one of the codes of this column')
     (location,) = entry["locations"]
     assert location == {
         "physicalLocation": {

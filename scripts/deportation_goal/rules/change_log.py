@@ -46,7 +46,7 @@ def change_id(change_id: str, version: str, table_name: str, row_id: str, field:
     Level.ERROR,
     table="changes",
     column="field",
-    title="A changed cell has its column and two values that differ; a row that came or went has neither.",
+    title="A changed cell has its column and two values that differ; a row that was retracted or computed anew has neither.",
     why="A user acts on the list: what changed, from what to what.",
     bad=Example("A cell that did not change.", CHANGE | {"changes.0.old_value": "1000000"}),
     good=Example("A cell that changed.", CHANGE),
@@ -54,7 +54,7 @@ def change_id(change_id: str, version: str, table_name: str, row_id: str, field:
 )
 def change_fields(change: str, field: str, old_value: str, new_value: str) -> Breach | None:
     """Compare the kind of change with the cells that it needs."""
-    if change in ("added", "removed"):
+    if change != "changed":
         wrong = next(
             (name for name, cell in (("field", field), ("old_value", old_value), ("new_value", new_value)) if cell), ""
         )
@@ -80,13 +80,13 @@ def change_fields(change: str, field: str, old_value: str, new_value: str) -> Br
     alone_because="the table that row_id refers to is named in another column",
 )
 def changed_row(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
-    """Look each row up in its table, in revisions and among the rows that were removed; computed tables are left out."""
+    """Look each row up in its table, in revisions and among the rows that were retracted; computed tables are left out."""
     if not tables.has("changes", "revisions"):
         return
     gone = set(zip(tables.cells("revisions", "table_name"), tables.cells("revisions", "row_id"), strict=True))
     columns = ("table_name", "row_id", "change", "field", "change_id")
     rows = list(zip(*(tables.cells("changes", column) for column in columns), strict=True))
-    gone |= {(table, row_id) for table, row_id, change, *_ in rows if change == "removed"}
+    gone |= {(table, row_id) for table, row_id, change, *_ in rows if change == "retracted"}
     keys = {
         table: tables.distinct(table, schema.primary_key)
         for table, schema in tables.schemas.items()

@@ -120,7 +120,7 @@ def _typed_suggestion(kind: str, value: str) -> str:
     Phase.FIELDS,
     applies=lambda field: bool(field.enum),
     title="A coded column holds one of its codes.",
-    why="Free words cannot be counted; the codes with their meanings stand in docs/dictionary.md.",
+    why="Free words cannot be counted; docs/dictionary.md lists the codes and what they mean.",
     bad=Example("A code that is not in the list.", {"figures.0.status": "projected"}),
     good=Example("The code for it.", {"figures.0.status": "forecast"}),
 )
@@ -129,7 +129,7 @@ def enum(value: str, field: Field) -> Breach | None:
     if not value or value in field.enum:
         return None
     near = nearest(re.sub(r"[\s-]+", "_", value.strip().lower()), field.enum)
-    return Breach(f'"{short(value)}" is no code of this column; allowed are {", ".join(field.enum)}', near)
+    return Breach(f'"{short(value)}" is not one of the codes of this column: {", ".join(field.enum)}', near)
 
 
 @cell_rule(
@@ -213,7 +213,7 @@ def max_length(value: str, field: Field) -> Breach | None:
     "unique",
     Level.ERROR,
     Phase.FIELDS,
-    title="A key stands once in its table.",
+    title="A key occurs once in its table.",
     why="An id that names two rows names neither.",
     bad=Example("Two areas with the code CRI.", {"areas.0+.name": "Costa Rica again"}),
     good=Example("Two areas with codes of their own."),
@@ -228,5 +228,5 @@ def unique(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
             first: dict[str, int] = {}
             for row, value in enumerate(cells):
                 if value and first.setdefault(value, row) < row and tables.is_good(table, row, field.name):
-                    message = f'"{short(value)}" already stands {counted(first[value] + 1, "row")} below the header: each key stands once, so choose another or delete this row'
+                    message = f'"{short(value)}" is already the key of the row {counted(first[value] + 1, "row")} below the header: choose another, or delete this row'
                     yield table, row, field.name, Breach(message)

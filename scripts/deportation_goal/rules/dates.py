@@ -20,7 +20,7 @@ from deportation_goal.values.periods import PeriodError, parse_period, suggest_p
         "The same interval the right way round.",
         {"figures.1.period": "2024-10/2025-09", "figures.1.status": "forecast"},
     ),
-    alone_because="EDTF is no type of Table Schema; the pattern only keeps the letters out",
+    alone_because="EDTF is not a type of Table Schema; the pattern only keeps letters out",
 )
 def edtf(value: str, _field: Field) -> Breach | None:
     """Read the cell as EDTF (ISO 8601-2)."""

@@ -37,7 +37,7 @@ class TableInput:
         schema: The Table Schema.
         path: Path for reports, with `/`.
         content: The bytes of the file, or None where it cannot be read.
-        unreadable: Why it cannot be read, as the end of a sentence that begins with “the file”.
+        unreadable: Why it cannot be read, as the end of a sentence that begins with "the file".
         version: The version of the package that the table belongs to (SemVer); empty if it is not known.
     """
 
@@ -72,7 +72,7 @@ def read_bytes(path: object) -> tuple[bytes | None, str]:
     file = Path(str(path))
     try:
         if file.exists() and not file.is_file():
-            return None, "is no regular file"
+            return None, "is not a regular file"
         return file.read_bytes(), ""
     except FileNotFoundError:
         return None, "is missing"

@@ -169,7 +169,7 @@ def _located_again(message: str) -> Breach:
     "locator-elsewhere",
     Level.WARNING,
     Phase.ACROSS,
-    title="The same excerpt stands in two sources only where one text comes from the other, or both quote the same words.",
+    title="Two sources have the same excerpt only where one text comes from the other, or both quote the same words.",
     why="Equal hashes mean equal sentences. Either the sources are related and should say so, or a locator was copied to the wrong row.",
     bad=Example(
         "An excerpt of another source.",

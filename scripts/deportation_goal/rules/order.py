@@ -17,10 +17,10 @@ from deportation_goal.wording import counted
     "row-order",
     Level.ERROR,
     Phase.TABLES,
-    title="Rows stand in canonical order: statements by source, place in the text and id, other rows by id.",
+    title="Rows are in canonical order: statements by source, place in the text and id, other rows by id.",
     why="With one order a diff shows what changed and nothing else.",
     bad=Example(
-        "A statement before another that stands earlier in the text.",
+        "A statement before another that comes earlier in the text.",
         {
             "figures.0.evidence_start": "900",
             "figures.0.evidence_end": "990",

@@ -17,7 +17,7 @@ _MARKS: Final = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"), ("‘
     Level.WARNING,
     table="quotes",
     column="text",
-    title="A quote stands without its outer quotation marks.",
+    title="A quote has no outer quotation marks.",
     why="The column says already that it is a quotation; marks kept by one annotator and dropped by another hide equal quotes.",
     bad=Example("Outer marks kept.", {"quotes.0.text": "“We have a plan and we will carry it out”"}),
     good=Example(
@@ -30,7 +30,7 @@ def outer_quotation_marks(text: str) -> Breach | None:
     for opening, closing in _MARKS:
         times = 2 if opening == closing else 1
         if text.startswith(opening) and text.endswith(closing) and text.count(opening) == times:
-            return Breach("the quote stands in outer quotation marks: drop them", text[1:-1])
+            return Breach("the quote has outer quotation marks: remove them", text[1:-1])
     return None
 
 

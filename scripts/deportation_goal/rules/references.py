@@ -121,7 +121,7 @@ def list_reference(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breac
         else:
             near = nearest(wrong, sorted(known - {own}))
             breach = Breach(
-                f'"{short(wrong)}" is no indicator_id of indicators: add it there, or correct it',
+                f'"{short(wrong)}" is not an indicator_id of indicators: add it there, or correct it',
                 value.replace(wrong, near) if near else "",
             )
         yield "indicators", row, "not_comparable_with", breach

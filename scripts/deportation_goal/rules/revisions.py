@@ -284,7 +284,7 @@ def id_used_again(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach
     why="The history of a row is found by its id.",
     bad=Example("A correction of a row that never was.", {"revisions.0.row_id": "fig-000001"}),
     good=Example("A correction of a row that is there.", {"revisions.0.row_id": "fig-8h3n1p"}),
-    alone_because="the table that row_id refers to stands in another column",
+    alone_because="the table that row_id refers to is named in another column",
 )
 def revised_row(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
     """Look each row up in the table that the revision names."""

@@ -37,7 +37,7 @@ def attribution_pair(attribution_type: str, attributed_to: str) -> Breach | None
     table=STATEMENTS,
     column="text_issue",
     title="A row with a text_issue says in notes what the issue is.",
-    why="“Garbled” alone does not tell a reader what to distrust.",
+    why='"Garbled" alone does not tell a reader what to distrust.',
     bad=Example("An issue without a note.", {"figures.0.text_issue": "garbled"}),
     good=Example("An issue and its note.", {"figures.0.text_issue": "garbled", "figures.0.notes": "The noun is lost."}),
     alone_because="it compares two columns",

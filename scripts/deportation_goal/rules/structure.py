@@ -117,7 +117,7 @@ QUOTING: Final = Rule(
     "quoting",
     Level.ERROR,
     Phase.FILE,
-    "A cell stands in double quotes if it holds a comma or a quote, and only then; inside, quotes are doubled.",
+    "A cell is in double quotes if and only if it holds a comma or a quote; inside, quotes are doubled.",
     "One way to write a cell keeps the bytes the same, and an unclosed quote swallows the rows after it.",
     bad=Example("Quotes around a name that needs none.", content={"areas": (b"United States", b'"United States"')}),
     good=Example("Quotes around a name with a comma.", content={"areas": (b"United States", b'"United States, the"')}),
@@ -166,7 +166,7 @@ _OTHER_DELIMITERS: Final = {";": "semicolons", "\t": "tabs", "|": "bars"}
 _FLAWS: Final = {
     "unclosed": "the cell opens with a double quote that is never closed: close it, or double it if it belongs to the text",
     "text_after_quote": "there is text after the closing quote: double the quotes that belong to the text",
-    "bare_quote": "the cell holds a double quote and must stand in quotes, with that quote doubled",
+    "bare_quote": "the cell holds a double quote, so it must be in quotes, with that quote doubled",
 }
 
 
@@ -308,7 +308,7 @@ def _header_problems(table: str, schema: TableSchema, file: TableFile) -> Iterat
             yield Problem(HEADER.id, table, None, "", name, message, near, *place)
         elif name in names[:position]:
             yield Problem(
-                HEADER.id, table, None, "", name, f'the column "{short(name)}" stands twice: keep one', "", *place
+                HEADER.id, table, None, "", name, f'the column "{short(name)}" occurs twice: keep one', "", *place
             )
     for column in missing:
         yield Problem(
@@ -322,7 +322,7 @@ def _header_problems(table: str, schema: TableSchema, file: TableFile) -> Iterat
         )
     in_file = [name for name in dict.fromkeys(names) if name in known]
     if in_file != [column for column in schema.columns if column in in_file]:
-        message = f"the columns stand in another order than in the schema: {', '.join(schema.columns)}"
+        message = f"the columns are in another order than in the schema: {', '.join(schema.columns)}"
         yield Problem(HEADER.id, table, None, "", ",".join(names)[:200], message, line=1)
 
 

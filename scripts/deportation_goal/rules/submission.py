@@ -13,13 +13,13 @@ UNREADABLE: Final = FileRule(
     "The file is a CSV in UTF-8, an XLSX workbook, JSON or JSON Lines.",
     "Another format, encoding or separator would be read wrongly without anybody noticing.",
     bad="A CSV in UTF-16, or with semicolons; an .xls; a workbook with a password.",
-    good="Save as “CSV UTF-8 (comma delimited)” or as .xlsx without a password.",
+    good='Save as "CSV UTF-8 (comma delimited)" or as .xlsx without a password.',
 )
 UNSAFE_WORKBOOK: Final = FileRule(
     "unsafe-workbook",
     Level.ERROR,
     "A workbook holds plain cells: no macros, formulas, merged cells or hidden sheets, and no more than it shows.",
-    "What a formula or a merged cell means is not what stands in the file, and a hidden sheet is sent unknowingly.",
+    "What a formula or a merged cell means is not what the file holds, and a hidden sheet is sent unknowingly.",
     bad="A cell with =A1+1; a macro workbook; two cells merged; a file that unpacks to gigabytes.",
     good="Paste as values only, unmerge, show or delete hidden sheets.",
 )
@@ -58,18 +58,18 @@ WRITTEN_COLUMN: Final = FileRule(
 WORDS_FOUND: Final = FileRule(
     "words-in-text",
     Level.ERROR,
-    "The words of a passage stand in the text, and are long enough to be found again.",
-    "The locator is made from the place where they stand.",
+    "The words of a passage are in the text, and are long enough to be found again.",
+    "The locator is made from the place where they are found.",
     bad="Words that were typed from memory, or three words only.",
     good="The whole sentence, copied from the text.",
 )
 WORDS_TWICE: Final = FileRule(
     "words-twice",
     Level.WARNING,
-    "The words of a passage stand once in the text.",
-    "Where they stand twice the first place is taken, which may not be the one that was meant.",
+    "The words of a passage occur once in the text.",
+    "Where they occur twice, the first place is taken, which may not be the one that was meant.",
     bad="A headline that the body repeats.",
-    good="A longer passage that stands once.",
+    good="A longer passage that occurs once.",
 )
 SPREADSHEET: Final = FileRule(
     "spreadsheet-value",

@@ -1,4 +1,4 @@
-"""Words of hedging around a printed number, read as the qualifier that they stand for."""
+"""Words of hedging around a printed number, and the qualifier that they mean."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _MAGNITUDE: Final = re.compile(r"\b(?:dozens|tens|scores|hundreds|thousands|mill
 
 
 def hedge_in(text: str) -> str:
-    """Return the qualifier that the words of hedging in a text stand for, or an empty text where there are none."""
+    """Return the qualifier that the words of hedging in a text mean; an empty text if there are none."""
     return _hedge_of(_NUMBER.sub("#", text.lower()))
 
 

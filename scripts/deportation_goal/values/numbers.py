@@ -94,7 +94,7 @@ class _Reader:
 
     A number in progress is a pair: what is settled ("two million" in "two million five hundred"), and what a scale
     word still to come would multiply. Numbers linked by "to", "and" or a dash share that scale word: "10 to 15 million".
-    The readings of a number count once it ends: "4.5" in "4.5 million" is no number of its own.
+    The readings of a number count once it ends: "4.5" in "4.5 million" is not a number of its own.
     """
 
     def __init__(self) -> None:

@@ -74,7 +74,7 @@ def _span(text: str, whole: str) -> _Span:
         raise PeriodError(f'"{whole}" is not a date of the form 2025, 2025-03, 2025-03-12 or an interval A/B')
     year, marked = int(match["year"]), bool(match["mark"])
     if year == 0:
-        raise PeriodError("there is no year 0000 here")
+        raise PeriodError("the year 0000 does not exist")
     if match["month"] is None:
         return datetime.date(year, 1, 1), datetime.date(year, 12, 31), marked, Precision.YEAR
     month = int(match["month"])
@@ -83,7 +83,7 @@ def _span(text: str, whole: str) -> _Span:
         last = first + 2
         return datetime.date(year, first, 1), _last_day(year, last), marked, Precision.QUARTER
     if not 1 <= month <= 12:
-        raise PeriodError(f'"{match["month"]}" is no month (01 to 12, or 33 to 36 for a quarter)')
+        raise PeriodError(f'"{match["month"]}" is not a month (01 to 12, or 33 to 36 for a quarter)')
     if match["day"] is None:
         return datetime.date(year, month, 1), _last_day(year, month), marked, Precision.MONTH
     try:
@@ -110,7 +110,7 @@ def parse_period(text: str) -> Period:
     start_text, slash, end_text = text.partition("/")
     if not slash:
         if start_text == _OPEN:
-            raise PeriodError('".." stands only at an end of an interval, such as 2004/..')
+            raise PeriodError('".." is allowed only at an end of an interval, such as 2004/..')
         return Period(*_span(start_text, text))
     if start_text == _OPEN and end_text == _OPEN:
         raise PeriodError("an interval needs a date at one end at least")
