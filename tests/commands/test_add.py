@@ -242,7 +242,7 @@ def test_several_reports_of_one_run(example_copy: Path, tmp_path: Path) -> None:
     [
         (["figures"], "questions are asked only on a terminal"),
         ([], "questions are asked only on a terminal"),
-        (["figure", "--set", "value=1"], '"figure" is no table; there are figures, quotes'),
+        (["figure", "--set", "value=1"], '"figure" is not a table; there are figures, quotes'),
         (
             ["revisions", "--set", "reason=x"],
             "only `deportation-goal correct` and `deportation-goal retract` may write it",
@@ -253,7 +253,7 @@ def test_several_reports_of_one_run(example_copy: Path, tmp_path: Path) -> None:
         (["figures", "--from", "nosuch.csv"], "nosuch.csv cannot be read: No such file"),
         (["figures", "--from", "."], ". cannot be read"),
         (["figures", "--set", "value=1", "--text", "nosuch.txt"], "nosuch.txt cannot be read"),
-        (["figures", "--set", "value=1", "--report", "yaml"], '"yaml" is no report format'),
+        (["figures", "--set", "value=1", "--report", "yaml"], '"yaml" is not a report format'),
     ],
 )
 def test_a_wrong_call_is_answered_with_a_sentence(arguments: list[str], says: str, example_copy: Path) -> None:

@@ -72,7 +72,7 @@ def test_several_reports_from_one_run(repository: Path, tmp_path: Path) -> None:
         (["v0.1.0", "nosuch.zip"], '"nosuch.zip" is not a folder and not a zip, and git'),
         (["v0.1.0", "data"], "data holds no datapackage.json"),
         (["v0.1.0", "datapackage.json"], "datapackage.json is neither a folder nor a zip file"),
-        (["v0.1.0", "--report", "sarif"], '"sarif" is no report format; there are text, json, html'),
+        (["v0.1.0", "--report", "sarif"], '"sarif" is not a report format; there are text, json, html'),
         ([], "Missing argument 'OLD'"),
     ],
 )

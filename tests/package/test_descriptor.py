@@ -85,12 +85,12 @@ def test_a_good_package(tmp_path: Path) -> None:
         ('{"version": ' + "9" * 5000 + "}", "not valid JSON"),
         (b'{"name": "\xe9"}', "is not UTF-8 (byte 10): save it as UTF-8"),
         ("\ufeff{}", "not valid JSON"),
-        ("[]", "holds no JSON object"),
-        ('"text"', "holds no JSON object"),
-        ('{"name": "a", "name": "b"}', 'the member "name" stands twice in one object'),
+        ("[]", "does not hold a JSON object"),
+        ('"text"', "does not hold a JSON object"),
+        ('{"name": "a", "name": "b"}', 'the member "name" appears twice in one object'),
         (
             '{"name": "deportation-goal", "x": {"y": 1, "z": 2, "y": 3}}',
-            'datapackage.json: the member "y" stands twice',
+            'datapackage.json: the member "y" appears twice',
         ),
     ],
 )
@@ -132,7 +132,7 @@ def test_a_descriptor_that_says_too_little(tmp_path: Path, descriptor: dict[str,
     [
         ("{", "things.json is not valid JSON"),
         ("[]", "has no schema"),
-        ('{"fields": [], "fields": []}', 'things.json: the member "fields" stands twice'),
+        ('{"fields": [], "fields": []}', 'things.json: the member "fields" appears twice'),
         ({**THINGS, "primaryKey": []}, "schemas/things.json: the schema of things needs a primaryKey"),
         ({**THINGS, "foreignKeys": 5}, "schemas/things.json: the schema of things"),
     ],
@@ -144,12 +144,12 @@ def test_a_broken_schema_is_named_with_its_file(tmp_path: Path, schema: object, 
 @pytest.mark.parametrize(
     ("reference", "reason"),
     [
-        ({"resource": "nowhere", "fields": ["code"]}, 'column place refers to "nowhere", which is no resource'),
+        ({"resource": "nowhere", "fields": ["code"]}, 'column place refers to "nowhere", which is not a resource'),
         (
             {"resource": "places", "fields": ["nothing"]},
-            'column place refers to "nothing", which is no column of places',
+            'column place refers to "nothing", which is not a column of places',
         ),
-        ({"fields": ["code"]}, 'column place refers to "code", which is no column of things'),
+        ({"fields": ["code"]}, 'column place refers to "code", which is not a column of things'),
     ],
 )
 def test_a_foreign_key_to_nowhere(tmp_path: Path, reference: dict[str, Any], reason: str) -> None:
@@ -182,7 +182,7 @@ def test_a_path_that_climbs_out_or_is_an_address(tmp_path: Path, member: str, pa
 
 @pytest.mark.parametrize("path", ["", None, 5, ["data/things.csv", "data/more.csv"], {}])
 def test_a_path_that_is_not_of_one_file(tmp_path: Path, path: object) -> None:
-    assert "has no path of one file" in _refused(_write(tmp_path, _changed("resources", 0, "path", to=path)))
+    assert "needs the path of one file" in _refused(_write(tmp_path, _changed("resources", 0, "path", to=path)))
 
 
 @SYMLINKS

@@ -27,7 +27,7 @@ def test_several_reports_from_one_run(example_copy: Path, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("reports", "sentence"),
     [
-        (["xml"], '"xml" is no report format; there are text, json, sarif, junit, github, html'),
+        (["xml"], '"xml" is not a report format; there are text, json, sarif, junit, github, html'),
         (["json="], '"json=" names no file'),
         (["json=nowhere/findings.json"], 'the folder of "nowhere/findings.json" does not exist'),
         (["json=data"], '"data" is a folder'),

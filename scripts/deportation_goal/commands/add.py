@@ -104,7 +104,7 @@ def _known_table(table: str | None, package: Package) -> None:
         raise click.BadParameter(message, param_hint="TABLE")
     if table not in written_by:
         names = ", ".join(name for name, writer in written_by.items() if not writer)
-        raise click.BadParameter(f'"{table}" is no table; there are {names}', param_hint="TABLE")
+        raise click.BadParameter(f'"{table}" is not a table; there are {names}', param_hint="TABLE")
 
 
 def _texts(texts: tuple[str, ...]) -> dict[str, Text]:

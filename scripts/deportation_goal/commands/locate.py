@@ -63,7 +63,7 @@ def locate(ctx: click.Context, text_file: Path, as_json: bool, words: tuple[str,
         )
         if located.occurrences > 1:
             click.echo(
-                f"note: the passage stands {located.occurrences} times in the text; this is the first",
+                f"note: the passage occurs {located.occurrences} times in the text; this is the first",
                 err=True,
             )
         if not located.long_enough:

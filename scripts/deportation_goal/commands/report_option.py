@@ -58,7 +58,7 @@ def _outputs(reports: Sequence[str], formats: Sequence[str]) -> Iterator[ReportO
     for report in reports or ("text",):
         name, equals, file = report.partition("=")
         if name not in formats:
-            raise click.BadParameter(f'"{name}" is no report format; there are {", ".join(formats)}')
+            raise click.BadParameter(f'"{name}" is not a report format; there are {", ".join(formats)}')
         if equals and not file:
             raise click.BadParameter(f'"{report}" names no file')
         if file and not Path(file).parent.is_dir():

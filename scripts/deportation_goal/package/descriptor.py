@@ -90,7 +90,7 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise UserError(f'the member "{twice}" stands twice in one object: keep one of them')
+        raise UserError(f'the member "{twice}" appears twice in one object: keep one of them')
     return members
 
 
@@ -122,7 +122,7 @@ def safe_path(root: Path, path: object, what: str) -> str:
         UserError: If it is absolute, climbs out, is an address, or leads out through a symbolic link.
     """
     if not isinstance(path, str) or not path:
-        raise UserError(f"{what} has no path of one file")
+        raise UserError(f"{what} needs the path of one file")
     pure = PurePosixPath(path)
     if "://" in path or "\\" in path or "\0" in path or pure.is_absolute() or ".." in pure.parts:
         raise UserError(f'{what} has the path "{path}": only paths inside the package folder are allowed')
@@ -166,7 +166,7 @@ def load_package(root: Path) -> Package:
     """
     document = read_json(root / DESCRIPTOR)
     if not isinstance(document, Mapping):
-        raise UserError(f"{root / DESCRIPTOR} holds no JSON object")
+        raise UserError(f"{root / DESCRIPTOR} does not hold a JSON object")
     if document.get("name") != PACKAGE_NAME:
         raise UserError(f'{root / DESCRIPTOR} describes "{document.get("name")}", not {PACKAGE_NAME}')
     if not isinstance(document.get("version"), str) or not _VERSION.fullmatch(document["version"]):
@@ -184,7 +184,7 @@ def load_package(root: Path) -> Package:
         for key in resource.schema.foreign_keys:
             what = f"{resource.schema_path or DESCRIPTOR}: column {key.column} refers to"
             if key.table not in columns:
-                raise UserError(f'{what} "{key.table}", which is no resource')
+                raise UserError(f'{what} "{key.table}", which is not a resource')
             if key.key not in columns[key.table]:
-                raise UserError(f'{what} "{key.key}", which is no column of {key.table}')
+                raise UserError(f'{what} "{key.key}", which is not a column of {key.table}')
     return Package(root, document, resources)

@@ -182,7 +182,7 @@ def _columns(document: Mapping[str, Any], name: str, columns: Sequence[str], whe
     listed = member_of(document, name, list, where)
     unknown = next((column for column in listed if column not in columns), None)
     if unknown is not None:
-        raise UserError(f'{where}: "{name}" names "{unknown}", which is no column')
+        raise UserError(f'{where}: "{name}" names "{unknown}", which is not a column')
     return tuple(listed)
 
 
@@ -190,7 +190,7 @@ def _column(document: Mapping[str, Any], name: str, columns: Sequence[str], wher
     """Return a member that names a column, empty where it is left out."""
     column = text_member(document, name, where)
     if column and column not in columns:
-        raise UserError(f'{where}: "{name}" names "{column}", which is no column')
+        raise UserError(f'{where}: "{name}" names "{column}", which is not a column')
     return column
 
 

@@ -275,4 +275,4 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(f"(?:{bare})", re.ASCII)
     except (re.error, OverflowError, RecursionError):
-        raise PatternError("is no regular expression") from None
+        raise PatternError("is not a regular expression") from None

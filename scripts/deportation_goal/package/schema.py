@@ -200,13 +200,13 @@ def _number(constraints: Mapping[str, Any], name: str, where: str) -> float | No
     with contextlib.suppress(OverflowError):
         if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)):
             return value
-    raise UserError(f'{where}: "{name}" is no number')
+    raise UserError(f'{where}: "{name}" is not a number')
 
 
 def _pattern(constraints: Mapping[str, Any], where: str) -> str | None:
     pattern = constraints.get("pattern")
     if pattern is not None and not isinstance(pattern, str):
-        raise UserError(f'{where}: "pattern" is no regular expression')
+        raise UserError(f'{where}: "pattern" is not a regular expression')
     try:
         if pattern is not None:
             compile_pattern(pattern)
@@ -302,11 +302,11 @@ def parse_schema(name: str, document: Mapping[str, Any]) -> TableSchema:
         (part for field in fields for group in field.proposed_from for part in group if part not in names), None
     )
     if unknown is not None:
-        raise UserError(f'{where}: "proposedFrom" names "{unknown}", which is no column')
+        raise UserError(f'{where}: "proposedFrom" names "{unknown}", which is not a column')
     references = [_foreign_key(item, name) for item in member_of(document, "foreignKeys", list, where)]
     for reference in references:
         if reference.column not in names:
-            raise UserError(f'{where} has a foreign key on "{reference.column}", which is no column')
+            raise UserError(f'{where} has a foreign key on "{reference.column}", which is not a column')
     own = own_properties(document, names, keys[0], where)
     return TableSchema(
         name=name,

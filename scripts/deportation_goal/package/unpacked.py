@@ -39,7 +39,7 @@ _DRIVE: Final = re.compile(r"[A-Za-z]:")
 _FLAWS: Final = {
     Flaw.ENCRYPTED: "is encrypted, and a release never is: download it again from where it is published",
     Flaw.TWICE: "holds a file twice, and nobody can say which counts",
-    Flaw.TOO_LARGE: f"unpacks to more than {LIMITS.unpacked // 1024**3} GB: it is no release, or made to fill a disk",
+    Flaw.TOO_LARGE: f"unpacks to more than {LIMITS.unpacked // 1024**3} GB: it is not a release, or made to fill a disk",
     Flaw.UNUSUAL: "is packed in an unusual way: pack it again with deflate, which every zip program has",
 }
 
@@ -103,7 +103,7 @@ def release_folder(top: Path, named: Path) -> Path:
         some = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
         raise UserError(f"{named} holds {len(names)} releases ({some}): name one of them")
     if not inside:
-        raise UserError(f"{named} holds no {DESCRIPTOR}, neither at its top nor in a folder: it is no release")
+        raise UserError(f"{named} holds no {DESCRIPTOR}, neither at its top nor in a folder: it is not a release")
     return inside[0]
 
 
@@ -133,7 +133,7 @@ def _check_count(path: Path) -> None:
         while found >= 0:
             count += 1
             if count > MAXIMUM_ENTRIES:
-                raise UserError(f"{path} holds more than {MAXIMUM_ENTRIES:,} files: it is no release")
+                raise UserError(f"{path} holds more than {MAXIMUM_ENTRIES:,} files: it is not a release")
             found = content.find(DIRECTORY_ENTRY, found + 1)
 
 
@@ -159,7 +159,7 @@ def _check_name(path: Path, entry: zipfile.ZipInfo) -> None:
     if ".." in parts:
         raise UserError(f"{path} holds {shown}, a path that climbs out of its folder: it is not unpacked")
     if not name.isprintable() or ":" in name or any(part in ("", ".") for part in parts):
-        raise UserError(f"{path} holds {shown}, which is no file name everywhere: it is not unpacked")
+        raise UserError(f"{path} holds {shown}, which is not a file name on every system: it is not unpacked")
     if max(len(part.encode()) for part in parts) > _LONGEST_NAME or len(name) > _LONGEST_PATH:
         raise UserError(f"{path} holds {shown}, a name that is longer than many systems take: it is not unpacked")
     kind = stat.S_IFMT(entry.external_attr >> 16)
