@@ -30,12 +30,14 @@ def _page(example: str) -> str:
 
 
 def test_an_example_is_made_anew_and_the_rest_kept(example_package: Package) -> None:
-    page = refreshed_method(_page("example show fig-7k2m9q; from Way; to Agreement"), example_package, cli)
+    page = refreshed_method(
+        _page("example show fig-7k2m9q; from Attribution chain; to Agreement"), example_package, cli
+    )
     begin, shown, end = re.split(r"-->\n\n|\n\n<!--", page)[1:4]
-    assert begin == " example show fig-7k2m9q; from Way; to Agreement: generated, `make docs` writes it "
-    assert shown.startswith("```console\n$ deportation-goal show fig-7k2m9q\nWay\n")
+    assert begin == " example show fig-7k2m9q; from Attribution chain; to Agreement: generated, `make docs` writes it "
+    assert shown.startswith("```console\n$ deportation-goal show fig-7k2m9q\nAttribution chain\n")
     assert shown.endswith("\n```")
-    assert end == " end of example show fig-7k2m9q; from Way; to Agreement "
+    assert end == " end of example show fig-7k2m9q; from Attribution chain; to Agreement "
     assert "said by" in shown
     assert "Agreement" not in shown
     assert refreshed_method(page, example_package, cli) == page

@@ -23,7 +23,7 @@ def render_row(card: RowCard, *, colour: bool) -> str:
     title = f"{card.table} {card.row_id}" + (" (no longer in its table)" if card.retired else "")
     lines = [title, "", *_cells(card)]
     if card.lineage:
-        lines += ["", "Way", *_way(card, card.lineage)]
+        lines += ["", "Attribution chain", *_chain(card, card.lineage)]
     if card.comparison:
         lines += ["", *_agreement(card)]
     if card.utterance:
@@ -59,7 +59,7 @@ def _words_of(card: RowCard, column: str) -> str:
     return next((field.words or field.value for field in card.fields if field.column == column), "")
 
 
-def _way(card: RowCard, lineage: Lineage) -> Iterator[str]:
+def _chain(card: RowCard, lineage: Lineage) -> Iterator[str]:
     said_by = f"{lineage.said_by} ({_words_of(card, 'attributed_to')})" if lineage.said_by else "nobody named"
     yield f"  said by            {said_by}"
     yield f"  first reported in  {lineage.first_reported_in}"

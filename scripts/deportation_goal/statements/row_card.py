@@ -43,7 +43,7 @@ class RowCard:
         table: Its table.
         row_id: Its key.
         fields: Its filled cells in the order of the columns.
-        lineage: The way of a statement; None for other rows.
+        lineage: The attribution chain of a statement; None for other rows.
         comparison: The figures beside which a figure stands; None for other rows.
         utterance: All wordings of what a quote is a wording of; None for other rows.
         history: The rows of revisions about it, oldest first.
