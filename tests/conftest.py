@@ -119,8 +119,14 @@ def published(descriptor: dict[str, Any]) -> Mapping[str, Any]:
             "organization": "Example Institute",
             "roles": ["creator"],
         },
-        {"title": "A Working Group", "path": "https://example.org/group", "roles": ["creator", "maintainer"]},
+        {
+            "title": "A Working Group",
+            "path": "https://example.org/group",
+            "email": "group@example.org",
+            "roles": ["creator", "maintainer"],
+        },
         {"title": "Example Archive", "roles": ["publisher"]},
     ]
     address, doi = "https://example.org/goal", "https://doi.org/10.1234/goal.1"
-    return {**descriptor, "homepage": address, "id": doi, "contributors": contributors}
+    given = {"homepage": address, "repository": "https://git.example.org/goal", "id": doi}
+    return {**descriptor, **given, "contributors": contributors}

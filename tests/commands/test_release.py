@@ -60,6 +60,12 @@ def test_a_dry_run_tells_everything_and_changes_nothing(root: Path) -> None:
         "\n"
         "- `fig-7k2m9q` (figures), `notes`: `(empty)` → `Read again.`. Read again.\n"
         "\n"
+        "warning: datapackage.json gives no homepage: citations and search engines for data sets have no page to lead to\n"
+        "warning: datapackage.json gives no repository: nobody who finds the release finds its code and history, or can "
+        "report an error\n"
+        "warning: datapackage.json gives no id (a DOI): a citation breaks when an address changes; reserve a DOI before "
+        "the release\n"
+        "warning: datapackage.json gives no email of a contributor: a person who is named in the data cannot ask anybody\n"
         "Nothing was changed.\n"
     )
 

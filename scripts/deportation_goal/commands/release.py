@@ -106,7 +106,16 @@ def _show(plan: Plan) -> None:
     click.echo(f"\nwould write {', '.join(plan.files)} and the generated documents")
     click.echo(f"would commit on {plan.repository.branch}, build twice, compare, verify, and tag {plan.tag}")
     click.echo(f"\nCHANGELOG.md would get:\n\n{plan.block}")
+    _warn(plan)
     click.echo("Nothing was changed.")
+    if plan.refusal:
+        raise UserError(f"no release: {plan.refusal}", EXIT_ERRORS)
+
+
+def _warn(plan: Plan) -> None:
+    """Print which addresses the descriptor lacks, and what each costs."""
+    for sentence in plan.missing:
+        click.echo(f"warning: {sentence}")
 
 
 def _title(verb: str, plan: Plan) -> str:
@@ -117,6 +126,7 @@ def _title(verb: str, plan: Plan) -> str:
 def _tell(plan: Plan, published: Published) -> None:
     click.echo(f"{_title('released', plan)}: commit {published.commit[:12]}, tag {plan.tag}")
     click.echo(f"two builds from clean checkouts gave the same {published.files} files")
+    _warn(plan)
     click.echo("nothing is pushed yet. Look at it, then publish it:")
     click.echo(f"  git show {plan.tag}")
     click.echo(f"  git push --atomic origin {plan.repository.branch} {plan.tag}")

@@ -74,6 +74,9 @@ class DatasetFacts:
         creators: Who made it, in the order of citation.
         publisher: Who publishes it: the contributor with that role, else the first creator.
         homepage: Its address, empty if it has none.
+        repository: Address of the repository that it is built from, empty if none is given.
+        contact: Whom to ask, empty if nobody is named: the first contributor with an e-mail address.
+        contact_email: That address, empty if there is none.
         doi: Its DOI without the resolver (`10.1234/5678`), empty if none is registered.
         sources: What it was made from.
     """
@@ -88,6 +91,9 @@ class DatasetFacts:
     creators: tuple[Creator, ...]
     publisher: str
     homepage: str
+    repository: str
+    contact: str
+    contact_email: str
     doi: str
     sources: tuple[RawSource, ...]
 
@@ -110,7 +116,8 @@ class DatasetFacts:
 def dataset_facts(descriptor: Mapping[str, Any]) -> DatasetFacts:
     """Read the facts from a Data Package descriptor (v2).
 
-    A DOI is taken from `id`, where an archive has given one; an address from `homepage`.
+    A DOI is taken from `id`, where an archive has given one; addresses from `homepage`, `repository` (a property of
+    ours) and the `email` of a contributor.
 
     Raises:
         UserError: If the descriptor lacks what a citation needs; the message names the member.
@@ -119,6 +126,7 @@ def dataset_facts(descriptor: Mapping[str, Any]) -> DatasetFacts:
     creating = [member for member in contributors if _CREATES & _roles(member)] or contributors
     publishing = [member["title"] for member in contributors if "publisher" in _roles(member)]
     licences = _objects(descriptor, "licenses", "name")
+    asked: Mapping[str, Any] = next((member for member in contributors if _optional(member, "email")), {})
     doi = _DOI.fullmatch(_optional(descriptor, "id"))
     return DatasetFacts(
         name=_text(descriptor, "name"),
@@ -131,6 +139,9 @@ def dataset_facts(descriptor: Mapping[str, Any]) -> DatasetFacts:
         creators=tuple(_creator(member) for member in creating),
         publisher=str((publishing or [creating[0]["title"]])[0]),
         homepage=_optional(descriptor, "homepage"),
+        repository=_optional(descriptor, "repository"),
+        contact=str(asked["title"]) if asked else "",
+        contact_email=_optional(asked, "email"),
         doi=doi[1] if doi else "",
         sources=tuple(
             RawSource(str(member.get("title", "")), _optional(member, "path"))
@@ -186,6 +197,23 @@ def _creator(member: Mapping[str, Any]) -> Creator:
 def _licence(member: Mapping[str, Any]) -> Licence:
     name = str(member["name"])
     return Licence(name, _optional(member, "title") or name, _optional(member, "path"))
+
+
+def missing_addresses(facts: DatasetFacts) -> list[str]:
+    """Return a sentence for each address that the descriptor lacks: what it is, and what its absence costs.
+
+    None is made up: a metadata file names only what the descriptor gives.
+    """
+    costs = {
+        "homepage": (facts.homepage, "citations and search engines for data sets have no page to lead to"),
+        "repository": (
+            facts.repository,
+            "nobody who finds the release finds its code and history, or can report an error",
+        ),
+        "id (a DOI)": (facts.doi, "a citation breaks when an address changes; reserve a DOI before the release"),
+        "email of a contributor": (facts.contact_email, "a person who is named in the data cannot ask anybody"),
+    }
+    return [f"{DESCRIPTOR} gives no {what}: {cost}" for what, (value, cost) in costs.items() if not value]
 
 
 def citation_sentence(facts: DatasetFacts) -> str:

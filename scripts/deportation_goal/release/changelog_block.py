@@ -14,7 +14,6 @@ from deportation_goal.diff.change_words import cell_words
 from deportation_goal.diff.computed_rows import AnswerChange
 from deportation_goal.diff.package_diff import Change, Kind, PackageDiff, Step
 from deportation_goal.diff.step import STEPS, meaning_sentences
-from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.templating import inline_code, render
 from deportation_goal.wording import counted, listed
 
@@ -95,8 +94,8 @@ def block(
         notes: What people wrote for it.
         answers: The answers of derived tables that changed.
 
-    Raises:
-        UserError: If the block is longer than a screen, which only the notes can make it.
+    Returns:
+        The block, as short as what is computed can be made where the notes leave little room.
     """
     sections = _sections(diff, version, answers) if diff else ()
     for most in _SENTENCES:
@@ -109,14 +108,20 @@ def block(
             counts=counts,
             sections=[(section.heading, section.cut(most)) for section in sections if section.lines],
         )
-        lines, size = text.count("\n"), len(text.encode("utf-8", "replace"))
-        if lines <= LONGEST_LINES and size <= LONGEST_BYTES:
-            return text
-    raise UserError(
+        if not too_long(text):
+            break
+    return text
+
+
+def too_long(text: str) -> str:
+    """Return why a block is longer than a screen, which only the notes can make it; empty if it is not."""
+    lines, size = text.count("\n"), len(text.encode("utf-8", "replace"))
+    if lines <= LONGEST_LINES and size <= LONGEST_BYTES:
+        return ""
+    return (
         f"the block of CHANGELOG.md would have {lines} lines and {size:,} bytes; a version has at most {LONGEST_LINES} "
-        f'lines and {LONGEST_BYTES:,} bytes, so that people read it. The notes under "## Unreleased" have '
-        f"{len(notes.strip().splitlines())} lines: keep what a user notices, and shorten it",
-        EXIT_ERRORS,
+        f'lines and {LONGEST_BYTES:,} bytes, so that people read it: shorten the notes under "## Unreleased" to what a '
+        "user notices"
     )
 
 

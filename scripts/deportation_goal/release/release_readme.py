@@ -57,4 +57,5 @@ def readme(descriptor: Mapping[str, Any], formats: Sequence[tuple[str, str]], ot
         has_dictionary="docs/dictionary.md" in others,
         licence=licence_sentence(facts),
         citation=citation_sentence(facts),
+        wheel=f"{facts.name.replace('-', '_')}-{facts.version}-py3-none-any.whl",
     ).encode()

@@ -55,7 +55,21 @@ def test_any_text_survives(title: str, description: str, name: str, words: list[
     creator = Creator(name, "", "", "", "", "")
     licence = Licence("CC-BY-4.0", "", "")
     facts = DatasetFacts(
-        "goal", title, "1.0.0", "2026-11-22", description, tuple(words), licence, (creator,), name, "", "", ()
+        "goal",
+        title,
+        "1.0.0",
+        "2026-11-22",
+        description,
+        tuple(words),
+        licence,
+        (creator,),
+        name,
+        "",
+        "",
+        "",
+        "",
+        "",
+        (),
     )
     document = yaml.safe_load(citation_file(facts))
     assert errors(document) == []

@@ -28,6 +28,8 @@ def citation_file(facts: DatasetFacts) -> bytes:
         "license": facts.licence.name,
         "doi": facts.doi,
         "url": facts.homepage,
+        "repository-code": facts.repository,
+        "contact": [{"name": facts.contact, "email": facts.contact_email}] if facts.contact_email else [],
     }
     given = {member: value for member, value in document.items() if value}
     return f"# Generated: change datapackage.json, then run `make docs`.\n{yaml_text(given)}".encode()

@@ -14,7 +14,7 @@ from deportation_goal.package.schema import Field
 from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.metadata.citation import bibtex
 from deportation_goal.release.metadata.described_tables import DescribedTable
-from deportation_goal.release.metadata.schema_org import agent, creative_works
+from deportation_goal.release.metadata.schema_org import agent, creative_works, publisher
 from deportation_goal.table_files import Row, Rows
 
 _CONFORMS_TO: Final = "http://mlcommons.org/croissant/1.0"
@@ -82,11 +82,12 @@ def croissant_document(
         "datePublished": facts.date,
         "license": facts.licence.address or facts.licence.name,
         "creator": [agent(creator) for creator in facts.creators],
-        "publisher": {"@type": "Organization", "name": facts.publisher},
+        "publisher": publisher(facts),
         "keywords": list(facts.keywords),
         "citeAs": bibtex(facts),
         "isBasedOn": creative_works(facts),
-        "url": facts.homepage,
+        # Croissant asks for an address; where there is no page of its own, the next best is one that leads there.
+        "url": facts.homepage or (f"https://doi.org/{facts.doi}" if facts.doi else facts.repository),
         "identifier": f"https://doi.org/{facts.doi}" if facts.doi else "",
         "distribution": [*map(_file_object, tables), *map(_file_set, formats)],
         "recordSet": [_record_set(table, rows[table.name], paths) for table in tables],

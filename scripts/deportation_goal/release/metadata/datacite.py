@@ -43,13 +43,23 @@ def datacite_document(facts: DatasetFacts, tables: Sequence[DescribedTable]) -> 
             }
             for source in facts.sources
             if source.address
-        ],
+        ]
+        + _repository(facts),
+        "contributors": [{"name": facts.contact, "contributorType": "ContactPerson"}] if facts.contact else [],
     }
     if facts.doi:
         document["doi"] = facts.doi
     if facts.homepage:
         document["url"] = facts.homepage
     return {member: value for member, value in document.items() if value}
+
+
+def _repository(facts: DatasetFacts) -> list[dict[str, str]]:
+    """Return the repository as what the data set is compiled by, if its address is given."""
+    if not facts.repository:
+        return []
+    related = {"relatedIdentifier": facts.repository, "relatedIdentifierType": "URL"}
+    return [{**related, "relationType": "IsCompiledBy"}]
 
 
 def _creator(creator: Creator) -> dict[str, Any]:

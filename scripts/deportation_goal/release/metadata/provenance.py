@@ -86,6 +86,7 @@ def _release(facts: DatasetFacts, tables: Sequence[DescribedTable], base: str) -
         "@type": "prov:Entity",
         "label": f"the repository at the tag {facts.tag}",
         "version": facts.tag,
+        **({"url": facts.repository} if facts.repository else {}),
     }
     yield {
         "@id": _TABLES,

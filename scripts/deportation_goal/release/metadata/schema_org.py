@@ -59,9 +59,10 @@ def schema_org_document(
         "license": facts.licence.address or facts.licence.name,
         "isAccessibleForFree": True,
         "creator": [agent(creator) for creator in facts.creators],
-        "publisher": {"@type": "Organization", "name": facts.publisher},
+        "publisher": publisher(facts),
         "keywords": list(facts.keywords),
         "url": facts.homepage,
+        "subjectOf": source_code(facts),
         "identifier": f"https://doi.org/{facts.doi}" if facts.doi else "",
         "temporalCoverage": temporal_coverage(_periods(tables, rows)),
         "variableMeasured": list(_variables(tables, rows)),
@@ -84,6 +85,22 @@ def agent(creator: Creator) -> dict[str, Any]:
     if creator.affiliation:
         document["affiliation"] = {"@type": "Organization", "name": creator.affiliation}
     return {member: value for member, value in document.items() if value}
+
+
+def publisher(facts: DatasetFacts) -> dict[str, Any]:
+    """Return who publishes the data set, and where to ask if the descriptor says so."""
+    document: dict[str, Any] = {"@type": "Organization", "name": facts.publisher}
+    if facts.contact_email:
+        asked = {"@type": "ContactPoint", "name": facts.contact, "email": facts.contact_email}
+        document["contactPoint"] = {**asked, "contactType": "maintainer"}
+    return document
+
+
+def source_code(facts: DatasetFacts) -> dict[str, str]:
+    """Return the repository that the data set is built from, empty if its address is not given."""
+    if not facts.repository:
+        return {}
+    return {"@type": "SoftwareSourceCode", "name": facts.name, "codeRepository": facts.repository}
 
 
 def creative_works(facts: DatasetFacts) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.package.git import git
 from deportation_goal.release.publish.plan import Plan
 from deportation_goal.release.publish.repository import clean_checkout, clear_up, commit_files, land
@@ -45,6 +46,8 @@ def publish(plan: Plan, progress: Callable[[str], None], builder: Builder = buil
         UserError: If anything fails; nothing was changed then.
         GitError: If git refuses something; nothing was changed then.
     """
+    if plan.refusal:
+        raise UserError(plan.refusal, EXIT_ERRORS)
     root = plan.repository.root
     clear_up(root)
     with clean_checkout(root, plan.repository.head, "commit") as checkout:

@@ -21,6 +21,7 @@ from deportation_goal.diff.version import Version, checked_version, next_version
 from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.findings import Level
 from deportation_goal.package.descriptor import DESCRIPTOR, Package
+from deportation_goal.package.facts import dataset_facts, missing_addresses
 from deportation_goal.release.changelog import (
     ADDED_IN,
     CHANGELOG,
@@ -34,7 +35,7 @@ from deportation_goal.release.changelog import (
     with_block,
     with_version,
 )
-from deportation_goal.release.changelog_block import block
+from deportation_goal.release.changelog_block import block, too_long
 from deportation_goal.release.publish.previous_release import changed_by_code
 from deportation_goal.release.publish.repository import (
     LastRelease,
@@ -139,6 +140,8 @@ class Plan:
         files: New content of the files that it writes itself, by path; generated documents come on top.
         block: The block of the changelog.
         created: Its time, in UTC.
+        missing: Which addresses the descriptor lacks, and what each costs, a sentence each.
+        refusal: Why the release is not made though it can be shown; empty if it is.
     """
 
     repository: Repository
@@ -150,6 +153,8 @@ class Plan:
     files: Mapping[str, bytes]
     block: str
     created: datetime.datetime
+    missing: tuple[str, ...] = ()
+    refusal: str = ""
 
     @property
     def tag(self) -> str:
@@ -213,7 +218,8 @@ def plan_release(
         raise UserError(f"the tag {tag_name(version)} exists already: choose a higher version", EXIT_ERRORS)
     written, block = release_sources(package, diff, str(version), created, answers)
     files = {path: content for path, content in written.items() if _content(package, path) != content}
-    return Plan(repository, last, version, step, found, diff, files, block, created)
+    missing = tuple(missing_addresses(dataset_facts(package.descriptor)))
+    return Plan(repository, last, version, step, found, diff, files, block, created, missing, too_long(block))
 
 
 def _content(package: Package, path: str) -> bytes | None:
