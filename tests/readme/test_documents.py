@@ -40,6 +40,12 @@ class TestGeneratedBlocks:
     def test_are_fresh(self, readme: str) -> None:
         assert refreshed_readme(readme, load_package(ROOT), cli) == readme, "run `make docs`"
 
+    def test_who_says_how_many_is_told_in_ten_lines_with_links(self, readme: str) -> None:
+        head, _, *lines = block(readme, "first year").strip().splitlines()
+        assert head.startswith("| who says it | how many |")
+        assert 0 < len(lines) <= 10
+        assert all("](http" in line for line in lines)
+
     def test_the_page_of_contents_shows_a_row_that_stands_in_each_table(
         self, descriptor: Any, rows_of: ReadRows
     ) -> None:

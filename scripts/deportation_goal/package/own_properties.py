@@ -55,6 +55,7 @@ class OwnProperties:
         id_without: Columns that have no part in the id that is made for a row (`idWithout`).
         written_by: What writes the table, where nobody adds rows by hand (`writtenBy`); else empty.
         is_log: Whether the table records what was done to the others, so that its rows are no data (`isLog`).
+        is_headline: Whether people should open the table first (`isHeadline`).
         needs_reference: Whether every row should be referred to by another (`needsReference`).
         locator: The columns of a statement that say where its words are in the text of a source (`locator`): start,
             end and hash; empty for other tables.
@@ -81,6 +82,7 @@ class OwnProperties:
     id_without: tuple[str, ...] = ()
     written_by: str = ""
     is_log: bool = False
+    is_headline: bool = False
     needs_reference: bool = False
     locator: tuple[str, ...] = ()
     source: str = ""
@@ -128,6 +130,7 @@ def own_properties(document: Mapping[str, Any], columns: Sequence[str], key: str
         id_without=listed("idWithout"),
         written_by=text_member(document, "writtenBy", where),
         is_log=document.get("isLog") is True,
+        is_headline=document.get("isHeadline") is True,
         needs_reference=document.get("needsReference") is True,
         locator=listed("locator"),
         source=_column(document, "source", columns, where),

@@ -1,12 +1,16 @@
-"""The generated blocks of README.md: a figure in words, the commands, a finding, the number of texts, the citation."""
+"""The generated blocks of README.md: who says how many, a figure in words, the commands, a finding, the number of texts, the citation."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 import click
 
+from deportation_goal.derived.first_year import first_year
+from deportation_goal.derived.joined import Joined
+from deportation_goal.package.derived_schema import derived_schema
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.facts import citation_sentence, dataset_facts
 from deportation_goal.pages.contents_page import texts_of
@@ -14,11 +18,16 @@ from deportation_goal.pages.example_rows import example_figure, example_text
 from deportation_goal.pages.generated_blocks import with_blocks
 from deportation_goal.report.text_report import render_text
 from deportation_goal.rules.engine import TableInput, check_tables, package_inputs
-from deportation_goal.table_files import Rows
+from deportation_goal.table_files import Row, Rows
+from deportation_goal.table_files.canonical import in_order
 from deportation_goal.table_files.read_rows import read_rows
 from deportation_goal.templating import render
+from deportation_goal.values.hedges import hedge_words
+from deportation_goal.values.numbers import grouped
+from deportation_goal.values.periods import period_words
 
 PAGE: Final = "README.md"
+_FIRST_LINES: Final = 10
 
 
 def refreshed_readme(readme: str, package: Package, cli: click.Group) -> str:
@@ -35,6 +44,7 @@ def refreshed_readme(readme: str, package: Package, cli: click.Group) -> str:
     rows = read_rows(package)
     sentence = citation_sentence(dataset_facts(package.descriptor))
     blocks = {
+        "first year": render("pages/templates/readme_first_year.md", lines=_first_year(package, rows)),
         "texts": render("pages/templates/texts.md", texts=texts_of(rows)),
         "figure": example_text("figures", package, rows),
         "commands": render("pages/templates/readme_commands.md", commands=_commands(cli)),
@@ -42,6 +52,28 @@ def refreshed_readme(readme: str, package: Package, cli: click.Group) -> str:
         "citation": render("pages/templates/readme_citation.md", sentence=sentence),
     }
     return with_blocks(readme, PAGE, blocks)
+
+
+def _first_year(package: Package, rows: Rows) -> list[dict[str, str]]:
+    """The first lines of the table first_year, with links."""
+    table = in_order(derived_schema(package, "first_year"), first_year(Joined(rows)))
+    return [
+        {
+            "who": row["body_name"] or row["publisher"],
+            "number": _hedged(row),
+            "counted": row["indicator"],
+            "counted_to": period_words(row["counted_to"]),
+            "where": f"[{row['publisher']}]({row['url']})" if row["url"] else row["publisher"],
+        }
+        for row in table[:_FIRST_LINES]
+    ]
+
+
+def _hedged(row: Row) -> str:
+    value = grouped(Decimal(row["value"]))
+    if row["value_max"]:
+        return f"{value} to {grouped(Decimal(row['value_max']))}"
+    return value if row["qualifier"] == "exact" else f"{hedge_words(row['qualifier'])} {value}"
 
 
 def _commands(cli: click.Group) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pyarrow as pa
@@ -9,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import load_package
 from deportation_goal.release.artefacts import parquet
 from made_packages import CODES, TABLE, made_package
 
@@ -58,3 +60,17 @@ def test_other_columns_are_told(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="other columns"):
         list(parquet.read(package, package.resource(TABLE)))
     assert parquet.named_version(package, package.resource(TABLE)) == ""
+
+
+def test_a_text_that_holds_a_list_is_a_list_and_comes_back_as_it_was(tmp_path: Path) -> None:
+    lists = ["thing-1 thing-2", "thing-3", ""]
+    made_package(tmp_path, [{**ROW, "thing_id": f"thing-{number}", "text": text} for number, text in enumerate(lists)])
+    descriptor = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor["resources"][0]["schema"]["fields"][1]["separator"] = " "
+    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    package = load_package(tmp_path)
+    parquet.write(package)
+    column = pq.read_table(package.file(parquet.FORMAT.path(TABLE))).column("text")
+    assert column.type == pa.list_(pa.string())
+    assert column.to_pylist() == [["thing-1", "thing-2"], ["thing-3"], None]
+    assert [row[1] for row in parquet.read(package, package.resource(TABLE))] == lists

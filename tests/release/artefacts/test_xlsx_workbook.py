@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 
 import openpyxl
@@ -92,3 +93,14 @@ def test_the_dictionary_and_the_codes_are_whole(example_copy: Path) -> None:
     assert listed == {(resource.name, field.name) for resource in package.resources for field in resource.schema.fields}
     codes = {tuple(cell.value for cell in row[:3]) for row in book["Codes"].iter_rows(min_row=2)}
     assert ("figures", "qualifier", "at_least") in codes
+
+
+def test_what_people_should_open_first_is_the_second_sheet(tmp_path: Path) -> None:
+    made_package(tmp_path, [ROW])
+    descriptor = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    first = descriptor["resources"][0]
+    answer = {**first, "name": "answers", "schema": {**first["schema"], "isHeadline": True}}
+    descriptor["resources"].append(answer)
+    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    sheets = [sheet.title for sheet in _opened(load_package(tmp_path)).worksheets]
+    assert sheets == ["Read me", "answers", TABLE, "Dictionary", "Codes"]

@@ -85,7 +85,8 @@ def write(package: Package) -> None:
     )
     looks = Looks(book)
     write_read_me(book, looks, package)
-    for resource in package.resources:
+    # What people look for first comes before the tables that it is made from.
+    for resource in sorted(package.resources, key=lambda resource: not resource.schema.is_headline):
         _write_table(book.add_worksheet(resource.name), looks, package, resource)
     write_dictionary(book, looks, package)
     write_codes(book, looks, package)
