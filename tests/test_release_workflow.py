@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 from issues import script, workflow
 from programs import require_program
 from repositories import releasable
-from support import COMMAND
+from support import COMMAND, REPOSITORY
 from versions import commit_all, git_environment, run_git
 
 CHANGELOG = "# Changelog\n\n## Unreleased\n\n## 0.1.0 (2026-12-01)\n\nThe *first* one.\n"
@@ -79,21 +80,80 @@ def test_a_tag_that_is_not_on_the_branch_is_refused(clone: Path, tmp_path: Path)
     assert "::error::the tag does not lie on the default branch" in run.stdout
 
 
-def test_nothing_is_published_that_was_not_verified_and_attested() -> None:
+def wait(tmp_path: Path, *states: str) -> subprocess.CompletedProcess[str]:
+    """Run the step that waits, with a `gh` that gives one state after the other, the last one for ever."""
+    program = tmp_path / "gh"
+    lines = "".join(f"[ $n -eq {number} ] && echo {state}\n" for number, state in enumerate(states[:-1], start=1))
+    count = f'n=$(cat "{tmp_path}/n" 2>/dev/null || echo 0); n=$((n + 1)); echo $n > "{tmp_path}/n"\n'
+    program.write_text(
+        f"#!/bin/sh\n{count}{lines}[ $n -ge {len(states)} ] && echo {states[-1]}\nexit 0\n", encoding="utf-8"
+    )
+    program.chmod(0o755)
+    return subprocess.run(
+        [require_program("bash"), "--noprofile", "--norc", "-eo", "pipefail", "-c",
+         script("release.yml", "checks", "Wait for the checks")],
+        env={"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "PAUSE": "0", "GITHUB_SHA": "0" * 40},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_a_release_waits_for_green_checks(tmp_path: Path) -> None:
+    run = wait(tmp_path, "none", "waiting", "success")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    assert (tmp_path / "n").read_text(encoding="utf-8") == "3\n"
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [("failure", "ended with failure"), ("cancelled", "ended with cancelled"), ("none", "did not end")],
+)
+def test_a_commit_whose_checks_are_not_green_is_not_released(state: str, says: str, tmp_path: Path) -> None:
+    run = wait(tmp_path, "waiting", state)
+    assert run.returncode == 1
+    assert says in run.stdout
+
+
+def test_notes_are_cut_between_lines() -> None:
+    text = script("release.yml", "build", "See that the tag is that of the version")
+    program = re.search(r"awk '(.*?)'", text)
+    assert program
+    lines = "Déportés : un million\n" * 9000
+    run = subprocess.run(["awk", program[1]], input=lines, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert 100_000 < len(run.stdout) <= 120_000
+    assert set(run.stdout.splitlines()) == {"Déportés : un million"}
+
+
+def test_the_list_of_packages_has_every_pin_with_its_hashes() -> None:
+    run = subprocess.run(
+        [sys.executable, str(REPOSITORY / "requirements/sbom.py")], capture_output=True, text=True, check=True
+    )
+    document = json.loads(run.stdout)
+    pins = (REPOSITORY / "requirements/build.txt").read_text(encoding="utf-8")
+    listed = document["components"]
+    assert len(listed) == len(re.findall(r"^[a-z0-9].*==", pins, re.MULTILINE))
+    assert sum(len(component["externalReferences"]) for component in listed) == pins.count("--hash=")
+    assert len({component["bom-ref"] for component in listed}) == len(listed)
+    assert document["metadata"]["component"]["name"] == "deportation-goal"
+
+
+def test_nothing_is_published_that_was_not_checked_verified_and_attested() -> None:
     jobs = workflow("release.yml")["jobs"]
-    assert (jobs["attest"]["needs"], jobs["publish"]["needs"]) == ("build", "attest")
+    needs = {name: job.get("needs") for name, job in jobs.items()}
+    assert needs == {"checks": None, "build": "checks", "attest": "build", "publish": "attest"}
     names = [step.get("name") for step in jobs["build"]["steps"]]
     assert names.index("Build") < names.index("Verify")
     folder = re.findall(r"\$RUNNER_TEMP/release/dist", str(jobs["build"]["steps"]))
     assert len(folder) == 2
 
 
-def test_the_zip_and_the_checksums_are_attested_and_put_up() -> None:
+def test_what_is_attested_is_put_up_with_the_attestation() -> None:
     jobs = workflow("release.yml")["jobs"]
-    attested = jobs["attest"]["steps"][-1]["with"]["subject-path"].split()
-    assert attested == ["release/dist/SHA256SUMS", "release/dist/*.zip"]
+    (attest,) = [step for step in jobs["attest"]["steps"] if step.get("id") == "attest"]
+    attested = attest["with"]["subject-path"].split()
+    packages = [f"release/packages/{name}" for name in ("*.whl", "*.tar.gz", "sbom.cdx.json")]
+    assert attested == ["release/dist/SHA256SUMS", "release/dist/*.zip", *packages]
     put_up = script("release.yml", "publish", "Make the release")
-    assert all(path in put_up for path in attested)
+    assert all(path in put_up for path in (*attested, "attestation/attestation.sigstore.json"))
     assert "--verify-tag" in put_up
 
 
