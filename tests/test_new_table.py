@@ -180,7 +180,8 @@ def test_its_form_is_made_and_read(package: Path) -> None:
 
 @pytest.mark.slow
 def test_documents_template_and_release_have_it(package_copy: Path) -> None:
-    for name in ("README.md", "CHANGELOG.md", "LICENSE", "LICENSE-DATA", "docs", ".github"):
+    licences = [path.name for path in REPOSITORY.glob("LICENSE*")]
+    for name in ("README.md", "CHANGELOG.md", *licences, "docs", ".github"):
         copy = shutil.copytree if (REPOSITORY / name).is_dir() else shutil.copy
         copy(REPOSITORY / name, package_copy / name)
     add_table(package_copy)
