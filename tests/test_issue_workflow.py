@@ -202,10 +202,20 @@ def test_an_answer_is_a_code_block_whatever_was_said(forge: Forge) -> None:
 def test_a_correction_becomes_a_pull_request_with_its_revision(forge: Forge, package: Package) -> None:
     row = read_rows(package)["figures"][0]
     answers = {"row_id": row["figure_id"], "column": "notes", "new_value": "Read again.", "reason": "The note was old."}
-    assert forge.read(issue_body(form(FOLDER / "4-correction.yml"), answers)) == "rows"
+    assert forge.read(issue_body(form(FOLDER / "7-correction.yml"), answers)) == "rows"
     assert forge.run("pull-request", "Apply the rows", forge.workspace).returncode == 0
     staged = forge.git("diff", "--cached", "--name-only").split("\n")
     assert staged == ["data/figures.csv", "data/revisions.csv"]
+
+
+@pytest.mark.usefixtures("needs_add")
+def test_a_retraction_becomes_a_pull_request_with_its_revision(forge: Forge, package: Package) -> None:
+    row = read_rows(package)["obstacles"][0]
+    answers = {"row_id": row["obstacle_id"], "reason": "The sentence is about something else."}
+    assert forge.read(issue_body(form(FOLDER / "8-retraction.yml"), answers)) == "rows"
+    assert forge.run("pull-request", "Apply the rows", forge.workspace).returncode == 0
+    staged = forge.git("diff", "--cached", "--name-only").split("\n")
+    assert staged == ["data/obstacles.csv", "data/revisions.csv"]
 
 
 def patch_of(forge: Forge, *paths: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from deportation_goal.intake.issue_fields import LICENCE_LABEL, ROW_ID_LABEL
+from deportation_goal.intake.issue_fields import LICENCE_LABEL, RETRACTED_ID_LABEL, ROW_ID_LABEL
 from deportation_goal.package.descriptor import Package
 from issues import FOLDER, WORKFLOWS, elements, form, script, workflow
 from programs import require_path, require_program
@@ -121,8 +121,11 @@ def test_the_issue_workflow_knows_a_form_by_headings_that_the_forms_have() -> No
     for path in FOLDER.glob("[0-9]-*.yml"):
         labels = [element["attributes"]["label"] for element in elements(form(path))]
         assert LICENCE_LABEL in labels
-        assert (ROW_ID_LABEL in labels) == (path.name == "4-correction.yml")
-    assert f"'### {ROW_ID_LABEL}'" in script("issue-form.yml", "read", "Read and check the form")
+        assert (ROW_ID_LABEL in labels) == (path.name == "7-correction.yml")
+        assert (RETRACTED_ID_LABEL in labels) == (path.name == "8-retraction.yml")
+    reading = script("issue-form.yml", "read", "Read and check the form")
+    assert f"heading '{ROW_ID_LABEL}'" in reading
+    assert f"heading '{RETRACTED_ID_LABEL}'" in reading
 
 
 def test_the_hooks_run_commands_that_are_there_on_every_file_of_the_package(package: Package) -> None:

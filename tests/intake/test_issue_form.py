@@ -10,16 +10,25 @@ from hypothesis import strategies as st
 
 from deportation_goal.findings import Level
 from deportation_goal.intake.issue_fields import LICENCE_LABEL, LICENCE_TEXT
-from deportation_goal.intake.issue_form import MAXIMUM_LENGTH, Correction, parse_correction, parse_issue
+from deportation_goal.intake.issue_form import MAXIMUM_LENGTH, parse_issue
+from deportation_goal.intake.issue_revision import Correction, parse_correction, parse_retraction
 from deportation_goal.intake.submitted_rows import Submission, SubmittedRow
 from deportation_goal.package.descriptor import load_package
 from issues import FIGURE, FOLDER, NO_RESPONSE, elements, form, issue_body
 from support import REPOSITORY, schemas_of
 
 SCHEMAS = schemas_of(load_package(REPOSITORY))
-FILES = {"figures": "1-figure.yml", "quotes": "2-quote.yml", "sources": "3-source.yml"}
+FILES = {
+    "figures": "1-figure.yml",
+    "quotes": "2-quote.yml",
+    "sources": "3-source.yml",
+    "obstacles": "4-obstacle.yml",
+    "countries": "5-country.yml",
+    "agents": "6-agent.yml",
+}
 FORMS = {table: form(FOLDER / name) for table, name in FILES.items()}
-CORRECTION = form(FOLDER / "4-correction.yml")
+CORRECTION = form(FOLDER / "7-correction.yml")
+RETRACTION = form(FOLDER / "8-retraction.yml")
 CODES = {
     element["id"]: [option.rsplit("(", 1)[1].removesuffix(")") for option in element["attributes"]["options"]]
     for document in FORMS.values()
@@ -30,7 +39,14 @@ LABELS = {
     element["attributes"]["label"] for document in (*FORMS.values(), CORRECTION) for element in elements(document)
 }
 LINE_ENDS = ("\n", "\r\n", "\r")
-FREE_TEXT = {"figures": ("words",), "quotes": ("words", "text", "notes"), "sources": ("title", "notes")}
+FREE_TEXT = {
+    "figures": ("words",),
+    "quotes": ("words", "text", "notes"),
+    "sources": ("title", "notes"),
+    "obstacles": ("words", "summary", "notes"),
+    "countries": ("words", "summary"),
+    "agents": ("name",),
+}
 """Fields whose value is any text: it must arrive as it was written, but for the line breaks."""
 
 
@@ -126,7 +142,7 @@ def test_any_answers_come_back(drawn: tuple[str, dict[str, str]], line_end: str)
         assert rules(submission) == ["required"]
         return
     got = dict(one_row(submission).values)
-    for column in ("utterance", "source_id"):
+    for column in ("utterance", "source_id", "agent_id"):
         if column in got and column not in answers:
             del got[column]
     # Text of a column is brought into its plain form (single spaces, normal form C); the passage is left alone.
@@ -238,7 +254,7 @@ def test_a_heading_of_the_form_inside_a_passage_is_refused() -> None:
     submission = figure(issue_body(FORMS["figures"], FIGURE | {"words": "A sentence.\n### Value\nAnother."}))
     assert rules(submission) == ["unknown-column"]
     (finding,) = submission.findings
-    assert "stands twice" in finding.message
+    assert "is there twice" in finding.message
     body = issue_body(FORMS["figures"], FIGURE | {"words": "A sentence.\n### Value\nAnother."})
     assert body.split("\n")[finding.line - 1] == "### Value"
 
@@ -370,10 +386,48 @@ def test_a_correction_without_the_licence_is_refused() -> None:
     assert rules(correction(good, ticked=False)) == ["required"]
 
 
+def test_a_retraction_as_github_writes_it() -> None:
+    answers = {"row_id": "fig-000000", "replaced_by": "fig-111111", "reason": "Another\nyear."}
+    found = parse_retraction(issue_body(RETRACTION, answers), "issue.md", SCHEMAS)
+    assert (found.row_id, found.replaced_by, found.reason) == ("fig-000000", "fig-111111", "Another year.")
+    assert found.findings == ()
+    assert found.places["reason"].line == found.places["replaced_by"].line + 4
+
+
+@pytest.mark.parametrize("lacking", ["row_id", "reason"])
+def test_a_retraction_that_lacks_something_gives_a_finding(lacking: str) -> None:
+    answers = {"row_id": "fig-000000", "reason": "Another year."} | {lacking: ""}
+    (finding,) = parse_retraction(issue_body(RETRACTION, answers), "issue.md", SCHEMAS).findings
+    assert finding.rule == "required"
+
+
+def test_each_form_names_the_command_that_reads_it() -> None:
+    new, change = issue_body(FORMS["figures"], FIGURE), issue_body(CORRECTION, {"row_id": "fig-000000"})
+    gone = issue_body(RETRACTION, {"row_id": "fig-000000"})
+    for body, command, readers in (
+        (new, "add", (parse_correction, parse_retraction)),
+        (change, "correct", (parse_issue, parse_retraction)),
+        (gone, "retract", (parse_issue, parse_correction)),
+    ):
+        for reader in readers:
+            (finding,) = reader(body, "issue.md", SCHEMAS).findings
+            assert f"use `deportation-goal {command} --from FILE`" in finding.message
+
+
+def test_a_source_by_its_address_is_found_by_the_rules_and_no_id_is_invented() -> None:
+    address = "https://example.org/report"
+    assert one_row(figure(issue_body(FORMS["figures"], FIGURE | {"source_id": address}))).values["source_id"] == address
+
+
 def test_a_new_row_is_no_correction() -> None:
     found = parse_correction(issue_body(FORMS["figures"], FIGURE), "issue.md", SCHEMAS)
     assert (found.row_id, dict(found.values), rules(found)) == ("", {}, ["which-table"])
 
 
 def test_the_forms_that_are_tested_are_all() -> None:
-    assert {path.name for path in Path(FOLDER).glob("*.yml")} == {*FILES.values(), "4-correction.yml", "config.yml"}
+    assert {path.name for path in Path(FOLDER).glob("*.yml")} == {
+        *FILES.values(),
+        "7-correction.yml",
+        "8-retraction.yml",
+        "config.yml",
+    }

@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 import yaml
 
-from deportation_goal.intake.issue_fields import LICENCE_LABEL, LICENCE_TEXT, ROW_ID_LABEL
+from deportation_goal.intake.issue_fields import LICENCE_LABEL, LICENCE_TEXT, RETRACTED_ID_LABEL, ROW_ID_LABEL
 from deportation_goal.package.descriptor import Package
 from deportation_goal.pages.issue_forms import render_issue_forms
 from issues import FOLDER, elements, form
 from support import REPOSITORY
 
-FILES = ("1-figure.yml", "2-quote.yml", "3-source.yml", "4-correction.yml")
+FILES = (
+    *("1-figure.yml", "2-quote.yml", "3-source.yml", "4-obstacle.yml", "5-country.yml", "6-agent.yml"),
+    *("7-correction.yml", "8-retraction.yml"),
+)
 RESERVED = {"y", "yes", "n", "no", "true", "false", "on", "off", "none"}
 """What GitHub takes for a truth value or reserves, in any case: no name of an option or field may be one."""
 
@@ -65,17 +68,45 @@ def test_ids_and_labels_are_unique_and_nothing_is_reserved(document: dict[str, A
 
 def test_no_form_asks_for_an_id_of_a_statement_or_for_a_locator(document: dict[str, Any]) -> None:
     ids = {element["id"] for element in elements(document)}
-    made = {"figure_id", "quote_id", "evidence_start", "evidence_end", "evidence_sha256", "text_sha256", "text_length"}
+    made = {
+        "figure_id",
+        "quote_id",
+        "obstacle_id",
+        "country_role_id",
+        "evidence_start",
+        "evidence_end",
+        "evidence_sha256",
+        "text_sha256",
+        "text_length",
+    }
     assert not ids & made
 
 
 @pytest.mark.parametrize(
-    ("file", "table"), [("1-figure.yml", "figures"), ("2-quote.yml", "quotes"), ("3-source.yml", "sources")]
+    ("file", "table"),
+    [
+        ("1-figure.yml", "figures"),
+        ("2-quote.yml", "quotes"),
+        ("3-source.yml", "sources"),
+        ("4-obstacle.yml", "obstacles"),
+        ("5-country.yml", "countries"),
+        ("6-agent.yml", "agents"),
+    ],
 )
 def test_every_other_column_has_a_field_with_its_codes(file: str, table: str, package: Package) -> None:
     schema = package.resource(table).schema
     asked = {element["id"]: element for element in elements(form(FOLDER / file))}
-    made = {"figure_id", "quote_id", "evidence_start", "evidence_end", "evidence_sha256", "text_sha256", "text_length"}
+    made = {
+        "figure_id",
+        "quote_id",
+        "obstacle_id",
+        "country_role_id",
+        "evidence_start",
+        "evidence_end",
+        "evidence_sha256",
+        "text_sha256",
+        "text_length",
+    }
     assert "added_in" not in asked
     for field in schema.entered:
         if field.name in made:
@@ -100,10 +131,11 @@ def test_every_form_asks_for_the_licence_of_the_data(document: dict[str, Any], p
     assert "CC BY 4.0" in LICENCE_TEXT
 
 
-def test_only_the_correction_has_the_heading_that_chooses_the_command() -> None:
+@pytest.mark.parametrize(
+    ("label", "file"), [(ROW_ID_LABEL, "7-correction.yml"), (RETRACTED_ID_LABEL, "8-retraction.yml")]
+)
+def test_one_form_has_the_heading_that_chooses_a_command(label: str, file: str) -> None:
     with_it = [
-        name
-        for name in FILES
-        if any(item["attributes"]["label"] == ROW_ID_LABEL for item in elements(form(FOLDER / name)))
+        name for name in FILES if any(item["attributes"]["label"] == label for item in elements(form(FOLDER / name)))
     ]
-    assert with_it == ["4-correction.yml"]
+    assert with_it == [file]

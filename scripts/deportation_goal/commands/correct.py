@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deportation_goal.commands.common import PathName, package_option
-from deportation_goal.commands.revise import read_file, revise
-from deportation_goal.errors import EXIT_ERRORS, UserError
+from deportation_goal.commands.revise import issue_text, read_file, refuse_issue, revise
 
 if TYPE_CHECKING:
     from deportation_goal.intake.revision_set import Change, ColumnCorrection, Correction
@@ -136,19 +135,10 @@ def _from_options(row_id: str | None, settings: tuple[str, ...], reason: str | N
 
 def _from_issue(source: Path, package_folder: Path | None) -> Correction:
     from deportation_goal.commands.common import open_package
-    from deportation_goal.intake.issue_form import parse_correction
+    from deportation_goal.intake.issue_revision import parse_correction
     from deportation_goal.intake.revision_set import Correction
 
-    try:
-        body = read_file(source).decode("utf-8")
-    except UnicodeDecodeError:
-        raise click.BadParameter(f"{source} is not UTF-8: save it as UTF-8", param_hint="--from") from None
     schemas = {resource.name: resource.schema for resource in open_package(package_folder).resources}
-    wanted = parse_correction(body, str(source), schemas)
-    if wanted.findings:
-        from deportation_goal.report.text_report import place, statement
-
-        raise UserError(
-            "\n".join(f"{place(finding)}: {statement(finding)}" for finding in wanted.findings), EXIT_ERRORS
-        )
+    wanted = parse_correction(issue_text(source), str(source), schemas)
+    refuse_issue(wanted.findings)
     return Correction(wanted.row_id, wanted.values, wanted.reason, None, wanted.places)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from deportation_goal.commands.common import PathName, package_option
-from deportation_goal.commands.revise import read_file, revise
+from deportation_goal.commands.revise import issue_text, read_file, refuse_issue, revise
+
+if TYPE_CHECKING:
+    from deportation_goal.intake.revision_set import Retraction
 
 EPILOG = """\b
 Examples:
@@ -27,8 +31,8 @@ Examples:
     "source",
     type=PathName(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Many rows from a CSV or workbook with the columns id, reason and replaced_by; --reason is that of rows "
-    "without one.",
+    help="Many rows from a CSV or workbook with the columns id, reason and replaced_by, --reason being that of rows "
+    "without one; or one row from an issue made from the form (.md).",
 )
 @click.option("--dry-run", is_flag=True, help="Check and show, write nothing.")
 @package_option
@@ -54,7 +58,12 @@ def retract(
     if source is not None:
         if row_id or replaced_by:
             raise click.UsageError("--from brings the ids of the rows and what replaces them: leave them out")
-        retractions = read_retractions(str(source), read_file(source), reason.strip())
+        if source.suffix.lower() == ".md" and reason:
+            raise click.UsageError("--from brings the ID and the reason: leave them out")
+        if source.suffix.lower() == ".md":
+            retractions = [_from_issue(source, package_folder)]
+        else:
+            retractions = read_retractions(str(source), read_file(source), reason.strip())
         asked: tuple[object, ...] = ("retract", retractions)
         ctx.exit(
             revise(package_folder, lambda inputs: revise_rows(inputs, retractions, today()), asked, dry_run=dry_run)
@@ -72,3 +81,14 @@ def retract(
             dry_run=dry_run,
         )
     )
+
+
+def _from_issue(source: Path, package_folder: Path | None) -> Retraction:
+    from deportation_goal.commands.common import open_package
+    from deportation_goal.intake.issue_revision import parse_retraction
+    from deportation_goal.intake.revision_set import Retraction
+
+    schemas = {resource.name: resource.schema for resource in open_package(package_folder).resources}
+    wanted = parse_retraction(issue_text(source), str(source), schemas)
+    refuse_issue(wanted.findings)
+    return Retraction(wanted.row_id, wanted.replaced_by, wanted.reason, None, wanted.places)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from deportation_goal.commands.common import open_package, use_colour, writing
+from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.wording import and_more, counted
 
 _MOST_TOLD: Final = 20
 
 if TYPE_CHECKING:
+    from deportation_goal.findings import Finding
     from deportation_goal.intake.correct import Revised
     from deportation_goal.rules.engine import TableInput
 
@@ -28,6 +30,30 @@ def read_file(source: Path) -> bytes:
         return source.read_bytes()
     except OSError as error:
         raise click.BadParameter(f"{source} cannot be read: {error.strerror or error}", param_hint="--from") from None
+
+
+def issue_text(source: Path) -> str:
+    """Return the body of an issue that was saved to a file.
+
+    Raises:
+        click.BadParameter: If it cannot be read, or is not UTF-8.
+    """
+    try:
+        return read_file(source).decode("utf-8")
+    except UnicodeDecodeError:
+        raise click.BadParameter(f"{source} is not UTF-8: save it as UTF-8", param_hint="--from") from None
+
+
+def refuse_issue(findings: Sequence[Finding]) -> None:
+    """Refuse an issue with findings.
+
+    Raises:
+        UserError: If there are any.
+    """
+    if findings:
+        from deportation_goal.report.text_report import place, statement
+
+        raise UserError("\n".join(f"{place(finding)}: {statement(finding)}" for finding in findings), EXIT_ERRORS)
 
 
 def revise(

@@ -17,9 +17,13 @@ from deportation_goal.package.schema import Category, Field, TableSchema
 Schemas = Mapping[str, TableSchema]
 
 CORRECTION: Final = "correction"
-"""Name of the form that corrects a row; the others are called after their table."""
+"""Name of the form that corrects a row; those of new rows are called after their table."""
+
+RETRACTION: Final = "retraction"
+"""Name of the form that asks for a row to go."""
 
 ROW_ID: Final = "row_id"
+REPLACED_BY: Final = "replaced_by"
 COLUMN: Final = "column"
 NEW_VALUE: Final = "new_value"
 FURTHER: Final = "further_changes"
@@ -31,6 +35,9 @@ LICENCE_LABEL: Final = "Licence of this contribution"
 
 ROW_ID_LABEL: Final = "Id of the row"
 """Heading that only the correction has, and by which the workflow chooses the command."""
+
+RETRACTED_ID_LABEL: Final = "Id of the row to retract"
+"""Heading that only the retraction has, and by which the workflow chooses the command."""
 
 LICENCE_TEXT: Final = "I publish what I wrote here under CC BY 4.0, the licence of the data."
 
@@ -104,7 +111,7 @@ def option_text(category: Category) -> str:
 
 
 def forms(schemas: Schemas) -> tuple[Form, ...]:
-    """Return the forms: a new row for each table whose schema asks for a form, and a correction.
+    """Return the forms: a new row for each table whose schema asks for a form, a correction and a retraction.
 
     Args:
         schemas: Schema of every table.
@@ -114,7 +121,8 @@ def forms(schemas: Schemas) -> tuple[Form, ...]:
         for schema in schemas.values()
         if schema.form
     ]
-    return (*rows, Form(CORRECTION, (*_correction_fields(schemas), _licence())))
+    correction = Form(CORRECTION, (*_correction_fields(schemas), _licence()))
+    return (*rows, correction, Form(RETRACTION, (*_retraction_fields(), _licence())))
 
 
 def _row_fields(schemas: Schemas, schema: TableSchema) -> Iterator[FormField]:
@@ -244,4 +252,30 @@ def _correction_fields(schemas: Schemas) -> Iterator[FormField]:
         REASON,
         "Why the row is wrong, and where that can be seen, in one sentence. It is published with the correction.",
         "The text says about 4,000, not 4,000.",
+    )
+
+
+def _retraction_fields() -> Iterator[FormField]:
+    text, area = Widget.INPUT, Widget.TEXTAREA
+    id_text = "The first cell of the row in its table."
+    yield FormField(ROW_ID, RETRACTED_ID_LABEL, text, True, "", ROW_ID, id_text, "fig-7k2m9q")
+    yield FormField(
+        REPLACED_BY,
+        "Replaced by",
+        text,
+        False,
+        "",
+        REPLACED_BY,
+        "The id of the row that takes its place, if there is one.",
+        "fig-8h3n1p",
+    )
+    yield FormField(
+        REASON,
+        "Reason",
+        area,
+        True,
+        "",
+        REASON,
+        "Why the row cannot stay, and where that can be seen, in one sentence. It is published with the row.",
+        "The sentence is about another year.",
     )

@@ -1,24 +1,20 @@
-"""Reads an issue that was made from one of the forms: a new row, or a correction. Bad input gives findings."""
+"""Reads an issue that was made from one of the forms: which one, and the new row it brings. Bad input gives findings."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from deportation_goal.findings import Finding
 from deportation_goal.intake.issue_body import Heading, Section, headings, split_sections, text_before
 from deportation_goal.intake.issue_fields import (
-    COLUMN,
     CORRECTION,
-    FURTHER,
     LICENCE,
     LICENCE_LABEL,
-    NEW_VALUE,
-    REASON,
-    ROW_ID,
+    RETRACTION,
     Form,
     Schemas,
     Widget,
@@ -31,34 +27,14 @@ from deportation_goal.intake.submitted_table import SubmittedCell, SubmittedFile
 from deportation_goal.package.schema import Category, TableSchema
 from deportation_goal.rules.constraints import required
 from deportation_goal.rules.submission import UNKNOWN_COLUMN, UNREADABLE, WHICH_TABLE
-from deportation_goal.wording import counted, listed, nearest
+from deportation_goal.wording import counted, listed
 
 MAXIMUM_LENGTH: Final = 262_144
 """Longest body that is read, in code points: four times what GitHub allows."""
 
 _TICKED: Final = re.compile(r"(?:^|\s)[-*+] \[[xX]\]")
-_CHANGE: Final = re.compile(r"\s*(?:[-*]\s+)?`?(?P<column>[A-Za-z_][A-Za-z0-9_ ]*?)`?\s*[:=](?P<value>.*)")
 _TITLE_WORDS: Final = 4
 _HEADINGS_NAMED: Final = 5
-
-
-@dataclass(frozen=True)
-class Correction:
-    """A correction as asked for.
-
-    Attributes:
-        row_id: Id of the row.
-        values: New values by column; an empty one empties the cell.
-        reason: Why, in a sentence.
-        findings: What is wrong with the issue; with any error nothing is corrected.
-        places: Place of each new value by column.
-    """
-
-    row_id: str
-    values: Mapping[str, str]
-    reason: str
-    findings: tuple[Finding, ...]
-    places: Mapping[str, Place]
 
 
 def parse_issue(body: str, shown_path: str, schemas: Schemas) -> Submission:
@@ -75,13 +51,12 @@ def parse_issue(body: str, shown_path: str, schemas: Schemas) -> Submission:
         The rows, or findings on the issue; bad input never raises.
     """
     found = headings(body[:MAXIMUM_LENGTH])
-    form = _recognised(body, found, shown_path, schemas)
+    form = recognised(body, found, shown_path, schemas)
     if isinstance(form, Finding):
         return Submission((), (form,))
-    if form.name == CORRECTION:
-        message = "this issue is a correction, no new row: use `deportation-goal correct --from FILE`"
-        return Submission((), (finding_at(Place(shown_path), WHICH_TABLE.id, message),))
-    answers = _Answers(form, body, found, shown_path)
+    if form.name in _COMMANDS:
+        return Submission((), (other_command(form, shown_path),))
+    answers = Answers(form, body, found, shown_path)
     submission = _with_proposals(form, schemas, judge(_submitted(form, answers), schemas, None))
     if submission.rows:
         return submission
@@ -89,38 +64,18 @@ def parse_issue(body: str, shown_path: str, schemas: Schemas) -> Submission:
     return replace(submission, findings=(*submission.findings, empty))
 
 
-def parse_correction(body: str, shown_path: str, schemas: Schemas) -> Correction:
-    """Read an issue that was made from the form of a correction.
-
-    Args:
-        body: The body of the issue.
-        shown_path: The file as the contributor named it.
-        schemas: Schema of every table.
-
-    Returns:
-        The correction, with findings on the issue; bad input never raises.
-    """
-    found = headings(body[:MAXIMUM_LENGTH])
-    form = _recognised(body, found, shown_path, schemas)
-    if not isinstance(form, Finding) and form.name != CORRECTION:
-        message = f"this issue is a new row of {form.name}, no correction: use `deportation-goal add --from FILE`"
-        form = finding_at(Place(shown_path), WHICH_TABLE.id, message)
-    if isinstance(form, Finding):
-        return Correction("", {}, "", (form,), {})
-    answers = _Answers(form, body, found, shown_path)
-    values: dict[str, str] = {}
-    places: dict[str, Place] = {}
-    findings = [*answers.findings(), *answers.unanswered(ROW_ID, COLUMN, REASON)]
-    for column, value, place in _changes(answers):
-        problem = _problem(form, column, column in values)
-        if problem:
-            findings.append(finding_at(place, UNKNOWN_COLUMN.id, problem, column=column, value=value))
-        else:
-            values[column], places[column] = value, place
-    return Correction(answers.text(ROW_ID), values, answers.text(REASON), tuple(findings), places)
+_COMMANDS: Final = {CORRECTION: "correct", RETRACTION: "retract"}
 
 
-def _recognised(body: str, found: Sequence[Heading], path: str, schemas: Schemas) -> Form | Finding:
+def other_command(form: Form, path: str) -> Finding:
+    """Return the finding that an issue is for another command."""
+    what = f"a {form.name}" if form.name in _COMMANDS else f"a new row of {form.name}"
+    command = _COMMANDS.get(form.name, "add")
+    message = f"this issue is {what}: use `deportation-goal {command} --from FILE`"
+    return finding_at(Place(path), WHICH_TABLE.id, message)
+
+
+def recognised(body: str, found: Sequence[Heading], path: str, schemas: Schemas) -> Form | Finding:
     """Return the form that an issue was made from, or the finding that it was made from none."""
     place = Place(path)
     if len(body) > MAXIMUM_LENGTH:
@@ -133,7 +88,7 @@ def _recognised(body: str, found: Sequence[Heading], path: str, schemas: Schemas
     likely = [form for form, count in shared.items() if count == most]
     if most == 0 or len(likely) > 1:
         names = ", ".join(form.name for form in missing)
-        message = f"the issue has not the headings of a form, by which its table is known: open a new issue from one of the forms ({names})"
+        message = f"the issue lacks the headings of a form, so its table is unknown: open a new issue from one of the forms ({names})"
         return finding_at(place, WHICH_TABLE.id, message)
     (form,) = likely
     if missing[form]:
@@ -143,7 +98,7 @@ def _recognised(body: str, found: Sequence[Heading], path: str, schemas: Schemas
     return form
 
 
-class _Answers:
+class Answers:
     """What an issue says to the fields of its form."""
 
     def __init__(self, form: Form, body: str, found: Sequence[Heading], path: str) -> None:
@@ -201,7 +156,7 @@ class _Answers:
         for section in self.sections:
             field = self.form.labels[section.heading.text]
             if section is not self._by_field[field.id]:
-                message = f'the heading "{section.heading.text}" stands twice: keep one, or put a word before it if it belongs to a text'
+                message = f'the heading "{section.heading.text}" is there twice: keep one, or put a word before it if it belongs to a text'
                 place = self._heading_place(section.heading)
                 yield finding_at(
                     place,
@@ -229,7 +184,7 @@ class _Answers:
 
     def _licence(self) -> Iterator[Finding]:
         if _TICKED.search(self.text(LICENCE)) is None:
-            message = f'the box under "{LICENCE_LABEL}" is not ticked: write `- [x]` there, else the contribution cannot be used'
+            message = f'the box under "{LICENCE_LABEL}" is not ticked: write `- [x]` there; without it the contribution cannot be used'
             yield finding_at(self.place(LICENCE), required.id, message, column=LICENCE_LABEL)
 
 
@@ -238,7 +193,7 @@ def _code(options: Sequence[Category], text: str) -> str:
     return next((option.value for option in options if option_text(option) == text), text)
 
 
-def _submitted(form: Form, answers: _Answers) -> SubmittedFile:
+def _submitted(form: Form, answers: Answers) -> SubmittedFile:
     """Return the answers as tables of one row each: that of a new agent, if there is one, before the form's own."""
     place = Place(answers.path, answers.sections[0].heading.line)
     cells: dict[str, dict[str, SubmittedCell]] = {}
@@ -321,30 +276,3 @@ def _first_words(text: str) -> str:
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-
-
-def _changes(answers: _Answers) -> Iterator[tuple[str, str, Place]]:
-    """Yield column, new value and place of every change that a correction asks for; no column where none is read."""
-    if answers.text(COLUMN):
-        place = answers.place(NEW_VALUE if answers.text(NEW_VALUE) else COLUMN)
-        yield answers.text(COLUMN), answers.text(NEW_VALUE), place
-    further = answers.section(FURTHER)
-    for number, line in further.lines if further is not None else ():
-        match = _CHANGE.fullmatch(line)
-        place = Place(answers.path, number, len(line) - len(line.lstrip()) + 1, len(line.rstrip()) + 1)
-        if match is None:
-            yield "", line.strip(), place
-        else:
-            yield match["column"].strip().lower().replace(" ", "_"), match["value"].strip(), place
-
-
-def _problem(form: Form, column: str, changed_already: bool) -> str:
-    """Return what is wrong with the column of a change; empty if nothing is."""
-    columns = [option.value for field in form.fields if field.id == COLUMN for option in field.options]
-    if not column:
-        return 'this is no change: write the name of a column, a colon and the new value, such as "qualifier: about"'
-    if column not in columns:
-        near = nearest(column, columns)
-        hint = f": did you mean {near}?" if near else f"; there are {', '.join(columns)}"
-        return f'no column that can be corrected is called "{column}"{hint}'
-    return f"{column} is changed twice: keep one of the two" if changed_already else ""

@@ -12,6 +12,7 @@ from typing import Any, Final
 from deportation_goal.intake.issue_fields import (
     CORRECTION,
     LICENCE_TEXT,
+    RETRACTION,
     Form,
     FormField,
     Schemas,
@@ -33,11 +34,19 @@ _ANSWER: Final = (
     "is right, a pull request is made from it, which a maintainer reads."
 )
 _CORRECTION: Final = IssueForm(
-    "4-correction.yml",
+    "7-correction.yml",
     "A correction",
     "A row does not say what its source says. People named in the data can ask here, too.",
     "Correction: ",
     "One form, one row. The old value is kept in the table revisions, with the reason.",
+)
+
+_RETRACTION: Final = IssueForm(
+    "8-retraction.yml",
+    "A row to retract",
+    "A row is wrong as a whole, or should never have been there. People named in the data can ask here, too.",
+    "Retraction: ",
+    "One form, one row. The whole row is kept in the table revisions, with the reason, and its id is never used again.",
 )
 
 
@@ -61,14 +70,17 @@ def render_issue_forms(package: Package) -> dict[str, bytes]:
 
 def _face(form: Form, schemas: Schemas) -> IssueForm:
     """Return what GitHub shows of a form before it is opened, and the sentence above its fields."""
-    if form.name == CORRECTION:
-        return _CORRECTION
+    if form.name in _OF_ROWS:
+        return _OF_ROWS[form.name]
     schema = schemas[form.name]
     assert schema.form is not None  # noqa: S101 - `forms` gives only such tables
     if not schema.source:
         return schema.form
     first = _SOURCE_FIRST.format(table=schema.references[schema.source].table)
     return replace(schema.form, intro=f"{schema.form.intro} {first}")
+
+
+_OF_ROWS: Final = {CORRECTION: _CORRECTION, RETRACTION: _RETRACTION}
 
 
 def form_document(form: Form, schemas: Schemas, paths: Mapping[str, str]) -> dict[str, Any]:
