@@ -45,7 +45,6 @@ FREE_TEXT = {
     "sources": ("title", "notes"),
     "obstacles": ("words", "summary", "notes"),
     "countries": ("words", "summary"),
-    "agents": ("name",),
 }
 """Fields whose value is any text: it must arrive as it was written, but for the line breaks."""
 

@@ -33,7 +33,7 @@ MISTAKES = [
         "indicator_id",
         "removals-gaol",
         "foreign-key",
-        "is not in indicators: add a row for it to indicators, or correct the id; did you mean removals-goal?",
+        "is not in indicators: add a row for it to indicators, or correct the id; perhaps you mean removals-goal",
     ),
     ("value_text", "about 4,000 people" + " and so on" * 9, "max-length", "at most 80"),
     ("value_max", "5000", "value-max-pair", "empty value_max"),

@@ -123,7 +123,7 @@ def test_applying_a_fix_puts_the_suggestion_into_the_cell(package: Package, rule
 def test_a_reference_gets_no_fix_for_a_machine(package: Package) -> None:
     result = check_example(package, RULES["foreign-key"].bad)
     (found,), (entry,) = result.findings, only_run(result)["results"]
-    assert "did you mean removals-goal?" in found.message
+    assert "perhaps you mean removals-goal" in found.message
     assert "fixes" not in entry
 
 

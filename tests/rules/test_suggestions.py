@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pycountry
 import pytest
 from hypothesis import given
@@ -17,7 +19,7 @@ from support import REPOSITORY, changed, check_example
 @pytest.mark.parametrize(
     ("cell", "value", "message"),
     [
-        ("figures.1.indicator_id", "removals-gaol", "did you mean removals-goal?"),
+        ("figures.1.indicator_id", "removals-gaol", "perhaps you mean removals-goal"),
         ("figures.1.indicator_id", "Removals_Goal", "is not in indicators: write removals-goal"),
         ("figures.1.indicator_id", "goal for removals", "is the name of removals-goal: write removals-goal"),
         ("figures.1.area", "costa rica", "is the name of CRI: write CRI"),
@@ -51,7 +53,11 @@ def test_a_name_address_or_code_is_looked_up(package: Package, cell: str, value:
 def test_nothing_is_suggested_where_another_thing_would_be(package: Package, cell: str, value: str) -> None:
     found = [finding for finding in check_example(package, changed({cell: value})).findings if finding.value == value]
     assert found
-    assert all("did you mean" not in finding.message and "write " not in finding.message for finding in found)
+    assert not [
+        message
+        for message in (finding.message for finding in found)
+        if re.search(r"perhaps you mean|: write \S+$", message)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +126,7 @@ def test_the_two_letter_codes_are_those_of_the_standard() -> None:
 
 @pytest.mark.parametrize(
     ("value", "suggestion"),
-    [("1", "1000000"), ("1.0", "1000000"), ("1000", "1000000"), ("5", ""), ("10.5", "")],
+    [("1", "1000000"), ("1000", "1000000"), ("5", ""), ("10.5", "")],
 )
 def test_a_forgotten_million_is_suggested(package: Package, value: str, suggestion: str) -> None:
     found = check_example(package, changed({"figures.0.value": value})).findings

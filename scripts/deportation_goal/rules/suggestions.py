@@ -46,7 +46,7 @@ def with_safe_suggestions(
         if schema is None or field is None or problem.row is None or rules[problem.rule].fixable:
             yield problem
         elif problem.column in schema.references:
-            yield meant.told(problem, schema.references[problem.column])
+            yield meant.told(problem, field, schema.references[problem.column])
         elif problem.suggestion and not passes(field, problem.suggestion):
             yield replace(problem, suggestion="")
         else:
@@ -81,7 +81,7 @@ class _Meant:
         self._names: dict[str, dict[str, tuple[str, str]]] = {}
         self._compared = 0
 
-    def told(self, problem: Problem, key: ForeignKey) -> Problem:
+    def told(self, problem: Problem, field: Field, key: ForeignKey) -> Problem:
         """Return a problem of a reference that says which row may be meant, and offers none."""
         message = problem.message
         if problem.rule in _LOOKED_UP and self._tables.has(key.table):
@@ -91,7 +91,12 @@ class _Meant:
             elif row_id:
                 message = f'"{short(problem.value)}" is the {how} of {row_id}: write {row_id}'
             elif near := self._nearest(key, problem.value):
-                message = f"{message}; did you mean {near}?"
+                message = f"{message}; perhaps you mean {near}"
+            elif problem.rule == "pattern":
+                message = (
+                    f'"{short(problem.value)}" is not an id of {key.table}, such as {field.example}: write the id of a '
+                    f"row of {key.table}, or add a row for it there"
+                )
         return replace(problem, message=message, suggestion="")
 
     def _row(self, key: ForeignKey, value: str) -> tuple[str, str]:
