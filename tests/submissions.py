@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from issues import FOLDER, elements, form, issue_body
+from issues import FOLDER, NO_RESPONSE, elements, form, issue_body
 from workbooks import book_of, saved
 
 Cells = Mapping[str, str]
@@ -39,8 +39,11 @@ def as_csv(cells: Cells) -> Sent:
 
 def as_workbook(cells: Cells) -> Sent:
     """Return the row as a sheet of texts that is named after no table."""
-    content = saved(book_of({"Sheet1": [list(cells), list(cells.values())]}))
-    return Sent("rows.xlsx", content, lambda column: (2, f"Sheet1!{chr(ord('A') + list(cells).index(column))}2"))
+    book = book_of({"Sheet1": [list(cells), list(cells.values())]})
+    for cell in book["Sheet1"][2]:
+        # Typed as text: openpyxl takes what begins with = for a formula.
+        cell.data_type = "s"
+    return Sent("rows.xlsx", saved(book), lambda column: (2, f"Sheet1!{chr(ord('A') + list(cells).index(column))}2"))
 
 
 def as_json(cells: Cells) -> Sent:
@@ -53,15 +56,29 @@ def as_json_lines(cells: Cells) -> Sent:
     return Sent("rows.jsonl", json.dumps(cells).encode(), lambda _column: (1, ""))
 
 
+def form_columns() -> set[str]:
+    """Return the columns that the form of a figure asks for."""
+    return {element["id"] for element in elements(form(FOLDER / "1-figure.yml"))}
+
+
 def as_issue(cells: Cells) -> Sent:
-    """Return the row of figures as an issue made from its form."""
+    """Return the row of figures as an issue made from its form; a code that is no choice is typed in by hand."""
     document = form(FOLDER / "1-figure.yml")
-    body = issue_body(document, cells)
-    for element in elements(document):
-        # What no drop-down offers was typed into the body by hand.
-        assert element["id"] not in cells or element["type"] in ("input", "textarea") or cells[element["id"]] in body
-    lines = body.split("\n")
     labels = {element["id"]: element["attributes"]["label"] for element in elements(document)}
+    choices = {
+        element["id"]: str(element["attributes"]["options"])
+        for element in elements(document)
+        if element["type"] == "dropdown"
+    }
+    typed = {
+        name: value for name, value in cells.items() if value and f"({value})" not in choices.get(name, f"({value})")
+    }
+    body = issue_body(document, {name: value for name, value in cells.items() if name not in typed})
+    for name, value in typed.items():
+        heading = f"### {labels[name]}\n\n"
+        assert f"{heading}{NO_RESPONSE}" in body
+        body = body.replace(f"{heading}{NO_RESPONSE}", f"{heading}{value}")
+    lines = body.split("\n")
     return Sent("issue.md", body.encode(), lambda column: (lines.index(f"### {labels[column]}") + 3, ""))
 
 

@@ -130,7 +130,7 @@ def in_reading_order(findings: Sequence[Finding], submission: Submission) -> tup
 _CAUSES: Final = frozenset({SPREADSHEET.id, TEXT_REMAINS.id})
 """What is said of the way in which a cell is written, which explains why it breaks a rule on its form."""
 
-_FORM: Final = frozenset({"type", "pattern", "edtf", "date-form", "enum", "minimum"})
+_FORM: Final = frozenset({"type", "pattern", "edtf", "date-form", "enum", "minimum", "number-form"})
 """The rules on the form of a cell: what a spreadsheet did to it explains why they are broken."""
 
 
