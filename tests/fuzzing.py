@@ -43,7 +43,7 @@ from deportation_goal.findings import CheckResult, Finding, Level
 from deportation_goal.fix import fix_tables
 from deportation_goal.intake.add import add_rows
 from deportation_goal.intake.correct import correct
-from deportation_goal.intake.issue_form import parse_correction
+from deportation_goal.intake.issue_revision import parse_correction
 from deportation_goal.intake.read_submission import read_submission
 from deportation_goal.intake.spreadsheet_values import restore_value
 from deportation_goal.package.descriptor import Package, load_package

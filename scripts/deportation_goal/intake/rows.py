@@ -46,6 +46,8 @@ from deportation_goal.wording import counted
 Schemas = Mapping[str, TableSchema]
 
 _MOST_FINDINGS: Final = 1_000
+_FIRST_YEAR: Final = 2025
+"""The year that the data is about."""
 _TOTALS: Final = frozenset(
     ("total", "totals", "grand total", "sum", "subtotal", "average", "count", "summe", "gesamt", "somme", "suma")
 )
@@ -94,7 +96,8 @@ class _Judge:
         self.remarks: list[Remark] = []
         self._read: dict[tuple[str, str, str, Stored], ReadCell] = {}
         self._remains: dict[tuple[str, str, str], Remains | None] = {}
-        self._year = today().year
+        # A clock that is set back (SOURCE_DATE_EPOCH) makes no date of the data one of the future.
+        self._year = max(today().year, _FIRST_YEAR)
         self._nameless_told: set[tuple[Place, int]] = set()
 
     def take(self, table: SubmittedTable, name: str | None) -> None:
@@ -228,7 +231,7 @@ class _Judge:
         required = [
             at for at, column in header.columns.items() if column in schema.by_name and schema.by_name[column].required
         ]
-        return 2 * len([at for at in required if at in names]) <= len(required)
+        return bool(required) and 2 * sum(at in names for at in required) <= len(required)
 
     def _nameless(
         self, table: SubmittedTable, name: str, record: SubmittedRecord, position: int, cell: SubmittedCell
