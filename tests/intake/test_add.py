@@ -244,7 +244,7 @@ def test_findings_that_were_there_before_are_not_the_contributors(package: Packa
 @pytest.mark.slow
 def test_a_table_that_is_broken_itself_takes_no_rows(package: Package, old: bytes, new: bytes) -> None:
     inputs = inputs_of(package, example_files(package, changed({}, {"figures": (old, new)})))
-    with pytest.raises(UserError, match=r"data/figures.csv is not in order.*check figures"):
+    with pytest.raises(UserError, match=r"data/figures.csv is not in canonical form.*check figures"):
         add_rows(inputs, sent_rows(("figures", FIGURE)))
     assert add_rows(inputs, sent_rows(("quotes", QUOTE))).files
 

@@ -334,7 +334,7 @@ def test_what_cannot_be_replaced_is_refused(column: str, table: str, words: str,
 @pytest.mark.parametrize("table", ["figures", "revisions"])
 def test_a_broken_table_is_not_written_to(table: str) -> None:
     inputs = inputs_of(PACKAGE, example_files(PACKAGE, changed({}, {table: (b"\n", b"\r\n")})))
-    with pytest.raises(UserError, match=f"data/{table}.csv is not in order"):
+    with pytest.raises(UserError, match=f"data/{table}.csv is not in canonical form"):
         correct(inputs, FIGURE_ID, {"notes": "A note."}, REASON, DAY)
 
 

@@ -76,7 +76,7 @@ def test_retractions_name_what_takes_the_place() -> None:
     ("content", "says"),
     [
         (b"", "c.csv"),
-        (b"id,column,value,reason\n", "there is no row in it"),
+        (b"id,column,value,reason\n", "the file has no rows"),
         (b"id,column,reason\na,b,c\n", "c.csv:1:1: the header lacks value"),
         (b"id,column,valeu,reason\na,b,c,d\n", 'c.csv:1:11: there is no column "valeu" here: did you mean value?'),
         (b"id,column,value\nfig-7k2m9q,notes,x\n", "c.csv:2:1: the row has no reason"),

@@ -33,7 +33,7 @@ class Added:
     Attributes:
         check: Findings on the submitted rows, at their places in the contributor's file, what was set right as notes;
             rows by table as sent.
-        rows: The new rows by table, as they stand in the tables.
+        rows: The new rows by table, as they are in the tables.
         files: New content of each changed table by path, tables that others refer to first; empty if anything is wrong.
         similar: Rows of the package that new rows resemble.
     """
@@ -98,15 +98,15 @@ def table_rows(table: TableInput) -> list[Row]:
         file = None
     if file is None or not file.canonical_bytes or file.names != table.schema.columns:
         raise UserError(
-            f"{table.path} is not in order, so nothing was written: `deportation-goal fix` may mend it, and "
-            f"`deportation-goal check {table.schema.name}` says what is wrong",
+            f"{table.path} is not in canonical form, so nothing was written: run `deportation-goal fix`; "
+            f"`deportation-goal check {table.schema.name}` says what it cannot fix",
             EXIT_ERRORS,
         )
     return [dict(zip(file.names, cells, strict=True)) for cells in file.rows]
 
 
 def whole_cell(value: str) -> str:
-    """Return a cell as tables hold it: tidy, and with halves of characters, which no file can hold, marked."""
+    """Return a cell as tables hold it: tidy, and with halves of characters, which no file can hold, replaced."""
     if not value.isascii():
         value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return tidy(value)
@@ -180,17 +180,20 @@ class _Completion:
 
     def _refused_id(self, schema: TableSchema, sent: SubmittedRow, own: str) -> Finding:
         key = schema.primary_key
-        mend = "leave the cell empty, and an id is made" if schema.id_prefix else "choose another id"
+        way_out = "leave the cell empty, and an id is made" if schema.id_prefix else "choose another id"
         rule = unique.id
         if not own:
             rule, message = required.id, f"the cell is empty and needs a value: {schema.by_name[key].description}"
         elif own in self._there.get(schema.name, ()):
-            message = f'"{own}" is in {schema.name} already: {mend}, or correct that row'
+            message = f'"{own}" is in {schema.name} already: {way_out}, or correct that row'
         elif (schema.name, own) in self._gone:
             action = self._gone[schema.name, own]
-            rule, message = id_used_again.id, f'"{own}" was {action} (see {REVISIONS}) and is never used again: {mend}'
+            rule, message = (
+                id_used_again.id,
+                f'"{own}" was {action} (see {REVISIONS}) and is never used again: {way_out}',
+            )
         else:
-            message = f'"{own}" is the id of an earlier row that you send: {mend}'
+            message = f'"{own}" is the id of an earlier row that you send: {way_out}'
         return finding_at(sent.place_of(key), rule, message, table=schema.name, column=key, value=own, row_id=own)
 
 

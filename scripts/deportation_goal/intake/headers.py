@@ -1,4 +1,4 @@
-"""Judges the header of a submitted table: which column each cell belongs to, and what is no header at all."""
+"""Judges the header of a submitted table: which column each cell belongs to, and what is not a header."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ def judge_header(
         table: The table as sent.
         schema: The schema of the table that it goes to.
         schemas: Schema of every table.
-        used: The positions that matter, where rows of several tables share a header; else None.
-        since: Version of the dataset that its template was made for; else empty.
+        used: The positions that matter, where rows of several tables share a header; otherwise None.
+        since: Version of the dataset that its template was made for; otherwise empty.
     """
     names = {
         position: name
@@ -125,7 +125,7 @@ def _unknown(schema: TableSchema, name: str, since: str) -> tuple[str, str]:
 def _no_header(
     table: SubmittedTable, schema: TableSchema, schemas: Schemas, names: Mapping[int, str]
 ) -> Finding | None:
-    """Return the finding that the first record is no header; None if it is one."""
+    """Return the finding that the first record is not a header; None if it is one."""
     hits = _hits(schema, names)
     if hits and (hits >= _FEW or 2 * hits >= len(names)):
         return None

@@ -60,7 +60,7 @@ class FormField:
 
     Attributes:
         id: Name of the field inside the form.
-        label: What stands above it, and in the issue as its heading.
+        label: What GitHub shows above it, and its heading in the issue.
         widget: How GitHub shows it.
         required: Whether GitHub refuses the form without it.
         table: The table it fills; empty for a field that is about the contribution.
@@ -196,7 +196,7 @@ def _words(table: str) -> FormField:
 
 
 def _new_fields(schema: TableSchema, title: str) -> Iterator[FormField]:
-    where = f"Only if what “{title}” names is not in the table {schema.name} yet."
+    where = f'Only if what "{title}" names is not in the table {schema.name} yet.'
     for column, label in schema.in_forms:
         field = _of_column(schema, schema.by_name[column])
         yield replace(

@@ -168,7 +168,7 @@ class Answers:
                 )
 
     def _foreign_headings(self) -> Iterator[Finding]:
-        """Yield a finding for a heading inside a value that is no text of several lines."""
+        """Yield a finding for a heading inside a value that is not a text of several lines."""
         for section in self.sections:
             field = self.form.labels[section.heading.text]
             if field.widget is Widget.TEXTAREA:
@@ -189,7 +189,7 @@ class Answers:
 
 
 def _code(options: Sequence[Category], text: str) -> str:
-    """Return the code that a choice stands for; what is no choice is returned as it is, for the rules to judge."""
+    """Return the code that a choice stands for; anything else is returned as it is, for the rules to judge."""
     return next((option.value for option in options if option_text(option) == text), text)
 
 

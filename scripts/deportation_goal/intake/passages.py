@@ -126,7 +126,7 @@ def _located(
     values |= zip(schema.locator, (str(locator.start), str(locator.end), locator.sha256), strict=True)
     found = []
     if located.occurrences > 1:
-        message = f"the words stand {located.occurrences} times in {text.name}; the first place is taken: if you mean another, give a longer passage"
+        message = f"{text.name} holds the words {located.occurrences} times, and the first place is taken: if you mean another, give a longer passage"
         found.append(
             finding_at(place, WORDS_TWICE.id, message, table=row.table, column=WORDS, value=words, level=Level.WARNING)
         )

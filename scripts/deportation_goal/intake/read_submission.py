@@ -87,7 +87,7 @@ def read_submission(path: str, content: bytes, schemas: Mapping[str, TableSchema
     submission = _read(path, content, schemas, table)
     if submission.rows or any(finding.level is Level.ERROR for finding in submission.findings):
         return submission
-    message = "there is no row in it: fill in at least one below the header"
+    message = "the file has no rows: fill in at least one below the header"
     nothing = finding_at(Place(path), UNREADABLE.id, message)
     return replace(submission, findings=(*submission.findings, nothing))
 

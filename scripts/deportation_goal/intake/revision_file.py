@@ -133,7 +133,7 @@ def _lines(path: str, content: bytes, columns: tuple[str, ...], reason: str) -> 
                 problems.extend(line.problems(columns))
                 lines.append(line)
     if not problems and not lines:
-        problems = [f"{path}: there is no row in it: fill in at least one below the header"]
+        problems = [f"{path}: the file has no rows: fill in at least one below the header"]
     if problems:
         raise UserError(in_lines(problems, _MOST_LINES).strip() if len(problems) > 1 else problems[0], EXIT_ERRORS)
     return lines

@@ -196,7 +196,7 @@ class _Judge:
     def _not_a_row(
         self, table: SubmittedTable, schema: TableSchema, header: Header, record: SubmittedRecord
     ) -> Finding | None:
-        """Return the finding on a record that is no row, or cannot be read as one."""
+        """Return the finding on a record that is not a row, or cannot be read as one."""
         word, line = table.line_word, record.place.line
         if not table.named and repeats_header(schema, header.columns, record):
             message = f"{word} {line} repeats the header: delete it"

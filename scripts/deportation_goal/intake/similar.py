@@ -22,7 +22,7 @@ class Similar:
 
     Attributes:
         table: Name of the table of both.
-        place: Where the new row stands in the contributor's file.
+        place: Where the new row is in the contributor's file.
         row_id: Id of the row of the package.
         reason: What they share.
     """

@@ -175,7 +175,7 @@ def _number(field: Field, value: str) -> Restored | None:
     number = Decimal(f"{match['sign']}{re.sub(r'[^0-9]', '', whole)}.{decimals or 0}")
     restored = plain(number)
     if share and field.type == "number":
-        return restored, f'"{value}" is read as {restored}: the sign % stands in the unit of the indicator'
+        return restored, f'"{value}" is read as {restored}: the percent sign belongs to the unit of the indicator'
     if restored == value or share:
         return _perhaps_share(field, value, number)
     if _PLAIN.fullmatch(value) and not re.fullmatch(r"-?[0-9]+\.0+", value):
@@ -188,7 +188,7 @@ def _from_scientific(value: str, match: re.Match[str]) -> Restored | None:
     if abs(exponent) > _LARGEST_EXPONENT:
         return None
     restored = plain(Decimal(match[1].replace(",", ".")).scaleb(exponent))
-    return restored, f'"{value}" is read as {restored}: see that the spreadsheet has not cut digits off'
+    return restored, f'"{value}" is read as {restored}: check that the spreadsheet has not cut off digits'
 
 
 def _two_numbers(value: str, bare: str, mark: str) -> str:

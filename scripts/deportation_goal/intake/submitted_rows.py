@@ -20,7 +20,7 @@ class Place(NamedTuple):
         line: Line of a text file, or row of a sheet, counted from 1.
         column: Column of its first character, or column of a sheet, counted from 1.
         end_column: Column after the last one.
-        cell: Sheet and address in a workbook, such as `figures!H7`; else empty.
+        cell: Sheet and address in a workbook, such as `figures!H7`; otherwise empty.
     """
 
     path: str
@@ -32,7 +32,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class SubmittedRow:
-    """A row as sent: cells by column, all text, empty ones left out, and where each stands.
+    """A row as sent: cells by column, all text, empty ones left out, and where each is.
 
     Attributes:
         table: Name of the table.

@@ -53,7 +53,7 @@ class SubmittedRecord(NamedTuple):
     Attributes:
         cells: Its cells by position; positions without a cell are left out.
         place: Where it is.
-        width: Number of cells that it is written with, where each row needs as many as the header; else None.
+        width: Number of cells that it is written with, where each row needs as many as the header; otherwise None.
     """
 
     cells: Mapping[int, SubmittedCell]
@@ -63,14 +63,14 @@ class SubmittedRecord(NamedTuple):
 
 @dataclass(frozen=True)
 class SubmittedTable:
-    """Rows that stand together in a file: all of it, a sheet, a list of objects, or the answers to a form.
+    """Rows that belong together in a file: all of it, a sheet, a list of objects, or the answers to a form.
 
     Attributes:
         name: What the contributor calls it: name of the sheet, member of the object, stem of the file.
         header: Its first record, or the names of its members.
         rows: The records below the header.
         place: Where it is.
-        place_at: The place of a cell by row and column, in a sheet; else None.
+        place_at: The place of a cell by row and column, in a sheet; otherwise None.
         named: Whether the file itself says which names the cells have, so that no header can be missing.
         hidden: Whether the program that wrote it does not show it.
         findings: What is wrong with it in its own format, before its columns are known.

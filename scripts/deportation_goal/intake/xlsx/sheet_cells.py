@@ -78,7 +78,7 @@ class SheetCells:
 
     Attributes:
         rows: The filled cells by row and column.
-        formulas: Where formulas stand.
+        formulas: Where there are formulas.
         merged: Ranges of merged cells.
         hidden_rows: Rows that are not shown.
         hidden_columns: First and last of each run of columns that are not shown.
