@@ -157,3 +157,14 @@ def test_no_accepted_pattern_takes_long(pattern: str) -> None:
         return
     for cell in ("a" * 3_000 + "!", "ab" * 1_500 + "!", "b" * 3_000, "0-" * 1_500):
         accepted.fullmatch(cell)
+
+
+@pytest.mark.parametrize("pattern", ["(" * 10_000, "(" * 51 + "a" + ")" * 51])
+def test_a_pattern_of_many_brackets_inside_each_other_is_refused(pattern: str) -> None:
+    with pytest.raises(PatternError, match="more than 50 brackets inside each other"):
+        compile_pattern(pattern)
+
+
+def test_fifty_brackets_inside_each_other_and_many_side_by_side_are_read() -> None:
+    assert compile_pattern("(" * 50 + "a" + ")" * 50).fullmatch("a")
+    assert compile_pattern("(a)" * 100).fullmatch("a" * 100)

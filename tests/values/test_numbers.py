@@ -299,3 +299,8 @@ def test_a_number_among_words_is_plainly_printed_and_one_beside_digits_is_not() 
 )
 def test_positions_are_whole_numbers(cell: str, position: int | None) -> None:
     assert cell_position(cell) == position
+
+
+def test_a_word_after_a_number_of_countless_digits_is_a_number_of_its_own() -> None:
+    huge = "1" + "0" * 400
+    assert numbers_in(f"{huge} five") == {Decimal(huge), Decimal(5)}

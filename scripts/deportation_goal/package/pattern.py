@@ -19,6 +19,7 @@ LONGEST_CELL: Final = 10_000
 """A longer cell is never matched: no column with a pattern has such values."""
 
 _MOST_POSITIONS: Final = 2_000
+_DEEPEST: Final = 50
 _LAST: Final = 0x10FFFF
 _META: Final = frozenset("\\^$.|?*+()[]{}")
 _COUNT: Final = re.compile(r"\{([0-9]{1,4})(,([0-9]{1,4})?)?\}")
@@ -73,6 +74,7 @@ class _Reader:
     def __init__(self, pattern: str) -> None:
         self.text = pattern
         self.place = 0
+        self.depth = 0
         self.characters: list[Characters] = []
         self.follow: list[Counter[int]] = []
         self.repeated: set[int] = set()
@@ -185,6 +187,9 @@ class _Reader:
         return self._position(((ord(mark), ord(mark)),))
 
     def _group(self) -> _Part:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise PatternError(f"has more than {_DEEPEST} brackets inside each other")
         if self._peek() == "?":
             if self.text[self.place : self.place + 2] != "?:":
                 raise PatternError("looks around, refers back or sets an option, which is not accepted")
@@ -193,6 +198,7 @@ class _Reader:
         if self._peek() != ")":
             raise PatternError("has a bracket that is never closed")
         self.place += 1
+        self.depth -= 1
         return part
 
     def _position(self, characters: Characters) -> _Part:

@@ -223,6 +223,14 @@ def _category(item: object, where: str) -> Category:
     return Category(str(item["value"]), str(item.get("label", item["value"])), str(item.get("description", "")))
 
 
+def _groups(member: Mapping[str, Any], where: str) -> tuple[tuple[str, ...], ...]:
+    """Return the groups of columns that a value is proposed from."""
+    groups = member_of(member, "proposedFrom", list, where)
+    if not all(isinstance(group, list) and all(isinstance(name, str) for name in group) for group in groups):
+        raise UserError(f'{where}: "proposedFrom" is not a list of lists of columns')
+    return tuple(map(tuple, groups))
+
+
 def _field(member: object, table: str, made_id: str) -> Field:
     if not isinstance(member, Mapping) or not isinstance(member.get("name"), str) or not member["name"]:
         raise UserError(f"the schema of {table} has a field without a name")
@@ -252,7 +260,7 @@ def _field(member: object, table: str, made_id: str) -> Field:
         made_id=member["name"] == made_id,
         written_by=text_member(member, "writtenBy", where),
         separator=text_member(member, "separator", where),
-        proposed_from=tuple(tuple(group) for group in member_of(member, "proposedFrom", list, where)),
+        proposed_from=_groups(member, where),
         carries_meaning=member.get("carriesMeaning") is True,
         announced=member.get("announced") is True,
         format="" if member.get("format") == "default" else text_member(member, "format", where),

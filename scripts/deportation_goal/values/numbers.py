@@ -176,12 +176,16 @@ class _Reader:
 
 
 _NOTHING: Final = (Decimal(0), Decimal(0))
+_NO_WORDS_FOR: Final = Decimal(10) ** 20
 
 
 def _has_room(settled: Decimal, current: Decimal, value: Decimal) -> bool:
     """Whether a word below a hundred can follow: five after twenty, twenty after hundred, five after thousand."""
     if current == 0:
         return settled > 0
+    if current >= _NO_WORDS_FOR:
+        # Decimal refuses to compute the remainder of a number with more digits than it keeps.
+        return False
     tens, hundreds = current % 100, current >= 100
     return (tens >= 20 and tens % 10 == 0 and value < 10) or (hundreds and tens == 0)
 
