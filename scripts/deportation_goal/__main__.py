@@ -29,6 +29,8 @@ _IN_ASCII: Final = str.maketrans(
 )
 _OF_A_STREAM: Final = (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG)
 """What the system says without a name where a standard stream is full or closed; files are told with their names."""
+_COMPLETION: Final = "_DEPORTATION_GOAL_COMPLETE"
+"""The variable of the environment in which a shell asks what Tab offers (click's convention)."""
 _LONGEST_WORD, _LONGEST_LINE, _LONGEST_MESSAGE = 160, 1_200, 20_000
 
 
@@ -149,6 +151,10 @@ def _run(group: click.Group) -> int:
     """Run the command that the arguments name; click's own `main` would take a closed pipe for an error."""
     from click.exceptions import Exit
 
+    if (asked := os.environ.get(_COMPLETION)) is not None:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(group, {}, "deportation-goal", _COMPLETION, asked)
     try:
         with group.make_context("deportation-goal", sys.argv[1:]) as context:
             group.invoke(context)

@@ -20,7 +20,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from contributors import AREA, ARTICLE, FIGURE, SENTENCE, tables_of
-from deportation_goal.commands.questions import _Search, answer_problem, ask_row, asked_fields, choices_of
+from deportation_goal.commands.questions import BACK, _Search, answer_problem, ask_row, asked_fields, choices_of, meant
 from deportation_goal.intake.passages import ANY_SOURCE, Text, text_of
 from deportation_goal.intake.submitted_rows import SubmittedRow
 from deportation_goal.package.descriptor import Package, load_package
@@ -86,6 +86,52 @@ def test_a_wrong_answer_is_asked_again_at_once(example: Package) -> None:
 def test_breaking_off_is_an_abort(example: Package, key: str) -> None:
     with pytest.raises(click.Abort):
         ask(example, "areas", f"PAN{ENTER}" + key)
+
+
+def test_breaking_off_keeps_the_answers(example: Package) -> None:
+    kept: list[Mapping[str, str]] = []
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
+        pipe.send_text(f"PAN{ENTER}Panama{ENTER}{CTRL_C}")
+        with pytest.raises(click.Abort):
+            ask_row(example, "areas", {}, kept.append)
+    assert kept == [{"area": "PAN", "name": "Panama"}]
+
+
+def test_an_earlier_answer_can_be_changed_and_the_others_stay(example: Package) -> None:
+    typed = f"PAM{ENTER}Panama{ENTER}{BACK}{ENTER}{CLEAR}{BACK}{ENTER}{CLEAR}PAN{ENTER}{ENTER}country{ENTER}591{ENTER}"
+    assert dict(ask(example, "areas", typed).values) == AREA
+
+
+def test_before_the_first_question_there_is_none(example: Package) -> None:
+    typed = f"{BACK}{ENTER}PAN{ENTER}Panama{ENTER}country{ENTER}591{ENTER}"
+    assert dict(ask(example, "areas", typed).values) == AREA
+
+
+def test_the_only_hit_of_the_search_is_taken(example: Package) -> None:
+    typed = f"XAA{ENTER}Everywhere{ENTER}a group of{ENTER}{ENTER}"
+    assert dict(ask(example, "areas", typed).values) == {"area": "XAA", "name": "Everywhere", "kind": "region"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "value"),
+    [("homeland", "dhs"), ("dhs", "dhs"), ("o", "o"), ("", ""), ("nobody", "nobody"), (" ROE ", "john-roe")],
+)
+def test_an_answer_means_a_choice_if_there_is_one_only(answer: str, value: str) -> None:
+    choices = {"dhs": "Homeland Office", "ice": "Enforcement", "john-roe": "John Roe"}
+    assert meant(choices, answer) == value
+
+
+def test_a_number_is_asked_for_with_its_unit_and_texts_wrap_at_words(
+    example: Package, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    typed = keys(example, "figures", FIGURE, {}).split(ENTER)
+    with pytest.raises(click.Abort):
+        ask(example, "figures", ENTER.join(typed[:-2]) + CTRL_C)
+    said = capsys.readouterr().out
+    assert "  The unit is removals.\n" in said
+    assert max(map(len, said.splitlines())) <= 60
+    assert said.count("The unit is") == 2
 
 
 @pytest.mark.parametrize(
@@ -244,8 +290,11 @@ def test_control_c_ends_without_a_traceback(example_copy: Path) -> None:
     before = tables_of(example_copy)
     with terminal(example_copy, "add", "figures") as screen:
         screen.wait_for(prompt("indicator_id"))
+        screen.type("removals-to-date" + ENTER)
+        screen.wait_for(prompt("area"))
         screen.type(CTRL_C)
         assert screen.end() == 1
+        assert "deportation-goal add figures --set indicator_id=removals-to-date" in screen.said
         assert "interrupted" in screen.said
         assert "Traceback" not in screen.said
     assert tables_of(example_copy) == before

@@ -7,9 +7,12 @@ A module here has a function of the command's name. The group imports it when th
 from __future__ import annotations
 
 import importlib
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 SUMMARIES: Final = {
     "check": "Check tables against all rules.",
@@ -51,6 +54,25 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"deportation_goal.commands.{cmd_name}")
         command: click.Command = getattr(module, cmd_name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the first argument names; of a misspelt one tell the nearest."""
+        if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing and not args[0].startswith("-"):
+            from deportation_goal.wording import nearest, short
+
+            near = nearest(args[0], SUMMARIES)
+            hint = f"did you mean {near}?" if near else "--help lists the commands"
+            raise click.UsageError(f'there is no command "{short(args[0])}": {hint}', ctx)
+        return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return what a shell offers for the name of a command, without importing them."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(name, help=says) for name, says in SUMMARIES.items() if name.startswith(incomplete)]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""

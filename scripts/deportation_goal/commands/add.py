@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from deportation_goal.commands import completion
 from deportation_goal.commands.common import PathName, open_package, package_option, writing
 from deportation_goal.commands.report_option import ReportOutput, report_option, write_reports
 from deportation_goal.package.descriptor import Package
@@ -33,7 +34,7 @@ Examples:
 
 
 @click.command(epilog=EPILOG)
-@click.argument("table", required=False)
+@click.argument("table", required=False, shell_complete=completion.tables)
 @click.option(
     "--set",
     "settings",
@@ -79,10 +80,10 @@ def add(
     _known_table(table, package)
     held = _texts(texts)
 
-    submission = _submission(package, table, settings, source, held)
+    submission = _submission(package, table, settings, source, held, texts)
     _tell_unused(package, submission, held)
     asked = not settings and not source
-    if asked and not _wanted(package, submission, held, dry_run=dry_run):
+    if asked and not _wanted_or_kept(package, submission, held, texts, dry_run=dry_run):
         click.echo("nothing was added", err=True)
         ctx.exit(1)
     tell = partial(_tell, reports=reports, dry_run=dry_run)
@@ -126,7 +127,12 @@ def _texts(texts: tuple[str, ...]) -> dict[str, Text]:
 
 
 def _submission(
-    package: Package, table: str | None, settings: tuple[str, ...], source: str | None, held: Mapping[str, Text]
+    package: Package,
+    table: str | None,
+    settings: tuple[str, ...],
+    source: str | None,
+    held: Mapping[str, Text],
+    texts: tuple[str, ...],
 ) -> Submission:
     schemas = {resource.name: resource.schema for resource in package.resources}
     if settings and source:
@@ -149,7 +155,7 @@ def _submission(
         raise click.UsageError("name the TABLE to be asked for a row: add TABLE")
     from deportation_goal.commands.questions import ask_row
 
-    return ask_row(package, table, held)
+    return ask_row(package, table, held, lambda values: _tell_as_command(table, values, texts))
 
 
 def _tell_unused(package: Package, submission: Submission, held: Mapping[str, Text]) -> None:
@@ -171,6 +177,19 @@ def _content(source: str) -> bytes:
             return file.read(MAXIMUM_BYTES + 1)
     except OSError as error:
         raise click.BadParameter(f"{source} cannot be read: {error.strerror or error}", param_hint="--from") from None
+
+
+def _wanted_or_kept(
+    package: Package, submission: Submission, held: Mapping[str, Text], texts: tuple[str, ...], *, dry_run: bool
+) -> bool:
+    """Ask for an answered row; who does not want it, or breaks off, gets the answers back."""
+    wanted = False
+    try:
+        wanted = _wanted(package, submission, held, dry_run=dry_run)
+    finally:
+        if not wanted:
+            _tell_again(submission, texts)
+    return wanted
 
 
 def _wanted(package: Package, submission: Submission, held: Mapping[str, Text], *, dry_run: bool) -> bool:
@@ -241,9 +260,14 @@ def _tell_similar(added: Added) -> None:
 
 
 def _tell_again(submission: Submission, texts: tuple[str, ...]) -> None:
-    """Give the answers back as a command, so that nobody has to type them again."""
     for row in submission.rows:
-        options = [("--set", f"{column}={value}") for column, value in row.values.items()]
+        _tell_as_command(row.table, row.values, texts)
+
+
+def _tell_as_command(table: str, values: Mapping[str, str], texts: tuple[str, ...]) -> None:
+    """Give answers back as a command, so that nobody has to type them again."""
+    if values:
+        options = [("--set", f"{column}={value}") for column, value in values.items()]
         options += [("--text", text) for text in texts]
         words = " ".join(f"{option} {shlex.quote(value)}" for option, value in options)
-        click.echo(f"your answers as a command:\n  deportation-goal add {row.table} {words}", err=True)
+        click.echo(f"your answers as a command:\n  deportation-goal add {table} {words}", err=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from deportation_goal.commands import completion
 from deportation_goal.commands.common import PathName, open_package, package_option, progress_steps
 from deportation_goal.commands.report_option import ReportOutput, report_option, write_reports
 from deportation_goal.package.descriptor import Package
@@ -30,7 +31,7 @@ Examples:
 
 
 @click.command(epilog=EPILOG)
-@click.argument("tables", nargs=-1, metavar="[TABLE|PATH]...")
+@click.argument("tables", nargs=-1, metavar="[TABLE|PATH]...", shell_complete=completion.tables_and_files)
 @report_option
 @click.option(
     "--against",

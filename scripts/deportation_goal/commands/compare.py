@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from deportation_goal.commands import completion
 from deportation_goal.commands.common import open_or_installed, package_option, sound_rows
 from deportation_goal.table_files import Rows
 from deportation_goal.wording import alike
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     "  deportation-goal compare --drift                    every number that carriers hedge differently\n"
     "  deportation-goal compare --verdict conflict         where sources disagree"
 )
-@click.argument("indicators", metavar="[INDICATOR]...", nargs=-1)
+@click.argument("indicators", metavar="[INDICATOR]...", nargs=-1, shell_complete=completion.ids_of("indicators"))
 @click.option(
     "--period",
     "periods",

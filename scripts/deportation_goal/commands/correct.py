@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from deportation_goal.commands import completion
 from deportation_goal.commands.common import PathName, package_option
 from deportation_goal.commands.revise import issue_text, read_file, refuse_issue, revise
 
@@ -23,7 +24,7 @@ Examples:
 
 
 @click.command(epilog=EPILOG)
-@click.argument("row_id", metavar="[ID]", required=False)
+@click.argument("row_id", metavar="[ID]", required=False, shell_complete=completion.row_ids)
 @click.option(
     "--set",
     "settings",

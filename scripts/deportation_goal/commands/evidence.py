@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from deportation_goal.commands import completion
 from deportation_goal.commands.common import PathName, open_or_installed, package_option, progress_steps, sound_rows
 from deportation_goal.errors import UserError
 
@@ -27,7 +28,14 @@ if TYPE_CHECKING:
     help="Folder with your copies of the sources, of any name: .txt, pages saved from a browser (.html, .mhtml), or "
     "workbooks of official numbers (.xlsx).",
 )
-@click.option("--row", "rows", multiple=True, metavar="ID", help="Only this row. May be given several times.")
+@click.option(
+    "--row",
+    "rows",
+    multiple=True,
+    metavar="ID",
+    shell_complete=completion.row_ids,
+    help="Only this row. May be given several times.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @package_option
 @click.pass_context

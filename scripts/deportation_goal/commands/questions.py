@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,11 @@ _NUMBERS: Final = {
     "number": (r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", "write a plain number, such as 1000000 or 0.7"),
     "integer": (r"-?(0|[1-9][0-9]*)", "write a whole number, such as 1000000"),
 }
+_UNITS: Final = ("unit_label", "unit")
+"""Columns of a table that say in what the numbers are which rows that refer to it hold."""
+BACK: Final = "<"
+"""The answer that goes back to the question before."""
+_CODE_WIDTH: Final = 26
 PATH: Final = "answers"
 """What findings call the place of an answer."""
 
@@ -52,10 +58,23 @@ class _Search(Completer):
         self.choices = choices
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
-        typed = document.text_before_cursor.strip().casefold()
-        found = [value for value, meaning in self.choices.items() if typed in f"{value}\n{meaning}".casefold()]
-        for value in sorted(found, key=lambda value: not value.casefold().startswith(typed)):
+        for value in _hits(self.choices, document.text_before_cursor):
             yield Completion(value, -len(document.text_before_cursor), display_meta=self.choices[value])
+
+
+def _hits(choices: Mapping[str, str], answer: str) -> list[str]:
+    typed = answer.strip().casefold()
+    found = [value for value, meaning in choices.items() if typed in f"{value}\n{meaning}".casefold()]
+    return sorted(found, key=lambda value: not value.casefold().startswith(typed))
+
+
+def meant(choices: Mapping[str, str], answer: str) -> str:
+    """Return the choice that an answer means: itself, or the only one that the search finds; otherwise the answer."""
+    text = tidy(answer)
+    if not text or text in choices:
+        return text
+    hits = _hits(choices, text)
+    return hits[0] if len(hits) == 1 else text
 
 
 def asked_fields(schema: TableSchema, texts: Mapping[str, Text]) -> list[Field]:
@@ -87,7 +106,7 @@ def answer_problem(field: Field, target: str, choices: Mapping[str, str], answer
         choices: The values it may hold, or nothing where any text may stand.
         answer: The answer.
     """
-    text = tidy(answer)
+    text = meant(choices, answer)
     if not text:
         return "a value is needed here; Ctrl-C breaks off" if field.required else ""
     if target and text not in choices:
@@ -108,13 +127,19 @@ def answer_problem(field: Field, target: str, choices: Mapping[str, str], answer
     return ""
 
 
-def ask_row(package: Package, table: str, texts: Mapping[str, Text]) -> Submission:
-    """Ask for the cells of one row.
+def ask_row(
+    package: Package,
+    table: str,
+    texts: Mapping[str, Text],
+    keep: Callable[[Mapping[str, str]], None] = lambda _values: None,
+) -> Submission:
+    """Ask for the cells of one row, one after the other; `BACK` goes to the question before.
 
     Args:
         package: The package that the row goes into.
         table: Name of the table.
         texts: The contributor's copies of the sources; with one, the words are asked for in place of the locator.
+        keep: Told the answers, by column, of a contributor who breaks off.
 
     Raises:
         click.Abort: If the contributor breaks off.
@@ -123,19 +148,65 @@ def ask_row(package: Package, table: str, texts: Mapping[str, Text]) -> Submissi
     from deportation_goal.table_files.read_rows import read_rows
 
     schema, rows = package.resource(table).schema, read_rows(package)
-    targets = {key.column: key.table for key in schema.foreign_keys}
+    fields = asked_fields(schema, texts)
+    names = [field.name for field in fields] + ([WORDS] if texts and schema.has_evidence else [])
     values: dict[str, str] = {}
-    click.echo(f"A new row of {table}. {schema.description} Enter leaves a cell empty, Ctrl-C breaks off.\n")
+    _say(f"A new row of {table}. {schema.description}")
+    _say(
+        f"Enter leaves a cell empty. {BACK} goes back to the question before. Ctrl-C breaks off and keeps the answers.\n"
+    )
+    place = 0
     try:
-        for field in asked_fields(schema, texts):
-            values[field.name] = _ask(field, targets.get(field.name, ""), choices_of(package, rows, schema, field))
-        if texts and schema.has_evidence:
-            values[WORDS] = _ask_words(values[schema.source], texts)
+        while place < len(names):
+            name, before = names[place], values.get(names[place], "")
+            if name == WORDS:
+                answer = _ask_words(values[schema.source], texts, before)
+            else:
+                field = fields[place]
+                choices = choices_of(package, rows, schema, field)
+                answer = _ask(field, _target(schema, field), choices, _unit(schema, rows, field, values), before)
+            if answer == BACK:
+                place = max(place - 1, 0)
+            else:
+                values[name] = answer
+                place += 1
     except (EOFError, KeyboardInterrupt):
+        keep(_filled(values))
         raise click.Abort from None
-    filled = {column: value for column, value in values.items() if value}
+    filled = _filled(values)
     places = {column: Place(PATH, number) for number, column in enumerate(filled, start=1)}
     return Submission((SubmittedRow(table, filled, places, Place(PATH)),))
+
+
+def _filled(values: Mapping[str, str]) -> dict[str, str]:
+    return {column: value for column, value in values.items() if value}
+
+
+def _target(schema: TableSchema, field: Field) -> str:
+    key = schema.references.get(field.name)
+    return key.table if key else ""
+
+
+def _unit(schema: TableSchema, rows: Rows, field: Field, values: Mapping[str, str]) -> str:
+    """Return in what a number is, in words: the unit of a row that an earlier answer refers to; empty if none says."""
+    if field.type != "number":
+        return ""
+    for column, value in values.items():
+        key = schema.references.get(column)
+        row = next((row for row in rows[key.table] if row[key.key] == value), {}) if key and value else {}
+        if unit := next((row[name] for name in _UNITS if row.get(name)), ""):
+            return unit
+    return ""
+
+
+def _say(text: str, indent: str = "", further: str = "") -> None:
+    """Print a text, wrapped at words to the width of the terminal."""
+    click.echo(
+        click.wrap_text(
+            text, shutil.get_terminal_size().columns, initial_indent=indent, subsequent_indent=further or indent
+        )
+        + "\n" * text.endswith("\n")
+    )
 
 
 def show(added: Added) -> None:
@@ -154,40 +225,53 @@ def confirmed() -> bool:
     return click.confirm("Add it?", default=True)
 
 
-def _ask(field: Field, target: str, choices: Mapping[str, str]) -> str:
-    click.echo(f"{field.title}{' (required)' if field.required else ''}: {field.description}")
+def _ask(field: Field, target: str, choices: Mapping[str, str], unit: str, before: str) -> str:
+    _say(f"{field.title}{' (required)' if field.required else ''}: {field.description}")
+    if unit:
+        _say(f"The unit is {unit}.", "  ")
     if field.categories:
         for value, meaning in choices.items():
-            click.echo(f"  {value:<26} {meaning}")
-    return _prompt(
+            _say(f"{value:<{_CODE_WIDTH}} {meaning}", "  ", " " * (_CODE_WIDTH + 3))
+    answer = _prompt(
         field.name,
         lambda text: answer_problem(field, target, choices, text),
+        before,
         completer=_Search(choices) if choices else None,
         placeholder=None if choices else f"for example {field.example}",
     )
+    chosen = answer if answer == BACK else meant(choices, answer)
+    if chosen != answer:
+        click.echo(f"  {chosen}")
+    return chosen
 
 
-def _ask_words(source_id: str, texts: Mapping[str, Text]) -> str:
+def _ask_words(source_id: str, texts: Mapping[str, Text], before: str) -> str:
     from deportation_goal.intake.passages import text_for, words_problem
 
     text = text_for(source_id, texts)
     if text is None:
-        click.echo(f"\nNo text was given for {source_id}, so the row gets no locator.")
+        _say(f"No text was given for {source_id}, so the row gets no locator.")
         return ""
-    click.echo(f"\nThe sentence of {text.name} that carries the statement, copied from the text.")
-    return _prompt(WORDS, lambda words: words_problem(text, words) if words.strip() else "")
+    _say(f"The sentence of {text.name} that carries the statement, copied from the text.")
+    return _prompt(WORDS, lambda words: words_problem(text, words) if words.strip() else "", before)
 
 
 def _prompt(
-    name: str, problem: Callable[[str], str], *, completer: Completer | None = None, placeholder: str | None = None
+    name: str,
+    problem: Callable[[str], str],
+    before: str,
+    *,
+    completer: Completer | None = None,
+    placeholder: str | None = None,
 ) -> str:
+    """Return the answer to a question; an answer that was given before can be edited, or taken with Enter."""
     # A session for each question: one that is used again keeps the completer and placeholder of the question before.
     session: PromptSession[str] = PromptSession(
         f"{name}: ",
         completer=completer,
         complete_while_typing=True,
-        validator=_Checked(problem),
+        validator=_Checked(lambda text: "" if text.strip() == BACK else problem(text)),
         validate_while_typing=False,
         placeholder=placeholder,
     )
-    return tidy(session.prompt())
+    return tidy(session.prompt(default=before))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from deportation_goal.commands import completion
 from deportation_goal.commands.common import PathName, package_option
 from deportation_goal.commands.revise import issue_text, read_file, refuse_issue, revise
 
@@ -21,10 +22,14 @@ Examples:
 
 
 @click.command(epilog=EPILOG)
-@click.argument("row_id", metavar="[ID]", required=False)
+@click.argument("row_id", metavar="[ID]", required=False, shell_complete=completion.row_ids)
 @click.option("--reason", default="", metavar="TEXT", help="Why, in a sentence of your own; it is published.")
 @click.option(
-    "--replaced-by", default="", metavar="ID", help="The row that takes its place; it may be a row of another table."
+    "--replaced-by",
+    default="",
+    metavar="ID",
+    shell_complete=completion.row_ids,
+    help="The row that takes its place; it may be a row of another table.",
 )
 @click.option(
     "--from",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from deportation_goal.commands import completion
 from deportation_goal.commands.common import open_or_installed, package_option, sound_rows
 from deportation_goal.wording import and_more, counted
 
@@ -19,7 +20,12 @@ from deportation_goal.wording import and_more, counted
 )
 @click.argument("words", nargs=-1, required=True)
 @click.option(
-    "--table", "only", multiple=True, metavar="TABLE", help="Look in this table only. May be given several times."
+    "--table",
+    "only",
+    multiple=True,
+    metavar="TABLE",
+    shell_complete=completion.tables,
+    help="Look in this table only. May be given several times.",
 )
 @click.option(
     "--limit",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from deportation_goal.commands import completion
 from deportation_goal.commands.common import open_or_installed, package_option, sound_rows, use_colour
 
 
@@ -15,7 +16,7 @@ from deportation_goal.commands.common import open_or_installed, package_option, 
     "  deportation-goal show quo-7k2m9q             a quote and how other sources word it\n"
     "  deportation-goal show agents:washington-post an id that two tables have"
 )
-@click.argument("row_id", metavar="ID")
+@click.argument("row_id", metavar="ID", shell_complete=completion.row_ids)
 @package_option
 def show(row_id: str, package_folder: Path | None) -> None:
     """Show one row with its lineage, its history and how to verify it.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from deportation_goal.commands import completion
 from deportation_goal.commands.common import PathName, open_or_installed, package_option
 from deportation_goal.package.descriptor import Package
 from deportation_goal.wording import nearest
@@ -19,7 +20,7 @@ Examples:
 
 
 @click.command(epilog=EPILOG)
-@click.argument("tables", nargs=-1, metavar="[TABLE]...")
+@click.argument("tables", nargs=-1, metavar="[TABLE]...", shell_complete=completion.tables)
 @click.option(
     "-o",
     "--output",

@@ -1,0 +1,86 @@
+"""What a shell offers when somebody presses Tab: tables, ids of rows, rules (click's own completion asks here)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import click
+from click.shell_completion import CompletionItem
+
+from deportation_goal.errors import UserError
+from deportation_goal.package.descriptor import Package, load_package
+from deportation_goal.package.root import enclosing_package, installed_package
+from deportation_goal.table_files import Row
+
+_MOST: Final = 200
+_LONGEST_HELP: Final = 60
+
+
+def tables(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the tables of the package, with their titles."""
+    try:
+        resources = _package(ctx).resources
+    except (UserError, OSError):
+        return []
+    return [CompletionItem(item.name, help=item.schema.title) for item in resources if item.name.startswith(incomplete)]
+
+
+def tables_and_files(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the tables of the package; where none begins so, the shell offers files."""
+    return tables(ctx, parameter, incomplete) or [CompletionItem(incomplete, type="file")]
+
+
+def rules(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the rules, with what they say."""
+    from deportation_goal.rules.catalogue import FILE_RULES, RULES
+
+    known = {**{name: rule.title for name, rule in RULES.items()}, **{n: rule.title for n, rule in FILE_RULES.items()}}
+    return [CompletionItem(name, help=_cut(title)) for name, title in known.items() if name.startswith(incomplete)]
+
+
+def row_ids(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return ids of rows, with what their tables call them."""
+    return list(_ids(ctx, incomplete, ""))
+
+
+def ids_of(table: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Return what completes the ids of one table."""
+
+    def complete(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return list(_ids(ctx, incomplete, table))
+
+    return complete
+
+
+def _package(ctx: click.Context) -> Package:
+    folder = ctx.params.get("package_folder")
+    return load_package(Path(folder) if folder else enclosing_package(Path.cwd()) or installed_package())
+
+
+def _ids(ctx: click.Context, incomplete: str, only: str) -> Iterator[CompletionItem]:
+    from deportation_goal.table_files.read_rows import read_rows
+
+    try:
+        package = _package(ctx)
+        rows = read_rows(package)
+    except (UserError, OSError):
+        return
+    number = 0
+    for resource in package.resources:
+        schema = resource.schema
+        if resource.name != only and (only or not schema.takes_rows):
+            continue
+        for row in rows[resource.name]:
+            if row[schema.primary_key].startswith(incomplete) and number < _MOST:
+                number += 1
+                yield CompletionItem(row[schema.primary_key], help=_label(row, schema.label))
+
+
+def _label(row: Row, columns: tuple[str, ...]) -> str:
+    return _cut(next((row[column] for column in columns if row[column]), ""))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_HELP else f"{text[: _LONGEST_HELP - 1]}…"
