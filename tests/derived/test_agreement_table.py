@@ -110,6 +110,6 @@ def test_of_many_periods_the_nearest_ten_are_named() -> None:
     assert row["other_periods"].split() == [f"20{year}-05" for year in (15, 16, 17, 18, 19, 21, 22, 23, 24, 25)]
 
 
-def test_a_comparison_without_a_period_is_named_none() -> None:
+def test_a_comparison_without_a_period_is_named() -> None:
     rows = {row["comparison_period"]: row for row in agreement_table(made(figure(1), figure(2, period="")))}
-    assert rows["2025-05"]["other_periods"] == "none"
+    assert rows["2025-05"]["other_periods"] == "no_period"

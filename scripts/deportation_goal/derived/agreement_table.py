@@ -61,7 +61,7 @@ def agreement_row(comparison: Comparison) -> dict[str, str]:
         "figure_ids": " ".join(claim.figure_id for claim in claims),
         "left_out": " ".join(claim.figure_id for claim in comparison.left_out),
         "n_other_periods": str(len(comparison.other_periods)),
-        "other_periods": " ".join(period or "none" for period in _nearest(comparison)),
+        "other_periods": " ".join(period or "no_period" for period in _nearest(comparison)),
     }
 
 

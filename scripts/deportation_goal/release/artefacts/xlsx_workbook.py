@@ -85,12 +85,16 @@ def write(package: Package) -> None:
     )
     looks = Looks(book)
     write_read_me(book, looks, package)
-    # What people look for first comes before the tables that it is made from.
-    for resource in sorted(package.resources, key=lambda resource: not resource.schema.is_headline):
+    for resource in _in_order(package):
         _write_table(book.add_worksheet(resource.name), looks, package, resource)
     write_dictionary(book, looks, package)
     write_codes(book, looks, package)
     book.close()
+
+
+def _in_order(package: Package) -> list[Resource]:
+    """Return the tables in the order of their sheets: what people look for first before what it is made from."""
+    return sorted(package.resources, key=lambda resource: not resource.schema.is_headline)
 
 
 def _write_table(sheet: Worksheet, looks: Looks, package: Package, resource: Resource) -> None:
@@ -205,7 +209,11 @@ def structure(package: Package) -> Iterator[tuple[str, str]]:
         UserError: If it cannot be read.
     """
     around = pages(package)
-    names = [READ_ME, *(resource.name for resource in package.resources), *(name for name in around if name != READ_ME)]
+    names = [
+        READ_ME,
+        *(resource.name for resource in _in_order(package)),
+        *(name for name in around if name != READ_ME),
+    ]
     with _opened(package) as book:
         found = [sheet.name for sheet in book.sheets_metadata if str(sheet.visible) == _VISIBLE]
         if found != names:
