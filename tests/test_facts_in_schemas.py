@@ -59,6 +59,7 @@ LOGS: Final = frozenset(
 
 ALLOWED: Final = {
     "commands/correct.py": ({"attributed_to"}, "the help shows a command"),
+    "commands/questions.py": ({"unit", "unit_label"}, "says in which unit a number is asked for"),
     "diff/change_words.py": ({"change"}, "a noun that is counted"),
     "intake/passages.py": ({"access"}, "whether anybody holds the text of a source"),
     "release/artefacts/sqlite_schema.py": (
