@@ -30,7 +30,7 @@ Example:
 def locate(ctx: click.Context, text_file: Path, as_json: bool, words: tuple[str, ...]) -> None:
     """Make the locator of a passage.
 
-    WORDS is the passage as it stands in the text; quotation marks, dashes, case and white space do not matter. Says
+    WORDS is the passage as the text has it; quotation marks, dashes, case and white space do not matter. Says
     whether the passage is long enough and unique. Exit code 1 if it is not there or too short.
     """
     from deportation_goal.evidence.locator import MINIMUM_LENGTH, locate_in_stream

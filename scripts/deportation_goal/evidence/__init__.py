@@ -1,1 +1,1 @@
-"""Locators: where in a source text a statement stands, without shipping the text."""
+"""Locators: where a statement is in a source text, without shipping the text."""

@@ -16,7 +16,7 @@ WORDS: Final = "words"
 
 @dataclass(frozen=True)
 class Locator:
-    """Where an excerpt stands in the evidence stream of a text.
+    """Where an excerpt is in the evidence stream of a text.
 
     Attributes:
         start: First code point, counted from 0, included (W3C TextPositionSelector).
@@ -40,7 +40,7 @@ class Located:
 
     Attributes:
         locator: The locator of the first occurrence, or None where the text does not hold the passage.
-        occurrences: How often the passage stands in the text.
+        occurrences: How often the text has the passage.
         length: Length of the passage's stream in code points.
     """
 

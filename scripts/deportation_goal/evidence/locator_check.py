@@ -1,4 +1,4 @@
-"""Verifies locators against texts that the user holds, and what should stand in the excerpts."""
+"""Verifies locators against texts that the user holds, and what the excerpts should hold."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from deportation_goal.evidence.texts import SourceText
 class Status(enum.StrEnum):
     """What became of a locator.
 
-    VERIFIED: the excerpt stands where the locator says. MOVED: it stands elsewhere in the text, for instance
+    VERIFIED: the excerpt is where the locator says. MOVED: it is elsewhere in the text, for instance
     because this copy has another heading. NOT_FOUND: the text does not hold it, word for word. TEXT_NOT_AVAILABLE:
     no text of the source was given.
     """
@@ -33,7 +33,7 @@ class Statement:
         table: Its table.
         row_id: Its key.
         source_id: The source that carries it.
-        locator: Where its excerpt stands.
+        locator: Where its excerpt is.
         printed: Evidence streams of what the excerpt has to hold: the number of a figure, the words of a quote.
     """
 
@@ -54,7 +54,7 @@ class Verified:
         text: Name of the text that was searched; empty if none.
         found_at: Where the excerpt begins in that text, or None.
         search: How it was found, or None.
-        occurrences: How often the excerpt stands in that text.
+        occurrences: How often that text has the excerpt.
         missing: What the excerpt should hold and does not, as evidence streams.
     """
 

@@ -1,4 +1,4 @@
-"""Which text belongs to which source: by its digest, else by the id in its name, else by the locators it holds."""
+"""Which text belongs to which source: by its digest, otherwise by the id in its name, otherwise by the locators it holds."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from deportation_goal.evidence.texts import SourceText
 _PROBES: Final = 3
 """Excerpts of a source that are looked for everywhere in a text: those with the longest words."""
 _GRAM: Final = 8
-"""Bytes of the pieces that tell in no time that a text lacks some words."""
+"""Bytes of the pieces that tell quickly that a text lacks some words."""
 _STEP: Final = 4
 """Bytes between the starts of two pieces of a text."""
 _MOST_PLACES: Final = 4_000
-"""Places at which an excerpt is tried of which nothing is known but its hash."""
+"""Places at which an excerpt is tried when only its hash is known."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from deportation_goal.evidence.observed_cells import CellStatus, VerifiedCell
 from deportation_goal.wording import and_more, counted, listed
 
 _MOST_LINES = 20
-"""Of each kind of remark; all of them stand in the JSON."""
+"""Of each kind of remark; the JSON has all of them."""
 
 
 def counts(results: Sequence[Verified]) -> dict[str, int]:

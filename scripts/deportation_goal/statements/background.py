@@ -15,7 +15,7 @@ DEPARTMENT: Final = "dhs"
 _ROLLED_UP: Final = frozenset({"person", "unnamed"})
 
 Passage = tuple[str, str, str, str]
-"""Where words stand, and who says them: source, start, end, speaker."""
+"""Where words are, and who says them: source, start, end, speaker."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,11 @@ class Background:
         return DEPARTMENT if DEPARTMENT in self.above(agent) else self.body(agent)
 
     def publisher(self, source_id: str) -> str:
-        """Return who publishes a document; empty for one that is no row."""
+        """Return who publishes a document; empty if it is not a row."""
         return self.sources[source_id]["publisher"] if source_id in self.sources else ""
 
     def name(self, agent: str) -> str:
-        """Return the name of an agent for people; its id where it is no row."""
+        """Return the name of an agent for people; its id if it is not a row."""
         return self.agents[agent]["name"] if agent in self.agents else agent
 
 

@@ -1,4 +1,4 @@
-"""What stands beside a statement: the official count of its day, and what came of a forecast."""
+"""What belongs beside a statement: the official count of its day, and what came of a forecast."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def count_beside(claim: Claim, observations: Iterable[Observation]) -> Observati
     """Return the official number that belongs beside a claim; None where there is none.
 
     It is the one of the same last day, otherwise the nearest before it; of several publications of one number the
-    newest. A running count stands beside one of the same first day, a flow beside one of a period of the same kind.
+    newest. A running count is put beside one of the same first day, a flow beside one of a period of the same kind.
 
     Args:
         claim: The claim; a forecast, a garbled figure and a part of the whole have no count beside them.
@@ -146,7 +146,7 @@ def is_over(claim: Claim, today: datetime.date) -> bool:
 
 
 def sentences_beside(tables: Rows, claims: Sequence[Claim], every: Sequence[Claim]) -> dict[str, str]:
-    """Return what stands beside statements, a sentence each, by figure_id; statements beside which nothing stands have none.
+    """Return what belongs beside statements, a sentence each, by figure_id; other statements have none.
 
     Args:
         tables: Rows of the base tables.

@@ -14,7 +14,7 @@ from deportation_goal.statements.claims import AT_AN_END, Claim
 from deportation_goal.statements.statement_time import days_apart
 
 LEAST: Final = Decimal(1)
-"""A smaller collision, in percent, is no disagreement that matters."""
+"""A smaller collision, in percent, does not matter."""
 _MANY: Final = 100
 """Statements of which all pairs are looked at; a comparison of the dataset has fewer than a hundred."""
 _FAR_STOCKS: Final = Decimal(20)
@@ -24,7 +24,7 @@ _CHANGES: Final = frozenset({"flow", "change"})
 
 
 class Because(StrEnum):
-    """Why a collision is no disagreement."""
+    """Why a collision is not a disagreement."""
 
     OTHER_DAY = "other_day"
     OTHER_TIME = "other_time"

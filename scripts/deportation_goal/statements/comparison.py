@@ -23,7 +23,7 @@ from deportation_goal.table_files.ids import short_hash
 
 
 class Verdict(StrEnum):
-    """How statements stand to each other, whatever their origins: the first that applies."""
+    """How statements relate to each other, whatever their origins: the first that applies."""
 
     CONFLICT = "conflict"
     NOT_COMPARABLE = "not_comparable"
@@ -83,7 +83,7 @@ class Comparison:
 
     @cached_property
     def verdict(self) -> Verdict | None:
-        """How they stand to each other; None where all are garbled."""
+        """How they relate to each other; None where all are garbled."""
         if not self.claims:
             return None
         if self.decisive is not None:
@@ -147,7 +147,7 @@ class Comparison:
 
     @property
     def hedges_differ(self) -> bool:
-        """Whether the same number is hedged in more than one way; "an estimated 30" is no way of its own."""
+        """Whether the same number is hedged in more than one way; "an estimated 30" does not count as another way."""
         by_value = defaultdict(set)
         for claim in self.claims:
             if not claim.is_estimate_without_hedge:

@@ -15,7 +15,7 @@ class Lineage:
     Attributes:
         said_by: The agent it is attributed to; empty where the text names none.
         chain: Documents from the root to the carrier.
-        origin: The document it rests on: its primary source, else the root of the chain. Five articles about one
+        origin: The document it rests on: its primary source, otherwise the root of the chain. Five articles about one
             report have one origin.
     """
 

@@ -106,5 +106,5 @@ def _origin(group: list[Claim], keys: Mapping[Claim, Mapping[str, Basis]]) -> Or
 
 
 def _tie(name: str, own: Mapping[str, Basis], having: Mapping[str, int]) -> Basis:
-    """The key that names the origin, else the firmest one that another statement has, too."""
+    """The key that names the origin, otherwise the firmest one that another statement has, too."""
     return own[name] if name in own else next(basis for key, basis in own.items() if having[key] > 1)

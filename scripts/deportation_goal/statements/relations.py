@@ -113,7 +113,7 @@ def _stands_beside(result: Claim, operand: Claim, wanted: str) -> bool:
         return result.end is not None and operand.end is not None and operand.end < result.end
     if result.figure["period"] == operand.figure["period"]:
         return True
-    # A change over a year stands beside the stock at the end of that year.
+    # A change over a year is compared with the stock at the end of that year.
     at_an_end = operand.indicator["measure"] in AT_AN_END or result.indicator["measure"] == "change"
     return at_an_end and result.end is not None and operand.end is not None and _month(result) == _month(operand)
 
@@ -128,7 +128,7 @@ def _alike(claim: Claim) -> tuple[str, ...]:
 
 
 def _operands(relation: Row, result: Claim, beside: Mapping[str, Sequence[Claim]]) -> list[list[Claim]]:
-    """The figures that may stand at each place of the operation."""
+    """The figures that fit each place of the operation."""
     places = []
     for name in ("first", "second", "third"):
         indicator = relation[f"{name}_indicator_id"]

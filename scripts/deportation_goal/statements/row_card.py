@@ -26,7 +26,7 @@ class CardField:
 
     Attributes:
         column: Its column.
-        value: As it stands in the table.
+        value: As the table has it.
         words: What an id or a code means, in words; else empty.
     """
 
@@ -44,12 +44,12 @@ class RowCard:
         row_id: Its key.
         fields: Its filled cells in the order of the columns.
         lineage: The attribution chain of a statement; None for other rows.
-        comparison: The figures beside which a figure stands; None for other rows.
+        comparison: The figures compared with a figure; None for other rows.
         utterance: All wordings of what a quote is a wording of; None for other rows.
         history: The rows of revisions about it, oldest first.
         referring: How many rows of which tables refer to it.
-        beside: The official count or the outcome that stands beside a figure, in a sentence; empty where nothing does.
-        retired: Whether it left its table and stands only in revisions.
+        beside: The official count or the outcome that belongs to a figure, in a sentence; empty where nothing does.
+        retired: Whether it left its table and is only in revisions.
     """
 
     table: str
@@ -130,7 +130,7 @@ def _referring(package: Package, tables: Rows, table: str, row_id: str) -> dict[
 
 
 def _side_by_side(tables: Rows, row: Row) -> tuple[Comparison | None, str]:
-    """Return the comparison in which a figure stands, and what stands beside the figure."""
+    """Return the comparison of a figure, and what belongs beside it."""
     claims = claims_of(tables)
     own = next(claim for claim in claims if claim.figure_id == row["figure_id"])
     found = next(

@@ -46,7 +46,7 @@ def days_of(text: str) -> tuple[datetime.date, datetime.date] | None:
 def statement_time(figure: Row, measure: str, background: Background) -> StatementTime:
     """Return when a figure was stated.
 
-    It is as_of, else said_on, else the date of the carrier where its publisher is the claimant or a body above him,
+    It is as_of, otherwise said_on, otherwise the date of the carrier where its publisher is the claimant or a body above him,
     else the date of the document on which the figure rests. A target that a claimant ascribes to others or repeats has
     only the first two: the date of the document says nothing about when the target was set.
     """

@@ -102,7 +102,7 @@ def utterances(quotes: Iterable[Row]) -> dict[str, Utterance]:
 
 
 def _plain(word: str) -> str:
-    """A word without its marks and its case; a mark that stands alone stays itself."""
+    """A word without its marks and its case; a mark by itself stays as it is."""
     return evidence_stream(word) or word
 
 
