@@ -24,9 +24,9 @@ from deportation_goal.release.folder import files_below
 from deportation_goal.rules.example_package import ROWS
 from deportation_goal.table_files.atomic import LOCK_FILE, STAGING
 from deportation_goal.table_files.journal import JOURNAL
-from repositories import change_rows, released
+from repositories import previous_of, released, write_documents
 from support import Run
-from versions import git_environment, run_git
+from versions import commit_all, git_environment, run_git
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="SIGKILL is that of POSIX")]
 
@@ -191,20 +191,23 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 def test_a_killed_release_is_made_whole_or_not_at_all(killer: Killer, tmp_path: Path) -> None:
     origin = released(tmp_path / "origin")
-    change_rows(origin, lambda rows: rows["figures"][0].update(notes="Read again."))
+    assert killer.run(origin, *COMMANDS["correct"][1]).code == 0
+    write_documents(origin)
+    commit_all(origin, "Correct a row")
     before = run_git(origin, "rev-parse", "HEAD")
     whole = Path(shutil.copytree(origin, tmp_path / "whole"))
-    run = killer.run(whole, "release")
+    command = ("release", "--previous", str(previous_of(origin)))
+    run = killer.run(whole, *command)
     assert run.code == 0, run.err
     moments = killer.moments
     for moment in _chosen(moments, "release"):
         folder = Path(shutil.copytree(origin, tmp_path / "killed"))
-        assert killer.run(folder, "release", moment=moment).code == -signal.SIGKILL
+        assert killer.run(folder, *command, moment=moment).code == -signal.SIGKILL
         assert run_git(folder, "status", "--porcelain") == "", moment
         made = run_git(folder, "rev-parse", "HEAD") != before
         tagged = run_git(folder, "tag", "--list") != ""
         assert made or not tagged, moment
-        again = killer.run(folder, "release")
+        again = killer.run(folder, *command)
         if not made:
             assert again.code == 0, (moment, again)
         else:
