@@ -197,6 +197,7 @@ CASES: Final = (
     Case("a column has another title", Step.PATCH, "the name is what a query uses", column("figures", "value", title="Number")),
     Case("a column has another example", Step.PATCH, "it describes only", column("figures", "value", example="7")),
     Case("a table has another description", Step.PATCH, "it describes only", schema("figures", lambda document: document.update(description="Other."))),
+    Case("a column is marked for the tool", Step.PATCH, "a client reads it as before", column("figures", "place", writtenBy="a tool", announced=True)),
     # Tables and descriptor.
     Case("a table is gone", Step.MAJOR, "a query that names it fails", {"descriptor": drop_table}),
     Case("a table is new", Step.MINOR, "what was there stays", {}, {"descriptor": drop_table}),

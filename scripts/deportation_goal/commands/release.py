@@ -109,7 +109,7 @@ def _show(plan: Plan) -> None:
     _warn(plan)
     click.echo("Nothing was changed.")
     if plan.refusal:
-        raise UserError(f"no release: {plan.refusal}", EXIT_ERRORS)
+        raise UserError(plan.refusal, EXIT_ERRORS)
 
 
 def _warn(plan: Plan) -> None:

@@ -73,8 +73,22 @@ def words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
-_DESCRIPTIVE: Final = ("name", "title", "description", "example", "rdfType", "constraints", "categories")
-"""Members of a field that are no part of its type, or are compared apart."""
+_TYPE: Final = (
+    *("type", "format", "missingValues", "trueValues", "falseValues", "decimalChar", "groupChar", "bareNumber"),
+    *("itemType", "delimiter", "categoriesOrdered"),
+)
+"""Members of a field by which a client reads a cell (Table Schema, both versions)."""
+
+_APART: Final = ("name", "constraints", "categories")
+
+
+def descriptive_members(*fields: Mapping[str, Any]) -> list[str]:
+    """Return the members of fields that only describe: neither the type nor what is compared apart.
+
+    Properties of ours are among them: they say something to people and to the tool, not how a client reads the column.
+    """
+    return [member for field in fields for member in field if member not in (*_TYPE, *_APART)]
+
 
 _DEFAULTS: Final[Mapping[str, Any]] = {"type": "string", "format": "default"}
 """What Table Schema takes a member for that is left out."""
@@ -117,8 +131,7 @@ _FLAGS: Final = ("required", "unique")
 
 def type_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     """Yield subject, old, new and message of each change of what a cell of the column is read as."""
-    members = [member for member in dict.fromkeys((*old, *new)) if member not in _DESCRIPTIVE]
-    for member in members:
+    for member in _TYPE:
         before, now = (field.get(member, _DEFAULTS.get(member)) for field in (old, new))
         if before == now:
             continue

@@ -6,7 +6,7 @@ import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from deportation_goal.diff.columns import code_changes, constraint_changes, type_changes
+from deportation_goal.diff.columns import code_changes, constraint_changes, descriptive_members, type_changes
 from deportation_goal.diff.package_diff import Change, Kind
 from deportation_goal.diff.snapshot import Table, TableValues, as_json
 from deportation_goal.package.schema import Field
@@ -80,7 +80,6 @@ def moved_columns(old: Sequence[str], new: Sequence[str], renamed: Mapping[str, 
     yield from (column for column in both if places[column] not in kept)
 
 
-_COLUMN_WORDS: Final = ("title", "description", "example", "rdfType")
 _TABLE_WORDS: Final = ("title", "description")
 _DEFAULT_MISSING: Final = [""]
 
@@ -149,7 +148,7 @@ def _field_changes(table: str, old: Mapping[str, Any], new: Mapping[str, Any]) -
         yield Change(Kind.TYPE_CHANGED, table, column, subject, before, now, message)
     yield from constraint_changes(table, column, old.get("constraints", {}), new.get("constraints", {}))
     yield from code_changes(table, column, old, new)
-    yield from _word_changes(table, column, old, new, _COLUMN_WORDS)
+    yield from _word_changes(table, column, old, new, list(dict.fromkeys(descriptive_members(old, new))))
 
 
 def _key_changes(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[Change]:
