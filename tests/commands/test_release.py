@@ -96,7 +96,7 @@ def test_a_release_is_made_and_anyone_can_rebuild_it_from_its_tag(root: Path, tm
     ("arguments", "sentence"),
     [
         (["--version", "0.1.0"], "no release: 0.1.0 is not above 0.1.0, the last release: 0.1.1 is the lowest"),
-        (["--version", "next"], 'no release: "next" is no version: write it as 1.2.3'),
+        (["--version", "next"], 'no release: "next" is not a version: write it as 1.2.3'),
     ],
 )
 def test_a_refusal_exits_1_in_one_sentence(root: Path, arguments: list[str], sentence: str) -> None:

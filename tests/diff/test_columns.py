@@ -75,7 +75,7 @@ def test_a_change_names_both_values() -> None:
     (change,) = constraint_changes("quotes", "text", {"maxLength": 400}, {"maxLength": 300})
     assert (change.old, change.new, change.message) == ("400", "300", "maxLength was 400 and is 300 now")
     (change,) = constraint_changes("quotes", "text", {"required": True}, {})
-    assert change.message == "no more required"
+    assert change.message == "no longer required"
 
 
 @pytest.mark.parametrize(

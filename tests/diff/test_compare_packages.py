@@ -114,7 +114,7 @@ def rename_in(rows: EditableRows) -> None:
 def test_a_column_with_the_same_values_under_another_name_was_renamed(old: Path, tmp_path: Path) -> None:
     diff = difference(old, write_version(tmp_path / "new", rename_in, {"countries": rename_column}))
     assert found(diff) == [(Kind.COLUMN_RENAMED, "countries", "in_words", "")]
-    assert diff.changes[0].message == "renamed from summary (the same values stand under the new name)"
+    assert diff.changes[0].message == "renamed from summary (the new name has the same values)"
     assert all(table.is_equal for table in diff.tables)
 
 

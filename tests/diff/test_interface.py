@@ -34,7 +34,7 @@ def judged(old: dict[str, Parameter], new: dict[str, Parameter]) -> list[tuple[K
         ({"-o": VALUES}, {"-o": VALUE}, Kind.TOOL_REMOVED, "-o took a values and takes value now"),
         ({"-o": FLAG}, {"-o": VALUE}, Kind.TOOL_REMOVED, "-o took a flag and takes value now"),
         ({"-o": CHOICE}, {"-o": WIDER}, Kind.TOOL_ADDED, '-o takes "b" too'),
-        ({"-o": WIDER}, {"-o": CHOICE}, Kind.TOOL_REMOVED, '-o takes "b" no more'),
+        ({"-o": WIDER}, {"-o": CHOICE}, Kind.TOOL_REMOVED, '-o no longer takes "b"'),
         ({"-o": VALUE}, {"-o": WIDER}, Kind.TOOL_REMOVED, "-o takes a, b only"),
         ({"-o": WIDER}, {"-o": VALUE}, Kind.TOOL_ADDED, "-o takes any value"),
     ],

@@ -18,7 +18,7 @@ FIGURES = "data/figures.csv"
         (b"about", b"\xe9", "data/figures.csv:2: the file is not UTF-8 (it looks like Windows-1252 or Latin-1)"),
         (b"figure_id,", b"id,", 'data/figures.csv:1: figures has no column "id"'),
         (b"\nfig-7k2m9q,", b"\nfig-7k2m9q,,", "data/figures.csv:2: the row has "),
-        (b"\nfig-7k2m9q,", b"\nfig-8h3n1p,", "data/figures.csv:3: figure_id fig-8h3n1p stands twice"),
+        (b"\nfig-7k2m9q,", b"\nfig-8h3n1p,", "data/figures.csv:3: figure_id fig-8h3n1p is there twice"),
         (b"\nfig-7k2m9q,", b"\n,", "data/figures.csv:2: the row has no figure_id: `deportation-goal fix` gives it one"),
         (b"\nfig-8h3n1p,", b'\n"fig-8h3n1p,', "data/figures.csv:3: "),
         (b",", b";", "data/figures.csv:1: cells are separated by semicolons"),

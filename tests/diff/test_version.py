@@ -42,7 +42,7 @@ def test_a_version_is_read_as_it_is_written(version: Version) -> None:
     "text", ["", "1", "1.2", "1.2.3.4", "v1.2.3", "01.2.3", "1.2.3-rc1", "1.2.3\n", " 1.2.3", "１.2.3"]
 )
 def test_what_is_no_version_says_what_is(text: str) -> None:
-    with pytest.raises(UserError, match=r"is no version: write it as 1\.2\.3"):
+    with pytest.raises(UserError, match=r"is not a version: write it as 1\.2\.3"):
         parse_version(text)
 
 

@@ -167,7 +167,7 @@ def _judged(name: str, before: Any, now: Any) -> tuple[Kind, str]:
     """Return whether a constraint was tightened or loosened, with the change in words."""
     if name in _FLAGS:
         kind = Kind.CONSTRAINT_TIGHTENED if _flag(before, now) else Kind.CONSTRAINT_LOOSENED
-        return kind, f"{'now' if now else 'no more'} {name}"
+        return kind, f"{'now' if now else 'no longer'} {name}"
     if now is None:
         return Kind.CONSTRAINT_LOOSENED, f"{name} {as_json(before)} is gone"
     if before is None:

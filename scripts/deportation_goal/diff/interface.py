@@ -154,7 +154,7 @@ def _one_parameter(where: str, subject: str, parameter: str, before: Parameter, 
         yield _change(kind, subject, f"{where}: {parameter} took a {before.takes} and takes {now.takes} now")
     if now.choices and before.choices:
         yield from (
-            _change(Kind.TOOL_REMOVED, subject, f'{where}: {parameter} takes "{choice}" no more')
+            _change(Kind.TOOL_REMOVED, subject, f'{where}: {parameter} no longer takes "{choice}"')
             for choice in before.choices
             if choice not in now.choices
         )

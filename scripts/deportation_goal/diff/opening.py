@@ -39,11 +39,11 @@ class Opened:
 
 
 def open_side(name: str, repository: Path) -> Opened:
-    """Read what a name stands for: a path, otherwise a git revision, otherwise a released version.
+    """Read what a name means: a path, otherwise a git revision, otherwise a released version.
 
     Args:
         name: A folder, a zip file, a revision (tag, branch, commit), or a version such as `1.0.0`, tagged or not.
-        repository: Folder in whose git repository revisions are looked up; the package lies there in the revision too.
+        repository: Folder in whose git repository revisions are looked up; the package is at the same place in the revision.
 
     Raises:
         UserError: If it is none of these, or not a complete package.

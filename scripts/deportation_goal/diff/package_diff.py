@@ -26,7 +26,7 @@ class Step(enum.IntEnum):
 
 
 class Kind(enum.StrEnum):
-    """What happened to something that is no row."""
+    """What happened to something that is not a row."""
 
     TABLE_ADDED = "table_added"
     TABLE_REMOVED = "table_removed"
@@ -78,9 +78,9 @@ class Change:
     subject: str
     """The constraint, code, member, command or function that it is about; empty for a whole table or column."""
     old: str
-    """What stood there before, as JSON where it is no plain text; empty if nothing did."""
+    """What was there before, as JSON where it is not plain text; empty if nothing was."""
     new: str
-    """What stands there now, in the same form."""
+    """What is there now, in the same form."""
     message: str
     """The change as a sentence, without the table."""
 
@@ -127,7 +127,7 @@ class WholeRow:
 
 @dataclass(frozen=True)
 class RetractedRow:
-    """A row that left its table and stands in revisions."""
+    """A row that left its table and is in revisions."""
 
     row_id: str
     """Its id."""
@@ -166,7 +166,7 @@ class TableRows:
 
     @property
     def is_equal(self) -> bool:
-        """Whether the rows were compared and are the same, in whatever order they stand."""
+        """Whether the rows were compared and are the same, in whatever order."""
         return not self.not_compared and not any(self.counts.values())
 
     @property

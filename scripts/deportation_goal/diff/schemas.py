@@ -70,7 +70,7 @@ def longest_increasing(numbers: Sequence[int]) -> list[int]:
 
 
 def moved_columns(old: Sequence[str], new: Sequence[str], renamed: Mapping[str, str]) -> Iterator[str]:
-    """Yield the columns, by their new names, that stand elsewhere among those that both sides have.
+    """Yield the columns, by their new names, that are elsewhere among those that both sides have.
 
     The fewest whose moving explains the new order.
     """
@@ -115,7 +115,7 @@ def _resource_changes(old: Table, new: Table) -> Iterator[Change]:
             what = "its file" if member == "path" else f"its {member}"
             message = f"{what} was {as_json(before) or 'not given'} and is {as_json(now) or 'not given'} now"
             yield Change(Kind.TABLE_FORM_CHANGED, new.name, "", member, as_json(before), as_json(now), message)
-    # Title and description stand in the schema too: what changed in both alike is one change.
+    # Title and description are in the schema too: what changed in both alike is one change.
     members = [member for member in _TABLE_WORDS if not (_is_alike(old, member) and _is_alike(new, member))]
     yield from _word_changes(new.name, "", old.resource, new.resource, members, "in the descriptor, ")
 
@@ -128,7 +128,7 @@ def _column_changes(old: Table, new: Table, renamed: Mapping[str, str]) -> Itera
     before, now = names(old), names(new)
     for column in before:
         if column in renamed:
-            message = f"renamed from {column} (the same values stand under the new name)"
+            message = f"renamed from {column} (the new name has the same values)"
             yield Change(Kind.COLUMN_RENAMED, new.name, renamed[column], "", column, renamed[column], message)
         elif column not in now:
             yield Change(Kind.COLUMN_REMOVED, new.name, column, "", column, "", "column removed")

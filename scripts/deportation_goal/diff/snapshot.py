@@ -36,7 +36,7 @@ _FATAL: Final = frozenset(
 
 @dataclass(frozen=True)
 class TableValues:
-    """The rows of a table, as they stand.
+    """The rows of a table, as written.
 
     Attributes:
         schema: The Table Schema, whose columns the values follow.
@@ -110,13 +110,13 @@ def read_contents(folder: Path, name: str, kind: str, commit: str = "") -> Conte
     """Read a package.
 
     Args:
-        folder: Where it lies.
+        folder: Its folder.
         name: How the user named it.
         kind: `folder`, `zip` or `git revision`.
         commit: The commit of a git revision.
 
     Raises:
-        UserError: If it is no package, a schema is broken, or a table cannot be read row by row and cell by cell.
+        UserError: If it is not a package, a schema is broken, or a table cannot be read row by row and cell by cell.
     """
     try:
         package = load_package(folder)
@@ -160,7 +160,7 @@ def _refuse_broken(resource: Resource, file: TableFile) -> None:
 
 
 def _refuse_unkeyed(resource: Resource, file: TableFile, rows: TableValues) -> None:
-    """Refuse rows without an id, and ids that stand twice: rows are compared by id."""
+    """Refuse rows without an id, and ids that are there twice: rows are compared by id."""
     key = resource.schema.primary_key
     if len(rows.by_id) == len(rows.ids) and "" not in rows.by_id:
         return
@@ -170,7 +170,7 @@ def _refuse_unkeyed(resource: Resource, file: TableFile, rows: TableValues) -> N
         if not row_id:
             raise UserError(f"{where}: the row has no {key}: `deportation-goal fix` gives it one, or write it")
         if row_id in seen:
-            raise UserError(f"{where}: {key} {row_id} stands twice: rows are compared by it, so keep one of the two")
+            raise UserError(f"{where}: {key} {row_id} is there twice: rows are compared by it, so keep one of the two")
         seen.add(row_id)
 
 

@@ -38,7 +38,7 @@ def parse_version(text: str) -> Version:
     """
     match = _FORM.fullmatch(text)
     if match is None:
-        raise UserError(f'"{text}" is no version: write it as 1.2.3 (three numbers, no letters)', EXIT_ERRORS)
+        raise UserError(f'"{text}" is not a version: write it as 1.2.3 (three numbers, no letters)', EXIT_ERRORS)
     return Version(*map(int, match.groups()))
 
 

@@ -38,7 +38,7 @@ def parse_checksums(content: bytes) -> dict[str, str]:
     """Return the hashes of a list by path.
 
     Raises:
-        ValueError: If a line is of another form, or a path stands twice; the message says which.
+        ValueError: If a line is of another form, or a path is listed twice; the message says which.
     """
     hashes: dict[str, str] = {}
     for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), start=1):

@@ -40,7 +40,7 @@ class Built:
 
     @property
     def complete(self) -> bool:
-        """Whether the release stands in its folder."""
+        """Whether the release is in its folder."""
         return bool(self.files)
 
 

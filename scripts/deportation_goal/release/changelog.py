@@ -73,7 +73,7 @@ _VERSION: Final = re.compile(r"(?P<version>\d+\.\d+\.\d+)(?: .*)?")
 
 
 def _sections(text: str) -> list[tuple[str, str]]:
-    """Return the sections of the second level, as heading and content; what stands above them has no heading."""
+    """Return the sections of the second level, as heading and content; what is above them has no heading."""
     found = list(_HEADING.finditer(text))
     starts = [match.start() for match in found] + [len(text)]
     contents = [text[match.end() : end] for match, end in zip(found, starts[1:], strict=True)]
@@ -111,7 +111,7 @@ def with_block(text: str, block: str) -> str:
     """Return the changelog with the block of a release in the place of the notes for it.
 
     Args:
-        text: The changelog as it stands.
+        text: The changelog today.
         block: The block, heading and notes included.
 
     Raises:

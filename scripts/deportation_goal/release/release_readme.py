@@ -1,4 +1,4 @@
-"""What a release says of itself to people: how to read it, and the README that stands beside the files."""
+"""What a release says of itself to people: how to read it, and the README beside the files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from deportation_goal.templating import render
 HOW_TO_READ: Final = (
     (
         "What a row is",
-        "A row records what a source says, who is credited with it and how it is hedged. That a figure stands here does "
+        "A row records what a source says, who is credited with it and how it is hedged. That a figure is here does "
         "not say that it is true.",
     ),
     ("Empty cells", "Not given by the source, or not applicable."),

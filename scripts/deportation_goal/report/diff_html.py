@@ -27,10 +27,10 @@ OPEN_UP_TO: Final = 50
 """Up to how many rows the list of a table is unfolded from the start."""
 
 VALUE_SHOWN: Final = 200
-"""Longest value that stands whole; of a longer one the part that differs is shown."""
+"""Longest value that is shown in full; of a longer one the part that differs is shown."""
 
 _LEVELS: Final = {"major": "error", "minor": "warning", "patch": "note"}
-"""The colour of each step; the word stands beside it."""
+"""The colour of each step; the word is beside it."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The comparison for programs: everything, whole. Its schema is schemas/reports/diff.schema.json."""
+"""The comparison for programs: everything, in full. Its schema is schemas/reports/diff.schema.json."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def test_a_row_more_is_a_minor_and_a_lower_version_is_refused(root: Path) -> Non
         "0.1.1 is too small a step after 0.1.0: 0.2.0 at least, because\n  minor: areas: 1 row added"
     )
     assert refusal(root, "0.1.0").startswith("0.1.0 is not above 0.1.0, the last release")
-    assert refusal(root, "two").startswith('"two" is no version')
+    assert refusal(root, "two").startswith('"two" is not a version')
     assert str(plan(root, "0.5.0").version) == "0.5.0"
     assert str(plan(root, "1.0.0").version) == "1.0.0"
 

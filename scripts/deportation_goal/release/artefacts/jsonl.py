@@ -27,7 +27,7 @@ def _lines(package: Package, resource: Resource) -> Iterator[str]:
     fields = resource.schema.fields
     keys = [encode_basestring(field.name).replace("%", "%%") for field in fields]
     line = "{" + ",".join(f"{key}:%s" for key in keys) + "}\n"
-    # A number, like true and false, stands as in the CSV: digits that JSON allows, none of them lost.
+    # A number, like true and false, is written as in the CSV: digits that JSON allows, none of them lost.
     writers: list[Callable[[str], str]] = [encode_basestring if _is_text(field) else str for field in fields]
     for row in csv_rows(package, resource):
         yield line % tuple([write(cell) if cell else "null" for write, cell in zip(writers, row, strict=True)])
@@ -47,7 +47,7 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
     """Read a table back.
 
     Raises:
-        UserError: If a line is no object with the columns as its keys.
+        UserError: If a line is not an object with the columns as its keys.
     """
     fields = resource.schema.fields
     try:

@@ -21,7 +21,7 @@ class Format:
 
     Attributes:
         title: Its name, for people.
-        place: Where it stands in lists: formats come by this number, then by title.
+        place: Its place in lists: formats come by this number, then by title.
         folder: Folder of its files in the release, with `/`.
         extension: Ending of their names, with the dot.
         media_type: Their media type, registered with IANA where there is one.

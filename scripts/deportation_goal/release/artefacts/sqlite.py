@@ -113,7 +113,7 @@ def _demand_sound(connection: sqlite3.Connection) -> None:
     broken = connection.execute("PRAGMA foreign_key_check").fetchall()
     said = connection.execute("PRAGMA integrity_check").fetchall()
     if broken or said != [("ok",)]:
-        raise AssertionError(f"the SQLite file is not sound: {broken[:3]} {said[:3]}")
+        raise AssertionError(f"the SQLite file is broken: {broken[:3]} {said[:3]}")
 
 
 def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:

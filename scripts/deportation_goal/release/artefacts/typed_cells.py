@@ -55,7 +55,7 @@ def typed(field: Field, cell: str) -> Value:
         return int(cell)
     if field.type == "boolean":
         if cell not in BOOLEANS:
-            raise ValueError(f"{cell!r} is no boolean")
+            raise ValueError(f"{cell!r} is not a boolean")
         return BOOLEANS[cell]
     return datetime.date.fromisoformat(cell) if field.type == "date" else cell
 
@@ -154,7 +154,7 @@ def csv_rows(package: Package, resource: Resource) -> Iterator[list[str]]:
     """Yield the rows of a table, cells as strings in the order of its columns, empty where missing.
 
     Raises:
-        UserError: If the file is missing, or is no CSV with the columns of its schema.
+        UserError: If the file is missing, or is not a CSV with the columns of its schema.
     """
     try:
         with package.file(resource.path).open(encoding="utf-8", newline="") as file:
@@ -169,4 +169,4 @@ def csv_rows(package: Package, resource: Resource) -> Iterator[list[str]]:
     except OSError as error:
         raise UserError(f"{resource.path} cannot be read: {error.strerror or error}") from None
     except (UnicodeDecodeError, csv.Error) as error:
-        raise UserError(f"{resource.path} is no CSV in UTF-8: {error}") from None
+        raise UserError(f"{resource.path} is not a CSV in UTF-8: {error}") from None

@@ -248,7 +248,7 @@ def _back(field: Field, value: Any) -> str:
     if field.type == "integer" and isinstance(value, float) and value.is_integer():
         return str(int(value))
     if field.type == "date" and isinstance(value, str):
-        # Only a date that Excel does not know stands as text.
+        # Only a date that Excel does not know is text.
         return value if value < _FIRST_DAY.isoformat() else repr(value)
     return cell_of(field, value)
 

@@ -21,7 +21,7 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
     """Return places near the wanted ones, at least `gap` apart, in the same order, between two ends where they fit.
 
     Args:
-        wanted: Where each label would best stand.
+        wanted: The best place of each label.
         gap: Least distance of two labels.
         low: Lower end of the room.
         high: Upper end of the room.
@@ -69,7 +69,7 @@ class Series:
 
     @property
     def last(self) -> Row:
-        """The newest figure: the one that the label stands beside."""
+        """The newest figure: the one that the label is beside."""
         return self.rows[-1]
 
 
@@ -87,7 +87,7 @@ def series_of(rows: Sequence[Row]) -> list[Series]:
 
 
 def _label(line: Series) -> tuple[str, str]:
-    """What stands beside a line: what is counted, then from when and by whom if that is not the indicator's to say."""
+    """What is written beside a line: what is counted, then from when and by whom if that is not the indicator's to say."""
     row = line.last
     start = datetime.date.fromisoformat(row["counted_from"])
     since = f"from {start.day} {start:%b %Y}"
@@ -158,7 +158,7 @@ def _labels(lines: Sequence[tuple[Series, str]], top: Decimal) -> Data:
 
 
 def _notes(lines: Sequence[tuple[Series, str]], left_out: int, version: str) -> Data:
-    """Return what stands below the plot: how to read it, the sources, the version."""
+    """Return what is written below the plot: how to read it, the sources, the version."""
     publishers = Counter(row["publisher"] for line, _colour in lines for row in line.rows)
     names = ", ".join(name for name, _count in sorted(publishers.items(), key=lambda item: (-item[1], item[0])))
     text = textwrap.wrap(f"Sources: {names}.", _SOURCE_LINE)

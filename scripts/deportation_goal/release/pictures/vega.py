@@ -1,6 +1,6 @@
 """The pictures as Vega-Lite specifications, and their rendering without a network or a browser.
 
-How a picture looks stands in its file, NAME.vl.json, and for all of them in style.json. A layer names its data, and
+How a picture looks is in its file, NAME.vl.json, and for all of them in style.json. A layer names its data, and
 the program hands in the rows and the few numbers that depend on them.
 """
 

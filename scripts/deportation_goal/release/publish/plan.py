@@ -63,7 +63,7 @@ def release_sources(
     """Return the new content of the files that a release writes, by path, and the block of the changelog.
 
     Args:
-        package: The package as it stands.
+        package: The package today.
         diff: What differs from the last release; None for the first one.
         version: The version of the release.
         created: Its time, in UTC.
@@ -104,14 +104,14 @@ def dated_descriptor(text: str, version: str, created: datetime.datetime) -> byt
     """Return the descriptor with a version and a time, everything else as it was written by hand.
 
     Raises:
-        UserError: If either member does not stand on a line of its own, indented by two spaces.
+        UserError: If either member is not on a line of its own, indented by two spaces.
     """
     wanted = {"version": version, "created": created.strftime("%Y-%m-%dT%H:%M:%SZ")}
     for name, value in wanted.items():
         text, count = re.subn(_MEMBER.format(name), f'  "{name}": "{value}"', text)
         if count != 1:
             raise UserError(
-                f'{DESCRIPTOR}: "{name}" must stand once on a line of its own, as in:   "{name}": "{value}",'
+                f'{DESCRIPTOR}: "{name}" must be there once, on a line of its own, as in:   "{name}": "{value}",'
             )
     document = json.loads(text)
     if any(document[name] != value for name, value in wanted.items()):
