@@ -12,14 +12,18 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 _SPACE: Final = r"[\t\n\f\r ]"
-_VALUE: Final = r"""(?:"([^"]*+)"|'([^']*+)'|(?!["'])([^\t\n\f\r >]*+))"""
-_ATTRIBUTE: Final = rf"([^\t\n\f\r />][^\t\n\f\r />=]*+)(?:{_SPACE}*+={_SPACE}*+{_VALUE}|(?!{_SPACE}*+=))"
+_VALUE: Final = r"""(?:"[^"]*+"|'[^']*+'|(?!["'])[^\t\n\f\r >]*+)"""
+_NAME: Final = r"[^\t\n\f\r />][^\t\n\f\r />=]*+"
+# Early patch releases of Python 3.11 lose their place in a possessive group that holds captures or is one lookahead.
 _TAG: Final = re.compile(
-    rf"<(?P<end>/?)(?P<name>[A-Za-z][^\t\n\f\r />]*+)(?P<attributes>(?:[\t\n\f\r /]++|{_ATTRIBUTE})*+)>"
+    rf"<(?P<end>/?)(?P<name>[A-Za-z][^\t\n\f\r />]*+)"
+    rf"(?P<attributes>(?:[\t\n\f\r /]++|{_NAME}(?:{_SPACE}*+={_SPACE}*+{_VALUE}|(?!{_SPACE}*+=)))*+)>"
 )
-_ATTRIBUTES: Final = re.compile(_ATTRIBUTE)
+_ATTRIBUTES: Final = re.compile(rf"({_NAME})(?:{_SPACE}*+={_SPACE}*+({_VALUE})|(?!{_SPACE}*+=))")
 _TAG_BEGINS: Final = re.compile(r"</?[A-Za-z]")
-_NOT_MARKUP: Final = re.compile(r"(?:<(?![A-Za-z/!?]))++")
+_BRACKETS: Final = re.compile(r"<+")
+_AFTER_BRACKET: Final = re.compile(r"[A-Za-z/!?]")
+"""What makes a bracket the start of markup."""
 _COMMENT_ENDS: Final = re.compile(r"--!?>")
 _SCRIPT_MARKS: Final = re.compile(r"<!--|-->|</?script(?=[\t\n\f\r />])", re.IGNORECASE)
 
@@ -46,7 +50,9 @@ class Tag(NamedTuple):
         """Return the attributes by their names in lower case; of two of one name the first counts."""
         found: dict[str, str] = {}
         for match in _ATTRIBUTES.finditer(self.attributes):
-            found.setdefault(match[1].lower(), html.unescape(match[2] or match[3] or match[4] or ""))
+            value = match[2] or ""
+            bare = value[1:-1] if value[:1] in ('"', "'") else value
+            found.setdefault(match[1].lower(), html.unescape(bare))
         return found
 
 
@@ -92,8 +98,10 @@ class Tokens:
             end = markup.find(">", start)
             self._place = end + 1 if end >= 0 else len(markup)
             return ""
-        text = _NOT_MARKUP.match(markup, start)
-        self._place = text.end() if text else start + 1
+        run = _BRACKETS.match(markup, start)
+        end = run.end() if run else start + 1
+        # The last bracket of a run may begin the next tag.
+        self._place = max(end - bool(_AFTER_BRACKET.match(markup, end)), start + 1)
         return markup[start : self._place]
 
     def _skip_comment(self, start: int) -> None:
