@@ -22,6 +22,9 @@ _LANGUAGES: Final = ("en", "en", "en", "en", "en", "es", "pt", "sv", "uk", "de")
 _UNNAMED: Final = ("official", "officials", "adviser", "lawyer")
 
 
+_NEVER: Final = datetime.date.max
+
+
 @dataclass(frozen=True)
 class Document:
     """A document before its rows are known.
@@ -30,6 +33,7 @@ class Document:
         identifier: Its source_id.
         publisher: Agent that published it.
         published: Day of publication, or None where unknown.
+        counted_to: Day after which nothing in it can have been counted: that of the document it goes back to.
         seen: Whether a text is held, so that statements can rest on it.
         row: The cells of its row in sources that do not depend on its statements.
     """
@@ -37,6 +41,7 @@ class Document:
     identifier: str
     publisher: str
     published: datetime.date | None
+    counted_to: datetime.date | None
     seen: bool
     row: GeneratedRow
 
@@ -136,6 +141,8 @@ def plan_documents(rng: random.Random, count: int, references: ReferenceRows) ->
         day = FIRST_DAY + datetime.timedelta(days=rng.randrange(_DAYS))
         identifier = _free(f"{outlet}-{day.isoformat()}", taken)
         published, cells = _date_cells(rng, day)
+        access = "full" if rng.randrange(10) else "excerpt"
+        qualities = ("clean", "clean", "clean", "machine_translated", *(("partial",) if access == "excerpt" else ()))
         row = {
             "source_id": identifier,
             "title": f"Report {number + 1}, as printed in the {title_of(outlet)}",
@@ -143,14 +150,17 @@ def plan_documents(rng: random.Random, count: int, references: ReferenceRows) ->
             "source_type": rng.choice(("news", "news", "news", "aggregator", "broadcast")),
             "url": f"https://example.org/{outlet}/{day:%Y/%m/%d}/{number + 1}",
             "language": rng.choice(_LANGUAGES),
-            "access": "full" if rng.randrange(10) else "excerpt",
-            "text_quality": rng.choice(("clean", "clean", "clean", "machine_translated", "partial")),
+            "access": access,
+            "text_quality": rng.choice(qualities),
             **cells,
         }
-        if rng.randrange(5) < 2:
-            parent = rng.choice(cited if not held or rng.randrange(2) else held)
-            row |= {"derived_from": parent.identifier, "derivation": rng.choice(_DERIVATIONS)}
-        held.append(Document(identifier, outlet, published, True, row))
+        counted_to = published
+        if held and rng.randrange(5) < 2:
+            parent = min(rng.choices(held, k=4), key=lambda document: document.published or _NEVER)
+            if (parent.published or _NEVER) < day:
+                row |= {"derived_from": parent.identifier, "derivation": rng.choice(_DERIVATIONS)}
+                counted_to = parent.counted_to
+        held.append(Document(identifier, outlet, published, counted_to, True, row))
     return cited + held
 
 
@@ -168,4 +178,4 @@ def _report(rng: random.Random, taken: set[str], references: ReferenceRows) -> D
         "language": "en",
         "access": "not_seen",
     }
-    return Document(identifier, office, day, False, row)
+    return Document(identifier, office, day, day, False, row)

@@ -92,15 +92,16 @@ def _figure(rng: random.Random, document: Document, cited: list[Document], refer
         "area": references.area("USA"),
         "counterpart_area": references.area(rng.choice(_AREA_CODES)) if rng.randrange(6) == 0 else "",
         "place": rng.choice(PLACES) if rng.randrange(12) == 0 else "",
-        **_period(rng, indicator.measure, document.published),
-        **_forecast(rng, indicator.measure, document.published),
+        **_period(rng, indicator.measure, document.counted_to),
+        **_forecast(rng, indicator.measure, document.counted_to),
         **value_cells(rng, indicator),
         "source_id": document.identifier,
         **attribution(rng, document, references),
     }
     if rng.randrange(15) == 0:
         row["said_on"] = rng.choice(("2025-02", "2025-01-20", "2024-12~"))
-    if rng.randrange(10) == 0:
+    # A number that names no time may rest on a report of an earlier year.
+    if not row["period"] and rng.randrange(3) == 0:
         row["primary_source"] = rng.choice(cited).identifier
     if rng.randrange(8) == 0:
         row["notes"] = rng.choice(_NOTES)

@@ -10,6 +10,7 @@ import dataclasses
 import json
 import random
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,22 +60,24 @@ class _Figures:
     earlier_id: str = ""
     taken: set[str] = field(default_factory=set)
     mistakes: list[Mistake] = field(default_factory=list)
-    revised: list[str] = field(default_factory=list)
+    revised: list[GeneratedRow] = field(default_factory=list)
 
     def write(self, rows: list[GeneratedRow], text_length: int) -> None:
-        """Write the figures of one document."""
+        """Write the figures of one document, whose text has this length; 0 where the table does not say it."""
         for row in rows:
             row["figure_id"] = make_id(self.schema, row, self.taken)
             self.taken.add(row["figure_id"])
         ordered = [dict(row) for row in in_order(self.schema, rows)]
+        excerpts = Counter(row.get("evidence_sha256", "") for row in ordered)
         for row in ordered:
             if self.line - 2 in self.bad_rows:
-                around = Surroundings(len(self.mistakes), self.earlier_id, text_length)
+                known = text_length if excerpts[row.get("evidence_sha256", "")] == 1 else 0
+                around = Surroundings(len(self.mistakes), self.earlier_id, known)
                 self.mistakes.append(make_mistake(row, self.line, around))
             else:
                 self.earlier_id = row["figure_id"]
                 if len(self.revised) < _REVISIONS:
-                    self.revised.append(row["figure_id"])
+                    self.revised.append(row)
             self.line += 1
         self.file.write(csv_bytes(self.schema.columns, ordered).partition(b"\n")[2])
 
@@ -118,7 +121,8 @@ def generate(folder: Path, rows: int, *, seed: int = 1, bad_share: float = 0.0) 
         file.write(csv_bytes(schema.columns, ()))
         for document, size in zip(held, sizes, strict=True):
             places, lengths[document.identifier] = spans(rng, size)
-            figures.write(list(figures_of(rng, document, places, cited, references)), lengths[document.identifier])
+            known = lengths[document.identifier] if document.row["access"] == "full" else 0
+            figures.write(list(figures_of(rng, document, places, cited, references)), known)
     tables = small_tables(rng, held, lengths, references, schemas)
     tables["revisions"] = revisions_of(figures.revised, schemas["revisions"])
     tables["sources"] = [_source_row(document, lengths) for document in documents]
@@ -142,7 +146,7 @@ def _copied_descriptor(folder: Path) -> Package:
 
 
 def _source_row(document: Document, lengths: dict[str, int]) -> GeneratedRow:
-    if document.identifier not in lengths:
+    if document.row["access"] != "full":
         return document.row
     text = {"text_sha256": digest(document.identifier), "text_length": str(lengths[document.identifier])}
     return document.row | text

@@ -22,7 +22,8 @@ class Surroundings:
     Attributes:
         number: How many mistakes were made before; makes a wrong key different from all others.
         earlier_id: Id of a row that stands before and has no mistake; empty if there is none.
-        text_length: Length of the text of the row's document.
+        text_length: Length of the text of the row's document; 0 where it is not in the table, or another row shares the
+            locator.
     """
 
     number: int
@@ -74,6 +75,10 @@ def _if_filled(
     return lambda row, around: make(row, around) if row.get(column) else None
 
 
+def _beyond_the_text(row: GeneratedRow, around: Surroundings) -> str | None:
+    return str(around.text_length + 9) if row.get("evidence_end") and around.text_length else None
+
+
 def _lone_issue(row: GeneratedRow, _around: Surroundings) -> str | None:
     return None if row.get("notes") or row.get("text_issue") else "garbled"
 
@@ -88,12 +93,7 @@ KINDS: Final = (
     Kind("evidence_sha256", "pattern", True, _if_filled("evidence_sha256", lambda row, _: row["evidence_sha256"][:63])),
     Kind("attribution_type", "attribution-pair", False, _if_filled("attributed_to", lambda *_: "unattributed")),
     Kind("evidence_end", "minimum", True, _if_filled("evidence_end", lambda *_: "7")),
-    Kind(
-        "evidence_end",
-        "locator-inside",
-        False,
-        _if_filled("evidence_end", lambda _, around: str(around.text_length + 9)),
-    ),
+    Kind("evidence_end", "locator-inside", False, _beyond_the_text),
     Kind("notes", "max-length", True, lambda *_: "A note that goes on. " * 14 + "End."),
     Kind("notes", "formula", False, lambda *_: "=1+1"),
     Kind("figure_id", "unique", True, lambda _, around: around.earlier_id or None),

@@ -26,9 +26,9 @@ def _quote(rng: random.Random, document: Document, references: ReferenceRows) ->
         # The speaker stands in the name of the utterance, so no utterance has two.
         "utterance": f"{PEOPLE[person]}-plan-{rng.randrange(5)}",
         "text": rng.choice(_TEXTS),
-        "language": "en",
+        "language": document.row["language"],
         "form": "full",
-        "wording": rng.choice(("original", "translated")),
+        "wording": "original",
         "attributed_to": references.person(PEOPLE[person]),
         "attribution_type": "named",
         "source_id": document.identifier,
@@ -93,17 +93,17 @@ def small_tables(
     return tables
 
 
-def revisions_of(identifiers: list[str], schema: TableSchema) -> list[GeneratedRow]:
-    """Return a correction of each of these figures."""
+def revisions_of(figures: list[GeneratedRow], schema: TableSchema) -> list[GeneratedRow]:
+    """Return a correction of each of these figures: a note that was dropped or rewritten."""
     rows: list[GeneratedRow] = []
     taken: set[str] = set()
-    for number, identifier in enumerate(identifiers):
+    for number, figure in enumerate(figures):
         row = {
             "table_name": "figures",
-            "row_id": identifier,
+            "row_id": figure["figure_id"],
             "field": "notes",
-            "old_value": "",
-            "new_value": f"Note {number}, added.",
+            "old_value": f"Note {number}, before.",
+            "new_value": figure.get("notes", ""),
             "action": "corrected",
             "reason": "Invented for benchmarks.",
             "date": f"2026-11-{number % 28 + 1:02}",

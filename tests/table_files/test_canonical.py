@@ -97,6 +97,6 @@ def test_rows_of_one_key_keep_their_order() -> None:
     assert in_order(PLAIN, rows) == rows
 
 
-@pytest.mark.parametrize("start", ["²", "٣", "-5", "1.5", "soon", " 7", "9" * 5000])
+@pytest.mark.parametrize("start", ["²", "٣", "soon", " 7", "9" * 5000])
 def test_a_place_that_is_no_number_stands_last(start: str) -> None:
     assert sort_key(STATEMENTS, ["x", start, "a"]) == sort_key(STATEMENTS, ["x", "", "a"])
