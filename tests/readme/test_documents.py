@@ -42,7 +42,7 @@ class TestGeneratedBlocks:
 
     def test_who_says_how_many_is_told_in_ten_lines_with_links(self, readme: str) -> None:
         head, _, *lines = block(readme, "first year").strip().splitlines()
-        assert head.startswith("| who says it | how many |")
+        assert head.startswith("| who said it | how many |")
         assert 0 < len(lines) <= 10
         assert all("](http" in line for line in lines)
 

@@ -21,7 +21,7 @@ def test_a_conflict_shows_both_sides_and_their_intervals() -> None:
         agents=[agent("publisher", "The Paper"), agent("jane", "Jane")],
     )
     assert "2025-05, United States: conflict" in text
-    assert "Jane (in The Paper) says 30, The Paper more than 40: no number makes both true" in text
+    assert "Jane (in The Paper) said 30, The Paper more than 40: no number makes both true" in text
     assert "nobody named" in text
     assert text.count("more than 40") == 3
     assert "1 body, 2 statements, 2 sources, at most 2 origins, 1 claimant" in text
@@ -31,7 +31,7 @@ def test_pairs_that_are_no_disagreement_are_told_the_widest_first() -> None:
     days = [figure(number, value=str(30 + number), period=f"2025-05-{10 + number}") for number in range(5)]
     text = _text(*days)
     assert "2025-05, United States: not_comparable" in text
-    assert "The Publisher says 30 (to 10 May 2025) and 34 (to 14 May 2025): counts of different days." in text
+    assert "The Publisher said 30 (to 10 May 2025) and 34 (to 14 May 2025): counts of different days." in text
     assert text.count("no disagreement: ") == 3
     assert "and 6 more pairs of other days, times or parts" in text
 
@@ -68,7 +68,7 @@ def test_what_is_left_out_and_what_does_not_add_up_is_told() -> None:
         relations=[relation("sum", "boats", "small", "large")],
     )
     assert "left out, garbled: 3 in paper (fig-000002). A word was lost." in text
-    assert "arithmetic: The Publisher says 30 boats, its own numbers give 11 boats" in text
+    assert "arithmetic: The Publisher said 30 boats, its own numbers give 11 boats" in text
 
 
 def test_the_notes_of_a_misattributed_figure_are_told() -> None:

@@ -130,7 +130,7 @@ def test_an_official_number_is_an_outcome() -> None:
 def test_sentences() -> None:
     said = {"period": "2025-01-20/2025-03-15", "value": "1200"}
     assert _sentence(_tables(figure(1, **said))) == (
-        "The Publisher says 1,200; the count of The Publisher for 20 January 2025 to 15 March 2025 is 1,014, "
+        "The Publisher said 1,200; the count of The Publisher for 20 January 2025 to 15 March 2025 is 1,014, "
         "below what is said."
     )
     assert _sentence(_tables(figure(1, period="2025-01-20/2025-03-16"))).endswith("is 1,014, 1 day earlier.")

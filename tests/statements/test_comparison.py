@@ -55,17 +55,17 @@ def _one(*figures: EditableRow, **tables: list[EditableRow]) -> Comparison:
         (
             [("exact", "30"), ("more_than", "30")],
             Verdict.CLOSE,
-            "The Publisher says 30 and more than 30: one number, with hedges that exclude each other.",
+            "The Publisher said 30 and more than 30: one number, with hedges that exclude each other.",
         ),
         (
             [("exact", "1001"), ("exact", "1002")],
             Verdict.CLOSE,
-            "The Publisher says 1,001 and 1,002: they lie 0.1 percent apart.",
+            "The Publisher said 1,001 and 1,002: they lie 0.1 percent apart.",
         ),
         (
             [("exact", "135000"), ("exact", "139000"), ("exact", "150000")],
             Verdict.CONFLICT,
-            "The Publisher says 135,000 and 150,000: no number makes both true; they lie 6.6 percent apart.",
+            "The Publisher said 135,000 and 150,000: no number makes both true; they lie 6.6 percent apart.",
         ),
     ],
 )

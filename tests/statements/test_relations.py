@@ -31,7 +31,7 @@ def test_a_percentage_beside_the_two_numbers_it_compares() -> None:
     assert found.result.figure_id == "fig-000001"
     assert [operand.figure_id for operand in found.operands] == ["fig-000002", "fig-000003"]
     assert found.sentence == (
-        "The Publisher says 15 percent, its own numbers give 34 percent (27.6 to 41.1 once hedges and rounding are read): "
+        "The Publisher said 15 percent, its own numbers give 34 percent (27.6 to 41.1 once hedges and rounding are read): "
         "134 in May (May 2025) and about 100 in January (January 2025)."
     )
 

@@ -177,7 +177,7 @@ def count_sentence(claim: Claim, found: Observation) -> str:
         count += f", {place} what is said"
     elif claim.end is not None and (days := (claim.end - found.end).days):
         count += f", {days:,} day{'s' if days > 1 else ''} earlier"
-    return as_sentence(f"{speaker(claim)} says {claim.phrase}; {count}.")
+    return as_sentence(f"{speaker(claim)} said {claim.phrase}; {count}.")
 
 
 def outcome_sentence(claim: Claim, outcomes: Sequence[Outcome]) -> str:

@@ -49,10 +49,10 @@ class Disagreement:
         given = _shown(printed or self.computed)
         hedged = _shown(self.computed)
         range_of = f" ({hedged} once hedges and rounding are read)" if hedged != given else ""
-        says = self.result.background.name(self.result.carrier["publisher"])
+        speaker = self.result.background.name(self.result.carrier["publisher"])
         notes = self.result.figure["notes"]
         return (
-            f"{says[:1].upper()}{says[1:]} says {plain(self.result.value)}{unit}, "
+            f"{speaker[:1].upper()}{speaker[1:]} said {plain(self.result.value)}{unit}, "
             f"its own numbers give {given}{unit}{range_of}: {beside}." + (f" Its notes: {notes}" if notes else "")
         )
 

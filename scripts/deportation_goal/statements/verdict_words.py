@@ -73,13 +73,13 @@ def collision_sentence(pair: Collision) -> str:
 
 
 def _both(low: Claim, high: Claim, beside: Callable[[Claim], str] | None = None) -> str:
-    """Who says one number and who the other, each with what is told beside it."""
+    """Who said one number and who the other, each with its detail in brackets."""
     first, second = (
         f"{claim.phrase} ({beside(claim)})" if beside is not None else claim.phrase for claim in (low, high)
     )
     one, other = speaker(low), speaker(high)
-    says = f"{one} says {first}"
-    return as_sentence(f"{says} and {second}" if one == other else f"{says}, {other} {second}")
+    said = f"{one} said {first}"
+    return as_sentence(f"{said} and {second}" if one == other else f"{said}, {other} {second}")
 
 
 def _day(claim: Claim) -> str:
@@ -108,6 +108,6 @@ def fall_sentence(fall: Fall) -> str:
     """Return how a running count falls."""
     early, late = fall.early, fall.late
     return as_sentence(
-        f"{speaker(late)} says {late.phrase} for {period_words(late.figure['period'])}, less than the {early.phrase} "
-        f"that {speaker(early)} gives for {period_words(early.figure['period'])}: a running count does not fall."
+        f"{speaker(late)} said {late.phrase} for {period_words(late.figure['period'])}, less than the {early.phrase} "
+        f"that {speaker(early)} gave for {period_words(early.figure['period'])}: a running count does not fall."
     )
