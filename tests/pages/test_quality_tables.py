@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package
-from deportation_goal.pages.quality_tables import CODINGS, PAGE, cohens_kappa, columns, refreshed_quality
+from deportation_goal.pages.quality_tables import (
+    CODINGS,
+    PAGE,
+    Judged,
+    cohens_kappa,
+    columns,
+    judged,
+    refreshed_quality,
+)
 from support import REPOSITORY
 
 PAIRS = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1, max_size=30)
@@ -57,3 +65,13 @@ def test_the_codings_name_columns_of_the_tables(package: Package) -> None:
 def test_a_page_without_the_markers_is_refused() -> None:
     with pytest.raises(UserError, match=f"{PAGE} needs the lines"):
         refreshed_quality("No markers.\n", REPOSITORY)
+
+
+def test_a_verdict_counts_as_confirmed_where_both_readers_confirm_it() -> None:
+    pairs = [("conflict", "conflict"), ("none", "none"), ("conflict", "none"), ("unclear", "unclear")]
+    rows = [{"question": "conflict", "reader_1": one, "reader_2": other} for one, other in pairs]
+    rows += [{"question": "not_comparable", "reader_1": "right", "reader_2": "right"}]
+    assert judged(rows) == [
+        Judged("Is it a conflict?", 4, 1, 1),
+        Judged("Is it rightly called not comparable?", 1, 1, 0),
+    ]

@@ -1,4 +1,4 @@
-"""The tables of docs/quality.md: how often two readers code a statement differently, by table and column."""
+"""The tables of docs/quality.md: how often two readers code a statement differently, and how readers judge verdicts."""
 
 from __future__ import annotations
 
@@ -14,8 +14,20 @@ from deportation_goal.templating import render
 
 CODINGS: Final = "docs/quality/double_coding.csv"
 """One row is one cell that two readers coded: sample, item, table_name, source_id, column, first, second."""
+VERDICTS: Final = "docs/quality/judged_verdicts.csv"
+"""One row is one drawn comparison that two readers judged without seeing the verdict's reason."""
+SECOND_READING: Final = "docs/quality/second_reading.csv"
+"""One row is one column of the texts read whole: rows that a second reader compared, and cells changed."""
 PAGE: Final = "docs/quality.md"
 _BLOCK: Final = "double coding"
+_VERDICT_BLOCK: Final = "judged verdicts"
+_READING_BLOCK: Final = "second reading"
+# By question: how a reader confirms the verdict, and how the page names it.
+_QUESTIONS: Final = {
+    "conflict": ("conflict", "none", "Is it a conflict?"),
+    "not_comparable": ("right", "wrong", "Is it rightly called not comparable?"),
+    "several_origins": ("right", "wrong", "Are there several independent origins?"),
+}
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,40 @@ def columns(codings: Iterable[Mapping[str, str]]) -> list[Column]:
     ]
 
 
+@dataclass(frozen=True)
+class Judged:
+    """How two readers judged the verdicts of one kind.
+
+    Attributes:
+        words: The question that they answered.
+        judged: Comparisons drawn.
+        agree: How many of them both readers confirm.
+        disagree: How many of them both readers reject.
+    """
+
+    words: str
+    judged: int
+    agree: int
+    disagree: int
+
+
+def judged(rows: Iterable[Mapping[str, str]]) -> list[Judged]:
+    """Return how the verdicts were judged, by question."""
+    pairs: dict[str, list[set[str]]] = {}
+    for row in rows:
+        pairs.setdefault(row["question"], []).append({row["reader_1"], row["reader_2"]})
+    return [
+        Judged(words, len(pairs[question]), pairs[question].count({yes}), pairs[question].count({no}))
+        for question, (yes, no, words) in _QUESTIONS.items()
+        if question in pairs
+    ]
+
+
+def _csv_rows(root: Path, path: str) -> list[dict[str, str]]:
+    with (root / path).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def refreshed_quality(page: str, root: Path) -> str:
     """Return docs/quality.md with its tables made anew from the codings.
 
@@ -72,8 +118,7 @@ def refreshed_quality(page: str, root: Path) -> str:
     Raises:
         UserError: If the page has no markers for the tables.
     """
-    with (root / CODINGS).open(encoding="utf-8", newline="") as file:
-        codings = list(csv.DictReader(file))
+    codings = _csv_rows(root, CODINGS)
     found = columns(codings)
     tables: dict[str, list[Column]] = {}
     for column in found:
@@ -85,4 +130,7 @@ def refreshed_quality(page: str, root: Path) -> str:
         differing=sum(column.differing for column in found),
         tables=tables,
     )
-    return with_blocks(page, PAGE, {_BLOCK: text})
+    verdicts = render("pages/templates/quality_verdicts.md", questions=judged(_csv_rows(root, VERDICTS)))
+    changed = [row for row in _csv_rows(root, SECOND_READING) if row["changed"] != "0"]
+    reading = render("pages/templates/quality_second_reading.md", columns=changed)
+    return with_blocks(page, PAGE, {_BLOCK: text, _VERDICT_BLOCK: verdicts, _READING_BLOCK: reading})
