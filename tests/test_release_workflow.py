@@ -139,7 +139,8 @@ def test_the_list_of_packages_has_every_pin_with_its_hashes() -> None:
 def test_nothing_is_published_that_was_not_checked_verified_and_attested() -> None:
     jobs = workflow("release.yml")["jobs"]
     needs = {name: job.get("needs") for name, job in jobs.items()}
-    assert needs == {"checks": None, "build": "checks", "attest": "build", "publish": "attest"}
+    order = {"checks": None, "build": "checks", "attest": "build", "publish": "attest"}
+    assert needs == {**order, "pypi": "publish", "zenodo": "publish"}
     names = [step.get("name") for step in jobs["build"]["steps"]]
     assert names.index("Build") < names.index("Verify")
     folder = re.findall(r"\$RUNNER_TEMP/release/dist", str(jobs["build"]["steps"]))
@@ -155,6 +156,34 @@ def test_what_is_attested_is_put_up_with_the_attestation() -> None:
     put_up = script("release.yml", "publish", "Make the release")
     assert all(path in put_up for path in (*attested, "attestation/attestation.sigstore.json"))
     assert "--verify-tag" in put_up
+
+
+def test_an_archive_gets_nothing_before_its_address_is_set() -> None:
+    jobs = workflow("release.yml")["jobs"]
+    conditions = {name: job["if"] for name, job in jobs.items() if "if" in job}
+    assert conditions == {"pypi": "vars.PYPI_ADDRESS != ''", "zenodo": "vars.ZENODO_ADDRESS != ''"}
+    assert {name: jobs[name]["environment"] for name in conditions} == {"pypi": "pypi", "zenodo": "zenodo"}
+
+
+def test_nothing_is_installed_where_the_token_of_an_archive_is() -> None:
+    steps = workflow("release.yml")["jobs"]["zenodo"]["steps"]
+    (sends,) = [step for step in steps if "run" in step]
+    assert "secrets." in sends["env"]["ZENODO_TOKEN"]
+    assert all("ZENODO_TOKEN" not in str(step) for step in steps if step is not sends)
+    module = re.search(r"python -m (deportation_goal[\w.]+) publish", sends["run"])
+    assert module
+    # -S: without the packages that are installed.
+    command = [sys.executable, "-S", "-m", module[1]]
+    run = subprocess.run(
+        command,
+        env={"PYTHONPATH": sends["env"]["PYTHONPATH"]},
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert "zenodo publish FILE..." in run.stderr
 
 
 def test_it_runs_for_tags_of_versions_only() -> None:
