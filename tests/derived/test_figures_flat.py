@@ -31,15 +31,20 @@ def test_a_figure_by_hand(tables: EditableRows) -> None:
         "attributed_to_name": "a federal official",
         "publisher": "Example News",
         "published": "2025-04-13",
+        "title": "A report",
+        "url": "",
         "access": "full",
+        "first_reported_in": "washington-post-2025-04-12",
         "said": "2025-04-12",
         "origin": "washington-post-2025-04-12",
         "origin_basis": "inherited",
         "comparison_id": "cmp-m2yew8",
+        "verdict": "single",
+        "n_origins": "1",
     }
 
 
-def test_one_row_a_figure_by_id(tables: EditableRows) -> None:
+def test_one_row_a_figure_by_topic_and_indicator(tables: EditableRows) -> None:
     tables["figures"].reverse()
     assert [row["figure_id"] for row in figures_flat(tables)] == ["fig-7k2m9q", "fig-8h3n1p"]
     tables["figures"].clear()

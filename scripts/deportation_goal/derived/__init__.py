@@ -16,6 +16,7 @@ from deportation_goal.derived.goal_vs_outcome import goal_vs_outcome
 from deportation_goal.derived.joined import Joined
 from deportation_goal.derived.lineage_table import lineage_table
 from deportation_goal.derived.origins import origins
+from deportation_goal.derived.statements_flat import countries_flat, obstacles_flat, quotes_flat
 from deportation_goal.table_files import Row
 
 DERIVED: Final[Mapping[str, Callable[[Joined], list[Row]]]] = {
@@ -25,6 +26,9 @@ DERIVED: Final[Mapping[str, Callable[[Joined], list[Row]]]] = {
     "claims_vs_counts": claims_vs_counts,
     "forecasts_vs_outcomes": forecasts_vs_outcomes,
     "figures_flat": figures_flat,
+    "quotes_flat": quotes_flat,
+    "obstacles_flat": obstacles_flat,
+    "countries_flat": countries_flat,
     "agreement": agreement_table,
     "agreement_members": agreement_members,
     "country_summary": country_summary,
