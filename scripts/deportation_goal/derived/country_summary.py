@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from deportation_goal.derived.joined import Joined
 from deportation_goal.table_files import Row
 
 
 def country_summary(joined: Joined) -> list[Row]:
     """Return one row an area that a statement of roles names."""
+    figures_of: dict[str, list[Row]] = defaultdict(list)
+    for figure in joined.tables["figures"]:
+        for code in {figure["area"], figure["counterpart_area"]}:
+            figures_of[code].append(figure)
     rows: list[Row] = []
     for area in joined.tables["areas"]:
         code = area["area"]
         roles = [row for row in joined.tables["countries"] if row["area"] == code]
         if not roles:
             continue
-        figures = [row for row in joined.tables["figures"] if code in (row["area"], row["counterpart_area"])]
+        figures = figures_of[code]
         obstacles = [row for row in joined.tables["obstacles"] if row["counterpart_area"] == code]
         statements = [*roles, *figures, *obstacles]
         rows.append(

@@ -27,12 +27,11 @@ def forecasts_vs_outcomes(joined: Joined) -> list[Row]:
     today = newest_day(joined.tables)
     measures = {key: row["measure"] for key, row in joined.indicators.items()}
     observations = [found for own in joined.observations.values() for found in own]
-    outcomes = outcomes_of(joined.claims, observations, measures)
-    return [
-        _row(claim, outcomes.get(what_is_foreseen(claim), ()), joined)
-        for claim in joined.claims
-        if is_over(claim, today)
-    ]
+    over = [claim for claim in joined.claims if is_over(claim, today)]
+    foreseen = {claim.figure["indicator_id"] for claim in over}
+    said = [claim for claim in joined.claims if claim.figure["indicator_id"] in foreseen]
+    outcomes = outcomes_of(said, observations, measures)
+    return [_row(claim, outcomes.get(what_is_foreseen(claim), ()), joined) for claim in over]
 
 
 def _row(claim: Claim, outcomes: Sequence[Outcome], joined: Joined) -> Row:

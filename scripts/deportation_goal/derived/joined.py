@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from deportation_goal.statements.background import Background, background_of
 from deportation_goal.statements.claims import Claim, claims_of
@@ -100,7 +100,8 @@ def bounds(interval: Interval) -> dict[str, str]:
     return {"value_low": plain(interval.low), "value_high": high}
 
 
-def period_cells(text: str) -> dict[str, str]:
+@cache
+def period_cells(text: str) -> Mapping[str, str]:
     """Return a period in EDTF as days: period_start, period_end, period_precision; an open end and no period are empty."""
     cells = dict.fromkeys(("period_start", "period_end", "period_precision"), "")
     if text:

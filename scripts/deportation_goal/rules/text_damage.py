@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from typing import Final
@@ -181,10 +180,12 @@ def lost_character(value: str, _field: Field) -> Breach | None:
 )
 def markup(value: str, _field: Field) -> Breach | None:
     """Look for tags and entities of HTML."""
-    found = None
-    if "<" in value or "&" in value:
-        marks = (match.group() for match in _MARKUP.finditer(value))
-        found = next((mark for mark in marks if mark[0] == "<" or html.unescape(mark) != mark), None)
+    marks = [match.group() for match in _MARKUP.finditer(value)] if "<" in value or "&" in value else []
+    if not marks:
+        return None
+    import html
+
+    found = next((mark for mark in marks if mark[0] == "<" or html.unescape(mark) != mark), None)
     if found is None:
         return None
     plain = html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", value))

@@ -102,12 +102,12 @@ class Claim:
             unit=self.indicator["unit"],
         )
 
-    @property
+    @cached_property
     def figure_id(self) -> str:
         """The key of the figure."""
         return self.figure["figure_id"]
 
-    @property
+    @cached_property
     def forecast(self) -> bool:
         """Whether it speaks of what is to come."""
         return self.figure["status"] == "forecast"

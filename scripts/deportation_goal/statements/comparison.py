@@ -227,8 +227,9 @@ def compare_claims(tables: Rows, every: Sequence[Claim], indicators: Iterable[st
     for claim in sorted(every, key=lambda claim: claim.figure_id):
         if wanted is None or claim.figure["indicator_id"] in wanted:
             groups[_key(claim)].append(claim)
+    ordered = sorted(groups)
     periods: dict[Key, list[str]] = defaultdict(list)
-    for key in sorted(groups):
+    for key in ordered:
         periods[key.without_period].append(key.period)
     return [
         Comparison(
@@ -236,9 +237,9 @@ def compare_claims(tables: Rows, every: Sequence[Claim], indicators: Iterable[st
             members[0].indicator,
             tuple(claim for claim in members if not claim.garbled),
             tuple(claim for claim in members if claim.garbled),
-            tuple(found for claim in members for found in wrong[claim.figure_id]),
+            tuple(found for claim in members for found in wrong.get(claim.figure_id, ())),
             tuple(period for period in periods[key.without_period] if period != key.period),
             tuple(fallen[claim.figure_id] for claim in members if claim.figure_id in fallen),
         )
-        for key, members in sorted(groups.items())
+        for key, members in ((key, groups[key]) for key in ordered)
     ]

@@ -60,9 +60,14 @@ def origin_keys(claim: Claim) -> dict[str, Basis]:
         found[root] = Basis.INHERITED
     if figure["primary_source"]:
         found[figure["primary_source"]] = Basis.STATED
-    if len(claim.value.normalize().as_tuple().digits) >= _SIGNIFICANT:
-        found[f"value:{claim.value.normalize():f}"] = Basis.VALUE
-    return dict(sorted(found.items(), key=lambda key: (_RANK[key[1]], key[0])))
+    value = claim.value.normalize()
+    if len(value.as_tuple().digits) >= _SIGNIFICANT:
+        found[f"value:{value:f}"] = Basis.VALUE
+    return dict(sorted(found.items(), key=_firmness)) if len(found) > 1 else found
+
+
+def _firmness(key: tuple[str, Basis]) -> tuple[int, str]:
+    return _RANK[key[1]], key[0]
 
 
 def _is_published(claim: Claim) -> bool:
@@ -100,8 +105,9 @@ def _origin(group: list[Claim], keys: Mapping[Claim, Mapping[str, Basis]]) -> Or
     for claim in group:
         for key, basis in keys[claim].items():
             having[key] += 1
-            bases[key] = min(bases.get(key, basis), basis, key=_RANK.__getitem__)
-    name = min(bases, key=lambda key: (_RANK[bases[key]], key))
+            if key not in bases or _RANK[basis] < _RANK[bases[key]]:
+                bases[key] = basis
+    name, _ = min(bases.items(), key=_firmness)
     return Origin(name, tuple((claim, _tie(name, keys[claim], having)) for claim in group))
 
 

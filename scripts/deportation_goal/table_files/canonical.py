@@ -10,6 +10,7 @@ from deportation_goal.package.schema import TableSchema
 from deportation_goal.table_files import Row
 
 _SPECIAL: Final = re.compile('[,"\n\r]')
+_QUOTED: Final = re.compile('["\n\r]')
 
 
 def quote(cell: str) -> str:
@@ -22,8 +23,16 @@ def quote(cell: str) -> str:
 def csv_bytes(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     """Return the CSV of rows: UTF-8, LF, comma, minimal quoting, a header."""
     lines = [",".join(quote(column) for column in columns)]
-    lines.extend(",".join(quote(row.get(column, "")) for column in columns) for row in rows)
+    lines.extend(_line([row.get(column, "") for column in columns]) for row in rows)
     return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _line(cells: Sequence[str]) -> str:
+    line = ",".join(cells)
+    # Most rows have no cell to quote, which the whole line shows at once.
+    if line.count(",") == len(cells) - 1 and not _QUOTED.search(line):
+        return line
+    return ",".join(map(quote, cells))
 
 
 def sort_key(schema: TableSchema, cells: Iterable[str]) -> tuple[Any, ...]:
@@ -33,10 +42,10 @@ def sort_key(schema: TableSchema, cells: Iterable[str]) -> tuple[Any, ...]:
     point.
     """
     return tuple(
-        cell if sorting is None else sorting(cell) for cell, sorting in zip(cells, schema.sorting, strict=True)
+        [cell if sorting is None else sorting(cell) for cell, sorting in zip(cells, schema.sorting, strict=True)]
     )
 
 
 def in_order(schema: TableSchema, rows: Iterable[Row]) -> list[Row]:
     """Return the rows in canonical order; rows with equal keys keep theirs."""
-    return sorted(rows, key=lambda row: sort_key(schema, (row.get(column, "") for column in schema.order)))
+    return sorted(rows, key=lambda row: sort_key(schema, [row.get(column, "") for column in schema.order]))

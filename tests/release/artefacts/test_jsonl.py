@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,24 @@ def test_a_value_of_another_type_equals_no_cell(column: str, value: object, tmp_
     )
     ((*cells,),) = jsonl.read(package, package.resource(TABLE))
     assert cells[COLUMNS.index(column)] not in (value, str(value))
+
+
+@pytest.mark.parametrize(
+    ("change", "as_written"),
+    [
+        (lambda content: content, True),
+        (lambda content: content.replace(b'":', b'": '), False),
+        (lambda content: content.replace(b"\xef\xbf\xbd", b"\xff"), False),
+        (lambda content: content + b"\n", False),
+        (lambda content: content[:-1], False),
+        (lambda content: b"", False),
+    ],
+    ids=["untouched", "other spaces", "not UTF-8", "a line more", "no last line end", "no row"],
+)
+def test_only_the_very_bytes_are_as_written(change: Callable[[bytes], bytes], as_written: bool, tmp_path: Path) -> None:
+    package = made_package(tmp_path, [{**ROW, "text": "\N{REPLACEMENT CHARACTER}"}])
+    assert not jsonl.is_as_written(package, package.resource(TABLE))
+    jsonl.write(package)
+    file = package.file(jsonl.FORMAT.path(TABLE))
+    file.write_bytes(change(file.read_bytes()))
+    assert jsonl.is_as_written(package, package.resource(TABLE)) is as_written

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
 from json.encoder import encode_basestring
 from typing import Any, Final
 
@@ -90,6 +91,17 @@ def structure(package: Package) -> Iterator[tuple[str, str]]:
                     break
 
 
+def is_as_written(package: Package, resource: Resource) -> bool:
+    """Whether the file of a table is byte for byte what `write` makes of the CSV."""
+    try:
+        with package.file(FORMAT.path(resource.name)).open("rb") as file:
+            expected = (line.encode() for line in _lines(package, resource))
+            return all(line == other for line, other in zip_longest(file, expected))
+    except (OSError, UserError):
+        # Why it cannot be read is said where the values are compared.
+        return False
+
+
 def _value(line: str) -> object:
     try:
         return json.loads(line)
@@ -111,4 +123,5 @@ FORMAT: Final = Format(
     read=read,
     named_version=named_version,
     structure=structure,
+    is_as_written=is_as_written,
 )

@@ -15,6 +15,11 @@ def _nothing_more(_package: Package) -> Iterator[tuple[str, str]]:
     yield from ()
 
 
+def _unknown(_package: Package, _resource: Resource) -> bool:
+    """A format whose bytes are not made again: its values have to be read."""
+    return False
+
+
 @dataclass(frozen=True)
 class Format:
     """A format beside the CSVs, with every table of the release.
@@ -34,6 +39,8 @@ class Format:
             `UserError` as `read`.
         structure: Yields path and sentence for what its files have otherwise than `write` makes them, rows aside: types,
             descriptions, pages, indexes. Asked of a release of the tool's own version. Raises `UserError` as `read`.
+        is_as_written: Whether the file of a table is byte for byte what `write` makes, which saves reading its values.
+            Never raises: False where that cannot be told.
         keeps: What the format keeps of a cell of the CSV, as such a string.
         one_file: Name of the file, without its ending, that holds all tables; empty where each table has its own.
         is_packed: Whether its files are compressed already, so that a zip gains nothing by packing them.
@@ -49,6 +56,7 @@ class Format:
     read: Callable[[Package, Resource], Iterator[tuple[str, ...]]]
     named_version: Callable[[Package, Resource], str | None]
     structure: Callable[[Package], Iterator[tuple[str, str]]] = _nothing_more
+    is_as_written: Callable[[Package, Resource], bool] = _unknown
     keeps: Callable[[Field, str], str] = canonical
     one_file: str = ""
     is_packed: bool = False

@@ -66,12 +66,20 @@ def check_formats(release: Release, package: Package, unsound: Collection[str]) 
     """Yield how the formats differ from the CSVs; files that are known to be broken are left alone."""
     yield from _missing(release, package, unsound)
     yield from _other_versions(release, package, unsound)
+    there = compared_formats(release)
+    compared = [
+        resource
+        for resource in package.resources
+        if resource.path not in unsound and package.file(resource.path).is_file()
+    ]
+    # What is written as the CSV would be written again holds its values, and nothing has to be read.
+    as_written = {
+        form.path(resource.name) for form in there for resource in compared if form.is_as_written(package, resource)
+    }
     if release.is_own(package):
-        yield from _check_structure(release, package, unsound)
-    for resource in package.resources:
-        if resource.path in unsound or not package.file(resource.path).is_file():
-            continue
-        yield from _check_table(package, resource, compared_formats(release), unsound)
+        yield from _check_structure(release, package, unsound, as_written)
+    for resource in compared:
+        yield from _check_table(package, resource, there, {*unsound, *as_written})
 
 
 def _missing(release: Release, package: Package, unsound: Collection[str]) -> Iterator[Finding]:
@@ -101,10 +109,12 @@ def _other_versions(release: Release, package: Package, unsound: Collection[str]
                     yield file_finding(VERSION_RULE, path, f"{message}, and {package.version} in {DESCRIPTOR}")
 
 
-def _check_structure(release: Release, package: Package, unsound: Collection[str]) -> Iterator[Finding]:
+def _check_structure(
+    release: Release, package: Package, unsound: Collection[str], as_written: Collection[str]
+) -> Iterator[Finding]:
     for form in compared_formats(release):
         paths = {form.path(resource.name) for resource in package.resources}
-        if not paths <= release.present - set(unsound):
+        if not paths <= release.present - set(unsound) or paths <= set(as_written):
             continue
         # That it cannot be read is said where the values are compared.
         with contextlib.suppress(UserError):
@@ -113,15 +123,17 @@ def _check_structure(release: Release, package: Package, unsound: Collection[str
 
 
 def _check_table(
-    package: Package, resource: Resource, formats: Sequence[Format], unsound: Collection[str]
+    package: Package, resource: Resource, formats: Sequence[Format], left_out: Collection[str]
 ) -> Iterator[Finding]:
     others: dict[_Cell, dict[str, list[str]]] = {}
+    rows: list[list[str]] = []
     for form in formats:
         path = form.path(resource.name)
-        if path in unsound or not package.file(path).is_file():
+        if path in left_out or not package.file(path).is_file():
             continue
         try:
-            differences = _compare(package, resource, form)
+            rows = rows or list(csv_rows(package, resource))
+            differences = _compare(rows, form.read(package, resource), resource, form)
         except UserError as error:
             yield file_finding(FORMAT_VALUES, path, f"{resource.name}: the file {error}")
             continue
@@ -136,15 +148,17 @@ def _check_table(
         yield file_finding(FORMAT_VALUES, resource.path, more)
 
 
-def _compare(package: Package, resource: Resource, form: Format) -> _Differences:
-    """Compare row by row; from the first row with another id on, by id.
+def _compare(
+    rows: Sequence[list[str]], theirs: Iterator[tuple[str, ...]], resource: Resource, form: Format
+) -> _Differences:
+    """Compare the rows of the CSV with those of a format one by one; from the first row with another id on, by id.
 
     Raises:
-        UserError: If the file of the format or the CSV cannot be read.
+        UserError: If the file of the format cannot be read.
     """
     found = _Differences()
     key = resource.schema.columns.index(resource.schema.primary_key)
-    own, theirs = enumerate(csv_rows(package, resource)), form.read(package, resource)
+    own = enumerate(rows)
     for number, row in own:
         other = next(theirs, None)
         if other is None or row[key] != other[key]:

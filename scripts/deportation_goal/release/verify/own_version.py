@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from deportation_goal.findings import Finding, Level
 from deportation_goal.package.derived_schema import DERIVED_SCHEMAS
-from deportation_goal.package.descriptor import DESCRIPTOR, Package, load_package
+from deportation_goal.package.descriptor import DESCRIPTOR, Package
 from deportation_goal.release.content import CARRIED
 from deportation_goal.release.verify.verification import Release, file_finding
 from deportation_goal.rules.release_files import NOT_CHECKED, REMOVED_FILE, VERSION_CONTENT
@@ -24,11 +24,11 @@ def is_checkout(installed: Path) -> bool:
     return (installed / _CHECKOUT).is_file()
 
 
-def has_own_tables(installed: Path, package: Package) -> bool:
+def has_own_tables(release: Release, package: Package) -> bool:
     """Whether the tables of a release are byte for byte those that the tool carries."""
-    own = load_package(installed)
     return all(
-        _read(installed / resource.path) == _read(package.file(resource.path)) is not None for resource in own.resources
+        _read(release.installed / resource.path) == _read(package.file(resource.path)) is not None
+        for resource in release.carried.resources
     )
 
 
@@ -42,7 +42,7 @@ def check_own_version(release: Release, package: Package, unsound: Collection[st
         package: Its descriptor and schemas.
         unsound: Paths of files of which something wrong is known.
     """
-    own = load_package(release.installed)
+    own = release.carried
     checkout = is_checkout(release.installed)
     fixed = Level.WARNING if checkout else Level.ERROR
     derived = sorted(path.name for path in (release.installed / DERIVED_SCHEMAS).glob("*.schema.json"))

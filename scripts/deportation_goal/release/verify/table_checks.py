@@ -123,7 +123,7 @@ def _makers(release: Release, package: Package) -> list[Maker]:
         if not draft.has_pictures:
             return {}
         # The documents of the tool show the same pictures: those of its own tables need not be drawn again.
-        drawn = drawn_before(release.installed) if has_own_tables(release.installed, package) else {}
+        drawn = drawn_before(release.installed) if has_own_tables(release, package) else {}
         drawn = drawn or svg_files(draft.rows, draft.version)
         return {**drawn, **{path.removesuffix(".svg") + _PNG: b"" for path in drawn}}
 

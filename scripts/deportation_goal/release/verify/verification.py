@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from deportation_goal.findings import CheckResult, Finding, Level
-from deportation_goal.package.descriptor import Package
+from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.rules.rule import FileRule
 
 
@@ -30,6 +31,15 @@ class Release:
     damaged: frozenset[str]
     tool_version: str
     installed: Path
+
+    @cached_property
+    def carried(self) -> Package:
+        """The package that the tool carries.
+
+        Raises:
+            UserError: If it cannot be read.
+        """
+        return load_package(self.installed)
 
     def is_own(self, package: Package) -> bool:
         """Whether the release is of the version of the tool."""

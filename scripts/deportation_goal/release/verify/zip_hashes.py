@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
@@ -108,6 +109,4 @@ def _check_content(release: Release, zipped: Path, reported: frozenset[str]) -> 
 
 
 def _differ(one: Path, other: Path) -> bool:
-    if one.stat().st_size != other.stat().st_size:
-        return True
-    return file_hash(one) != file_hash(other)
+    return not filecmp.cmp(one, other, shallow=False)
