@@ -103,7 +103,7 @@ SENT_MISTAKES: Final = (
     ("status", "Reportet", "enum", "of this column: reported, estimated, forecast, provisional", "reported"),
     ("status", "projected", "enum", "of this column: reported, estimated, forecast, provisional", ""),
     ("status", "", "required", "and needs one of reported, estimated, forecast, provisional", ""),
-    ("value_text", "n/a", "placeholder", '"n/a" stands for no value: write what is meant', ""),
+    ("value_text", "n/a", "placeholder", '"n/a" is not a value: write what is meant', ""),
     ("value_text", "<b>about</b> 4,000 people", "markup", '"<b>" is HTML: write plain text', "about 4,000 people"),
     (
         "value_text",
@@ -138,7 +138,7 @@ SENT_MISTAKES: Final = (
         "value_text",
         "about 4,000 people in GuantÃ¡namo",
         "mojibake",
-        '"Ã¡" was read in a wrong encoding: open the file as UTF-8',
+        '"Ã¡" was read in the wrong encoding: open the file as UTF-8',
         "about 4,000 people in Guantánamo",
     ),
     (
@@ -151,7 +151,13 @@ SENT_MISTAKES: Final = (
     ("value_text", "", "required", "as printed with its hedge and unit, inside the excerpt.", ""),
     ("approximate", "maybe", "type", '"maybe" is not true or false', ""),
     ("approximate", "yes", "type", '"yes" is not true or false', "true"),
-    ("approximate", "true", "approximate-between", "qualifier between only; here it is about: empty this cell", ""),
+    (
+        "approximate",
+        "true",
+        "approximate-between",
+        "only for the qualifier between; here the qualifier is about: empty this cell",
+        "",
+    ),
     ("attribution_type", "named", "attribution-pair", "is empty: name the agent, or write unattributed", ""),
     (
         "attribution_type",
@@ -176,7 +182,7 @@ SENT_MISTAKES: Final = (
     ),
     ("text_issue", "wrong", "enum", "misattributed, contradicts_itself, contradicts_source", ""),
     ("evidence_start", "x", "type", '"x" is not a whole number in digits, such as 1204', ""),
-    ("evidence_start", "-1", "minimum", '"-1" is out of range; allowed is at least 0', ""),
+    ("evidence_start", "-1", "minimum", '"-1" is out of range: it must be at least 0', ""),
     ("evidence_start", "1.5", "type", '"1.5" is not a whole number in digits, such as 1204', ""),
     ("evidence_sha256", "abc", "pattern", '"abc" does not have the form of this column, such as 0000000', ""),
     (
@@ -194,7 +200,7 @@ SENT_MISTAKES: Final = (
         "see a",
     ),
     ("notes", "=1+1", "formula", "which a spreadsheet runs as a formula: begin with a word", ""),
-    ("place", "n/a", "placeholder", '"n/a" stands for no value: empty the cell', ""),
+    ("place", "n/a", "placeholder", '"n/a" is not a value: empty the cell', ""),
     ("place", "@Boston", "formula", "which a spreadsheet runs as a formula: begin with a word", ""),
     ("counterpart_area", "VE", "pattern", "write the id of a row of areas, or add a row for it there", ""),
     ("counterpart_area", "Venezuela", "pattern", "write the id of a row of areas, or add a row for it there", ""),

@@ -293,7 +293,7 @@ def test_values_are_read_as_they_are_written(value: object, text: str) -> None:
 @pytest.mark.parametrize(
     ("frame", "table", "says"),
     [
-        (pd.DataFrame({"x": [1]}), "", "the columns do not tell which table"),
+        (pd.DataFrame({"x": [1]}), "", "the columns do not show which table"),
         (pd.DataFrame({"x": [1]}), "figure", 'there is no table "figure"'),
         (pd.DataFrame({"figure_id": ["a"], "x": [1]}), "", "figures has no column x"),
         ("no-such-folder", "", "holds no datapackage.json"),

@@ -322,8 +322,8 @@ def test_words_are_replaced_in_a_whole_column_by_one_revision(replacement: str, 
         ("figure_id", "figures", "fig", "gif", "never changes"),
         ("added_in", "figures", "1", "2", "only `deportation-goal release` writes"),
         ("notes", "figures", "absent", "b", 'no cell of figures.notes has "absent"'),
-        ("notes", "figures", " ", "b", "name the words that go"),
-        ("notes", "figures", "a", "a", "name the words that go"),
+        ("notes", "figures", " ", "b", "name the words to remove"),
+        ("notes", "figures", "a", "a", "name the words to remove"),
     ],
 )
 def test_what_cannot_be_replaced_is_refused(column: str, table: str, words: str, replacement: str, says: str) -> None:

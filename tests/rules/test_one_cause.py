@@ -65,7 +65,7 @@ def test_a_comment_above_the_header(above: str, package: Package) -> None:
     (found,) = [finding for finding in result.findings if finding.rule == "header"]
     assert (found.line, found.message) == (
         1,
-        f"this line is not the header, which is line {above.count(chr(10)) + 1}: delete what is above it",
+        f"this line is not the header: line {above.count(chr(10)) + 1} is. Delete what is above it",
     )
     assert set(rules_of(result)) <= {"header", "blank-line"}
 
@@ -107,7 +107,7 @@ def test_cells_that_moved_to_the_next_column(package: Package) -> None:
 
     result = check(package, change)
     assert len(rules_of(result)) == 1
-    assert "cells that moved to a column beside theirs" in result.findings[0].message
+    assert "cells that moved to the next column" in result.findings[0].message
 
 
 @pytest.mark.parametrize("column", ["figure_id", "value", "value_text", "period"])

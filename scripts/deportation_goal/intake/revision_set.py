@@ -212,7 +212,7 @@ class RevisionSet:
         self._refuse_column(schema, wanted.column, EVERY_ROW)
         words, replacement = whole_cell(wanted.words), whole_cell(wanted.replacement)
         if not words or words == replacement:
-            raise UserError("name the words that go, and others to take their place (or none)")
+            raise UserError("name the words to remove, and others to take their place (or none)")
         for position, row in enumerate(self._rows[wanted.table]):
             if (
                 row is not None

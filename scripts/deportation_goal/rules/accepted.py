@@ -30,7 +30,7 @@ def _entry(row_id: str) -> dict[str, str]:
     table=_TABLE,
     column="accepted_id",
     title="accepted_id is made of rule, table, row and column, joined by colons.",
-    why="So a warning can be accepted once only, and the entry is found by what it accepts.",
+    why="A warning is then accepted only once, and the id shows what it accepts.",
     bad=Example("An id of another row.", _entry("CRI") | {"accepted.0.accepted_id": "unused-row:areas:USA"}),
     good=Example(
         "The id of the warning that it accepts.",
@@ -48,7 +48,7 @@ ACCEPTED_STALE: Final = Rule(
     "accepted-stale",
     Level.ERROR,
     Phase.LAST,
-    "An entry in the list of accepted findings accepts a warning that the check gives.",
+    "Every accepted finding is a warning that the check still gives.",
     "An entry that accepts nothing would silence the next mistake in that row. Errors are never accepted.",
     bad=Example("An entry for a row that no rule warns of.", _entry("CRI")),
     good=Example(
@@ -104,5 +104,5 @@ def _stale(tables: CheckedTables, entries: Iterable[int], rules: Mapping[str, Ru
         elif rules[rule].level is Level.ERROR:
             message = f"{rule} is an error, and errors are not accepted: correct the row"
         else:
-            message = "the check gives no such warning any more: delete this row"
+            message = "the check no longer gives this warning: delete this row"
         yield tables.problem(ACCEPTED_STALE.id, _TABLE, number, column, Breach(message, suggestion))

@@ -37,7 +37,7 @@ def tidy(value: str) -> str:
     Level.ERROR,
     Phase.CHARACTERS,
     title="No cell holds a control character.",
-    why="NUL and its kin cut strings short in some readers and are invisible in all.",
+    why="Characters such as NUL cut text short in some programs, and nobody sees them.",
     bad=Example("A NUL in a name.", {"areas.0.name": "Costa\0 Rica"}),
     good=Example("A name in plain letters.", {"areas.0.name": "Costa Rica"}),
     alone_because="Table Schema allows every character in a string",
@@ -52,8 +52,8 @@ def control_character(value: str, _field: Field) -> Breach | None:
     "invisible-character",
     Level.ERROR,
     Phase.CHARACTERS,
-    title="No cell holds an invisible, bidirectional or unassigned-use character.",
-    why="Zero-width and bidirectional characters make two different values look the same, or turn the reading order round.",
+    title="No cell holds an invisible or bidirectional character.",
+    why="Zero-width and bidirectional characters make two different values look the same, or reverse the reading order.",
     bad=Example("A zero-width space in a name.", {"areas.0.name": "Costa\u200b Rica"}),
     good=Example("A plain space.", {"areas.0.name": "Costa Rica"}),
     alone_because="Table Schema allows every character in a string",
@@ -116,7 +116,9 @@ def whitespace(value: str, _field: Field) -> Breach | None:
     """Compare with the cell as `tidy` gives it; line breaks have a rule of their own."""
     if "\n" in value or tidy(value) == value:
         return None
-    return Breach("there is a needless or unusual space: write single plain spaces, none at the ends", tidy(value))
+    return Breach(
+        "the cell has an extra or unusual space: use single plain spaces, and none at the beginning or end", tidy(value)
+    )
 
 
 @cell_rule(
@@ -124,8 +126,8 @@ def whitespace(value: str, _field: Field) -> Breach | None:
     Level.ERROR,
     Phase.CHARACTERS,
     title="No text begins with = + - or @, unless it is a negative number.",
-    why="A spreadsheet would run it as a formula (CWE-1236); a negative number, such as an old value in revisions, it only reads.",
-    bad=Example("A name that a spreadsheet runs.", {"areas.0.name": "=1+1"}),
+    why="A spreadsheet would run it as a formula (CWE-1236). A negative number, such as an old value in revisions, is safe.",
+    bad=Example("A name that a spreadsheet runs as a formula.", {"areas.0.name": "=1+1"}),
     good=Example("The same sign inside the text.", {"areas.0.name": "1+1=2"}),
     alone_because="Table Schema allows every character in a string",
 )
@@ -142,7 +144,7 @@ def formula(value: str, field: Field) -> Breach | None:
     Phase.CHARACTERS,
     applies=lambda field: field.max_length is None,
     title=f"No cell is longer than {MAXIMUM_CELL:,} characters.",
-    why="A cell of that length is a paste gone wrong, and spreadsheets cut it.",
+    why="A cell that long is usually a pasting mistake, and spreadsheets cut it off.",
     bad=Example("A value of 30,000 letters.", {"revisions.0.old_value": "x" * 30_000}),
     good=Example("A value of 300 letters.", {"revisions.0.old_value": "x" * 300}),
     alone_because="the column has no maxLength",

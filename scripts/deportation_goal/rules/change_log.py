@@ -30,7 +30,7 @@ CHANGE: Final = {
     table="changes",
     column="change_id",
     title="change_id is made of version, table, row and column, joined by colons.",
-    why="So a change is listed once, and found by what it changed.",
+    why="A change is then listed only once, and its id shows what it changed.",
     bad=Example("The id of another row.", CHANGE | {"changes.0.change_id": "1.0.0:figures:fig-8h3n1p:value"}),
     good=Example("The id of the change.", CHANGE),
     alone_because="it compares several columns",
@@ -46,8 +46,8 @@ def change_id(change_id: str, version: str, table_name: str, row_id: str, field:
     Level.ERROR,
     table="changes",
     column="field",
-    title="A changed cell has its column and two values that differ; a row that was retracted or computed anew has neither.",
-    why="A user acts on the list: what changed, from what to what.",
+    title="A changed cell names its column and two different values; a row that was retracted or recomputed names neither.",
+    why="Users need to know what changed, from which value to which.",
     bad=Example("A cell that did not change.", CHANGE | {"changes.0.old_value": "1000000"}),
     good=Example("A cell that changed.", CHANGE),
     alone_because="it compares several columns",
@@ -58,7 +58,7 @@ def change_fields(change: str, field: str, old_value: str, new_value: str) -> Br
         wrong = next(
             (name for name, cell in (("field", field), ("old_value", old_value), ("new_value", new_value)) if cell), ""
         )
-        return Breach(f"the row was {change} as a whole: empty {wrong}", column=wrong) if wrong else None
+        return Breach(f"the whole row was {change}: empty {wrong}", column=wrong) if wrong else None
     if not field:
         return Breach(f"the cell was {change}, but field is empty: name its column")
     if old_value == new_value:
@@ -70,10 +70,10 @@ def change_fields(change: str, field: str, old_value: str, new_value: str) -> Br
     "changed-row",
     Level.ERROR,
     Phase.ACROSS,
-    title="A listed change is about a row that is in its table or has left it.",
+    title="A listed change names a row that is in its table or was retracted.",
     why="A user looks the row up by its id.",
     bad=Example(
-        "A row that never was.",
+        "A row that never existed.",
         CHANGE | {"changes.0.change_id": "1.0.0:figures:fig-000001:value", "changes.0.row_id": "fig-000001"},
     ),
     good=Example("A row that is there.", CHANGE),
@@ -109,7 +109,7 @@ def _number(version: str) -> tuple[int, ...]:
     Level.ERROR,
     Phase.ACROSS,
     title="No version in the tables is later than that of the package, and the changes list the version of each revision.",
-    why="Only a release writes versions; one that never was leads a reader nowhere.",
+    why="Only a release writes versions; a version that does not exist leads readers nowhere.",
     bad=Example("A version that is still to come.", {"revisions.0.version": "99.0.0"}),
     good=Example("The version of a release.", CHANGE | {"revisions.0.version": "1.0.0"}),
     alone_because="it compares several tables with the descriptor",
@@ -139,8 +139,8 @@ def known_version(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach
     "release-day",
     Level.ERROR,
     Phase.ACROSS,
-    title="A version was released on one day, and a revision that it carries is not younger.",
-    why="All changes of a release come at once.",
+    title="A version has one release date, and no revision in it is later.",
+    why="All changes of a release are published on the same day.",
     bad=Example(
         "A revision of the day after its release.",
         CHANGE | {"revisions.0.version": "1.0.0", "changes.0.date": "2025-05-31"},
@@ -155,7 +155,7 @@ def release_day(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
     versions, dates = tables.cells("changes", "version"), tables.cells("changes", "date")
     good = tables.good_rows("changes", "version", "date")
     for row, usual, _ in odd_rows((row, versions[row], dates[row]) for row in good):
-        yield "changes", row, "date", Breach(f"the other changes of {versions[row]} are of {usual}", usual)
+        yield "changes", row, "date", Breach(f"the other changes of {versions[row]} have the date {usual}", usual)
     days: dict[str, str] = {}
     for row in good:
         days.setdefault(versions[row], dates[row])
@@ -163,7 +163,5 @@ def release_day(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
     for row in tables.good_rows("revisions", "version", "date"):
         day = days.get(versions[row], "")
         if day and dates[row] > day:
-            message = (
-                f"the revision is of {dates[row]}, but version {versions[row]}, which carries it, was released {day}"
-            )
+            message = f"the revision has the date {dates[row]}, but its version {versions[row]} was released on {day}"
             yield "revisions", row, "date", Breach(message)

@@ -80,8 +80,8 @@ def future_figure(period: str, status: str, source_id__published: str, indicator
     table="figures",
     column="period",
     unless_wrong=("period_basis",),
-    title="A stock, flow or cumulative count that ends on a day does not end after its source was published.",
-    why="Nobody can have counted the days after it: a reader would see a count stand still.",
+    title="A stock, flow or cumulative count with an exact last day does not end after its source was published.",
+    why="Nobody can have counted days that were still to come.",
     bad=Example("A count to a day after the report.", {"figures.1.period": "2025-01-20/2025-04-20"}),
     good=Example("A count to a day before the report.", {"figures.1.period": "2025-01-20/2025-04-10"}),
     alone_because="it compares three tables",
@@ -107,10 +107,10 @@ def counted_after_published(
     "begins-after-origin",
     Level.ERROR,
     Phase.ACROSS,
-    title="A stock, flow or cumulative count that begins on a day does not begin after the document it rests on was published.",
-    why="That document cannot hold the number: the text has it from elsewhere.",
+    title="A stock, flow or cumulative count with an exact first day does not begin after the document it rests on was published.",
+    why="That document cannot contain the number: the text took it from somewhere else.",
     bad=Example(
-        "A count that begins after the report was published from which the text is taken.",
+        "A count that begins after the report that the text is taken from was published.",
         {"figures.1.period": "2025-04-13"},
     ),
     good=Example(
@@ -141,8 +141,8 @@ def begins_after_origin(tables: CheckedTables) -> Iterator[tuple[str, int, str, 
         published = known[origin][0] if origin in known else ""
         if origin != source and _is_later(start, published):
             message = (
-                f'the period {period} begins after "{short(origin)}", on which the figure rests, was published '
-                f"({published}): name in primary_source the document that has the number, or the row's own source"
+                f'the figure rests on "{short(origin)}", which was published {published}, before the period {period} begins: '
+                "write the document that has the number, or the row's own source, into primary_source"
             )
             yield "figures", row, "primary_source" if primary else "source_id", Breach(message)
 
@@ -160,8 +160,8 @@ def _root(source: str, known: Mapping[str, tuple[str, ...]]) -> str:
     "future-date",
     Level.ERROR,
     Phase.ROWS,
-    title="A date of publication, of an official number, of a correction or of a release is not after the day of the check.",
-    why="What has not been published yet cannot have been read: the year is mistyped.",
+    title="No date of a publication, official number, correction or release is in the future.",
+    why="Nobody can have read what is not published yet: the year is probably mistyped.",
     bad=Example(
         "A source of the year 2925.",
         {"sources.1.published": "2925-04-12", "sources.0.derived_from": "", "sources.0.derivation": ""},
@@ -181,7 +181,7 @@ def future_date(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
             }
             for row in tables.rows(table, column, late):
                 value = tables.cells(table, column)[row]
-                yield table, row, column, Breach(f"{value} is after the day of this check, {tables.today}")
+                yield table, row, column, Breach(f"{value} is in the future: this check ran on {tables.today}")
 
 
 @row_rule(
@@ -190,8 +190,8 @@ def future_date(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
     Phase.ACROSS,
     table=STATEMENTS,
     column="said_on",
-    title="said_on is not after the date of the source, nor equal to it.",
-    why="Nobody reports what has not been said yet. Where both dates are the same, said_on is left empty.",
+    title="said_on is neither after the date of the source nor equal to it.",
+    why="Nobody reports what has not been said yet. If both dates are the same, leave said_on empty.",
     bad=Example("Words of the day after the report.", {"quotes.0.said_on": "2025-04-14"}),
     good=Example("Words of the day before the report.", {"quotes.0.said_on": "2025-04-12"}),
     alone_because="it compares two tables",
@@ -201,7 +201,7 @@ def said_before_published(said_on: str, source_id__published: str) -> Breach | N
     if _is_later(said_on, source_id__published):
         return Breach(f"said_on is {said_on}, but the source was published {source_id__published}: correct one of them")
     if said_on and _period(said_on) == _period(source_id__published):
-        return Breach(f"said_on is {said_on}, as is the date of the source: leave it empty")
+        return Breach(f"said_on is {said_on}, the same as the date of the source: leave it empty")
     return None
 
 
@@ -219,10 +219,10 @@ def _not_later(reference: str, later: str, own: str) -> Breach | None:
     Phase.ACROSS,
     table="sources",
     column="derived_from",
-    title="The document that a source derives from is not younger than the source.",
-    why="A text cannot retell what is not yet written.",
-    bad=Example("An origin younger than the report.", _OTHER_DAY | {"sources.1.published": "2025-04-14"}),
-    good=Example("An origin of the day of the report.", _OTHER_DAY | {"sources.1.published": "2025-04-13"}),
+    title="A source is not older than the document it derives from.",
+    why="A text cannot retell what was not yet written.",
+    bad=Example("An origin later than the report.", _OTHER_DAY | {"sources.1.published": "2025-04-14"}),
+    good=Example("An origin of the same day as the report.", _OTHER_DAY | {"sources.1.published": "2025-04-13"}),
     alone_because="it compares two rows",
 )
 def origin_before_source(derived_from: str, published: str, derived_from__published: str) -> Breach | None:
@@ -236,8 +236,8 @@ def origin_before_source(derived_from: str, published: str, derived_from__publis
     Phase.ACROSS,
     table=STATEMENTS,
     column="primary_source",
-    title="The document that a statement rests on is not younger than the statement's source.",
-    why="A text cannot rest on what is not yet published.",
+    title="The source of a statement is not older than the document that the statement rests on.",
+    why="A text cannot rest on what was not yet published.",
     bad=Example(
         "A document of the day after the report.",
         _OTHER_DAY
@@ -267,9 +267,11 @@ def primary_before_source(
     table="sources",
     column="published",
     title="The date of publication agrees with a date in the address.",
-    why="Many addresses hold the day or month; another one in the table is a slip in one of the two.",
-    bad=Example("Another month than the address has.", {"sources.0.url": "https://example.org/2025/03/13/report"}),
-    good=Example("The month that the address has.", {"sources.0.url": "https://example.org/2025/04/report"}),
+    why="Many addresses contain the day or month; if published differs, one of the two is wrong.",
+    bad=Example(
+        "A different month from the one in the address.", {"sources.0.url": "https://example.org/2025/03/13/report"}
+    ),
+    good=Example("The same month as in the address.", {"sources.0.url": "https://example.org/2025/04/report"}),
     alone_because="it compares two columns",
 )
 def date_in_address(published: str, url: str) -> Breach | None:
@@ -293,10 +295,10 @@ def date_in_address(published: str, url: str) -> Breach | None:
     Phase.ROWS,
     table="sources",
     column="published",
-    title="The date of publication agrees with the date in source_id: the same where the id is publisher and date, otherwise not before it.",
-    why="The id is made from the date; where they differ one of them is a slip. Ids never change, so an id that is wrong is accepted.",
-    bad=Example("Another month than the id has.", {"sources.0.published": "2025-05-13"}),
-    good=Example("The month that the id has.", {"sources.0.published": "2025-04"}),
+    title="The date of publication agrees with the date in source_id: the same if the id is publisher and date, otherwise not before it.",
+    why="The id is made from the date; if they differ, one of them is wrong. Ids never change, so a wrong id is accepted.",
+    bad=Example("A different month from the one in the id.", {"sources.0.published": "2025-05-13"}),
+    good=Example("The same month as in the id.", {"sources.0.published": "2025-04"}),
     alone_because="it compares two columns",
 )
 def date_in_id(source_id: str, publisher: str, published: str) -> Breach | None:

@@ -27,7 +27,7 @@ _REGION: Final = {
     Phase.ROWS,
     applies=lambda field: field.name == "unit",
     title="A unit is made of codes of UCUM and of annotations in braces, such as {person}, {USD}/d or %.",
-    why="Programs read units; a unit that no list has is read by none.",
+    why="Programs read units, and they cannot read a unit that is not in the list.",
     bad=Example("A word in place of a code.", {"indicators.0.unit": "removals"}),
     good=Example("What is counted, as an annotation.", {"indicators.0.unit": "{removal}/a"}),
     alone_because="the pattern of the column allows any characters",
@@ -48,8 +48,8 @@ def unit_code(value: str, _field: Field) -> Breach | None:
     Level.ERROR,
     table="areas",
     column="m49",
-    title="m49 is filled if and only if the code is one of ISO 3166; a region has a code of our own, XAA to XZZ.",
-    why="The United Nations number countries and territories of the standard; what we name ourselves has no number there.",
+    title="m49 is filled if and only if the code is in ISO 3166; a region has one of our own codes, XAA to XZZ.",
+    why="The United Nations give numbers to the countries and territories in ISO 3166, not to regions that we name ourselves.",
     bad=Example("A region with a number.", _REGION | {"areas.1+.m49": "013"}),
     good=Example("A region without one.", _REGION),
     alone_because="it compares three columns",
@@ -58,9 +58,9 @@ def area_code(area: str, kind: str, m49: str) -> Breach | None:
     """Compare the code with kind and number; XKX is Kosovo, a country without a code of the standard."""
     own = area.startswith("X")
     if own and m49:
-        return Breach(f"{area} is not a code of ISO 3166, so it has no number of the United Nations: empty m49")
+        return Breach(f"{area} is not a code of ISO 3166, so it has no United Nations number: empty m49")
     if not own and not m49:
-        return Breach(f"{area} is a code of ISO 3166: fill in its number of three digits")
+        return Breach(f"{area} is a code of ISO 3166: fill in its three-digit number")
     if (kind == "region") != (own and area != "XKX"):
         return Breach(f"{area} is {'' if own else 'not '}a code of our own, but kind is {kind}", column="kind")
     return None
@@ -72,7 +72,7 @@ def area_code(area: str, kind: str, m49: str) -> Breach | None:
     Phase.ROWS,
     applies=lambda field: field.type == "number",
     title="A number has no needless zeros at its end, nor a minus sign before zero.",
-    why="Equal numbers look equal, also where they are compared as text.",
+    why="Equal numbers look equal, even if they are compared as text.",
     bad=Example("A zero after the point.", {"figures.0.value": "1000000.0"}),
     good=Example("A whole number.", {"figures.0.value": "1000000"}),
     alone_because="Table Schema takes any way to write a number",
@@ -91,7 +91,7 @@ def number_form(value: str, _field: Field) -> Breach | None:
     Phase.ROWS,
     applies=lambda field: field.name == "language",
     title="A language is a registered tag of BCP 47, such as en, es or pt-BR; und if it is unknown.",
-    why="A tag that is not registered names no language.",
+    why="An unregistered tag does not name a language.",
     bad=Example("A language that is not registered.", {"sources.1.language": "xx"}),
     good=Example("Portuguese as written in Brazil.", {"sources.1.language": "pt-BR"}),
     alone_because="the pattern of the column allows any letters",

@@ -92,7 +92,7 @@ def date_form(value: str, field: Field) -> Breach | None:
     Phase.FIELDS,
     applies=lambda field: field.type != "string",
     title="A value has the form of its column's type.",
-    why="Numbers are digits with a point for decimals and no group marks; dates are YYYY-MM-DD; booleans true or false.",
+    why="Numbers are digits with a point for decimals and no thousands separators; dates are YYYY-MM-DD; booleans true or false.",
     bad=Example("A number with words.", {"figures.0.value": "one million"}),
     good=Example("The same number in digits.", {"figures.0.value": "1000000"}),
 )
@@ -137,7 +137,7 @@ def enum(value: str, field: Field) -> Breach | None:
     Level.ERROR,
     Phase.FIELDS,
     applies=lambda field: field.pattern is not None,
-    title="A value has the form that its column demands.",
+    title="A value has the form that its column requires.",
     why="Ids, addresses, hashes and codes have one fixed form each.",
     bad=Example("An address without its scheme.", {"sources.1.url": "example.org/report"}),
     good=Example("The whole address.", {"sources.1.url": "https://example.org/report"}),
@@ -175,7 +175,7 @@ def address_in(text: str) -> str:
     Level.ERROR,
     Phase.FIELDS,
     applies=lambda field: field.minimum is not None or field.maximum is not None,
-    title="A number is not below the least value of its column.",
+    title="A number is within the limits of its column.",
     why="A position in a text, for example, cannot be negative.",
     bad=Example("A text of no length.", {"sources.0.text_length": "0"}),
     good=Example("A text of some length.", {"sources.0.text_length": "6000"}),
@@ -189,7 +189,7 @@ def minimum(value: str, field: Field) -> Breach | None:
     ):
         return None
     limit = f"at least {field.minimum:g}" if field.minimum is not None else f"at most {field.maximum:g}"
-    return Breach(f'"{short(value)}" is out of range; allowed is {limit}')
+    return Breach(f'"{short(value)}" is out of range: it must be {limit}')
 
 
 @cell_rule(
@@ -214,7 +214,7 @@ def max_length(value: str, field: Field) -> Breach | None:
     Level.ERROR,
     Phase.FIELDS,
     title="A key occurs once in its table.",
-    why="An id that names two rows names neither.",
+    why="An id that two rows share identifies neither.",
     bad=Example("Two areas with the code CRI.", {"areas.0+.name": "Costa Rica again"}),
     good=Example("Two areas with codes of their own."),
 )
@@ -228,5 +228,5 @@ def unique(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
             first: dict[str, int] = {}
             for row, value in enumerate(cells):
                 if value and first.setdefault(value, row) < row and tables.is_good(table, row, field.name):
-                    message = f'"{short(value)}" is already the key of the row {counted(first[value] + 1, "row")} below the header: choose another, or delete this row'
+                    message = f'"{short(value)}" is already the key of another row, {counted(first[value] + 1, "row")} below the header: choose another key, or delete this row'
                     yield table, row, field.name, Breach(message)

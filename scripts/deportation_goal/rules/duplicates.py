@@ -29,7 +29,7 @@ _DATA_SETS: Final = ("official_statistics", "dataset")
     "repeated-row",
     Level.ERROR,
     Phase.ACROSS,
-    title="No two rows of a table are equal in all but their id and notes.",
+    title="No two rows of a table are the same except for their id and notes.",
     why="One statement is one row; a second id for it counts the statement twice.",
     bad=Example("The same obstacle twice.", {"obstacles.0+.obstacle_id": "obs-5x1c4w"}),
     good=Example(
@@ -61,7 +61,7 @@ def repeated_row(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]
     "repeated-name",
     Level.ERROR,
     Phase.ACROSS,
-    title="Areas, indicators and agents have names, definitions and codes of their own; only unnamed agents may share a name.",
+    title="No two areas, indicators or agents share a name, definition or code; only unnamed agents may share a name.",
     why="Two rows with one name are one thing entered twice, or a name copied to the wrong row.",
     bad=Example("Two areas with one name.", {"areas.1.name": "Costa Rica"}),
     good=Example("Each area with its own name.", {"areas.1.name": "United States of America"}),

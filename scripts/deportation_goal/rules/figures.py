@@ -73,7 +73,7 @@ def value_max_order(value: str, value_max: str) -> Breach | None:
     table="figures",
     column="approximate",
     title="approximate is filled only if qualifier is between.",
-    why="For a single value the qualifier about says the same.",
+    why="A single value has the qualifier about instead.",
     bad=Example("approximate beside at_least.", {"figures.0.approximate": "true"}),
     good=Example(
         "An approximate range.",
@@ -85,7 +85,7 @@ def approximate_between(approximate: str, qualifier: str) -> Breach | None:
     """Look for the mark beside another qualifier."""
     if not approximate or qualifier == "between":
         return None
-    return Breach(f"approximate goes with the qualifier between only; here it is {qualifier}: empty this cell")
+    return Breach(f"approximate is only for the qualifier between; here the qualifier is {qualifier}: empty this cell")
 
 
 @row_rule(
@@ -94,8 +94,8 @@ def approximate_between(approximate: str, qualifier: str) -> Breach | None:
     Phase.ACROSS,
     table="figures",
     column="value",
-    title="A value is negative only where a change or a net flow is measured.",
-    why="Nobody can count fewer than no people: the minus sign is a slip, or a dash of the text.",
+    title="Only a change or a net flow has a negative value.",
+    why="A count of people cannot be below zero: the minus sign is a typing mistake, or a dash from the text.",
     bad=Example("A goal below zero.", {"figures.0.value": "-1000000", "figures.0.qualifier": "up_to"}),
     good=Example(
         "A fall of a number.",
@@ -209,5 +209,5 @@ def near_duplicate(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breac
                     "figures",
                     row,
                     "value",
-                    Breach(f"the row states the same as {other}, at the same place of the text: keep one"),
+                    Breach(f"this row says the same as {other}, at the same place in the text: keep one"),
                 )

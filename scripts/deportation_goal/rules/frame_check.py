@@ -90,7 +90,7 @@ def _schema(package: Package, frame: pd.DataFrame, table: str) -> TableSchema:
     if not name:
         name = next((name for name, schema in schemas.items() if schema.primary_key in frame.columns), "")
     if name not in schemas:
-        what = f'there is no table "{name}"' if name else "the columns do not tell which table the frame is"
+        what = f'there is no table "{name}"' if name else "the columns do not show which table the frame is"
         raise ValueError(f"{what}: name one of {', '.join(schemas)}, such as table={next(iter(schemas))!r}")
     unknown = [str(column) for column in frame.columns if column not in schemas[name].columns]
     if unknown:

@@ -11,8 +11,8 @@ from deportation_goal.rules.rule import Breach, Example, row_rule
     Level.ERROR,
     table="observations",
     column="cell",
-    title="sheet and cell are both filled or both empty, and only filled with file_sha256.",
-    why="A cell is found in one sheet of one file; without the three nobody can look it up.",
+    title="sheet and cell are both filled or both empty, and filled only together with file_sha256.",
+    why="Nobody can look up a cell without knowing its sheet and its file.",
     bad=Example("A cell without its sheet.", {"observations.0.sheet": ""}),
     good=Example(
         "A cell of a sheet of a file.",

@@ -64,7 +64,7 @@ def _one(group: list[Problem], rows: int) -> Problem:
 
 def _misplaced(first: Problem, columns: int) -> Problem:
     message = (
-        f"{first.message}. {columns} columns break rules in most rows: these seem to be the rows of another table, or "
-        "cells that moved to a column beside theirs; nothing else is told of them"
+        f"{first.message}. {columns} columns break rules in most rows: these look like rows of another table, or "
+        "cells that moved to the next column; no other findings are shown for them"
     )
     return replace(first, message=message)

@@ -18,7 +18,7 @@ from deportation_goal.wording import counted
     Level.ERROR,
     Phase.TABLES,
     title="Rows are in canonical order: statements by source, place in the text and id, other rows by id.",
-    why="With one order a diff shows what changed and nothing else.",
+    why="A fixed order means that a diff shows only what changed.",
     bad=Example(
         "A statement before another that comes earlier in the text.",
         {
@@ -42,7 +42,7 @@ def row_order(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
         if any(key < before for (before, _), (key, _) in itertools.pairwise(keys)):
             late = out_of_place(keys)
             message = (
-                f"out of order: {counted(len(late), 'row')} in the wrong place, the first of them here: "
+                f"out of order: {counted(len(late), 'row')} in the wrong place, the first one here: "
                 "`deportation-goal fix` sorts the file"
             )
             yield table, late[0], "", Breach(message)

@@ -22,7 +22,7 @@ UNFINISHED: Final = FileRule(
 )
 GROUP: Final = FileRuleGroup(
     "The folder of the package",
-    "`deportation-goal check` applies this rule beside all rules above.",
+    "`deportation-goal check` applies this rule in addition to all rules above.",
     (UNFINISHED,),
 )
 

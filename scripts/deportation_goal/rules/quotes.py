@@ -18,7 +18,7 @@ _MARKS: Final = (("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"), ("‘
     table="quotes",
     column="text",
     title="A quote has no outer quotation marks.",
-    why="The column says already that it is a quotation; marks kept by one annotator and dropped by another hide equal quotes.",
+    why="The column already shows that it is a quotation. Marks that one annotator keeps and another drops make equal quotes look different.",
     bad=Example("Outer marks kept.", {"quotes.0.text": "“We have a plan and we will carry it out”"}),
     good=Example(
         "Inner marks kept, outer ones dropped.", {"quotes.0.text": "We have a “plan” and we will carry it out"}

@@ -40,7 +40,7 @@ def _references(tables: CheckedTables) -> Iterator[tuple[str, ForeignKey]]:
     Level.ERROR,
     Phase.REFERENCES,
     title="A reference names a row that exists.",
-    why="A source, agent, area or indicator that is not there cannot be looked up. Each missing name is reported once.",
+    why="Nobody can look up a source, agent, area or indicator that does not exist. Each missing name is reported once.",
     bad=Example("An indicator that is not in the codebook.", {"figures.1.indicator_id": "removals-gaol"}),
     good=Example("An indicator of the codebook."),
 )
@@ -96,7 +96,7 @@ def _held_back(tables: CheckedTables, target: str, missing: Counter[str]) -> set
     Level.ERROR,
     Phase.REFERENCES,
     title="Every id in a list of indicators names an indicator, once, and not the row's own.",
-    why="not_comparable_with is read by people and by the comparison; a name that leads nowhere warns of nothing.",
+    why="not_comparable_with is read by people and by the comparison; an unknown name warns of nothing.",
     bad=Example("An indicator that does not exist.", {"indicators.0.not_comparable_with": "removals-to-dat"}),
     good=Example("An indicator that does.", {"indicators.0.not_comparable_with": "removals-to-date"}),
     alone_because="Table Schema has no references inside a list",
@@ -131,8 +131,8 @@ def list_reference(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breac
     "list-both-ways",
     Level.ERROR,
     Phase.ACROSS,
-    title="Where an indicator names another as not comparable, the other names it too.",
-    why="Whoever looks up either of the two must be warned.",
+    title="If one indicator names another as not comparable, the other names it too.",
+    why="Anyone who looks up one of the two must be warned.",
     bad=Example("A warning in one direction only.", {"indicators.1.not_comparable_with": ""}),
     good=Example("A warning in both directions.", {"indicators.1.not_comparable_with": "removals-goal"}),
     alone_because="Table Schema has no references inside a list",
@@ -166,7 +166,7 @@ def list_both_ways(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breac
     Level.ERROR,
     Phase.REFERENCES,
     title="No document derives from itself, and no agent or indicator is part of itself, by any number of steps.",
-    why="A chain must end in a root, or the origin of a statement cannot be told.",
+    why="A chain must end in a root; otherwise a statement has no origin.",
     bad=Example(
         "A report that derives from the text that retells it.",
         {"sources.1.derived_from": "example-news-2025-04-13", "sources.1.derivation": "quotes"},
@@ -184,7 +184,7 @@ def loop(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
         first = {names[row]: row for row in reversed(good)}
         for loop_names in _loops({names[row]: parents[row] for row in good}):
             way = " → ".join(short(name) for name in (*loop_names[:8], loop_names[0]))
-            yield table, first[loop_names[0]], key.column, Breach(f"{way} is a loop: one of these links must go")
+            yield table, first[loop_names[0]], key.column, Breach(f"{way} is a loop: remove one of these links")
 
 
 def _loops(parents: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
@@ -208,8 +208,8 @@ def _loops(parents: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     Phase.ACROSS,
     table="agents",
     column="part_of",
-    title="No agent is part of an unnamed one.",
-    why="An unnamed speaker has no parts; what somebody belongs to has a name.",
+    title="No agent is part of an unnamed agent.",
+    why="An unnamed speaker has no members; a body that people belong to has a name.",
     bad=Example("A person as part of an official.", {"agents.1.part_of": "unnamed-official-example-news-2025-04"}),
     good=Example("A person as part of a newspaper.", {"agents.1.part_of": "example-news"}),
     alone_because="it compares two rows",
@@ -227,8 +227,8 @@ def part_of_unnamed(part_of: str, part_of__agent_type: str) -> Breach | None:
     Phase.ACROSS,
     table="indicators",
     column="parent_indicator_id",
-    title="An indicator has the unit of the larger count that it is a part of.",
-    why="Every thing counted here is counted there too, so both count the same things.",
+    title="An indicator has the same unit as the larger count that it is part of.",
+    why="Everything counted here is also counted there, so both need the same unit.",
     bad=Example(
         "A count of people as part of a count of removals.",
         {"indicators.1.parent_indicator_id": "removals-goal", "indicators.1.unit": "{person}"},
@@ -251,7 +251,7 @@ def parent_unit(unit: str, parent_indicator_id: str, parent_indicator_id__unit: 
     table="relations",
     column="third_period",
     title="third_period is filled if and only if third_indicator_id is.",
-    why="A period without an indicator, or an indicator without a period, cannot be computed.",
+    why="The tool cannot compute with a period without an indicator, or an indicator without a period.",
     bad=Example("A third period without an indicator.", _RELATION | {"relations.0.third_period": "same"}),
     good=Example("Neither of the two.", _RELATION),
     alone_because="it compares two columns",
@@ -272,7 +272,7 @@ def third_period(third_indicator_id: str, third_period: str) -> Breach | None:
     Level.WARNING,
     Phase.TABLES,
     title="Every agent, area and indicator is referred to by a row.",
-    why="The reference tables hold what the statements need, no more.",
+    why="The reference tables hold only what the statements need.",
     bad=Example(
         "An area that no row mentions.", {"areas.0+.area": "PAN", "areas.0+.name": "Panama", "areas.0+.m49": "591"}
     ),

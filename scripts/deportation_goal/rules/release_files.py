@@ -19,14 +19,14 @@ REMOVED_FILE: Final = FileRule(
     "removed-file",
     Level.ERROR,
     "Every file that SHA256SUMS lists is there, and so is every file that a release of this version has.",
-    "A missing file cannot be checked, and a reader does not learn that it was there.",
+    "Nobody can check a missing file, and readers do not learn that it existed.",
     bad="quotes.csv was deleted.",
     good="Download the release again.",
 )
 ADDED_FILE: Final = FileRule(
     "added-file",
     Level.ERROR,
-    "SHA256SUMS lists every file, and lists none that a release of this version does not have.",
+    "SHA256SUMS lists every file, and only files that a release of this version has.",
     "An added file is not part of the release, whatever its name says.",
     bad="A file figures-new.csv beside figures.csv.",
     good="Keep your own files elsewhere.",
@@ -67,7 +67,7 @@ FORMAT_VALUES: Final = FileRule(
     "format-values",
     Level.ERROR,
     "Every format holds the rows and values of the CSV.",
-    "A reader of the Parquet file must learn the same as a reader of the CSV.",
+    "Readers of the Parquet file and of the CSV must get the same data.",
     bad="A value was changed in figures.csv and every hash was replaced: the other formats still have the old value.",
     good="Correct the tables and build the release again.",
 )
@@ -91,7 +91,7 @@ VERSION_CONTENT: Final = FileRule(
     "version-content",
     Level.ERROR,
     "Schemas, documents, licences, tables and datapackage.json are those of the version that they name.",
-    "They say what a row means and what a reader may do with it. The tool has a copy of those of its own version.",
+    "They say what a row means and what a reader may do with it. The tool has its own copies for its version.",
     bad="The description of a code was changed in a schema, and every hash was replaced.",
     good="Download the release again.",
 )

@@ -53,10 +53,11 @@ def revision_fields(action: str, field: str, old_value: str, new_value: str) -> 
     Level.ERROR,
     table="revisions",
     column="row_id",
-    title="A revision of every row (row_id is *) is a correction, and names the words that go in old_value.",
-    why="Where one rule changes a whole column, a reader must be able to tell which cells it changed.",
+    title="A revision of every row (row_id is *) is a correction, and old_value gives the words to remove.",
+    why="If one revision changes a whole column, a reader must be able to tell which cells it changed.",
     bad=Example(
-        "A change of every row that does not say what goes.", {"revisions.0.row_id": "*", "revisions.0.old_value": ""}
+        "A change of every row that does not say what is removed.",
+        {"revisions.0.row_id": "*", "revisions.0.old_value": ""},
     ),
     good=Example(
         "Words that were taken out of the whole column.",
@@ -75,7 +76,7 @@ def revised_column(row_id: str, action: str, old_value: str) -> Breach | None:
         return None
     if action in RETIRING:
         return Breach(f'the action is {action}, which is about one row: name the row in place of "{EVERY_ROW}"')
-    return Breach("the revision is about every row, but old_value is empty: name the words that go")
+    return Breach("the revision is about every row, but old_value is empty: write the words to remove")
 
 
 @row_rule(
@@ -84,7 +85,7 @@ def revised_column(row_id: str, action: str, old_value: str) -> Breach | None:
     table="revisions",
     column="new_value",
     title="The old and the new value of a correction differ.",
-    why="A correction that changes nothing is a slip: one of the two values was mistyped.",
+    why="A correction that changes nothing is a mistake: one of the two values was mistyped.",
     bad=Example("The same value twice.", {"revisions.0.old_value": "USA"}),
     good=Example("Two values.", {"revisions.0.old_value": "CRI"}),
     alone_because="it compares two columns",
@@ -102,8 +103,8 @@ def revision_changes(action: str, old_value: str, new_value: str) -> Breach | No
     table="revisions",
     column="old_value",
     unless_wrong=("field", "table_name"),
-    title="A retraction, merger or split keeps the whole row in old_value: a JSON object of texts with the id of the row.",
-    why="The row is nowhere else, so an object that is cut short or belongs to another row loses it.",
+    title="A retraction, merger or split keeps the whole row in old_value: a JSON object of strings that begins with the id of the row.",
+    why="The row is stored nowhere else. If the object is cut short or belongs to another row, it is lost.",
     bad=Example("A row that is cut short.", _retracted("fig-000000") | {"revisions.0+.old_value": '{"figure_id":'}),
     good=Example("The row with its id.", _retracted("fig-000000")),
     alone_because="Table Schema does not look into the text of a cell",
@@ -117,7 +118,9 @@ def whole_row(action: str, row_id: str, old_value: str) -> Breach | None:
     except (ValueError, RecursionError):
         return Breach("old_value is not a whole JSON object: `deportation-goal retract` writes it")
     if not isinstance(whole, dict) or not all(isinstance(value, str) and value for value in whole.values()):
-        return Breach("old_value is not a JSON object whose members are texts: `deportation-goal retract` writes it")
+        return Breach(
+            "old_value is not a JSON object whose values are filled strings: `deportation-goal retract` writes it"
+        )
     if next(iter(whole.values()), "") != row_id:
         return Breach(f'old_value is not the row "{short(row_id)}": its first member must be that id')
     return None
@@ -128,8 +131,8 @@ def whole_row(action: str, row_id: str, old_value: str) -> Breach | None:
     Level.ERROR,
     table="revisions",
     column="replaced_by",
-    title="A row that was merged names the row that replaces it; a correction names none, and no row replaces itself.",
-    why="Who cites the row that went must be led to the one that holds the statement now.",
+    title="A merged row names the row that replaces it; a corrected row does not, and no row replaces itself.",
+    why="Anyone who cited the old row must find the row that holds the statement now.",
     bad=Example("A correction that replaces the row.", {"revisions.0.replaced_by": "fig-8h3n1p"}),
     good=Example(
         "A merger and the row that is kept.",
@@ -152,10 +155,10 @@ def replacement(action: str, row_id: str, replaced_by: str) -> Breach | None:
     "replaced-by",
     Level.ERROR,
     Phase.REFERENCES,
-    title="replaced_by names a row of some table, or one that was retracted in its turn.",
-    why="The row that takes the place may belong to another table, but it must be there.",
+    title="replaced_by names a row of any table, or a row that was itself retracted.",
+    why="The new row may be in another table, but it must exist.",
     bad=Example(
-        "A row that never was.",
+        "A row that never existed.",
         _retracted("fig-000000") | {"revisions.0+.replaced_by": "fig-000001"},
     ),
     good=Example(
@@ -185,7 +188,7 @@ def replaced_by(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
     Level.ERROR,
     Phase.ACROSS,
     title="A corrected cell holds the newest new_value of its revisions.",
-    why="A cell that was changed by hand afterwards has a history that ends with another value.",
+    why="If a cell was changed by hand, its history ends with another value.",
     bad=Example("A cell that was changed by hand.", {"figures.0.area": "CRI"}),
     good=Example("A cell as it was corrected.", {"figures.0.area": "USA"}),
     alone_because="it compares two tables",
@@ -255,7 +258,7 @@ def table_name(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
     Level.ERROR,
     Phase.REFERENCES,
     title="An id that was retracted, merged or split is not used again.",
-    why="Somebody has cited it; it must never come to mean another row.",
+    why="Somebody may have cited it, so it must never mean another row.",
     bad=Example("A row with the id of a retracted one.", _retracted("fig-7k2m9q")),
     good=Example("A retracted row that is gone from its table.", _retracted("fig-000000")),
     alone_because="it compares two tables",
@@ -285,7 +288,7 @@ def id_used_again(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach
     Phase.REFERENCES,
     title="A revision names a row that exists or was retracted, and a column of its table.",
     why="The history of a row is found by its id.",
-    bad=Example("A correction of a row that never was.", {"revisions.0.row_id": "fig-000001"}),
+    bad=Example("A correction of a row that never existed.", {"revisions.0.row_id": "fig-000001"}),
     good=Example("A correction of a row that is there.", {"revisions.0.row_id": "fig-8h3n1p"}),
     alone_because="the table that row_id refers to is named in another column",
 )

@@ -20,7 +20,7 @@ def _both_or_neither(first: tuple[str, str], second: tuple[str, str]) -> Breach 
     table="sources",
     column="derivation",
     title="derived_from and derivation are both filled or both empty.",
-    why="That a text comes from another, and how, belong together.",
+    why="A text that comes from another needs both: the other text, and how it comes from it.",
     bad=Example("An origin without the kind of derivation.", {"sources.0.derivation": ""}),
     good=Example(
         "Both empty.",

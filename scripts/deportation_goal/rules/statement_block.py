@@ -57,7 +57,7 @@ def text_issue_notes(text_issue: str, notes: str) -> Breach | None:
     column="source_id",
     unless_wrong=("source_id__text_quality", "source_id__text_sha256"),
     title="A statement's source is a document that was seen.",
-    why="source_id is the document whose text was held; one that is only cited goes into primary_source.",
+    why="source_id is the document that we read; a document that it only cites goes into primary_source.",
     bad=Example(
         "A statement filed under a document that nobody saw.",
         {"obstacles.0.source_id": "washington-post-2025-04-12"},
@@ -73,8 +73,8 @@ def source_seen(source_id: str, source_id__access: str) -> Breach | None:
     if source_id__access != "not_seen":
         return None
     return Breach(
-        f'the text of "{source_id}" is not held (its access is not_seen): name the document that carries the '
-        "statement, and this one as primary_source"
+        f'nobody here has seen "{source_id}" (its access is not_seen): name the document that carries the statement, '
+        "and this one as primary_source"
     )
 
 
@@ -105,5 +105,7 @@ def anonymous_agent(attribution_type: str, attributed_to: str, attributed_to__ag
     if not attributed_to or unnamed == (attribution_type == "anonymous"):
         return None
     if unnamed:
-        return Breach(f'attributed_to names the unnamed agent "{attributed_to}", so the type is anonymous', "anonymous")
-    return Breach(f'attributed_to names "{attributed_to}", who has a name, so the type is not anonymous', "named")
+        return Breach(
+            f'attributed_to names the unnamed agent "{attributed_to}", so the type must be anonymous', "anonymous"
+        )
+    return Breach(f'attributed_to names "{attributed_to}", who has a name, so the type cannot be anonymous', "named")

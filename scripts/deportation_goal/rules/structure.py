@@ -39,7 +39,7 @@ ENCODING: Final = Rule(
     Level.ERROR,
     Phase.FILE,
     "A table is UTF-8.",
-    "In another encoding names such as Guantánamo come out garbled, and every reader guesses differently.",
+    "In another encoding, names such as Guantánamo come out garbled, and every program guesses differently.",
     bad=Example(
         "The á of Guantánamo as the single byte E1 (Latin-1).",
         content={"countries": ("Guantánamo".encode(), "Guantánamo".encode("latin-1"))},
@@ -51,7 +51,7 @@ BYTE_ORDER_MARK: Final = Rule(
     Level.ERROR,
     Phase.FILE,
     "A table has no byte order mark.",
-    "Many readers take the mark for a part of the first column's name.",
+    "Many programs read the mark as part of the first column's name.",
     bad=Example(
         "The file begins with the bytes EF BB BF.", content={"figures": (b"figure_id", b"\xef\xbb\xbffigure_id")}
     ),
@@ -64,7 +64,7 @@ LINE_ENDING: Final = Rule(
     Level.ERROR,
     Phase.FILE,
     "Lines end with LF, and the last line does too.",
-    "One kind of line end keeps the bytes of a release, and its checksums, the same everywhere.",
+    "With one kind of line end, a release has the same bytes and checksums everywhere.",
     bad=Example("The header of figures.csv ends with CR LF.", content={"areas": (b"\n", b"\r\n")}),
     good=_PLAIN,
     fixable=True,
@@ -108,7 +108,7 @@ BLANK_LINE: Final = Rule(
     Level.ERROR,
     Phase.FILE,
     "There are no empty lines.",
-    "Some readers see an empty row there, others nothing.",
+    "Some programs read an empty row there, others ignore it.",
     bad=Example("An empty line after the header.", content={"areas": (b"added_in\n", b"added_in\n\n")}),
     good=_PLAIN,
     fixable=True,
@@ -118,7 +118,7 @@ QUOTING: Final = Rule(
     Level.ERROR,
     Phase.FILE,
     "A cell is in double quotes if and only if it holds a comma or a quote; inside, quotes are doubled.",
-    "One way to write a cell keeps the bytes the same, and an unclosed quote swallows the rows after it.",
+    "If a cell can be written in one form only, the bytes are always the same; an unclosed quote swallows the rows after it.",
     bad=Example("Quotes around a name that needs none.", content={"areas": (b"United States", b'"United States"')}),
     good=Example("Quotes around a name with a comma.", content={"areas": (b"United States", b'"United States, the"')}),
     fixable=True,
@@ -129,7 +129,7 @@ BROKEN_QUOTES: Final = Rule(
     Level.ERROR,
     Phase.FILE,
     "A double quote that opens a cell is closed at its end.",
-    "An unclosed quote swallows the cells after it; text after the closing quote is read in different ways.",
+    "An unclosed quote swallows the cells after it; programs read text after the closing quote differently.",
     bad=Example("Text after the closing quote.", content={"areas": (b"United States", b'"United" States')}),
     good=Example(
         "Quotes that belong to the text are doubled.", content={"areas": (b"United States", b'"United ""States"""')}
@@ -141,7 +141,7 @@ LINE_BREAK: Final = Rule(
     Level.ERROR,
     Phase.FILE,
     "A cell is one line.",
-    "Line tools (diff, grep, a review on the web) see one row as two.",
+    "Tools that work by line (diff, grep, a review on the web) see one row as two.",
     bad=Example("A name broken over two lines.", content={"areas": (b"United States", b'"United\nStates"')}),
     good=_PLAIN,
     alone_because="Table Schema allows line breaks in a string",
@@ -192,7 +192,7 @@ def missing_file(table: str, reason: str) -> Problem:
 
 def undecodable(table: str, error: UndecodableError) -> Problem:
     """Return the problem of a table that is not UTF-8."""
-    message = f"the file is not UTF-8 (it looks like {error.guess}): save it again as UTF-8 (in a spreadsheet: Save as, “CSV UTF-8”)"
+    message = f'the file is not UTF-8 (it looks like {error.guess}): save it again as UTF-8 (in a spreadsheet: Save as, "CSV UTF-8")'
     return Problem(ENCODING.id, table, None, "", "", message, line=error.line)
 
 
@@ -220,7 +220,7 @@ def file_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[
             line=1,
         )
     if file.foreign_line_ends:
-        message = f"CR or CR LF ends {counted(file.foreign_line_ends, 'line')}, the first of them here: LF ends a line"
+        message = f"CR or CR LF ends {counted(file.foreign_line_ends, 'line')}, the first one here: LF ends a line"
         yield Problem(LINE_ENDING.id, table, None, "", "", message, line=file.first_foreign_line)
     if file.text and not file.text.endswith("\n"):
         yield Problem(
@@ -233,9 +233,9 @@ def file_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[
             line=file.text.count("\n") + 1,
         )
     if file.blank_lines:
-        message = f"there is {counted(len(file.blank_lines), 'empty line')}, the first of them here: delete it"
+        message = f"there is {counted(len(file.blank_lines), 'empty line')}, the first one here: delete it"
         if len(file.blank_lines) > 1:
-            message = f"there are {counted(len(file.blank_lines), 'empty line')}, the first of them here: delete them"
+            message = f"there are {counted(len(file.blank_lines), 'empty line')}, the first one here: delete them"
         yield Problem(BLANK_LINE.id, table, None, "", "", message, line=file.blank_lines[0])
     yield from _header_problems(table, schema, file)
 
@@ -261,14 +261,14 @@ def _no_header(table: str, schema: TableSchema, file: TableFile) -> Problem:
     """Return the one problem of a file whose first line is not a header of its table."""
     for number, row in enumerate(file.records or (), start=1):
         if number <= _LINES_ABOVE and _is_header(schema, [cell.text for cell in row]):
-            message = f"this line is not the header, which is line {row[0].line}: delete what is above it"
+            message = f"this line is not the header: line {row[0].line} is. Delete what is above it"
             break
     else:
         unknown = [short(name) for name in file.names if name not in schema.by_name]
         message = (
-            f"the first line is not the header of {table}, as {listed(unknown, _NAMED)} "
-            f"{'is not its column' if len(unknown) == 1 else 'are not its columns'}: is this the file of another table, "
-            f"or was the header lost? It is {','.join(schema.columns)}"
+            f"the first line is not the header of {table}: {listed(unknown, _NAMED)} "
+            f"{'is not one' if len(unknown) == 1 else 'are not'} of its columns. Is this the file of another table, or was "
+            f"the header lost? The header is {','.join(schema.columns)}"
         )
     end = file.header[-1].end_column
     return Problem(HEADER.id, table, None, "", "", message, line=file.header[0].line, end_column=end)
@@ -293,7 +293,7 @@ def _header_problems(table: str, schema: TableSchema, file: TableFile) -> Iterat
         message = (
             "the column name is in double quotes: leave them out"
             if len(quoted) == 1
-            else f"{len(quoted)} column names are in double quotes, the first of them here: leave the quotes out"
+            else f"{len(quoted)} column names are in double quotes, the first one here: leave the quotes out"
         )
         place = (quoted[0].line, quoted[0].column, quoted[0].end_column)
         yield Problem(QUOTING.id, table, None, "", quoted[0].text, message, "", *place)
@@ -317,7 +317,7 @@ def _header_problems(table: str, schema: TableSchema, file: TableFile) -> Iterat
             None,
             "",
             column,
-            f'the column "{column}" is missing: add it, empty if need be',
+            f'the column "{column}" is missing: add it, even if it stays empty',
             line=1,
         )
     in_file = [name for name in dict.fromkeys(names) if name in known]
@@ -366,9 +366,7 @@ def row_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[P
                 if len(needless) < FEW:
                     needless.append(Problem(QUOTING.id, table, row, name, cell.text, _NEEDLESS))
     if quoted > FEW:
-        message = (
-            f"{quoted:,} cells are in double quotes but hold no comma or quote, the first of them here: {_LEAVE_OUT}"
-        )
+        message = f"{quoted:,} cells are in double quotes but hold no comma or quote, the first one here: {_LEAVE_OUT}"
         yield replace(needless[0], message=message)
     else:
         yield from needless

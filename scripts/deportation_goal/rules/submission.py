@@ -19,7 +19,7 @@ UNSAFE_WORKBOOK: Final = FileRule(
     "unsafe-workbook",
     Level.ERROR,
     "A workbook holds plain cells: no macros, formulas, merged cells or hidden sheets, and no more than it shows.",
-    "What a formula or a merged cell means is not what the file holds, and a hidden sheet is sent unknowingly.",
+    "A formula or a merged cell does not say what it means, and people send hidden sheets without knowing it.",
     bad="A cell with =A1+1; a macro workbook; two cells merged; a file that unpacks to gigabytes.",
     good="Paste as values only, unmerge, show or delete hidden sheets.",
 )
@@ -35,7 +35,7 @@ UNKNOWN_COLUMN: Final = FileRule(
     "unknown-column",
     Level.ERROR,
     "Every column of the file is a column of its table.",
-    "A column that the table does not have would be lost in silence.",
+    "A column that the table does not have would be lost without notice.",
     bad="A column `Value text`.",
     good="The column `value_text`.",
 )
@@ -67,23 +67,23 @@ WORDS_TWICE: Final = FileRule(
     "words-twice",
     Level.WARNING,
     "The words of a passage occur once in the text.",
-    "Where they occur twice, the first place is taken, which may not be the one that was meant.",
+    "If they occur twice, the first place counts, which may be the wrong one.",
     bad="A headline that the body repeats.",
     good="A longer passage that occurs once.",
 )
 SPREADSHEET: Final = FileRule(
     "spreadsheet-value",
     Level.WARNING,
-    "A value is as it was typed, not as a spreadsheet turned it.",
-    "Spreadsheets turn 2025-03 into a day, 70% into 0.7 and 00012 into 12. What has one reading is set right and told.",
+    "A value is as it was typed; the spreadsheet did not change it.",
+    "Spreadsheets turn 2025-03 into a day, 70% into 0.7 and 00012 into 12. If only one reading is possible, the value is corrected and reported.",
     bad="2025-03-01 00:00:00 for the month 2025-03.",
     good="A column in the format Text, as in the template.",
 )
 TEXT_REMAINS: Final = FileRule(
     "text-remains",
     Level.WARNING,
-    "A value is what was meant: no marks of Markdown, no word for nothing, no year far ahead.",
-    "Only the person who sends it can say whether it was meant.",
+    "A value is what was meant: no Markdown, no word such as n/a, no year far in the future.",
+    "Only the sender can say whether it was meant.",
     bad="**about** 4,000 people; n/a in a column of numbers; the year 2062.",
     good="about 4,000 people; an empty cell; 2026.",
 )
@@ -91,10 +91,10 @@ TEXT_REMAINS: Final = FileRule(
 OLD_TEMPLATE: Final = FileRule(
     "old-template",
     Level.WARNING,
-    "A template has the columns and codes of the present version of the dataset.",
-    "Columns and codes come and go; what an older template offers may be refused, and what is new is missing there.",
+    "A template has the columns and codes of the current version of the dataset.",
+    "Columns and codes change. An older template may offer some that are refused, and it lacks new ones.",
     bad="A template of version 0.1.0 after a column was added.",
-    good="A new one, written with `deportation-goal template`.",
+    good="A new template, written with `deportation-goal template`.",
 )
 SUBMISSION_RULES: Final = {
     rule.id: rule

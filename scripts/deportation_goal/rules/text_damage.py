@@ -85,7 +85,7 @@ def mixed_scripts(value: str, _field: Field) -> Breach | None:
     Phase.CHARACTERS,
     applies=_is_text,
     title="No cell holds full-width or mathematical forms of plain letters, digits and signs.",
-    why="They come from some keyboards and from texts dressed up for social media; programs take them for other characters.",
+    why="Some keyboards and social media produce them, and programs treat them as other characters.",
     bad=Example("A full-width digit.", {"sources.1.title": "Report \uff12"}),
     good=Example("A plain digit.", {"sources.1.title": "Report 2"}),
     alone_because="Table Schema allows every character in a string",
@@ -106,8 +106,8 @@ def full_width_sign(value: str, _field: Field) -> Breach | None:
     Level.ERROR,
     Phase.CHARACTERS,
     applies=_is_text,
-    title="No cell holds a code point that Unicode has not assigned, or leaves to private use.",
-    why="Nobody knows what it means; most often an icon of a web page was copied, or bytes were damaged.",
+    title="No cell holds a code point that Unicode has not assigned, or reserves for private use.",
+    why="Nobody knows what it means. Most often an icon was copied from a web page, or bytes were damaged.",
     bad=Example("A code point without a character.", {"areas.0.name": "Costa Rica\u0378"}),
     good=Example("Characters only.", {"areas.0.name": "Costa Rica"}),
     alone_because="Table Schema allows every code point in a string",
@@ -125,8 +125,8 @@ def unassigned_character(value: str, _field: Field) -> Breach | None:
     Level.ERROR,
     Phase.CHARACTERS,
     applies=_is_text,
-    title="No text was read in a wrong encoding.",
-    why="Letters such as é turn into two signs when a program takes UTF-8 for Windows-1252, and into question marks in others.",
+    title="No text was read in the wrong encoding.",
+    why="A program that reads UTF-8 as Windows-1252 turns letters such as é into two signs; others turn them into question marks.",
     bad=Example("An é read as Windows-1252.", {"agents.1.name": "Jos\u00c3\u00a9 Doe"}),
     good=Example("An é.", {"agents.1.name": "José Doe"}),
     alone_because="Table Schema allows every character in a string",
@@ -139,7 +139,7 @@ def mojibake(value: str, _field: Field) -> Breach | None:
     if not wrong:
         return None
     right = _NOT_ASCII.sub(lambda match: _decoded(match.group()) or match.group(), value)
-    return Breach(f'"{short(wrong[0])}" was read in a wrong encoding: open the file as UTF-8', right)
+    return Breach(f'"{short(wrong[0])}" was read in the wrong encoding: open the file as UTF-8', right)
 
 
 def _decoded(run: str) -> str:
@@ -155,8 +155,8 @@ def _decoded(run: str) -> str:
     Level.WARNING,
     Phase.ROWS,
     applies=lambda field: _is_free(field),
-    title="No question mark is printed inside a word.",
-    why="It is what some programs write for a character that they cannot store, such as an apostrophe.",
+    title="No word has a question mark inside it.",
+    why="Some programs write one for a character that they cannot store, such as an apostrophe.",
     bad=Example("A lost apostrophe.", {"obstacles.0.summary": "The agency?s officers are too few."}),
     good=Example("The apostrophe.", {"obstacles.0.summary": "The agency’s officers are too few."}),
     alone_because="Table Schema allows every character in a string",
@@ -173,7 +173,7 @@ def lost_character(value: str, _field: Field) -> Breach | None:
     Phase.ROWS,
     applies=_is_text,
     title="No cell holds HTML tags or entities.",
-    why="The tables hold plain text; every reader would show the tags, or run them.",
+    why="The tables hold plain text; programs would show the tags, or run them.",
     bad=Example("An entity.", {"sources.1.title": "Arrests &amp; removals"}),
     good=Example("The sign itself.", {"sources.1.title": "Arrests & removals"}),
     alone_because="Table Schema allows every character in a string",
@@ -197,7 +197,7 @@ def markup(value: str, _field: Field) -> Breach | None:
     Level.WARNING,
     Phase.ROWS,
     applies=_is_free,
-    title="A cell without a value is empty, and holds no word such as n/a or unknown.",
+    title="A cell without a value is empty; it does not hold a word such as n/a or unknown.",
     why="Programs count such a word as a value.",
     bad=Example("A word in place of nothing.", {"countries.0.place": "n/a"}),
     good=Example("An empty cell.", {"countries.0.place": ""}),
@@ -207,7 +207,7 @@ def placeholder(value: str, field: Field) -> Breach | None:
     """Compare the whole cell with words that mean nothing."""
     if len(value) > _LONGEST_PLACEHOLDER or value.casefold() not in _PLACEHOLDERS:
         return None
-    return Breach(f'"{value}" stands for no value: ' + ("write what is meant" if field.required else "empty the cell"))
+    return Breach(f'"{value}" is not a value: ' + ("write what is meant" if field.required else "empty the cell"))
 
 
 @cell_rule(
@@ -241,7 +241,7 @@ def address(value: str, _field: Field) -> Breach | None:
     table="quotes",
     column="language",
     title="The words of a quote are printed in the language of their source.",
-    why="language is that of the printed words, also where they were translated; a text in English prints English.",
+    why="language is the language of the printed words, even if they are a translation; a text in English prints English.",
     bad=Example("Spanish words in an English text.", {"quotes.0.language": "es"}),
     good=Example("English words in an English text.", {"quotes.0.language": "en-US"}),
     alone_because="it compares two tables",

@@ -19,7 +19,7 @@ ROW_GONE: Final = FileRule(
     "unrevised-row",
     Level.ERROR,
     "A row of the older version is still there, or a revision says that it was retracted, merged or split.",
-    "Somebody has cited the row; whoever looks for it must learn what became of it.",
+    "Somebody may have cited the row; anyone who looks for it must find out what happened to it.",
     bad="A line of figures.csv was deleted in an editor.",
     good="`deportation-goal retract ID` takes the row out and keeps it in revisions.",
 )
@@ -43,13 +43,13 @@ HISTORY_CHANGED: Final = FileRule(
     "changed-history",
     Level.ERROR,
     "A revision of the older version is still there, as it was.",
-    "The history of the data is only ever added to.",
+    "Revisions are only added, never changed or removed.",
     bad="A line of revisions.csv was deleted, or its reason rewritten.",
     good="A new revision, which says what was wrong with the earlier one.",
 )
 GROUP: Final = FileRuleGroup(
     "Against an older version",
-    "`deportation-goal check --against REVISION` applies these to what differs from an older version, beside all rules above.",
+    "`deportation-goal check --against REVISION` applies these rules to the differences from an older version, in addition to all rules above.",
     (ROW_GONE, ID_CHANGED, CELL_CHANGED, HISTORY_CHANGED),
 )
 

@@ -32,7 +32,7 @@ _RANGE: Final = {
     unless_wrong=("qualifier",),
     title="The number in value (and value_max) is printed in value_text, in digits or words.",
     why="value_text is what the source prints; a number that is not there was mistyped or worked out. A word such as million belongs to the number before it.",
-    bad=Example("A nought too many.", {"figures.0.value": "10000000"}),
+    bad=Example("One zero too many.", {"figures.0.value": "10000000"}),
     good=Example("The number as printed.", {"figures.0.value_text": "at least 1,000,000 people"}),
     alone_because="it compares two columns",
 )
@@ -155,7 +155,7 @@ def hedge_unprinted(value_text: str, qualifier: str) -> Breach | None:
     Level.WARNING,
     table="figures",
     column="qualifier",
-    title="A range with approximate has a word such as about in value_text; one without has none.",
+    title="A range has a word such as about in value_text if and only if approximate is true.",
     why="The word belongs to both ends of the range.",
     bad=Example("An approximate range that the text prints as exact.", _RANGE | {"figures.0.approximate": "true"}),
     good=Example(
