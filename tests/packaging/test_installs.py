@@ -117,7 +117,7 @@ def test_an_editable_install_follows_the_working_copy(
     text = descriptor.read_text(encoding="utf-8")
     descriptor.write_text(text.replace(f'"version": "{version()}"', '"version": "9.8.7"', 1), encoding="utf-8")
     areas = source / "data/reference/areas.csv"
-    areas.write_text(areas.read_text(encoding="utf-8") + "ZZZ,Nowhere,region,\n", encoding="utf-8")
+    areas.write_text(areas.read_text(encoding="utf-8") + "ZZZ,Nowhere,region,,\n", encoding="utf-8")
     after = _loaded(full_environment, tmp_path / "elsewhere", "areas")
     assert after["version"] == "9.8.7"
-    assert after["frames"]["areas"] == f"{before['frames']['areas']}ZZZ,Nowhere,region,\n"
+    assert after["frames"]["areas"] == f"{before['frames']['areas']}ZZZ,Nowhere,region,,\n"

@@ -46,7 +46,7 @@ def test_the_version_is_that_of_the_data(metadata: Message, checkout: Path) -> N
 
 
 def test_licences_are_named_and_carried(metadata: Message, content: dict[str, bytes], checkout: Path) -> None:
-    assert metadata["License-Expression"] == "MIT AND CC-BY-4.0"
+    assert metadata["License-Expression"] == "CC-BY-4.0 AND MIT"
     for name in ("LICENSE", "LICENSE-CODE", "LICENSE-DATA"):
         (path,) = [path for path in content if path.endswith(f"/licenses/{name}")]
         assert content[path] == (checkout / name).read_bytes()

@@ -6,7 +6,7 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -87,18 +87,66 @@ def test_another_byte_in_the_source_gives_another_release(here: dict[str, tuple[
     assert there[SUMS] != here[SUMS]
 
 
-def test_a_source_archive_without_git_builds_what_a_checkout_builds(tmp_path: Path) -> None:
-    git, tar = require_program("git"), require_program("tar")
+def _clone(folder: Path, *settings: str) -> Path:
+    """Clone the last commit of this repository."""
     if not (REPOSITORY / ".git").exists():
         missing("this is no git checkout")
-    checkout, archive = tmp_path / "checkout", tmp_path / "archive"
-    subprocess.run([git, "clone", "--quiet", "--no-hardlinks", REPOSITORY, checkout], check=True)
-    archive.mkdir()
-    packed = subprocess.run([git, "archive", "HEAD"], cwd=REPOSITORY, capture_output=True, check=True)
-    subprocess.run([tar, "-x"], cwd=archive, input=packed.stdout, check=True)
-    builds = []
-    for source in (checkout, archive):
-        own_code = Surroundings("", 0o022, {"PYTHONPATH": str(source / "scripts")})
-        builds.append(_build(source, source / "dist", own_code, [sys.executable, "-m", "deportation_goal"]))
-    assert builds[0] == builds[1]
-    assert not (archive / ".git").exists()
+    options = [option for setting in settings for option in ("--config", setting)]
+    command = [require_program("git"), "clone", "--quiet", "--no-hardlinks", *options, str(REPOSITORY), str(folder)]
+    subprocess.run(command, check=True)
+    return folder
+
+
+def _unpacked_archive(folder: Path) -> Path:
+    """Unpack the last commit as an archive, which holds no repository."""
+    clone = _clone(folder.with_name("cloned"))
+    packed = subprocess.run(["git", "archive", "HEAD"], cwd=clone, capture_output=True, check=True)
+    folder.mkdir()
+    subprocess.run([require_program("tar"), "-x"], cwd=folder, input=packed.stdout, check=True)
+    assert not (folder / ".git").exists()
+    return folder
+
+
+def _of_another_user(folder: Path) -> Path:
+    """Clone into a folder that nobody may write to, and which belongs to somebody else where we may give it away."""
+    _clone(folder)
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(path.stat().st_mode & ~0o222)
+        if os.geteuid() == 0:
+            os.chown(path, 12345, 12345)
+    return folder
+
+
+def _build_of(source: Path, target: Path) -> dict[str, tuple[bytes, int]]:
+    """Build a source with its own code and return the release."""
+    own_code = Surroundings("", 0o022, {"PYTHONPATH": str(source / "scripts")})
+    # Modes hold for root too once it may not override them.
+    obedient = [require_program("setpriv"), "--bounding-set=-dac_override"] if os.geteuid() == 0 else []
+    return _build(source, target, own_code, [*obedient, sys.executable, "-m", "deportation_goal"])
+
+
+@pytest.fixture(scope="module")
+def cloned(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, int]]:
+    """The release of a clone."""
+    folder = tmp_path_factory.mktemp("cloned")
+    return _build_of(_clone(folder / "clone"), folder / "dist")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(_unpacked_archive, id="an archive without git"),
+        pytest.param(lambda folder: _clone(folder, "core.autocrlf=true", "core.eol=crlf"), id="a clone with autocrlf"),
+        pytest.param(_of_another_user, id="a read-only clone of another user"),
+    ],
+)
+def test_another_source_of_a_commit_builds_the_same(
+    source: Callable[[Path], Path], cloned: dict[str, tuple[bytes, int]], tmp_path: Path
+) -> None:
+    folder = source(tmp_path / "source")
+    try:
+        assert _build_of(folder, tmp_path / "dist") == cloned
+    finally:
+        for path in (folder, *folder.rglob("*")):
+            if path.is_dir():
+                path.chmod(path.stat().st_mode | 0o200)
