@@ -142,7 +142,7 @@ class TestLimits:
         before = (ROOT / "README.md").read_text(encoding="utf-8")
         after = refreshed_readme(before, load_package(folder), cli)
         count = int(re.search(r"The rows come from (\d+) texts", before)[1])  # type: ignore[index]
-        assert f"The rows come from {count + 1} texts, " in after
+        assert f"The rows come from {count + 1} texts. " in after
 
 
 def test_the_workflow_is_valid_and_can_only_read() -> None:

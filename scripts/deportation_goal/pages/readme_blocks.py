@@ -1,4 +1,4 @@
-"""The generated blocks of README.md: who says how many, a figure in words, the commands, a finding, the number of texts, the citation."""
+"""The generated blocks of README.md: who says how many, what to know before quoting, a figure in words, the commands, a finding, the citation."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from deportation_goal.derived.joined import Joined
 from deportation_goal.package.derived_schema import derived_schema
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.facts import citation_sentence, dataset_facts
-from deportation_goal.pages.contents_page import texts_of
 from deportation_goal.pages.example_rows import example_figure, example_text
 from deportation_goal.pages.generated_blocks import with_blocks
 from deportation_goal.report.text_report import render_text
 from deportation_goal.rules.engine import TableInput, check_tables, package_inputs
+from deportation_goal.statements.quoting_notes import quoting_notes, texts_of
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.table_files.canonical import in_order
 from deportation_goal.table_files.read_rows import read_rows
@@ -42,14 +42,15 @@ def refreshed_readme(readme: str, package: Package, cli: click.Group) -> str:
         UserError: If a block has no markers in the text.
     """
     rows = read_rows(package)
-    sentence = citation_sentence(dataset_facts(package.descriptor))
+    facts = dataset_facts(package.descriptor)
+    notes = quoting_notes(texts_of(rows["sources"]), facts)
     blocks = {
         "first year": render("pages/templates/readme_first_year.md", lines=_first_year(package, rows)),
-        "texts": render("pages/templates/texts.md", texts=texts_of(rows)),
+        "before you quote": render("pages/templates/readme_before_you_quote.md", notes=notes),
         "figure": example_text("figures", package, rows),
         "commands": render("pages/templates/readme_commands.md", commands=_commands(cli)),
         "finding": render("pages/templates/readme_finding.md", line=_finding(package, rows)),
-        "citation": render("pages/templates/readme_citation.md", sentence=sentence),
+        "citation": render("pages/templates/readme_citation.md", sentence=citation_sentence(facts)),
     }
     return with_blocks(readme, PAGE, blocks)
 

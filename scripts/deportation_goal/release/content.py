@@ -16,12 +16,14 @@ from deportation_goal.derived.joined import Joined
 from deportation_goal.package.created import created_of
 from deportation_goal.package.derived_schema import DERIVED_SCHEMAS, derived_schema
 from deportation_goal.package.descriptor import DERIVED_FOLDER, DESCRIPTOR, Package
+from deportation_goal.package.facts import dataset_facts
 from deportation_goal.release.artefacts import formats
 from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.artefacts.typed_cells import refuse_inexact
 from deportation_goal.release.metadata.metadata_files import metadata_files
 from deportation_goal.release.pictures import can_be_drawn, picture_files
 from deportation_goal.release.release_readme import readme
+from deportation_goal.statements.quoting_notes import quoting_notes, texts_of
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.read_rows import read_rows
@@ -77,7 +79,8 @@ Maker = Callable[[ReleaseDraft], Mapping[str, bytes]]
 
 def _readme(draft: ReleaseDraft) -> dict[str, bytes]:
     named = [(form.title, form.files) for form in draft.formats]
-    return {"README.md": readme(draft.descriptor, named, tuple(draft.files))}
+    notes = quoting_notes(texts_of(draft.rows.get("sources", [])), dataset_facts(draft.descriptor))
+    return {"README.md": readme(draft.descriptor, named, tuple(draft.files), notes)}
 
 
 def _metadata(draft: ReleaseDraft) -> Mapping[str, bytes]:

@@ -36,13 +36,19 @@ def licence_sentence(facts: DatasetFacts) -> str:
     return f"{facts.licence.title}, {facts.licence.address}" if facts.licence.address else facts.licence.title
 
 
-def readme(descriptor: Mapping[str, Any], formats: Sequence[tuple[str, str]], others: Sequence[str]) -> bytes:
+def readme(
+    descriptor: Mapping[str, Any],
+    formats: Sequence[tuple[str, str]],
+    others: Sequence[str],
+    notes: Sequence[tuple[str, str]],
+) -> bytes:
     """Return README.md of a release.
 
     Args:
         descriptor: The descriptor of the release, with row counts.
         formats: Name and path of each further format.
         others: Paths of the release besides tables and formats.
+        notes: What to know before quoting a row, with headings.
 
     Raises:
         UserError: If the descriptor lacks what a citation needs.
@@ -53,6 +59,7 @@ def readme(descriptor: Mapping[str, Any], formats: Sequence[tuple[str, str]], ot
         facts=facts,
         tables=descriptor["resources"],
         formats=formats,
+        notes=notes,
         how_to_read=HOW_TO_READ,
         has_dictionary="docs/dictionary.md" in others,
         licence=licence_sentence(facts),

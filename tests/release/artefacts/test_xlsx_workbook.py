@@ -12,7 +12,10 @@ from openpyxl.workbook import Workbook
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, load_package
+from deportation_goal.package.facts import dataset_facts
 from deportation_goal.release.artefacts import xlsx_workbook as xlsx
+from deportation_goal.statements.quoting_notes import quoting_notes, texts_of
+from deportation_goal.table_files.read_rows import read_rows
 from made_packages import TABLE, made_package
 
 ROW = {"thing_id": "thing-1", "text": "=1+1", "number": "1234567.50", "boolean": "true", "date": "2025-01-20"}
@@ -37,6 +40,22 @@ def test_the_first_sheet_says_what_this_is(things: Workbook) -> None:
     assert "CC BY 4.0" in str(said["Cite as"])
     assert said[TABLE] == "2 rows. Things."
     assert [sheet.title for sheet in things.worksheets] == ["Read me", TABLE, "Dictionary", "Codes"]
+
+
+def test_the_first_sheet_warns_before_somebody_quotes(example_copy: Path) -> None:
+    package = load_package(example_copy)
+    for member in package.descriptor["resources"]:
+        member["rowCount"] = 0
+    lines = [[cell.value for cell in row] for row in _opened(package).worksheets[0].iter_rows(max_col=2)]
+    labels = [label for label, _ in lines]
+    first = labels.index("Before you quote")
+    notes = quoting_notes(texts_of(read_rows(package)["sources"]), dataset_facts(package.descriptor))
+    assert lines[first + 1 : first + 1 + len(notes)] == [list(note) for note in notes]
+    assert labels.index("Version") < first < labels.index("What a row is") < labels.index("figures")
+
+
+def test_a_package_without_texts_has_no_warning_about_them(things: Workbook) -> None:
+    assert "Before you quote" not in {row[0].value for row in things.worksheets[0].iter_rows(max_col=1)}
 
 
 def test_every_sheet_is_linked_from_the_first(things: Workbook) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from deportation_goal.package.descriptor import Package
+from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.facts import citation_sentence, dataset_facts
 from deportation_goal.release.artefacts.sqlite_schema import code_rows, dictionary_rows
+from deportation_goal.release.artefacts.typed_cells import csv_rows
 from deportation_goal.release.release_readme import HOW_TO_READ, licence_sentence
+from deportation_goal.statements.quoting_notes import quoting_notes, texts_of
+from deportation_goal.table_files import Row
 from deportation_goal.wording import counted
 
 if TYPE_CHECKING:
@@ -18,8 +21,11 @@ if TYPE_CHECKING:
 
 VERSION: Final = "Version"
 READ_ME, DICTIONARY, CODES = "Read me", "Dictionary", "Codes"
+BEFORE_YOU_QUOTE: Final = "Before you quote"
 DERIVED_TAB: Final = "#9DB4CE"
 _DARK: Final = "#1F3A5F"
+_SECTION: Final = 26
+"""Height of the row of a heading, in points."""
 
 
 class Looks:
@@ -32,6 +38,7 @@ class Looks:
         self.text = book.add_format({"num_format": "@"})
         self.date = book.add_format({"num_format": "yyyy-mm-dd"})
         self.title = book.add_format({"bold": True, "font_size": 16, "font_color": _DARK})
+        self.section = book.add_format({"bold": True, "font_size": 13, "font_color": _DARK, "valign": "bottom"})
         self.label = book.add_format({"bold": True, "valign": "top", "font_color": _DARK})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
         self.link = book.add_format({"font_color": "#0B5394", "underline": 1, "valign": "top"})
@@ -53,7 +60,7 @@ def set_up_printing(sheet: Worksheet) -> None:
 
 
 def write_read_me(book: xlsxwriter.Workbook, looks: Looks, package: Package) -> None:
-    """Write the first sheet: what this is, its version, licence and citation, how to read it, what is where."""
+    """Write the first sheet: what this is, its version, what to know before quoting, how to read it, licence, what is where."""
     sheet = book.add_worksheet(READ_ME)
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 100, looks.wrapped)
@@ -65,9 +72,10 @@ def write_read_me(book: xlsxwriter.Workbook, looks: Looks, package: Package) -> 
     sheet.write_string(0, 0, package.descriptor["title"], looks.title)
     row = 2
     for label, text in _release_lines(package):
-        sheet.set_row(row, _height(text))
-        sheet.write_string(row, 0, label, looks.label)
-        sheet.write_string(row, 1, text, looks.wrapped)
+        sheet.set_row(row, _height(text) if text else _SECTION)
+        sheet.write_string(row, 0, label, looks.label if text else looks.section)
+        if text:
+            sheet.write_string(row, 1, text, looks.wrapped)
         row += 1
     row += 1
     for name, description in _sheets(package):
@@ -79,10 +87,17 @@ def write_read_me(book: xlsxwriter.Workbook, looks: Looks, package: Package) -> 
 
 def _sheets(package: Package) -> Iterator[tuple[str, str]]:
     """Yield the name of each further sheet and what is in it."""
-    for member in package.descriptor["resources"]:
+    members = {member["name"]: member for member in package.descriptor["resources"]}
+    for resource in in_order_of_sheets(package):
+        member = members[resource.name]
         yield member["name"], f"{counted(member['rowCount'], 'row')}. {member['description']}"
     yield DICTIONARY, "Every column of every table, with its type and what it means."
     yield CODES, "Every code of every column that has a list of codes, with what it means."
+
+
+def in_order_of_sheets(package: Package) -> list[Resource]:
+    """Return the tables in the order of their sheets: what people look for first before what it is made from."""
+    return sorted(package.resources, key=lambda resource: not resource.schema.is_headline)
 
 
 def _height(text: str) -> float:
@@ -91,12 +106,28 @@ def _height(text: str) -> float:
 
 
 def _release_lines(package: Package) -> Iterator[tuple[str, str]]:
+    """Yield label and text of each line about the release; a heading has no text."""
     facts = dataset_facts(package.descriptor)
     yield "What this is", facts.description
     yield VERSION, f"{facts.version}, {facts.date}"
+    if notes := quoting_notes(texts_of(_sources(package)), facts):
+        yield BEFORE_YOU_QUOTE, ""
+        yield from notes
+    yield "How to read the tables", ""
+    yield from HOW_TO_READ
+    yield "How to use and cite them", ""
     yield "Licence", licence_sentence(facts)
     yield "Cite as", citation_sentence(facts)
-    yield from HOW_TO_READ
+
+
+def _sources(package: Package) -> list[Row]:
+    """Return the rows of the table of sources; none where a package has no such table."""
+    return [
+        dict(zip(resource.schema.columns, row, strict=True))
+        for resource in package.resources
+        if resource.name == "sources"
+        for row in csv_rows(package, resource)
+    ]
 
 
 def pages(package: Package) -> dict[str, list[tuple[str, ...]]]:

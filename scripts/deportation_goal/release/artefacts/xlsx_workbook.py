@@ -23,6 +23,7 @@ from deportation_goal.release.artefacts.xlsx_pages import (
     READ_ME,
     VERSION,
     Looks,
+    in_order_of_sheets,
     pages,
     set_up_printing,
     write_codes,
@@ -85,16 +86,11 @@ def write(package: Package) -> None:
     )
     looks = Looks(book)
     write_read_me(book, looks, package)
-    for resource in _in_order(package):
+    for resource in in_order_of_sheets(package):
         _write_table(book.add_worksheet(resource.name), looks, package, resource)
     write_dictionary(book, looks, package)
     write_codes(book, looks, package)
     book.close()
-
-
-def _in_order(package: Package) -> list[Resource]:
-    """Return the tables in the order of their sheets: what people look for first before what it is made from."""
-    return sorted(package.resources, key=lambda resource: not resource.schema.is_headline)
 
 
 def _write_table(sheet: Worksheet, looks: Looks, package: Package, resource: Resource) -> None:
@@ -211,7 +207,7 @@ def structure(package: Package) -> Iterator[tuple[str, str]]:
     around = pages(package)
     names = [
         READ_ME,
-        *(resource.name for resource in _in_order(package)),
+        *(resource.name for resource in in_order_of_sheets(package)),
         *(name for name in around if name != READ_ME),
     ]
     with _opened(package) as book:
