@@ -22,6 +22,7 @@ from deportation_goal.pages.method_examples import PAGE as METHOD
 from deportation_goal.pages.method_examples import refreshed_method
 from deportation_goal.pages.quality_tables import PAGE as QUALITY
 from deportation_goal.pages.quality_tables import refreshed_quality
+from deportation_goal.pages.questions_page import render_questions
 from deportation_goal.pages.readme_blocks import PAGE as README
 from deportation_goal.pages.readme_blocks import refreshed_readme
 from deportation_goal.pages.report_schemas import report_schemas
@@ -68,9 +69,9 @@ def pages(root: Path, cli: click.Group) -> dict[str, bytes]:
     package = load_package(root)
     rows = read_rows(package)
     tables = [(resource.schema, resource.path, rows[resource.name]) for resource in package.resources]
+    computed = derived_tables(package)
     derived = [
-        (derived_schema(package, name), f"{DERIVED_FOLDER}/{name}.csv", table)
-        for name, table in derived_tables(package).items()
+        (derived_schema(package, name), f"{DERIVED_FOLDER}/{name}.csv", table) for name, table in computed.items()
     ]
 
     def now(page: str) -> str:
@@ -79,6 +80,7 @@ def pages(root: Path, cli: click.Group) -> dict[str, bytes]:
     return {
         "docs/dictionary.md": render_dictionary(tables, derived).encode(),
         "docs/contents.md": render_contents(package, rows).encode(),
+        "docs/questions.md": render_questions(computed).encode(),
         "docs/rules.md": render_rules().encode(),
         **_drawn(package.version, rows),
         **({QUALITY: refreshed_quality(now(QUALITY), root).encode()} if (root / QUALITY).is_file() else {}),

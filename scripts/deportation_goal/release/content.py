@@ -38,6 +38,7 @@ CARRIED: Final = (
     "docs/method.md",
     "docs/quality.md",
     "docs/quality/double_coding.csv",
+    "docs/questions.md",
     "docs/reproducibility.md",
     "docs/rules.md",
     "docs/upgrade.md",
