@@ -57,7 +57,7 @@ Examples:
     metavar="[SOURCE=]FILE",
     help="Your copy of a source as UTF-8 text, to make locators from words; only place, length and hash are stored.",
 )
-@click.option("--dry-run", is_flag=True, help="Check and show, write nothing.")
+@click.option("--dry-run", is_flag=True, help="Check and show; write nothing.")
 @report_option
 @package_option
 @click.pass_context
@@ -73,8 +73,8 @@ def add(
 ) -> None:
     """Add checked rows, all or nothing.
 
-    Rows come from --set, from a file, or, on a terminal, from questions. One bad row writes none; findings name the
-    row and cell of your file. Ids of statements are made for you; rows are sorted into place.
+    Rows come from --set, from a file, or from questions on a terminal. If one row is bad, no row is added; findings
+    name the row and cell of your file. The command makes the ids of statements and sorts the rows into place.
     """
     package = open_package(package_folder)
     _known_table(table, package)

@@ -32,8 +32,8 @@ def build(ctx: click.Context, folder: Path | None, package_folder: Path | None) 
     """Rebuild the release from data/ and check it.
 
     Writes the tables and the derived tables as CSV, Parquet, SQLite, XLSX and JSON Lines, the schemas, the descriptor
-    with hashes, sizes and row counts, metadata, pictures, SHA256SUMS, and a zip of all of it; checks the result with
-    all rules, and asks frictionless and pandera too. The same package gives the same bytes. Refuses a folder that
+    with hashes, sizes and row counts, metadata, pictures, SHA256SUMS, and a zip of everything. Checks the result with
+    all rules, and with frictionless and pandera. The same package gives the same bytes. Refuses a folder that
     holds other files.
     """
     package = open_package(package_folder)

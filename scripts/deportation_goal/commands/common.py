@@ -42,7 +42,7 @@ def package_option(function: Command) -> Command:
         "package_folder",
         type=PathName(file_okay=False, path_type=Path),
         metavar="DIR",
-        help=f"The package folder; else the nearest parent with this {DESCRIPTOR}.",
+        help=f"The package folder; if not given, the nearest parent with this {DESCRIPTOR}.",
     )(function)
 
 

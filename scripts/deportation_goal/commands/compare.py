@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     "verdicts",
     type=click.Choice(["conflict", "not_comparable", "close", "same", "compatible", "single"]),
     multiple=True,
-    help="Only comparisons with this verdict, those that lie farthest apart first. May be repeated.",
+    help="Only comparisons with this verdict, the widest gaps first. May be repeated.",
 )
 @click.option("--drift", is_flag=True, help="Show how the carriers of one origin hedge the same number.")
 @click.option("--json", "as_json", is_flag=True, help="Print the rows of the agreement table as JSON.")
@@ -54,8 +54,8 @@ def compare(
 ) -> None:
     """Put statements side by side, and say whether they agree.
 
-    Shows value, hedge, period, who says it, who carries it and where it comes from; the intervals that the figures
-    stand for on one axis; and the verdict: conflict, not_comparable, close, same, compatible or single. Beside a claim
+    Shows value, hedge, period, who said it, who carries it and where it comes from; the intervals that the figures
+    mean, on one axis; and the verdict: conflict, not_comparable, close, same, compatible or single. Beside a claim
     it shows the official count of its day, beside a forecast what came. Comparisons come before single statements.
     Without an INDICATOR, give --drift or --verdict.
     """

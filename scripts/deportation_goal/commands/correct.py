@@ -32,24 +32,24 @@ Examples:
     metavar="COLUMN=VALUE",
     help="The new value of a cell; may be given several times. COLUMN= empties the cell.",
 )
-@click.option("--reason", metavar="TEXT", help="Why, in a sentence of your own; it is published.")
+@click.option("--reason", metavar="TEXT", help="Why, in your own words; it is published.")
 @click.option(
     "--from",
     "source",
     type=PathName(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Many cells from a CSV or workbook with the columns id, column, value and reason (--reason is that of rows "
-    "without one); or an issue made from the form (.md).",
+    help="Many cells from a CSV or workbook with the columns id, column, value and reason (--reason is for rows without "
+    "one); or an issue made from the form (.md).",
 )
 @click.option("--column", metavar="TABLE.FIELD", help="Replace words in every cell of a column, by one revision.")
-@click.option("--replace", "words", metavar="OLD", help="With --column: the words that go.")
-@click.option("--with", "replacement", default="", metavar="NEW", help="With --column: what takes their place.")
+@click.option("--replace", "words", metavar="OLD", help="With --column: the words to replace.")
+@click.option("--with", "replacement", default="", metavar="NEW", help="With --column: the new words.")
 @click.option(
     "--wording",
     is_flag=True,
-    help="The new values say the same in other words: nothing that rests on the rows changes.",
+    help="The new values say the same in other words, so nothing that uses the rows changes.",
 )
-@click.option("--dry-run", is_flag=True, help="Check and show, write nothing.")
+@click.option("--dry-run", is_flag=True, help="Check and show; write nothing.")
 @package_option
 @click.pass_context
 def correct(

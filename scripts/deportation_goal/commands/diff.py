@@ -53,7 +53,8 @@ def diff(
     """Compare two packages, and say which version that requires.
 
     OLD and NEW are each a folder, a zip, a version such as 1.0.0, or a git revision (a tag, branch or commit). NEW is
-    this package if not given. A version needs no tag: it is the commit that released it. Compared are schemas, descriptor, commands and functions, and by key the rows of every table but derived ones.
+    this package if not given. A version needs no tag: it is the commit that released it.
+    Compares schemas, descriptor, commands, functions and, by key, the rows of all tables except derived ones.
     """
     around = package_folder or enclosing_package(Path.cwd())
     target = new if new is not None else os.path.relpath(_working_tree(package_folder))

@@ -44,10 +44,10 @@ def evidence(
 ) -> None:
     """Verify every locator against the source texts, and official numbers against their workbooks.
 
-    A text belongs to a source by its digest, by the source id in its name, or by the locators it holds. Name your files
-    by source id: that always works, and it is fastest. Save pages in the reader mode of the browser, if it has one.
-    "moved" is normal: your copy has other words before the passage. A workbook belongs to an observation by its hash,
-    whatever its name; the cell has to hold the number. Exit code 1 if a passage is not in its text, if the
+    A text is matched to a source by its digest, by the source id in its file name, or by the passages in it. Name your
+    files by source id: that always works, and it is fastest. Save pages in the reader mode of the browser, if it has
+    one. "moved" is normal: your copy has other words before the passage. A workbook is matched to an observation by its
+    hash, whatever its name; the cell has to hold the number. Exit code 1 if a passage is not in its text, if the
     number or the quoted words of its row are not in the passage, if a cell holds another number, or if a file cannot be read.
     """
     package = open_or_installed(package_folder)

@@ -32,26 +32,26 @@ Examples:
     "wanted",
     default="auto",
     metavar="auto|X.Y.Z",
-    help="The version; auto, if not given, takes the lowest that the changes since the last release allow.",
+    help="The version. auto (the default) takes the lowest that the changes since the last release allow.",
 )
 @click.option(
     "--previous",
     type=click.Path(path_type=Path),
     metavar="ZIP|DIR",
-    help="The last release, as it was published or rebuilt from its commit; required once there is one.",
+    help="The last release, as published or rebuilt from its commit; required after the first release.",
 )
 @click.option(
-    "--licence-changed", is_flag=True, help="Say that another licence than that of the last release is meant."
+    "--licence-changed", is_flag=True, help="Confirm that the licence is meant to differ from that of the last release."
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done; change nothing.")
 @package_option
 def release(
     wanted: str, previous: Path | None, licence_changed: bool, dry_run: bool, package_folder: Path | None
 ) -> None:
     """Make a release: version, changelog, commit, two equal builds, tag.
 
-    The last release is the commit that raised the version. Today's code is run on its tables (--previous), so that a
-    derived row that the code changed counts. Refuses a working tree with changes, findings of the check, stale
+    The last release is the commit that raised the version. Today's code runs on its tables (--previous), to count the
+    derived rows that the code changed. Refuses a working tree with changes, findings of the check, stale
     documents, a version that is too low, a changed cell or a missing id without its reason, and another licence without
     --licence-changed. Writes version and date, added_in, data/changes.csv, revisions and CHANGELOG.md, commits, builds
     twice from clean checkouts, compares, verifies and tags. If anything fails, nothing is changed. Pushes nothing.

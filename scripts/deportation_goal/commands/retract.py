@@ -23,7 +23,7 @@ Examples:
 
 @click.command(epilog=EPILOG)
 @click.argument("row_id", metavar="[ID]", required=False, shell_complete=completion.row_ids)
-@click.option("--reason", default="", metavar="TEXT", help="Why, in a sentence of your own; it is published.")
+@click.option("--reason", default="", metavar="TEXT", help="Why, in your own words; it is published.")
 @click.option(
     "--replaced-by",
     default="",
@@ -36,10 +36,10 @@ Examples:
     "source",
     type=PathName(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Many rows from a CSV or workbook with the columns id, reason and replaced_by, --reason being that of rows "
-    "without one; or one row from an issue made from the form (.md).",
+    help="Many rows from a CSV or workbook with the columns id, reason and replaced_by (--reason is for rows without "
+    "one); or one row from an issue made from the form (.md).",
 )
-@click.option("--dry-run", is_flag=True, help="Check and show, write nothing.")
+@click.option("--dry-run", is_flag=True, help="Check and show; write nothing.")
 @package_option
 @click.pass_context
 def retract(
@@ -53,7 +53,7 @@ def retract(
 ) -> None:
     """Take rows out of their table; revisions keeps them whole, for ever.
 
-    Refused while other rows refer to them. Their ids are never used again. With --from, all rows go or none.
+    Refuses a row that other rows refer to. Ids are never reused. With --from, either all rows are retracted or none.
     """
     from deportation_goal.intake.correct import retract as retracted
     from deportation_goal.intake.correct import revise_rows

@@ -12,7 +12,7 @@ from deportation_goal.commands.common import open_or_installed, package_option, 
 
 @click.command(
     epilog="\b\nExamples:\n"
-    "  deportation-goal show fig-7k2m9q             a figure, its way, what it is compared with\n"
+    "  deportation-goal show fig-7k2m9q             a figure, its chain, what it is compared with\n"
     "  deportation-goal show quo-7k2m9q             a quote and how other sources word it\n"
     "  deportation-goal show agents:washington-post an id that two tables have"
 )
@@ -21,8 +21,8 @@ from deportation_goal.commands.common import open_or_installed, package_option, 
 def show(row_id: str, package_folder: Path | None) -> None:
     """Show one row with its lineage, its history and how to verify it.
 
-    The ids in it are told in words. Of a figure it says whether others agree, of a quote how its wordings differ. A row
-    that was retracted is found as well. Write TABLE:ID where two tables have the id.
+    Shows the names beside the ids. For a figure it says whether others agree, for a quote how its wordings differ. It also
+    finds retracted rows. Write TABLE:ID if two tables have the id.
     """
     package = open_or_installed(package_folder)
     from deportation_goal.report.row_text import render_row

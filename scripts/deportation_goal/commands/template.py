@@ -46,13 +46,13 @@ def template(tables: tuple[str, ...], file: Path, force: bool, package_folder: P
     package = open_or_installed(package_folder)
     names = _chosen(package, tables)
     if file.suffix.lower() != ".xlsx":
-        raise click.BadParameter(f'"{file}" has another ending than .xlsx', param_hint="--output")
+        raise click.BadParameter(f'"{file}" does not end in .xlsx', param_hint="--output")
     if file.exists() and not force:
-        raise click.UsageError(f"{file} is there already and may hold rows: choose another name, or add --force")
+        raise click.UsageError(f"{file} already exists and may hold rows: choose another name, or add --force")
     if not file.parent.is_dir():
         raise click.BadParameter(f'there is no folder "{file.parent}"', param_hint="--output")
     write_atomically(file, make_template(package, names, read_rows(package)))
-    click.echo(f"{file}: a sheet each for {', '.join(names)}; begin with the sheet “read me”")
+    click.echo(f'{file}: a sheet each for {", ".join(names)}; begin with the sheet "read me"')
 
 
 def _chosen(package: Package, tables: tuple[str, ...]) -> list[str]:

@@ -29,9 +29,9 @@ Examples:
 def verify(ctx: click.Context, path: Path, reports: tuple[ReportOutput, ...], strict: bool) -> None:
     """Verify a release, zip or folder, without a network.
 
-    Checks that every file is there and matches SHA256SUMS, that the tables are those of datapackage.json and keep all
-    rules, that derived files are what the tables give, that schemas and documents are those of the version, and that
-    all formats and the zip say the same.
+    Checks that every file is there and matches SHA256SUMS, that the tables match datapackage.json and break no rule,
+    that derived files are what the tables give, that schemas and documents are those of the version, and that all
+    formats and the zip have the same content.
     """
     from deportation_goal.release.verify.verify_release import verify as verify_release
 
