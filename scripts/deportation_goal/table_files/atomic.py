@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -50,6 +48,8 @@ def _named(path: Path) -> Iterator[None]:
 
 
 def _write(path: Path, content: bytes, staging: Path) -> None:
+    import tempfile
+
     if path.exists() and not path.is_file():
         # A device or a pipe is written to, not replaced.
         path.write_bytes(content)
@@ -105,6 +105,8 @@ def clear_staging(root: Path) -> None:
     """Remove the files that killed runs left half-written; the caller holds the lock of the package."""
     staging = root / STAGING
     if staging.is_dir() and not staging.is_symlink():
+        import shutil
+
         shutil.rmtree(staging, ignore_errors=True)
 
 
@@ -124,6 +126,8 @@ def _lock_file(root: Path) -> Path:
     """Return the file to lock: in the package, or with the temporary files of the user where that is read-only."""
     if os.access(root, os.W_OK):
         return root / LOCK_FILE
+    import tempfile
+
     name = hashlib.sha256(os.fsencode(resolved(root))).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"deportation-goal-{user_number()}-{name}.lock"
 

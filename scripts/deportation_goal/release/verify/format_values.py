@@ -161,6 +161,8 @@ def _compare(
     own = enumerate(rows)
     for number, row in own:
         other = next(theirs, None)
+        if tuple(row) == other:
+            continue
         if other is None or row[key] != other[key]:
             rest = {} if other is None else {other[key]: other} | {line[key]: line for line in theirs}
             _compare_by_id(
@@ -191,8 +193,6 @@ def _compare_cells(
     resource: Resource, form: Format, found: _Differences, numbered: tuple[int, list[str]], other: tuple[str, ...]
 ) -> None:
     number, row = numbered
-    if tuple(row) == other:
-        return
     key = resource.schema.columns.index(resource.schema.primary_key)
     for column, (field, cell, value) in enumerate(zip(resource.schema.fields, row, other, strict=True)):
         if cell != value and form.keeps(field, cell) != value:
