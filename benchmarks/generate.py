@@ -140,6 +140,10 @@ def _copied_descriptor(folder: Path) -> Package:
     for path in (DESCRIPTOR, *(resource.schema_path for resource in origin.resources), *derived):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(origin.file(path), folder / path)
+    # Of a version that was never released, so that nothing takes the invented package for one of ours.
+    descriptor = folder / DESCRIPTOR
+    text = descriptor.read_text(encoding="utf-8")
+    descriptor.write_text(text.replace(f'"version": "{origin.version}"', '"version": "0.0.1"', 1), encoding="utf-8")
     for resource in origin.resources:
         (folder / resource.path).parent.mkdir(parents=True, exist_ok=True)
     return load_package(folder)

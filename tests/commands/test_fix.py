@@ -14,6 +14,7 @@ TOGETHER = changed(
     {
         "agents.1.name": "Jose\u0301 Doe ",
         "obstacles.0+.obstacle_id": "",
+        "obstacles.0+.summary": "Another hurdle of the same text.",
         "revisions.0.date": "2025-6-1",
         **RULES["row-order"].bad.cells,
     },

@@ -116,7 +116,7 @@ def test_what_was_wrong_before_does_not_refuse_a_correction() -> None:
 @pytest.mark.slow
 def test_the_same_correction_back_and_forth_gets_ids_of_its_own() -> None:
     inputs, ids = EXAMPLE, []
-    for value in ("A note.", "", "A note.", ""):
+    for value in ("One more note.", "", "One more note.", ""):
         revised = correct(inputs, FIGURE_ID, {"notes": value}, REASON, DAY)
         ids += [item["revision_id"] for item in revised.revisions]
         inputs = after(revised, inputs)
