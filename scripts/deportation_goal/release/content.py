@@ -38,6 +38,8 @@ CARRIED: Final = (
     "docs/method.md",
     "docs/quality.md",
     "docs/quality/double_coding.csv",
+    "docs/quality/judged_verdicts.csv",
+    "docs/quality/second_reading.csv",
     "docs/questions.md",
     "docs/reproducibility.md",
     "docs/rules.md",
