@@ -235,4 +235,4 @@ def lineage_graph(tables: Rows, version: str) -> Specification:
 
 def _note(graph: Graph, version: str) -> str:
     alone = f"Neither carrying nor carried: {counted(graph.alone, 'further source')}. " if graph.alone else ""
-    return f"{alone}Every statement with its way: lineage.csv. Dataset deportation-goal {version}."
+    return f"{alone}The chain of every statement: lineage.csv. Dataset deportation-goal {version}."
