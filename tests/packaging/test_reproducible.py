@@ -26,7 +26,8 @@ CIRCUMSTANCES: Final = {
 
 
 def _content(folder: Path) -> dict[str, bytes]:
-    return {path: (folder / path).read_bytes() for path in files_below(folder)}
+    """The files of a checkout, without what Python keeps of the hook that it imports for a build."""
+    return {path: (folder / path).read_bytes() for path in files_below(folder) if "__pycache__" not in path}
 
 
 def _set_modes(folder: Path, mode: int) -> None:
