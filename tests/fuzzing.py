@@ -392,7 +392,7 @@ def fuzz_form(rng: random.Random) -> None:
 
 
 def fuzz_correction(rng: random.Random) -> None:
-    document = form(FOLDER / "4-correction.yml")
+    document = form(FOLDER / "7-correction.yml")
     asked = {element["id"]: odd_text(rng) for element in elements(document) if element["type"] != "dropdown"}
     body = issue_body(document, asked).encode("utf-8", "surrogatepass")
     body = mutated(body, rng) if rng.random() < 0.5 else body
