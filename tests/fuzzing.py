@@ -590,6 +590,11 @@ def _alarm(_number: int, _frame: object) -> None:
     raise TookTooLongError
 
 
+def _megabytes() -> int:
+    """Return the largest memory of this process so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
 def run_batch(job: tuple[int, Sequence[int], Sequence[str]]) -> Batch:
     """Run inputs by number."""
     seed, numbers, readers = job
@@ -597,6 +602,8 @@ def run_batch(job: tuple[int, Sequence[int], Sequence[str]]) -> Batch:
     faults: list[Fault] = []
     longest: dict[str, float] = dict.fromkeys(readers, 0.0)
     refused: Counter[str] = Counter()
+    # A process that was forked begins with what its parent held.
+    held = _megabytes()
     for number in numbers:
         reader = readers[number % len(readers)]
         rng = random.Random(f"{seed}:{reader}:{number}")
@@ -616,11 +623,11 @@ def run_batch(job: tuple[int, Sequence[int], Sequence[str]]) -> Batch:
         longest[reader] = max(longest[reader], took)
         if took > SECONDS and not (faults and faults[-1].number == number):
             faults.append(Fault(number, reader, f"took {took:.1f} s"))
-        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        most = _megabytes() - held
         if most > MEGABYTES:
             faults.append(Fault(number, reader, f"took {most} MB"))
             break
-    return Batch(tuple(faults), longest, dict(refused), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    return Batch(tuple(faults), longest, dict(refused), _megabytes() - held)
 
 
 def fuzz(count: int, seed: int = 0, only: Sequence[str] = (), processes: int = 1) -> Batch:

@@ -51,7 +51,7 @@ def test_a_fault_of_each_kind_is_noticed(monkeypatch: pytest.MonkeyPatch) -> Non
         ("computes", "took"),
     ]
     assert batch.refused == {"refuses": 1}
-    monkeypatch.setattr(fuzzing, "MEGABYTES", 0)
+    monkeypatch.setattr(fuzzing, "MEGABYTES", -1)
     assert "MB" in run_batch((0, range(3, 4), list(readers))).faults[0].what
 
 

@@ -35,14 +35,23 @@ def resolved(path: Path) -> Path:
 
 
 def read_plain(path: Path) -> bytes:
-    """Return the content of a regular file; a pipe or a device, which could keep the reader waiting, is never opened.
+    """Return the content of a regular file.
 
     Raises:
         OSError: If it is not a regular file, or cannot be read.
     """
+    require_plain(path)
+    return path.read_bytes()
+
+
+def require_plain(path: Path) -> None:
+    """Refuse what is not a regular file before it is opened: a pipe or a device could keep the reader waiting.
+
+    Raises:
+        OSError: If it is not a regular file, or is not there.
+    """
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "not a regular file", str(path))
-    return path.read_bytes()
 
 
 def sync(path: Path) -> None:

@@ -17,6 +17,7 @@ from typing import Any, Final
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import Field, TableSchema
+from deportation_goal.package.system import require_plain
 from deportation_goal.wording import short
 
 Value = str | int | float | bool | datetime.date | None
@@ -157,6 +158,7 @@ def csv_rows(package: Package, resource: Resource) -> Iterator[list[str]]:
         UserError: If the file is missing, or is not a CSV with the columns of its schema.
     """
     try:
+        require_plain(package.file(resource.path))
         with package.file(resource.path).open(encoding="utf-8", newline="") as file:
             reader = csv.reader(file, strict=True)
             width = len(resource.schema.columns)
