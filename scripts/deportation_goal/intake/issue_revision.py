@@ -67,6 +67,15 @@ class Retraction:
     places: Mapping[str, Place]
 
 
+def _answers(body: str, shown_path: str, schemas: Schemas, wanted: str) -> Answers | Finding:
+    """Return the answers of an issue made from the wanted form, or why it is none."""
+    found = headings(body[:MAXIMUM_LENGTH])
+    form = recognised(body, found, shown_path, schemas)
+    if not isinstance(form, Finding) and form.name != wanted:
+        form = other_command(form, shown_path)
+    return form if isinstance(form, Finding) else Answers(form, body, found, shown_path)
+
+
 def parse_correction(body: str, shown_path: str, schemas: Schemas) -> Correction:
     """Read an issue that was made from the form of a correction.
 
@@ -78,18 +87,14 @@ def parse_correction(body: str, shown_path: str, schemas: Schemas) -> Correction
     Returns:
         The correction, with findings on the issue; bad input never raises.
     """
-    found = headings(body[:MAXIMUM_LENGTH])
-    form = recognised(body, found, shown_path, schemas)
-    if not isinstance(form, Finding) and form.name != CORRECTION:
-        form = other_command(form, shown_path)
-    if isinstance(form, Finding):
-        return Correction("", {}, "", (form,), {})
-    answers = Answers(form, body, found, shown_path)
+    answers = _answers(body, shown_path, schemas, CORRECTION)
+    if isinstance(answers, Finding):
+        return Correction("", {}, "", (answers,), {})
     values: dict[str, str] = {}
     places: dict[str, Place] = {}
     findings = [*answers.findings(), *answers.unanswered(ROW_ID, COLUMN, REASON)]
     for column, value, place in _changes(answers):
-        problem = _problem(form, column, column in values)
+        problem = _problem(answers.form, column, column in values)
         if problem:
             findings.append(finding_at(place, UNKNOWN_COLUMN.id, problem, column=column, value=value))
         else:
@@ -108,13 +113,9 @@ def parse_retraction(body: str, shown_path: str, schemas: Schemas) -> Retraction
     Returns:
         The retraction, with findings on the issue; bad input never raises.
     """
-    found = headings(body[:MAXIMUM_LENGTH])
-    form = recognised(body, found, shown_path, schemas)
-    if not isinstance(form, Finding) and form.name != RETRACTION:
-        form = other_command(form, shown_path)
-    if isinstance(form, Finding):
-        return Retraction("", "", "", (form,), {})
-    answers = Answers(form, body, found, shown_path)
+    answers = _answers(body, shown_path, schemas, RETRACTION)
+    if isinstance(answers, Finding):
+        return Retraction("", "", "", (answers,), {})
     findings = (*answers.findings(), *answers.unanswered(ROW_ID, REASON))
     places = {column: answers.place(column) for column in (REASON, REPLACED_BY)}
     return Retraction(answers.text(ROW_ID), answers.text(REPLACED_BY), answers.text(REASON), findings, places)
