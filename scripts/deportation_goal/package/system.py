@@ -104,7 +104,9 @@ def new_file_mode() -> int:
 
 def user_number() -> int:
     """Return the number of the user; 0 on Windows, where each user has temporary files of their own."""
-    return 0 if sys.platform == "win32" else os.getuid()
+    if sys.platform == "win32":
+        return 0
+    return os.getuid()
 
 
 def with_umask(mask: int) -> dict[str, Any]:
