@@ -132,6 +132,11 @@ def another_thing(changed: EditableRows) -> None:
     changed["areas"][0].update(name="Panama", m49="591", kind="territory")
 
 
+def other_letters(changed: EditableRows) -> None:
+    area = changed["areas"][0]
+    area.update(name=area["name"].upper(), kind="territory")
+
+
 def wording_of_a_column(changed: EditableRows) -> None:
     # The two texts stand in the schema before and after the change.
     row = {"table_name": "figures", "row_id": "*", "field": "place", "action": "wording", "old_value": PLACE}
@@ -157,6 +162,7 @@ CASES: Final = (
     Case("a row is gone without a word", Step.MAJOR, "whoever cited it finds nothing", rows(lambda changed: changed["obstacles"].clear())),
     Case("rows are in another order", EQUAL, "rows are found by their key", {"rows": lambda changed: changed["areas"].reverse(), "ordered": False}),
     Case("a row is another thing", Step.MAJOR, "its id was cited for something else", rows(another_thing)),
+    Case("a row is in capitals and of another kind", Step.PATCH, "it names the same place", rows(other_letters)),
     Case("a gap of a short row is filled", Step.PATCH, "what was there stays", rows(longer_notes)),
     # Meaning.
     Case("the unit of an indicator changes", Step.MAJOR, "every figure of it means another amount", rows(lambda changed: correct_cell(changed, "indicators", "unit", "{case}"))),

@@ -11,7 +11,17 @@ from hypothesis import given
 from markdown_it import MarkdownIt
 
 from deportation_goal.diff.computed_rows import AnswerChange
-from deportation_goal.diff.package_diff import Cell, ChangedRow, ComputedRows, Kind, PackageDiff, TableRows, WholeRow
+from deportation_goal.diff.package_diff import (
+    Cell,
+    ChangedRow,
+    ComputedRows,
+    Kind,
+    PackageDiff,
+    Step,
+    TableRows,
+    WholeRow,
+)
+from deportation_goal.diff.step import STEPS
 from deportation_goal.release.changelog_block import LONGEST_BYTES, LONGEST_LINES, block, too_long
 from made_differences import ANY_DIFFERENCES, change, made, rows
 
@@ -45,7 +55,7 @@ Words of people.
 ### Retracted
 
 - `fig-t00000` (see `fig-000009`): Twice.
-- `fig-r00000`: no reason is given
+- `fig-r00000`: No reason is given.
 """
 
 
@@ -80,6 +90,46 @@ def test_cells_that_one_reason_corrects_are_told_together_across_tables() -> Non
     text = of(made(*tables))
     assert "- `notes` of 40 rows of figures, 1 row of quotes: Says it twice.\n" in text
     assert "fig-" not in text
+
+
+def test_corrections_begin_with_how_many_cells_of_each_column() -> None:
+    def changed(column: str, old: str, new: str, why: str, *ids: str) -> tuple[ChangedRow, ...]:
+        return tuple(ChangedRow(row_id, (Cell(column, old, new, why),)) for row_id in ids)
+
+    cells = (
+        *changed("period", "2025-05", "2025-05-30", "The day is known.", "fig-a", "fig-b"),
+        *changed("place", "", "Here", "The text says it.", "fig-c"),
+        *changed("place", "", "There", "So does this.", "fig-d"),
+        *changed("notes", "x", "", "Said twice.", *(f"fig-{n}" for n in range(9))),
+    )
+    text = of(made(TableRows("figures", "figure_id", changed=cells)))
+    assert text.split("### Corrections\n\n")[1].splitlines()[:3] == [
+        "- Corrected cells: `notes` 9, `period` 2, `place` 2.",
+        "- `notes` of 9 rows of figures: Said twice.",
+        "- `fig-a`, `fig-b` (figures), `period`: `2025-05` → `2025-05-30`. The day is known.",
+    ]
+
+
+def test_retracted_rows_are_counted_and_those_of_one_reason_told_together() -> None:
+    one = rows().retracted[0]
+    retracted = tuple(
+        replace(one, row_id=f"fig-{n}", replaced_by="", reason=f"Reason {n // 2 * 2}.") for n in range(1, 8)
+    )
+    text = of(made(TableRows("figures", "figure_id", retracted=retracted)))
+    assert text.split("### Retracted\n\n")[1].splitlines()[:2] == [
+        "- Retracted rows: figures 7. Each is kept whole in data/revisions.csv.",
+        "- `fig-2`, `fig-3`: Reason 2.",
+    ]
+
+
+def test_a_column_that_many_tables_share_is_named_once_and_what_breaks_is_never_cut() -> None:
+    shared = tuple(replace(change(), table=f"table_{n}", column="added_in") for n in range(5))
+    kinds = tuple(change(kind, f"{kind} is another") for kind in STEPS if STEPS[kind] is Step.MAJOR)
+    text = of(made(changes=(change(), *shared, *kinds)), "\n".join(["- Much was done."] * 22))
+    assert "- New columns: `added_in` of 5 tables, `figures.value`." in text
+    breaks = text.split("### What breaks\n\n")[1].split("\n\n")[0].splitlines()
+    assert len(breaks) == len(set(kinds)) + 1
+    assert "more" not in breaks[-2]
 
 
 def test_derived_rows_and_answers_that_changed_are_counted() -> None:

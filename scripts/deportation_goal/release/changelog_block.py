@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import html
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -106,7 +106,9 @@ def block(
             notes=notes.strip(),
             first=diff is None,
             counts=counts,
-            sections=[(section.heading, section.cut(most)) for section in sections if section.lines],
+            sections=[
+                (section.heading, section.cut(max(most, section.least))) for section in sections if section.lines
+            ],
         )
         if not too_long(text):
             break
@@ -134,12 +136,14 @@ class _Section:
         lines: What it says, the most important first.
         where: Where the rest is found when not every line is shown; empty if nowhere in one place.
         last: A line that is always shown.
+        least: How many lines it keeps, however short the block must be.
     """
 
     heading: str
     lines: Sequence[str]
     where: str = ""
     last: str = ""
+    least: int = 0
 
     def cut(self, most: int) -> list[str]:
         """Return the first lines, and a line that counts the rest."""
@@ -151,7 +155,7 @@ class _Section:
 def _sections(diff: PackageDiff, version: str, answers: Sequence[AnswerChange]) -> tuple[_Section, ...]:
     revisions = "data/revisions.csv has each of them"
     return (
-        _Section("What breaks", _breaks(diff), last="Queries before and after: docs/upgrade.md."),
+        _Section("What breaks", _breaks(diff), last="Queries before and after: docs/upgrade.md.", least=len(_BREAKS)),
         _Section("What is new", _news(diff, version)),
         _Section("Corrections", _corrections(diff), revisions),
         _Section("Retracted", _retracted(diff), revisions),
@@ -197,13 +201,19 @@ def _rest(items: Sequence[str]) -> str:
 
 
 def _subjects(changes: Iterable[Change]) -> list[str]:
-    """Return what changes are about, for a list: table and column, code or command."""
-    found = []
+    """Return what changes are about, for a list: table and column, code or command; what many tables share comes first."""
+    tables: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for change in changes:
-        place = ".".join(part for part in (change.table, change.column) if part)
         code = change.subject if change.kind in _WITH_SUBJECT else ""
         renamed = f" (was {inline_code(change.old)})" if change.kind is Kind.COLUMN_RENAMED else ""
-        found.append(inline_code(" ".join(part for part in (place, code) if part) or change.message) + renamed)
+        what = " ".join(part for part in (change.column, code) if part) or ("" if change.table else change.message)
+        tables[change.column, what, renamed].append(change.table)
+    found = []
+    for (column, what, renamed), named in sorted(tables.items(), key=lambda item: -len(item[1])):
+        if column and len(named) > _ONE_BY_ONE:
+            found.append(f"{inline_code(what)}{renamed} of {len(named)} tables")
+        else:
+            found.extend(inline_code(".".join(part for part in (name, what) if part)) + renamed for name in named)
     return list(dict.fromkeys(found))
 
 
@@ -215,7 +225,7 @@ _WITH_SUBJECT: Final = (
 
 
 def _corrections(diff: PackageDiff) -> list[str]:
-    """Return every correction in a sentence, those that one reason made together."""
+    """Return how many cells of each column were corrected, then every correction: those of one reason together."""
     groups: dict[tuple[str, str], list[_Correction]] = defaultdict(list)
     for table in diff.tables:
         for row in table.changed if not table.is_log else ():
@@ -223,17 +233,33 @@ def _corrections(diff: PackageDiff) -> list[str]:
                 correction = _Correction(table.table, row.row_id, cell.column, *cell_words(cell), cell.reason)
                 groups[correction.column, correction.reason].append(correction)
     lines: list[str] = []
-    for (column, reason), group in groups.items():
+    for (column, reason), group in sorted(groups.items(), key=lambda item: -len(item[1])):
         why = _prose(reason) or "No reason is given."
-        if len(group) <= _ONE_BY_ONE:
+        values: dict[tuple[str, str], list[_Correction]] = defaultdict(list)
+        for one in group:
+            values[one.old, one.new].append(one)
+        if len(values) <= _ONE_BY_ONE and len(group) <= _NAMED:
             lines.extend(
-                f"{inline_code(one.row_id)} ({one.table}), {inline_code(column)}: {inline_code(one.old)} → "
-                f"{inline_code(one.new)}. {why}"
-                for one in group
+                f"{', '.join(inline_code(one.row_id) for one in alike)} ({', '.join(_tables(alike))}), "
+                f"{inline_code(column)}: {inline_code(old)} → {inline_code(new)}. {why}"
+                for (old, new), alike in values.items()
             )
         else:
             lines.append(f"{inline_code(column)} of {_by_table(group)}: {why}")
+    if len(lines) > _ONE_BY_ONE:
+        lines.insert(0, f"Corrected cells: {_by_column(groups)}.")
     return lines
+
+
+def _tables(corrections: Iterable[_Correction]) -> list[str]:
+    return list(dict.fromkeys(one.table for one in corrections))
+
+
+def _by_column(groups: Mapping[tuple[str, str], Sequence[_Correction]]) -> str:
+    numbers: Counter[str] = Counter()
+    for (column, _), group in groups.items():
+        numbers[column] += len(group)
+    return listed([f"{inline_code(column)} {number:,}" for column, number in numbers.most_common()], 2 * _NAMED)
 
 
 def _by_table(group: Iterable[_Correction]) -> str:
@@ -245,13 +271,21 @@ def _by_table(group: Iterable[_Correction]) -> str:
 
 def _retracted(diff: PackageDiff) -> list[str]:
     reasons: dict[str, list[str]] = defaultdict(list)
-    for table in (table for table in diff.tables if not table.is_log):
+    tables = [table for table in diff.tables if not table.is_log and (table.retracted or table.removed)]
+    for table in tables:
         for row in table.retracted:
             instead = f" (see {inline_code(row.replaced_by)})" if row.replaced_by else ""
             reasons[row.reason].append(f"{inline_code(row.row_id)}{instead}")
         for gone in table.removed:
             reasons[""].append(inline_code(gone.row_id))
-    return [f"{listed(ids, _NAMED)}: {_prose(reason) or 'no reason is given'}" for reason, ids in reasons.items()]
+    lines = [
+        f"{listed(ids, _NAMED)}: {_prose(reason) or 'No reason is given.'}"
+        for reason, ids in sorted(reasons.items(), key=lambda item: -len(item[1]))
+    ]
+    if len(lines) > _ONE_BY_ONE:
+        numbers = ", ".join(f"{table.table} {len(table.retracted) + len(table.removed):,}" for table in tables)
+        lines.insert(0, f"Retracted rows: {numbers}. Each is kept whole in data/revisions.csv.")
+    return lines
 
 
 def _answers(diff: PackageDiff, answers: Sequence[AnswerChange]) -> list[str]:
