@@ -94,7 +94,7 @@ SENT_MISTAKES: Final = (
         "in sources: add a row for it to sources, or correct the id",
         "",
     ),
-    ("source_id", "", "required", "the document whose text was held, never one that it cites.", ""),
+    ("source_id", "", "required", "the one whose text was read, never one that it cites.", ""),
     ("qualifier", "roughly", "enum", "at_least, more_than, up_to, fewer_than, between, magnitude", ""),
     ("qualifier", "neerly", "enum", "at_least, more_than, up_to, fewer_than, between, magnitude", "nearly"),
     ("qualifier", "exact", "hedge-in-text", '4,000 people" reads as about, but the qualifier is exact', "about"),

@@ -188,12 +188,13 @@ def test_of_many_cells_one_that_is_wrong_writes_nothing(example_copy: Path, tmp_
     assert tables_of(example_copy) == before
 
 
-def test_words_are_replaced_in_a_column(example_copy: Path) -> None:
+@pytest.mark.parametrize(("options", "action"), [((), "corrected"), (("--wording",), "wording")])
+def test_words_are_replaced_in_a_column(options: tuple[str, ...], action: str, example_copy: Path) -> None:
     assert corrected(example_copy, "--set", "notes=Old words.").code == 0
-    options = ("--column", "figures.notes", "--replace", "Old", "--with", "New", "--reason", REASON)
-    run = invoke(example_copy, "correct", *options)
+    asked = ("--column", "figures.notes", "--replace", "Old", "--with", "New", "--reason", REASON)
+    run = invoke(example_copy, "correct", *asked, *options)
     assert (run.code, run.err) == (0, "")
-    assert 'figures *: corrected: notes: "Old" becomes "New" in 1 row (rev-' in run.out
+    assert f'figures *: {action}: notes: "Old" becomes "New" in 1 row (rev-' in run.out
     assert invoke(example_copy, "check").code == 0
 
 

@@ -194,7 +194,7 @@ def test_the_id_of_a_retracted_row_is_never_used_again(package: Package) -> None
     (finding,) = add_rows(inputs, sent_rows(("figures", first))).check.findings
     assert (finding.rule, finding.row_id) == ("id-used-again", first["figure_id"])
     (finding,) = add_rows(retracted(package, "areas", AREA, "area"), sent_rows(("areas", AREA))).check.findings
-    assert "was retracted (see revisions) and is never used again: choose another id" in finding.message
+    assert "was retracted (see revisions) and is never reused: choose another id" in finding.message
 
 
 @pytest.mark.slow

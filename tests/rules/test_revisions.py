@@ -38,7 +38,8 @@ def _values(old: str, new: str) -> dict[str, str]:
         (LATER | _values("USA", "CRI") | {"revisions.0+.date": "2025-06-01"}, True),
         (LATER | _values("PAN", "CRI") | {"revisions.0+.date": "2025-06-01"}, True),
         # A change of the whole column may have changed the cell again.
-        (LATER | {"revisions.0+.row_id": "*", "figures.0.area": "CRI"}, True),
+        (LATER | _values("USA", "CRI") | {"revisions.0+.row_id": "*", "figures.0.area": "CRI"}, True),
+        (LATER | _values("USA", "PAN") | {"revisions.0+.row_id": "*", "figures.0.area": "CRI"}, False),
         (LATER | {"revisions.0+.row_id": "*", "revisions.0+.date": "2025-05-01", "figures.0.area": "CRI"}, False),
         (LATER | {"revisions.0+.row_id": "*", "revisions.0+.table_name": "quotes", "figures.0.area": "CRI"}, False),
     ],

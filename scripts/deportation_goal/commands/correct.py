@@ -13,13 +13,14 @@ from deportation_goal.commands.common import PathName, package_option
 from deportation_goal.commands.revise import issue_text, read_file, refuse_issue, revise
 
 if TYPE_CHECKING:
-    from deportation_goal.intake.revision_set import Change, ColumnCorrection, Correction
+    from deportation_goal.intake.revision_set import ColumnCorrection, Correction
 
 EPILOG = """\b
 Examples:
   deportation-goal correct fig-7k2m9q --set attributed_to=dhs --reason "The text credits the department."
   deportation-goal correct --from corrections.csv        many cells: id, column, value, reason
   deportation-goal correct --column figures.notes --replace "Excerpt only." --reason "The column access says it."
+  deportation-goal correct --column obstacles.summary --replace "per cent" --with percent --wording --reason "Spelling."
 """
 
 
@@ -75,7 +76,7 @@ def correct(
     if column is not None:
         if row_id or settings or source:
             raise click.UsageError("--column is about every row: leave out the ID, --set and --from")
-        changes: list[Change] = [_of_column(column, words, replacement, reason)]
+        changes: list[Correction | ColumnCorrection] = [_of_column(column, words, replacement, reason)]
     elif words is not None or replacement:
         raise click.UsageError("--replace and --with need --column TABLE.FIELD too")
     elif source is not None:
@@ -83,17 +84,9 @@ def correct(
     else:
         changes = [_from_options(row_id, settings, reason)]
     if wording:
-        changes = [_as_wording(change) for change in changes]
+        changes = [replace(change, wording=True) for change in changes]
     asked = ("correct", changes)
     ctx.exit(revise(package_folder, lambda inputs: revise_rows(inputs, changes, today()), asked, dry_run=dry_run))
-
-
-def _as_wording(change: Change) -> Change:
-    from deportation_goal.intake.revision_set import Correction
-
-    if not isinstance(change, Correction):
-        raise click.UsageError("--wording is about cells of rows: leave out --column")
-    return replace(change, wording=True)
 
 
 def _of_column(column: str, words: str | None, replacement: str, reason: str | None) -> ColumnCorrection:
@@ -108,7 +101,7 @@ def _of_column(column: str, words: str | None, replacement: str, reason: str | N
     return ColumnCorrection(table, field, words, replacement, reason or "", {"reason": Place("--reason")})
 
 
-def _from_file(source: Path, package_folder: Path | None, reason: str | None, *, given: bool) -> list[Change]:
+def _from_file(source: Path, package_folder: Path | None, reason: str | None, *, given: bool) -> list[Correction | ColumnCorrection]:
     from deportation_goal.intake.revision_file import read_corrections
 
     is_issue = source.suffix.lower() == ".md"

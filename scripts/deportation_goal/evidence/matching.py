@@ -25,7 +25,7 @@ _MOST_PLACES: Final = 4_000
 
 @dataclass(frozen=True)
 class Source:
-    """A document that statements refer to, with the digest of its text if it was held."""
+    """A document that statements refer to, with the digest of its text if it was read."""
 
     source_id: str
     text_sha256: str

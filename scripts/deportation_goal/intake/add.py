@@ -190,7 +190,7 @@ class _Completion:
             action = self._gone[schema.name, own]
             rule, message = (
                 id_used_again.id,
-                f'"{own}" was {action} (see {REVISIONS}) and is never used again: {way_out}',
+                f'"{own}" was {action} (see {REVISIONS}) and is never reused: {way_out}',
             )
         else:
             message = f'"{own}" is the id of an earlier row that you send: {way_out}'

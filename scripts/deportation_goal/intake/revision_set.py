@@ -79,6 +79,7 @@ class ColumnCorrection:
         replacement: What takes their place.
         reason: Why, in a sentence.
         places: Where `reason` was given.
+        wording: As for a `Correction`.
     """
 
     table: str
@@ -88,6 +89,7 @@ class ColumnCorrection:
     reason: str
     places: Mapping[str, Place]
     place: Place | None = None
+    wording: bool = False
 
 
 Change = Correction | Retraction | ColumnCorrection
@@ -223,7 +225,8 @@ class RevisionSet:
         if not self.changed_rows[wanted.table]:
             raise UserError(f'no cell of {wanted.table}.{wanted.column} has "{short(words)}": nothing to correct')
         details = {"field": wanted.column, "old_value": words, "new_value": replacement}
-        self._write(wanted.table, EVERY_ROW, CORRECTED, wanted.reason, wanted.places, **details)
+        action = WORDING if wanted.wording else CORRECTED
+        self._write(wanted.table, EVERY_ROW, action, wanted.reason, wanted.places, **details)
 
     def _count(self, table: str, position: int) -> None:
         if (table, position) not in self._changed:

@@ -46,7 +46,7 @@ _RETRACTION: Final = IssueForm(
     "A row to retract",
     "A row is wrong as a whole, or should never have been there. People named in the data can ask here, too.",
     "Retraction: ",
-    "One form, one row. The whole row is kept in the table revisions, with the reason, and its id is never used again.",
+    "One form, one row. The whole row is kept in the table revisions, with the reason, and its id is never reused.",
 )
 
 

@@ -25,7 +25,7 @@ HOW_TO_READ: Final = (
         "Text in EDTF: a year, month, day or quarter (2025-33 is the first of 2025), or an interval with both ends "
         "included; ~ about, ? uncertain, .. an open end.",
     ),
-    ("Ids", "An id never changes and is never used again. It leads to the row of that id in the table it refers to."),
+    ("Ids", "An id never changes and is never reused. It leads to the row of that id in the table it refers to."),
     ("Derived tables", "Computed from the others and never edited: names joined, hedges read as intervals, sources compared."),
 )  # fmt: skip
 """Headings and sentences for somebody who opens a table for the first time."""

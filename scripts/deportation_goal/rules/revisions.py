@@ -1,15 +1,15 @@
-"""Rules on the history of rows: what a revision holds, which row it is about, and ids that are not used again."""
+"""Rules on the history of rows: what a revision holds, which row it is about, and ids that are never reused."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from deportation_goal.findings import Level
 from deportation_goal.rules.checked_tables import CheckedTables
 from deportation_goal.rules.rule import Breach, Example, Phase, row_rule, table_rule
-from deportation_goal.table_files.revision_rows import CORRECTED, EVERY_ROW, RETIRING
+from deportation_goal.table_files.revision_rows import EVERY_ROW, RETIRING, replaced_words
 from deportation_goal.wording import nearest, short
 
 
@@ -194,38 +194,47 @@ def replaced_by(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
     alone_because="it compares two tables",
 )
 def newest_value(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
-    """Compare each corrected cell with the last of its revisions, but not after a change of the whole column."""
+    """Compare each corrected cell with the last of its revisions, or with what a change of the column made of it."""
     if not tables.has("revisions"):
         return
     columns = ("table_name", "row_id", "field", "date", "old_value", "new_value", "action", "revision_id")
     cells = list(zip(*(tables.cells("revisions", column) for column in columns), strict=True))
     history: dict[tuple[str, str, str], list[tuple[str, ...]]] = defaultdict(list)
-    columns_changed: dict[tuple[str, str], str] = {}
+    column_changes: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
     for row in tables.good_rows("revisions", *columns):
-        table, row_id, column, date, *_, action, _ = cells[row]
+        table, row_id, column, *_, action, _ = cells[row]
         if action in RETIRING or not tables.has(table) or column not in tables.schemas[table].by_name:
             continue
-        if row_id != EVERY_ROW:
+        if row_id == EVERY_ROW:
+            column_changes[table, column].append(cells[row][3:])
+        else:
             history[table, row_id, column].append(cells[row][3:])
-        elif action == CORRECTED:
-            columns_changed[table, column] = max(date, columns_changed.get((table, column), ""))
     for (table, row_id, column), entries in history.items():
         position = tables.row_of(table, row_id)
         last = max(entry[0] for entry in entries)
-        if position is None or columns_changed.get((table, column), "") >= last:
+        if position is None:
             continue
         newest = [entry for entry in entries if entry[0] == last]
         # Of several corrections of a day the last is the one whose value no other of them replaced.
         replaced = {entry[1] for entry in newest} if len(newest) > 1 else set()
         ends = [entry for entry in newest if entry[2] not in replaced] or newest
         cell = tables.cells(table, column)[position]
-        if cell not in {entry[2] for entry in ends} and tables.is_good(table, position, column):
+        newer = [entry for entry in column_changes[table, column] if entry[0] >= last]
+        if cell not in _after_column_changes({entry[2] for entry in ends}, newer) and tables.is_good(table, position, column):
             _, _, value, _, name = ends[0]
             message = (
                 f'revision {name} made the cell "{short(value)}": run `deportation-goal correct`, '
                 "which keeps the history, or put that value back"
             )
             yield table, position, column, Breach(message, value)
+
+
+def _after_column_changes(values: set[str], changes: Iterable[tuple[str, ...]]) -> set[str]:
+    """Return values of a cell, and what changes of the whole column, each by date, made of them."""
+    reached = set(values)
+    for _, words, replacement, *_ in sorted(changes):
+        reached |= {replaced_words(value, words, replacement) for value in reached}
+    return reached
 
 
 @table_rule(
@@ -257,7 +266,7 @@ def table_name(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
     "id-used-again",
     Level.ERROR,
     Phase.REFERENCES,
-    title="An id that was retracted, merged or split is not used again.",
+    title="An id that was retracted, merged or split is never reused.",
     why="Somebody may have cited it, so it must never mean another row.",
     bad=Example("A row with the id of a retracted one.", _retracted("fig-7k2m9q")),
     good=Example("A retracted row that is gone from its table.", _retracted("fig-000000")),
@@ -278,7 +287,7 @@ def id_used_again(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach
         key = tables.schemas[table].primary_key
         for row in tables.rows(table, key, ids):
             value = tables.cells(table, key)[row]
-            message = f'"{short(value)}" was retracted (see revisions) and must not be used again: empty the cell and run `deportation-goal fix`'
+            message = f'"{short(value)}" was retracted (see revisions) and must not be reused: empty the cell and run `deportation-goal fix`'
             yield table, row, key, Breach(message)
 
 

@@ -89,7 +89,7 @@ def quality_seen(access: str, text_quality: str) -> Breach | None:
         {"sources.1.text_sha256": "a" * 64, "sources.1.text_length": "100"},
     ),
     good=Example(
-        "A hash for a document that was held.",
+        "A hash for a document that was read in full.",
         {
             "sources.1.text_sha256": "a" * 64,
             "sources.1.text_length": "100",

@@ -1,4 +1,4 @@
-"""Rules across the fields of the statement block: attribution, notes, and the source that was held."""
+"""Rules across the fields of the statement block: attribution, notes, and the source that was read."""
 
 from __future__ import annotations
 

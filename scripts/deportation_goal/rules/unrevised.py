@@ -12,7 +12,7 @@ from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.rule import FileRule, FileRuleGroup
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.table_files.ids import REVISIONS
-from deportation_goal.table_files.revision_rows import CORRECTED, EVERY_ROW, RETIRING, replaced_words
+from deportation_goal.table_files.revision_rows import EVERY_ROW, RETIRING, replaced_words
 from deportation_goal.wording import short
 
 ROW_GONE: Final = FileRule(
@@ -78,7 +78,7 @@ class Unrevised:
 
 
 def unrevised_changes(old: Rows, new: Rows, schemas: Mapping[str, TableSchema]) -> Iterator[Unrevised]:
-    """Yield what differs from an older version without a revision that says so (DESIGN: revisions).
+    """Yield what differs from an older version without a revision that says so.
 
     `check --against` reports these, and `release` can ask the same of the version before it. A table or a column that
     only one side has is not compared, nor is one that only a release writes.
@@ -129,7 +129,7 @@ class _Revised:
                 gone.add(row["row_id"])
             elif row["row_id"] != EVERY_ROW:
                 cells[row["row_id"], row["field"]] += step
-            elif row["action"] == CORRECTED:
+            else:
                 columns[row["field"]] += step
         return cls(frozenset(gone), cells, columns)
 

@@ -92,7 +92,7 @@ class Claim:
 
     @cached_property
     def interval(self) -> Interval:
-        """The range that the figure stands for (DESIGN, intervals; docs/method.md)."""
+        """The range that the figure stands for (docs/method.md)."""
         return interval_of(
             self.value,
             self.figure["qualifier"],

@@ -204,7 +204,7 @@ def _key(claim: Claim) -> Key:
 
 
 def compare(tables: Rows, indicators: Iterable[str] | None = None) -> list[Comparison]:
-    """Return the figures of checked tables side by side, by indicator, area, place and period (DESIGN, agreement).
+    """Return the figures of checked tables side by side, by indicator, area, place and period.
 
     Compared are figures of one indicator, area, counterpart area, place and comparison period, forecasts with
     forecasts. A stock or a running total is compared by the month of its end, everything else by its exact period.

@@ -30,7 +30,7 @@ class Lineage:
 
     @property
     def carried_in(self) -> str:
-        """The document whose text was held."""
+        """The document whose text was read."""
         return self.chain[-1]
 
 

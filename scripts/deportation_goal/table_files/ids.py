@@ -1,4 +1,4 @@
-"""Ids of rows: made once from the row as first written, never changed, never used again."""
+"""Ids of rows: made once from the row as first written, never changed and never reused."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LENGTH: Final = 6
 
 
 REVISIONS: Final = "revisions"
-"""The log in which the ids of rows that left their table are kept, so that none is used again."""
+"""The log in which the ids of rows that left their table are kept, so that none is reused."""
 
 
 def gone_rows(revisions: Iterable[Row]) -> dict[tuple[str, str], str]:

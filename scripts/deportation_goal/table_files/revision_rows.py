@@ -12,7 +12,7 @@ WORDING: Final = "wording"
 """The action of a revision that says the same in other words."""
 
 RETIRING: Final = ("retracted", "merged", "split")
-"""The actions that take a row out of its table; its id is never used again."""
+"""The actions that take a row out of its table; its id is never reused."""
 
 EVERY_ROW: Final = "*"
 """Stands in `row_id` for a change made in a whole column by a stated rule, and for the description of a column."""
