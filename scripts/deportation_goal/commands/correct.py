@@ -101,7 +101,9 @@ def _of_column(column: str, words: str | None, replacement: str, reason: str | N
     return ColumnCorrection(table, field, words, replacement, reason or "", {"reason": Place("--reason")})
 
 
-def _from_file(source: Path, package_folder: Path | None, reason: str | None, *, given: bool) -> list[Correction | ColumnCorrection]:
+def _from_file(
+    source: Path, package_folder: Path | None, reason: str | None, *, given: bool
+) -> list[Correction | ColumnCorrection]:
     from deportation_goal.intake.revision_file import read_corrections
 
     is_issue = source.suffix.lower() == ".md"

@@ -220,7 +220,9 @@ def newest_value(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]
         ends = [entry for entry in newest if entry[2] not in replaced] or newest
         cell = tables.cells(table, column)[position]
         newer = [entry for entry in column_changes[table, column] if entry[0] >= last]
-        if cell not in _after_column_changes({entry[2] for entry in ends}, newer) and tables.is_good(table, position, column):
+        if cell not in _after_column_changes({entry[2] for entry in ends}, newer) and tables.is_good(
+            table, position, column
+        ):
             _, _, value, _, name = ends[0]
             message = (
                 f'revision {name} made the cell "{short(value)}": run `deportation-goal correct`, '
