@@ -81,6 +81,11 @@ def test_new_rows_need_no_revision(package: Package) -> None:
         ("D", [("A", "B"), ("B", "A"), ("A", "D")], True),
         ("", [("A", "")], True),
         ("B", [("A", "B"), ("X", "Y")], False),
+        # The reason of an older change was written down later.
+        ("B", [("", "A"), ("A", "B")], True),
+        ("B", [("", "X"), ("A", "B"), ("X", "A")], True),
+        ("B", [("", "A")], False),
+        ("B", [("", "A"), ("A", "B"), ("X", "Y")], False),
     ],
 )
 def test_a_cell_is_the_end_of_a_chain(now: str, steps: list[tuple[str, str]], excused: bool, package: Package) -> None:

@@ -134,7 +134,11 @@ class _Revised:
         return cls(frozenset(gone), cells, columns)
 
     def lead_to(self, row_id: str, column: str, before: str, now: str) -> bool:
-        """Whether a chain of all corrections of a cell, and any of its column, leads from one value to another."""
+        """Whether a chain of all corrections of a cell, and any of its column, leads from one value to another.
+
+        Corrections that end in the first value are older than it: a reason may be written down after the version that
+        it explains.
+        """
         steps, rules = self.cells.get((row_id, column), ()), self.columns.get(column, ())
         seen: set[tuple[str, frozenset[int], frozenset[int]]] = set()
         ahead = [(before, frozenset(range(len(steps))), frozenset(range(len(rules))))]
@@ -144,7 +148,7 @@ class _Revised:
                 continue
             seen.add(state)
             value, left, open_rules = state
-            if value == now and not left:
+            if value == now and _leads_up([steps[step] for step in left], before):
                 return True
             ahead.extend((steps[step][1], left - {step}, open_rules) for step in left if steps[step][0] == value)
             ahead.extend(
@@ -153,6 +157,14 @@ class _Revised:
                 if (after := replaced_words(value, *rules[rule])) != value
             )
         return False
+
+
+def _leads_up(steps: Sequence[tuple[str, str]], value: str) -> bool:
+    """Whether all of these steps make a chain that ends in a value."""
+    return not steps or any(
+        after == value and _leads_up([*steps[:position], *steps[position + 1 :]], before)
+        for position, (before, after) in enumerate(steps)
+    )
 
 
 def _missing_rows(
