@@ -13,10 +13,13 @@ from deportation_goal.package.descriptor import Package
 from deportation_goal.pages.quality_tables import (
     CODINGS,
     PAGE,
+    SECOND_READING,
     Judged,
+    Reading,
     cohens_kappa,
     columns,
     judged,
+    readings,
     refreshed_quality,
 )
 from support import REPOSITORY
@@ -75,3 +78,22 @@ def test_a_verdict_counts_as_confirmed_where_both_readers_confirm_it() -> None:
         Judged("Is it a conflict?", 4, 1, 1),
         Judged("Is it rightly called not comparable?", 1, 1, 0),
     ]
+
+
+def test_a_second_reading_is_counted_by_group_of_texts() -> None:
+    period = {"texts": "whole", "column": "period", "rows": "10", "changed": "3"}
+    value = {"texts": "whole", "column": "value", "rows": "10", "changed": "0"}
+    other = {"texts": "parts", "column": "period", "rows": "4", "changed": "1"}
+    assert readings([period, value, other]) == [Reading("whole", 20, 3, (period,)), Reading("parts", 4, 1, (other,))]
+
+
+def test_the_second_readings_name_columns_of_the_tables(package: Package) -> None:
+    with (REPOSITORY / SECOND_READING).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    known = {
+        column
+        for name in ("figures", "quotes", "obstacles", "countries")
+        for column in package.resource(name).schema.columns
+    }
+    assert {row["column"] for row in rows} <= known | {"evidence"}
+    assert all(int(row["changed"]) <= int(row["rows"]) for row in rows)

@@ -17,7 +17,7 @@ CODINGS: Final = "docs/quality/double_coding.csv"
 VERDICTS: Final = "docs/quality/judged_verdicts.csv"
 """One row is one drawn comparison that two readers judged without seeing the verdict's reason."""
 SECOND_READING: Final = "docs/quality/second_reading.csv"
-"""One row is one column of the texts read whole: rows that a second reader compared, and cells changed."""
+"""One row is one column of a group of texts: rows that a second reader compared with the texts, and cells changed."""
 PAGE: Final = "docs/quality.md"
 _BLOCK: Final = "double coding"
 _VERDICT_BLOCK: Final = "judged verdicts"
@@ -103,6 +103,39 @@ def judged(rows: Iterable[Mapping[str, str]]) -> list[Judged]:
     ]
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What a second reader changed in the rows of a group of texts.
+
+    Attributes:
+        texts: The texts, in words.
+        cells: Cells compared with the texts.
+        changed: How many of them were changed.
+        columns: Rows of the file for the columns in which a cell was changed.
+    """
+
+    texts: str
+    cells: int
+    changed: int
+    columns: tuple[Mapping[str, str], ...]
+
+
+def readings(rows: Iterable[Mapping[str, str]]) -> list[Reading]:
+    """Return what the second readings changed, by group of texts, in the order of the file."""
+    groups: dict[str, list[Mapping[str, str]]] = {}
+    for row in rows:
+        groups.setdefault(row["texts"], []).append(row)
+    return [
+        Reading(
+            texts,
+            sum(int(row["rows"]) for row in group),
+            sum(int(row["changed"]) for row in group),
+            tuple(row for row in group if row["changed"] != "0"),
+        )
+        for texts, group in groups.items()
+    ]
+
+
 def _csv_rows(root: Path, path: str) -> list[dict[str, str]]:
     with (root / path).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -131,6 +164,5 @@ def refreshed_quality(page: str, root: Path) -> str:
         tables=tables,
     )
     verdicts = render("pages/templates/quality_verdicts.md", questions=judged(_csv_rows(root, VERDICTS)))
-    changed = [row for row in _csv_rows(root, SECOND_READING) if row["changed"] != "0"]
-    reading = render("pages/templates/quality_second_reading.md", columns=changed)
+    reading = render("pages/templates/quality_second_reading.md", readings=readings(_csv_rows(root, SECOND_READING)))
     return with_blocks(page, PAGE, {_BLOCK: text, _VERDICT_BLOCK: verdicts, _READING_BLOCK: reading})
