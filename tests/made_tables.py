@@ -18,6 +18,7 @@ _FIGURE: Final = {
     "area": "USA",
     "counterpart_area": "",
     "place": "",
+    "period_basis": "stated",
     "period": "2025-05",
     "value": "30",
     "value_max": "",

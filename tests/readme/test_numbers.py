@@ -34,7 +34,10 @@ def words_of(page: str) -> str:
         ("docs/method.md", f"up to {texts._LONGEST // 1_000_000} million"),
         ("docs/method.md", f"at most {intervals._FIVE_PERCENT:.0%} of `v`".replace("%", " percent")),
         ("docs/method.md", f"Values of at least {intervals._ROUNDED_FROM:,}"),
-        ("docs/method.md", f"stocks more than {collisions._FAR_STOCKS} percent apart"),
+        (
+            "docs/method.md",
+            f"stocks more than {collisions._FAR['stock']} and running counts more than {collisions._FAR['cumulative']} percent apart",
+        ),
         ("docs/method.md", f"more than {collisions._DAYS_APART} days apart"),
         ("docs/method.md", f"two statements are {collisions.LEAST} percent or more apart"),
         ("docs/reproducibility.md", f"more than {LONGEST:,} characters in the XLSX"),

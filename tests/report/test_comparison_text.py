@@ -24,7 +24,7 @@ def test_a_conflict_shows_both_sides_and_their_intervals() -> None:
     assert "Jane (in The Paper) said 30, The Paper more than 40: no number makes both true" in text
     assert "nobody named" in text
     assert text.count("more than 40") == 3
-    assert "1 body, 2 statements, 2 sources, at most 2 origins, 1 claimant" in text
+    assert "1 body, 2 statements, 2 sources, 1 origin, 1 claimant" in text
 
 
 def test_pairs_that_are_no_disagreement_are_told_the_widest_first() -> None:

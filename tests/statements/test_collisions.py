@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from deportation_goal.statements.claims import claims_of
 from deportation_goal.statements.collisions import Because, collisions_of
-from deportation_goal.statements.comparison import compare
+from deportation_goal.statements.comparison import Verdict, compare
 from made_tables import EditableRow, agent, figure, indicator, made, source
 
 DAY: dict[str, str] = {"period": "2025-05-02"}
@@ -44,6 +44,10 @@ def _because(
         ({}, {"value": "40"}, "stock", "outcome", None),
         ({"period": "2025-01/2025-05-02"}, {"period": "2025-01/2025-05-09"}, "cumulative", "outcome", Because.OTHER_DAY),
         ({}, {"value": "60"}, "cumulative", "outcome", Because.OTHER_DAY),
+        ({}, {"value": "61"}, "cumulative", "outcome", None),
+        # A population of an unsaid year beside one that says its year.
+        ({"period_basis": "published"}, {}, "stock", "population", Because.OTHER_TIME),
+        ({"period_basis": "published"}, {"period_basis": "published"}, "stock", "population", None),
         ({"status": "forecast"}, {"status": "forecast"}, "stock", "outcome", None),
         # Numbers given for other times.
         ({"as_of": "2025-01"}, {}, "flow", "outcome", Because.OTHER_TIME),
@@ -51,6 +55,7 @@ def _because(
         ({"said_on": "2025-01-01"}, {"said_on": "2025-03-01"}, "target", "goal", Because.OTHER_TIME),
         ({"said_on": "2025-01-01"}, {"said_on": "2025-01-31"}, "target", "goal", None),
         ({"said_on": "2025-01-01"}, {"said_on": "2025-03-01"}, "flow", "outcome", None),
+        ({"period": "", "said_on": "2025-01-01"}, {"period": "", "said_on": "2025-03-01"}, "rate", "money", Because.OTHER_TIME),
         # Parts of one text.
         ({"source_id": "one"}, {"source_id": "one"}, "flow", "outcome", Because.PART),
         ({"source_id": "one"}, {"source_id": "one", "text_issue": "contradicts_itself"}, "flow", "outcome", None),
@@ -67,6 +72,24 @@ def test_a_counter_may_count_anew_and_two_counters_may_not_differ() -> None:
     own = _because({**early, "attributed_to": "jane"}, {**late, "attributed_to": "agency"})
     other = _because({**early, "attributed_to": "jane"}, {**late, "attributed_to": "publisher"})
     assert (own, other) == (Because.OTHER_TIME, None)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "measure", "matters"),
+    [
+        ("2000000", "2200000", "flow", False),
+        ("500000", "532000", "flow", False),
+        ("2000000", "2300000", "flow", True),
+        ("2100000", "2300000", "flow", True),
+        ("2000000", "2200000", "target", True),
+        ("900", "980", "flow", True),
+    ],
+)
+def test_a_round_number_stands_for_what_lies_near_it(one: str, other: str, measure: str, matters: bool) -> None:
+    figures = figure(1, value=one, source_id="one"), figure(2, value=other, source_id="two")
+    (comparison,) = compare(made(*figures, indicators=[indicator("boats", measure=measure)]))
+    assert [pair.matters for pair in comparison.collisions] == [matters]
+    assert comparison.verdict is (Verdict.CONFLICT if matters else Verdict.CLOSE)
 
 
 def test_the_size_is_the_distance_by_the_larger_end() -> None:

@@ -45,7 +45,7 @@ def agreement_row(comparison: Comparison) -> dict[str, str]:
         "n_bodies": str(len(comparison.bodies)),
         "n_statements": str(len(claims)),
         "n_sources": str(len(comparison.sources)),
-        "n_origins": str(len(comparison.origins)),
+        "n_origins": str(comparison.n_origins),
         "n_claimants": str(len(comparison.claimants)),
         "hedges_differ": flag(comparison.hedges_differ),
         "within_origin": flag(comparison.within_origin),

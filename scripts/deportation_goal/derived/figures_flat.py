@@ -53,5 +53,5 @@ def _comparison_cells(claim: Claim, joined: Joined) -> dict[str, str]:
         "origin_basis": basis,
         "comparison_id": comparison.comparison_id,
         "verdict": comparison.verdict or "",
-        "n_origins": str(len(comparison.origins)),
+        "n_origins": str(comparison.n_origins),
     }

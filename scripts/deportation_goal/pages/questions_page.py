@@ -97,8 +97,8 @@ QUESTIONS: Final = (
     ),
     Question(
         "Where does one million come from?",
-        "Each document on which statements about one million rest (column `origin`), with its first row, in the order in "
-        "which they were said. A document without a date comes last.",
+        "Each origin of statements about one million, a document or a body (column `origin`), with its first row, in the "
+        "order in which they were said. One without a date comes last.",
         "goal_statements",
         ("said_first", "attributed_to_name", "voice", "value_text", "origin"),
         "compare removals-goal",

@@ -135,13 +135,13 @@ def _intervals(claims: Iterable[Claim]) -> list[str]:
 
 def _counts(comparison: Comparison) -> str:
     bodies = len(comparison.bodies)
-    origins = counted(len(comparison.origins), "origin")
+    origins = counted(comparison.n_origins, "origin")
     counts = ", ".join(
         [
             f"{bodies} {'body' if bodies == 1 else 'bodies'}" if bodies else "nobody named",
             counted(len(comparison.claims), "statement"),
             counted(len(comparison.sources), "source"),
-            f"at most {origins}" if len(comparison.origins) > 1 else origins,
+            f"at most {origins}" if comparison.n_origins > 1 else origins,
             counted(len(comparison.claimants), "claimant"),
         ]
     )

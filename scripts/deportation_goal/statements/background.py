@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from deportation_goal.statements.derivation import Lineage, chain_of
 from deportation_goal.table_files import Row, Rows
 
-DEPARTMENT: Final = "dhs"
-"""The agent that counts for its parts, too: one of them publishes what the other reports."""
+_SPEAKING_FOR_THEMSELVES: Final = frozenset(
+    {"congress", "federal-courts", "census-bureau", "bureau-of-labor-statistics", "biden-administration"}
+)
+"""Parts of the government of the United States that do not repeat what its departments count."""
 _ROLLED_UP: Final = frozenset({"person", "unnamed"})
 
 Passage = tuple[str, str, str, str]
@@ -61,9 +63,21 @@ class Background:
                 return part
         return agent
 
-    def counter(self, agent: str) -> str:
-        """Return the body that counts: the Department of Homeland Security with its parts, others by themselves."""
-        return DEPARTMENT if DEPARTMENT in self.above(agent) else self.body(agent)
+    def voice(self, agent: str) -> str:
+        """Return the body that speaks: a government with its departments, other bodies by themselves."""
+        above, body = self.above(agent), self.body(agent)
+        if not self.is_a(body, "government") or not _SPEAKING_FOR_THEMSELVES.isdisjoint(above):
+            return body
+        return next(part for part in reversed(above) if self.is_a(part, "government"))
+
+    def common_body(self, agents: Collection[str]) -> str:
+        """Return the lowest body that all agents are, or are part of; empty if there is none."""
+        first, *others = (self.above(agent)[self.above(agent).index(self.body(agent)) :] for agent in agents)
+        return next((body for body in first if all(body in chain for chain in others)), "")
+
+    def is_a(self, agent: str, agent_type: str) -> bool:
+        """Whether an agent is of a type; False for an agent that is not a row."""
+        return agent in self.agents and self.agents[agent]["agent_type"] == agent_type
 
     def publisher(self, source_id: str) -> str:
         """Return who publishes a document; empty if it is not a row."""

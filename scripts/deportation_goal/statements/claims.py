@@ -28,6 +28,8 @@ _MAGNITUDES: Final = {
     Decimal(10_000_000): "tens of millions",
     Decimal(1_000_000_000): "billions",
 }
+_OWN_VOICES: Final = frozenset({"", "sets"})
+_OWN_WORK: Final = frozenset({"estimated", "forecast"})
 AT_AN_END: Final = frozenset({"stock", "cumulative"})
 
 
@@ -56,9 +58,9 @@ class Claim:
         return self.background.body(self.figure["attributed_to"])
 
     @cached_property
-    def counter(self) -> str:
-        """The body that counts: as `body`, but the Department of Homeland Security with its parts."""
-        return self.background.counter(self.figure["attributed_to"])
+    def voice(self) -> str:
+        """The voice behind its claimant: as `body`, but a government with its departments."""
+        return self.background.voice(self.figure["attributed_to"])
 
     @cached_property
     def said(self) -> StatementTime:
@@ -116,6 +118,34 @@ class Claim:
     def garbled(self) -> bool:
         """Whether it cannot be right as printed, and so is compared with nothing."""
         return self.figure["text_issue"] == "garbled"
+
+    @property
+    def says_when(self) -> bool:
+        """Whether the text says of when the number is; otherwise its period is the date of the document."""
+        return self.figure["period_basis"] != "published"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is the claimant's own count."""
+        return self.figure["attribution_type"] == "own_count"
+
+    def speaks_for_itself(self, *, counted_by_somebody: bool) -> bool:
+        """Whether its claimant adds an origin.
+
+        No text without a claimant does, nobody who is unnamed and of no known body, nobody who does not set a target but
+        speaks of it, and no news outlet that only reports.
+
+        Args:
+            counted_by_somebody: Whether somebody gives an own count: who reports that number beside it repeats it.
+        """
+        figure = self.figure
+        if not self.body or self.background.is_a(self.body, "unnamed"):
+            return False
+        if figure["voice"] not in _OWN_VOICES or figure["text_issue"] == "misattributed":
+            return False
+        if self.counts or figure["status"] in _OWN_WORK:
+            return True
+        return not (counted_by_somebody or self.background.is_a(self.body, "news_outlet"))
 
     @cached_property
     def end(self) -> datetime.date | None:

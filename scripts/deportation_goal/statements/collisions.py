@@ -16,9 +16,12 @@ LEAST: Final = Decimal(1)
 """A smaller collision, in percent, does not matter."""
 _MANY: Final = 100
 """Statements of which all pairs are looked at; a comparison of the dataset has fewer than a hundred."""
-_FAR_STOCKS: Final = Decimal(20)
+_FAR: Final = {"stock": Decimal(20), "cumulative": Decimal(50)}
+"""Other days do not explain stocks and running counts that lie further apart, in percent."""
 _DAYS_APART: Final = 31
 _PLANS: Final = frozenset({"target", "limit"})
+_ROUND_FROM: Final = 1000
+_ROUND_SPAN: Final = Decimal("0.1")
 _CHANGES: Final = frozenset({"flow", "change"})
 
 
@@ -37,18 +40,15 @@ class Collision(NamedTuple):
         low: The one with the lower interval.
         high: The other.
         size: How far apart the nearest ends of the intervals lie, in percent of the larger of them; 0 if they touch.
-        because: What excuses it; None if nothing does, or if it is too small to matter.
+        because: What excuses it; None if nothing does, or if it does not matter.
+        matters: Whether it is large enough to matter: 1 percent or more, and no round number of about that size.
     """
 
     low: Claim
     high: Claim
     size: Decimal
     because: Because | None
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether it is large enough to matter."""
-        return self.size >= LEAST
+    matters: bool
 
 
 def collisions_of(claims: Sequence[Claim]) -> tuple[Collision, ...]:
@@ -82,7 +82,7 @@ def _up_to_the_first_unexcused(claims: Sequence[Claim]) -> Iterator[Collision]:
         below, row, column = heappop(waiting)
         pair = _sized(lows[row], highs[column], -below)
         yield pair
-        if pair.is_wide and pair.because is None:
+        if pair.matters and pair.because is None:
             return
         wait(row, column + 1)
         if column == 0:
@@ -109,7 +109,21 @@ def _collision(one: Claim, other: Claim) -> Collision:
 
 
 def _sized(low: Claim, high: Claim, size: Decimal) -> Collision:
-    return Collision(low, high, size, _excuse(low, high, size) if size >= LEAST else None)
+    matters = size >= LEAST and not _one_rounds_the_other(low, high)
+    return Collision(low, high, size, _excuse(low, high, size) if matters else None, matters)
+
+
+def _one_rounds_the_other(one: Claim, other: Claim) -> bool:
+    """Whether one is a round number of a single digit, as "two million", and the other is within 10 percent of it."""
+    if one.indicator["measure"] in _PLANS or one.value_max is not None or other.value_max is not None:
+        return False
+    larger = max(abs(one.value), abs(other.value))
+    near = abs(one.value - other.value) <= larger * _ROUND_SPAN
+    return near and (_is_round(one.value) or _is_round(other.value))
+
+
+def _is_round(value: Decimal) -> bool:
+    return abs(value) >= _ROUND_FROM and len(value.normalize().as_tuple().digits) == 1
 
 
 def _excuse(one: Claim, other: Claim, size: Decimal) -> Because | None:
@@ -125,7 +139,7 @@ def _of_other_days(one: Claim, other: Claim, size: Decimal) -> bool:
     measure = one.indicator["measure"]
     if measure not in AT_AN_END or one.forecast or one.indicator["topic"] == "population":
         return False
-    if measure == "stock" and size > _FAR_STOCKS:
+    if size > _FAR[measure]:
         return False
     return not one.last_day or one.last_day != other.last_day
 
@@ -134,9 +148,13 @@ def _of_other_times(one: Claim, other: Claim) -> bool:
     if one.figure["as_of"] != other.figure["as_of"]:
         return True
     measure = one.indicator["measure"]
-    if not (measure in _PLANS or one.forecast):
-        one_counter = one.counter == other.counter != ""
-        if measure not in _CHANGES or not one_counter:
+    # A population is estimated years later: a text that does not say for when has an older estimate.
+    if one.indicator["topic"] == "population" and one.says_when != other.says_when:
+        return True
+    # A price or a sum without a period holds when it is said, as a plan does.
+    if not (measure in _PLANS or one.forecast or not one.comparison_period):
+        one_voice = one.voice == other.voice != ""
+        if measure not in _CHANGES or not one_voice:
             return False
     return days_apart(one.said, other.said) > _DAYS_APART
 

@@ -89,7 +89,7 @@ class Comparison:
         if self.decisive is not None:
             if self.decisive.because is not None:
                 return Verdict.NOT_COMPARABLE
-            return Verdict.CONFLICT if self.decisive.is_wide else Verdict.CLOSE
+            return Verdict.CONFLICT if self.decisive.matters else Verdict.CLOSE
         if len(self.claims) == 1:
             return Verdict.SINGLE
         return Verdict.SAME if len({claim.wording for claim in self.claims}) == 1 else Verdict.COMPATIBLE
@@ -99,7 +99,7 @@ class Comparison:
         """The widest of the collisions that make the verdict; None without a collision."""
         # The widest come first, and only those that matter have an excuse.
         unexcused = next((pair for pair in self.collisions if pair.because is None), None)
-        return unexcused if unexcused and unexcused.is_wide else next(iter(self.collisions), None)
+        return unexcused if unexcused and unexcused.matters else next(iter(self.collisions), None)
 
     @property
     def gap(self) -> Decimal | None:
@@ -130,10 +130,18 @@ class Comparison:
         """What the statements rest on, by name."""
         return origins_of(self.claims)
 
+    @cached_property
+    def n_origins(self) -> int:
+        """How many origins can be told apart: those of claimants who speak for themselves, but one at least."""
+        counting = any(claim.counts for claim in self.claims)
+        speaking = {claim.figure_id for claim in self.claims if claim.speaks_for_itself(counted_by_somebody=counting)}
+        apart = sum(any(claim.figure_id in speaking for claim, _ in origin.members) for origin in self.origins)
+        return apart or min(1, len(self.origins))
+
     @property
     def bodies(self) -> tuple[str, ...]:
-        """The bodies behind the claimants: one body is one voice, however many of its people speak."""
-        return tuple(sorted({claim.body for claim in self.claims} - {""}))
+        """The bodies behind the claimants: one body is one voice, however many of its people and departments speak."""
+        return tuple(sorted({claim.voice for claim in self.claims} - {""}))
 
     @property
     def sources(self) -> tuple[str, ...]:

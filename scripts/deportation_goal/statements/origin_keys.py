@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from deportation_goal.statements.claims import Claim
 
-_SIGNIFICANT: Final = 4
-"""An equal number of so many digits was hardly found twice."""
-_BODIES: Final = frozenset({"government", "organisation"})
+_BODIES: Final = ("government", "organisation")
 _NOT_COUNTED: Final = frozenset({"target", "limit", "amount"})
 _PUBLISHED: Final = frozenset({"own_count", "document"})
+_DOCUMENTS: Final = frozenset({"stated", "inherited"})
+_SIGNIFICANT: Final = 4
+"""An equal number of so many digits was hardly found twice."""
 
 
 class Basis(StrEnum):
@@ -49,18 +50,24 @@ def origin_keys(claim: Claim) -> dict[str, Basis]:
     figure, background = claim.figure, claim.background
     found: dict[str, Basis] = {}
     who, root = figure["attributed_to"], claim.lineage.first_reported_in
+    count = f"{claim.indicator['indicator_id']}:{claim.comparison_period}"
     if who:
         place = figure["source_id"], figure["evidence_start"], figure["evidence_end"], who
         found |= {f"utterance:{slug}": Basis.UTTERANCE for slug in background.utterances.get(place, ())}
-    if _is_published(claim):
-        key = background.counter(who), claim.indicator["indicator_id"], claim.comparison_period
-        found[f"publication:{':'.join(key)}"] = Basis.PUBLICATION
     # The carrier's root says where the number is from only if the claimant published it, or nothing else says it.
-    if background.publisher(root) in background.above(who) or not (found or figure["primary_source"]):
+    known = found or figure["primary_source"] or _is_published(claim)
+    if not known or background.publisher(root) in background.above(who):
         found[root] = Basis.INHERITED
+    # One body is one voice: what its people and its documents say of one count does not confirm it twice.
+    if who:
+        found[f"publication:{claim.voice}:{count}"] = Basis.PUBLICATION
     if figure["primary_source"]:
         found[figure["primary_source"]] = Basis.STATED
+    publisher = background.publisher(claim.lineage.origin)
+    if background.is_a(publisher, "government"):
+        found.setdefault(f"publication:{background.voice(publisher)}:{count}", Basis.PUBLICATION)
     value = claim.value.normalize()
+    found[f"value:{root}:{value:f}"] = Basis.VALUE
     if len(value.as_tuple().digits) >= _SIGNIFICANT:
         found[f"value:{value:f}"] = Basis.VALUE
     return dict(sorted(found.items(), key=_firmness)) if len(found) > 1 else found
@@ -75,8 +82,7 @@ def _is_published(claim: Claim) -> bool:
     figure = claim.figure
     if figure["attribution_type"] in _PUBLISHED:
         return True
-    agent = claim.background.agents.get(figure["attributed_to"])
-    is_body = agent is not None and agent["agent_type"] in _BODIES
+    is_body = any(claim.background.is_a(figure["attributed_to"], kind) for kind in _BODIES)
     return is_body and figure["attribution_type"] == "named" and claim.indicator["measure"] not in _NOT_COUNTED
 
 
@@ -107,8 +113,17 @@ def _origin(group: list[Claim], keys: Mapping[Claim, Mapping[str, Basis]]) -> Or
             having[key] += 1
             if key not in bases or _RANK[basis] < _RANK[bases[key]]:
                 bases[key] = basis
-    name, _ = min(bases.items(), key=_firmness)
+    name = _name(bases, having)
     return Origin(name, tuple((claim, _tie(name, keys[claim], having)) for claim in group))
+
+
+def _name(bases: Mapping[str, Basis], having: Mapping[str, int]) -> str:
+    """The firmest key; among several documents what most share, as none of them is the origin of the others."""
+    documents = [item for item in bases.items() if item[1] in _DOCUMENTS]
+    if len(documents) < 2:
+        return min(bases.items(), key=_firmness)[0]
+    published = [item for item in bases.items() if item[1] is Basis.PUBLICATION]
+    return min(documents + published, key=lambda item: (-having[item[0]], _firmness(item)))[0]
 
 
 def _tie(name: str, own: Mapping[str, Basis], having: Mapping[str, int]) -> Basis:

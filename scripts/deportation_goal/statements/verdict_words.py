@@ -64,7 +64,7 @@ def collision_sentence(pair: Collision) -> str:
             return f"{_both(low, high, _time)}: numbers of different times."
         case Because.PART:
             return f"{_both(low, high)} in one text: steps, parts or bases of one count."
-        case _ if pair.is_wide:
+        case _ if pair.matters:
             return f"{_both(low, high)}: no number makes both true; {apart}"
         case _ if pair.size:
             return f"{_both(low, high, _day if low.last_day != high.last_day else None)}: {apart}"
@@ -94,14 +94,16 @@ def _time(claim: Claim) -> str:
 
 def bodies_sentence(claims: Sequence[Claim]) -> str:
     """Return that one body is behind several statements; empty where there are more, or one statement."""
-    bodies = {claim.body for claim in claims} - {""}
+    bodies = {claim.voice for claim in claims} - {""}
     if len(bodies) != 1:
         return ""
-    named = sum(bool(claim.body) for claim in claims)
+    named = sum(bool(claim.voice) for claim in claims)
     if named < 2:
         return ""
     whose = of_all(claims) if named == len(claims) else f"the {named} statements that name a claimant"
-    return f"One body is behind {whose}: {claims[0].background.name(next(iter(bodies)))}."
+    background = claims[0].background
+    body = background.common_body({claim.figure["attributed_to"] for claim in claims} - {""})
+    return f"One body is behind {whose}: {background.name(body)}."
 
 
 def fall_sentence(fall: Fall) -> str:
