@@ -12,6 +12,17 @@ from deportation_goal.rules.engine import check_tables
 from support import changed, check_example, example_files, inputs_of
 
 
+COMPUTED = {
+    "changes.0.change_id": "1.0.0:figures:fig-000001",
+    "changes.0.row_id": "fig-000001",
+    "changes.0.change": "computed",
+    "changes.0.field": "",
+    "changes.0.old_value": "",
+    "changes.0.new_value": "",
+}
+"""A derived row of the last release that is not there any more."""
+
+
 def _found(package: Package, cells: dict[str, str]) -> list[tuple[str, str]]:
     return [(finding.rule, finding.field) for finding in check_example(package, changed(CHANGE | cells)).findings]
 
@@ -20,6 +31,12 @@ def _found(package: Package, cells: dict[str, str]) -> list[tuple[str, str]]:
     ("cells", "found"),
     [
         ({}, []),
+        (COMPUTED, []),
+        (COMPUTED | {"changes.0.change": "retracted"}, []),
+        (
+            {"changes.0.row_id": "fig-000001", "changes.0.change_id": "1.0.0:figures:fig-000001:value"},
+            [("changed-row", "row_id")],
+        ),
         ({"changes.0.version": "1.1.0"}, [("change-id", "change_id")]),
         ({"changes.0.table_name": "quotes"}, [("change-id", "change_id")]),
         ({"changes.0.row_id": "fig-8h3n1p"}, [("change-id", "change_id")]),

@@ -80,7 +80,10 @@ def change_fields(change: str, field: str, old_value: str, new_value: str) -> Br
     alone_because="the table that row_id refers to is named in another column",
 )
 def changed_row(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
-    """Look each row up in its table, in revisions and among the rows that were retracted; computed tables are left out."""
+    """Look each row up in its table, in revisions and among the rows that were retracted.
+
+    A computed row is left out: what it was made from may have been retracted in the same release.
+    """
     if not tables.has("changes", "revisions"):
         return
     gone = set(zip(tables.cells("revisions", "table_name"), tables.cells("revisions", "row_id"), strict=True))
@@ -93,8 +96,8 @@ def changed_row(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
         if tables.has(table) and tables.are_good(table, schema.primary_key)
     }
     for row in tables.good_rows("changes", *columns):
-        table, row_id, *_ = rows[row]
-        if table not in keys:
+        table, row_id, change, *_ = rows[row]
+        if table not in keys or change == "computed":
             continue
         if row_id not in keys[table] and (table, row_id) not in gone:
             yield "changes", row, "row_id", Breach(f'{table} has no row "{short(row_id)}", and none was retracted')
