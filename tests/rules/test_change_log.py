@@ -11,7 +11,6 @@ from deportation_goal.rules.change_log import CHANGE
 from deportation_goal.rules.engine import check_tables
 from support import changed, check_example, example_files, inputs_of
 
-
 COMPUTED = {
     "changes.0.change_id": "1.0.0:figures:fig-000001",
     "changes.0.row_id": "fig-000001",

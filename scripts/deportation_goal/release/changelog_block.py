@@ -12,7 +12,7 @@ from typing import Final
 
 from deportation_goal.diff.change_words import cell_words
 from deportation_goal.diff.computed_rows import AnswerChange
-from deportation_goal.diff.package_diff import Change, Kind, PackageDiff, Step
+from deportation_goal.diff.package_diff import LOGS, Change, Kind, PackageDiff, Step
 from deportation_goal.diff.step import STEPS, meaning_sentences
 from deportation_goal.templating import inline_code, render
 from deportation_goal.wording import counted, listed
@@ -175,7 +175,7 @@ def _breaks(diff: PackageDiff) -> list[str]:
     ]
     tables = [table for table in diff.tables if not table.is_log]
     lines.extend(f"{table.table}: {_prose(table.not_compared)}." for table in tables if table.not_compared)
-    lines.extend(f"{_prose(sentence)}." for table in tables for sentence in meaning_sentences(table))
+    lines.extend(_prose(f"{sentence}.") for table in tables for sentence in meaning_sentences(table))
     return lines
 
 
@@ -202,16 +202,19 @@ def _rest(items: Sequence[str]) -> str:
 
 def _subjects(changes: Iterable[Change]) -> list[str]:
     """Return what changes are about, for a list: table and column, code or command; what many tables share comes first."""
-    tables: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    tables: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
     for change in changes:
         code = change.subject if change.kind in _WITH_SUBJECT else ""
         renamed = f" (was {inline_code(change.old)})" if change.kind is Kind.COLUMN_RENAMED else ""
         what = " ".join(part for part in (change.column, code) if part) or ("" if change.table else change.message)
-        tables[change.column, what, renamed].append(change.table)
+        tables[change.column, what, renamed][change.table] = None
     found = []
-    for (column, what, renamed), named in sorted(tables.items(), key=lambda item: -len(item[1])):
-        if column and len(named) > _ONE_BY_ONE:
-            found.append(f"{inline_code(what)}{renamed} of {len(named)} tables")
+    for (column, what, renamed), named in sorted(
+        tables.items(), key=lambda item: (-len(item[1]), set(item[1]) <= set(LOGS))
+    ):
+        if column and len(named) > 1:
+            several = f"{len(named)} tables" if len(named) > _ONE_BY_ONE else ", ".join(named)
+            found.append(f"{inline_code(what)}{renamed} of {several}")
         else:
             found.extend(inline_code(".".join(part for part in (name, what) if part)) + renamed for name in named)
     return list(dict.fromkeys(found))
