@@ -17,9 +17,9 @@ import pytest
 
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.release import content
-from deportation_goal.release.archive import SUMS, checksums, version_in_name
+from deportation_goal.release.archive import SUMS, checksums, is_packed
 from deportation_goal.release.build import build_release
-from deportation_goal.release.folder import files_below
+from deportation_goal.release.folder import files_below, is_of_site
 from deportation_goal.release.verify.verification import Verified
 from deportation_goal.release.verify.verify_release import verify
 from deportation_goal.table_files.canonical import csv_bytes
@@ -78,7 +78,7 @@ def write_rows(folder: Path, path: str, rows: list[EditableRow]) -> None:
 
 def mend_sums(folder: Path) -> None:
     """Write the list of checksums anew, as somebody does who hides a change."""
-    paths = {path for path in files_below(folder) if path != SUMS and version_in_name(path) is None}
+    paths = {path for path in files_below(folder) if path != SUMS and not is_packed(path) and not is_of_site(path)}
     (folder / SUMS).write_bytes(checksums(folder, paths))
 
 
@@ -96,7 +96,7 @@ def mend_descriptor(folder: Path) -> None:
 
 def zip_of(folder: Path) -> Path:
     """Return the zip in the folder of a release."""
-    (found,) = folder.glob("*.zip")
+    (found,) = (path for path in folder.glob("*.zip") if "-site-" not in path.name)
     return found
 
 

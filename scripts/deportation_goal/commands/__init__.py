@@ -23,6 +23,7 @@ SUMMARIES: Final = {
     "retract": "Take a row out of its table; revisions keeps it whole, for ever.",
     "template": "Write a spreadsheet to fill in.",
     "build": "Rebuild the release from data/ and check it.",
+    "site": "Build the explorer, a site of plain files, from a built release.",
     "verify": "Verify a release, zip or folder, without a network.",
     "evidence": "Verify every locator against the source texts.",
     "locate": "Make the locator of a passage.",

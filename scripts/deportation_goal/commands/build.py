@@ -33,17 +33,21 @@ def build(ctx: click.Context, folder: Path | None, package_folder: Path | None) 
 
     Writes the tables and the derived tables as CSV, Parquet, SQLite, XLSX and JSON Lines, the schemas, the descriptor
     with hashes, sizes and row counts, metadata, pictures, SHA256SUMS, and a zip of everything. Checks the result with
-    all rules, and with frictionless and pandera. The same package gives the same bytes. Refuses a folder that
-    holds other files.
+    all rules, and with frictionless and pandera. Then builds the site from it. The same package gives the same
+    bytes. Refuses a folder that holds other files.
     """
     package = open_package(package_folder)
     target = folder or package.root / RELEASE_FOLDER
     from deportation_goal.release.build import build_release
     from deportation_goal.report.text_report import render_text
+    from deportation_goal.site.site_folder import build_site
     from deportation_goal.wording import counted
 
     with writing(package), progress_steps() as progress:
         built = build_release(package, target, progress)
+        if built.complete:
+            progress("building the site")
+            site = build_site(target)
     if built.check.findings:
         click.echo(render_text(built.check, colour=use_colour()), nl=False)
     for line in built.validator_errors:
@@ -56,3 +60,4 @@ def build(ctx: click.Context, folder: Path | None, package_folder: Path | None) 
     click.echo(
         f"{target}: release {package.version}, {counted(len(built.files), 'file')}, {counted(len(built.check.rows), 'table')}, {counted(rows, 'row')}; checked, and frictionless and pandera agree"
     )
+    click.echo(f"{site.folder}: {counted(len(site.sizes), 'file')}")

@@ -15,6 +15,8 @@ from deportation_goal.package.descriptor import PACKAGE_NAME
 from deportation_goal.release.artefacts import formats
 
 SUMS: Final = "SHA256SUMS"
+SITE_FOLDER: Final = "site"
+"""Where the site of a release is in its folder; it has a list of checksums of its own."""
 _LINE: Final = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 
@@ -69,6 +71,16 @@ def version_in_name(name: str) -> str | None:
     return found[1] if found else None
 
 
+def is_packed(name: str) -> bool:
+    """Whether a file in the folder of a release is a zip, of it or of its site, or the checksum of one: none is listed."""
+    return version_in_name(name.replace(f"{PACKAGE_NAME}-site-", f"{PACKAGE_NAME}-", 1)) is not None
+
+
+def site_zip_name(version: str) -> str:
+    """Return the name of the zip of the site of a version."""
+    return f"{PACKAGE_NAME}-site-{version}.zip"
+
+
 def write_zip(folder: Path, paths: Iterable[str], version: str, created: datetime.datetime) -> Path:
     """Write the zip of a release into its folder, with its checksum beside it, and return its path.
 
@@ -81,7 +93,7 @@ def write_zip(folder: Path, paths: Iterable[str], version: str, created: datetim
     target = folder / zip_name(version)
     with zipfile.ZipFile(target, "w") as zipped:
         for path in sorted(paths):
-            entry = _entry(folder / path, f"{target.stem}/{path}", created)
+            entry = zip_entry(f"{target.stem}/{path}", created, (folder / path).stat().st_size)
             with (folder / path).open("rb") as source, zipped.open(entry, "w") as packed:
                 shutil.copyfileobj(source, packed)
     beside = target.with_name(f"{target.name}.sha256")
@@ -89,12 +101,17 @@ def write_zip(folder: Path, paths: Iterable[str], version: str, created: datetim
     return target
 
 
-def _entry(file: Path, name: str, created: datetime.datetime) -> zipfile.ZipInfo:
-    """Return what a zip says of a file: nothing that depends on the machine, the folder or the moment."""
+def zip_entry(name: str, created: datetime.datetime, size: int) -> zipfile.ZipInfo:
+    """Return what a zip says of a file: nothing that depends on the machine, the folder or the moment.
+
+    Args:
+        name: Its path in the zip.
+        created: The time that it gets.
+        size: Its size in bytes, known before it is packed: one beyond 4 GiB has another form.
+    """
     entry = zipfile.ZipInfo(name, created.astimezone(datetime.UTC).timetuple()[:6])
     entry.compress_type = zipfile.ZIP_STORED if name.endswith(_PACKED_ALREADY) else zipfile.ZIP_DEFLATED
     entry.external_attr = _MODE << 16
     entry.create_system = _UNIX
-    # Known before it is packed, as a size beyond 4 GiB has another form.
-    entry.file_size = file.stat().st_size
+    entry.file_size = size
     return entry

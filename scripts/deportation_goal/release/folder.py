@@ -11,7 +11,7 @@ from typing import Final
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.system import exchange, read_plain, sync
-from deportation_goal.release.archive import SUMS, version_in_name
+from deportation_goal.release.archive import SITE_FOLDER, SUMS, is_packed
 from deportation_goal.table_files.atomic import LOCK_FILE
 
 _OLD: Final = "old."
@@ -24,12 +24,22 @@ def files_below(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()}
 
 
-def is_ours(folder: Path) -> bool:
-    """Whether a folder is empty or holds a release and nothing else.
+def is_of_site(path: str) -> bool:
+    """Whether a path in a release is that of a file of its site, which has a list of checksums of its own."""
+    return path.startswith(f"{SITE_FOLDER}/")
 
-    Every file is in its list of checksums, but for that list, the zip of the release and the checksum of the zip.
+
+def is_ours(folder: Path) -> bool:
+    """Whether a folder is empty or holds a release, or a site, and nothing else.
+
+    Every file is in its list of checksums, but for that list, the zips and their checksums. The site of a release is
+    judged by its own list.
     """
-    present = {path for path in files_below(folder) if path != LOCK_FILE and version_in_name(path) is None}
+    present = {path for path in files_below(folder) if path != LOCK_FILE and not is_packed(path)}
+    of_site = {path for path in present if is_of_site(path)}
+    if of_site and not is_ours(folder / SITE_FOLDER):
+        return False
+    present -= of_site
     if not present:
         return True
     try:
@@ -62,10 +72,17 @@ def stage(folder: Path, files: Mapping[str, bytes]) -> Path:
     return staged
 
 
-def settle(staged: Path) -> None:
-    """Give every file its mode, whatever the umask, and see all of it on the disk before it gets its name."""
-    for path in [staged, *staged.rglob("*")]:
+def give_modes(staged: Path) -> list[Path]:
+    """Give every file and folder its mode, whatever the umask, and return them."""
+    paths = [staged, *staged.rglob("*")]
+    for path in paths:
         path.chmod(_FOLDER_MODE if path.is_dir() else _FILE_MODE)
+    return paths
+
+
+def settle(staged: Path) -> None:
+    """Give every file its mode, and see all of it on the disk before it gets its name."""
+    for path in give_modes(staged):
         sync(path)
 
 

@@ -14,8 +14,8 @@ _FAR: Final = 20
 """An end that lies so many times beyond the largest other end is drawn as none, else it would squash the rest."""
 
 
-def _ends(intervals: Sequence[Interval]) -> tuple[Decimal, Decimal]:
-    """The numbers at the two ends of the axis."""
+def axis_ends(intervals: Sequence[Interval]) -> tuple[Decimal, Decimal]:
+    """Return the numbers at the two ends of an axis: an end far beyond the others would squash the rest."""
     lows = [interval.low for interval in intervals]
     highest_low = max(lows)
     near = [end for end in (interval.high for interval in intervals) if end <= max(highest_low * _FAR, Decimal(1))]
@@ -32,7 +32,7 @@ def axis(intervals: Sequence[Interval]) -> tuple[str, list[str]]:
     `[` and `]` are ends that belong to the interval, `(` and `)` ends that do not, `|` a single number,
     `>` an interval without an upper end or with one far beyond the axis.
     """
-    low, high = _ends(intervals)
+    low, high = axis_ends(intervals)
     left, right = grouped(low), grouped(high) if high > low else ""
     scale = left.center(WIDTH) if not right else f"{left}{right.rjust(WIDTH - len(left))}"
     return scale.rstrip(), [_line(interval, low, high).rstrip() for interval in intervals]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from deportation_goal.findings import Finding, Level
-from deportation_goal.release.archive import SUMS, file_hash, parse_checksums
+from deportation_goal.release.archive import SITE_FOLDER, SUMS, file_hash, parse_checksums
 from deportation_goal.release.verify.verification import Release, file_finding
 from deportation_goal.rules.release_files import ADDED_FILE, CHANGED_FILE, CHECKSUM_LIST, REMOVED_FILE
 from deportation_goal.wording import counted, listed
@@ -92,6 +93,20 @@ def check_files(release: Release) -> FilesChecked:
     findings += _changed(release, {path: hashes[path] for path in sorted(changed)})
     findings += _added(added)
     return FilesChecked(tuple(findings), frozenset(links | gone | removed | changed), len(hashes), frozenset(added))
+
+
+def check_site(release: Release, paths: Iterable[str]) -> FilesChecked:
+    """Compare the files of the site in a release with the list of checksums of the site.
+
+    Args:
+        release: The release.
+        paths: The paths of the files of its site.
+    """
+    inside = frozenset(path.removeprefix(f"{SITE_FOLDER}/") for path in paths)
+    folder = release.folder / SITE_FOLDER
+    checked = check_files(dataclasses.replace(release, folder=folder, present=inside, damaged=frozenset()))
+    findings = (dataclasses.replace(found, path=f"{SITE_FOLDER}/{found.path}") for found in checked.findings)
+    return dataclasses.replace(checked, findings=tuple(findings))
 
 
 _NO_LIST: Final = (

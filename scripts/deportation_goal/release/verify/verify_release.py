@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from pathlib import Path
 from typing import Final
 
@@ -12,10 +12,10 @@ from deportation_goal.package.descriptor import DESCRIPTOR, Package, load_packag
 from deportation_goal.package.root import installed_package
 from deportation_goal.package.root import version as installed_version
 from deportation_goal.package.unpacked import opened
-from deportation_goal.release.archive import SUMS, file_hash, version_in_name
-from deportation_goal.release.folder import files_below
+from deportation_goal.release.archive import SUMS, file_hash, is_packed
+from deportation_goal.release.folder import files_below, is_of_site
 from deportation_goal.release.verify.format_values import check_formats, compared_formats
-from deportation_goal.release.verify.listed_files import FilesChecked, check_files
+from deportation_goal.release.verify.listed_files import FilesChecked, check_files, check_site
 from deportation_goal.release.verify.own_version import check_own_version
 from deportation_goal.release.verify.table_checks import check_computed, check_hashes, check_rules
 from deportation_goal.release.verify.verification import Release, State, Step, Verified, file_finding
@@ -42,17 +42,18 @@ def verify(path: Path, progress: Progress, tool_version: str = "", installed: Pa
     """
     progress("unpacking")
     with opened(path) as (folder, damaged):
-        present = {name for name in files_below(folder) if name != LOCK_FILE and version_in_name(name) is None}
+        below = {name for name in files_below(folder) if name != LOCK_FILE and not is_packed(name)}
+        present = {name for name in below if not is_of_site(name)}
         own = (tool_version or installed_version(), installed or installed_package())
         release = Release(folder, path, frozenset(present), frozenset(damaged), *own)
-        return _Verification(release, progress).run()
+        return _Verification(release, progress, {name for name in below if is_of_site(name)}).run()
 
 
 class _Verification:
     """The questions about one release."""
 
-    def __init__(self, release: Release, progress: Progress) -> None:
-        self._release, self._progress = release, progress
+    def __init__(self, release: Release, progress: Progress, of_site: Set[str]) -> None:
+        self._release, self._progress, self._of_site = release, progress, of_site
         self._steps: list[Step] = []
         self._checked = CheckResult((), {}, {})
 
@@ -69,6 +70,10 @@ class _Verification:
         self._refuse_source(package)
         said = f"{counted(files.listed, 'file')} with the hashes of {SUMS}" if files.listed else f"no {SUMS}"
         self._add("files", said, files.findings)
+        if self._of_site:
+            self._progress("comparing the site with its checksums")
+            site = check_site(self._release, self._of_site)
+            self._add("site", f"{counted(site.listed, 'file')} as listed", site.findings)
         if isinstance(described, Package):
             self._ask(described, files)
         else:

@@ -1,0 +1,95 @@
+"""Structured data of pages (schema.org, JSON-LD): what is stated where, never that it is so. No rating of claims."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from deportation_goal.site.safe_links import safe_address
+from deportation_goal.site.site_model import SiteModel, Statement
+from deportation_goal.table_files import Row
+
+_CONTEXT: Final = "https://schema.org"
+_STATED: Final = "as stated in the source, not verified"
+_TYPES: Final = {
+    "figures": "Observation",
+    "quotes": "Quotation",
+    "obstacles": "CreativeWork",
+    "countries": "CreativeWork",
+}
+
+
+def _dataset(model: SiteModel) -> dict[str, str]:
+    return {"@type": "Dataset", "name": model.facts.title, "version": model.facts.version}
+
+
+def dataset_document(model: SiteModel, base: str) -> dict[str, Any]:
+    """Return the document of the front page: the dataset in short; `metadata/dataset.jsonld` of a release is longer."""
+    facts = model.facts
+    return _filled(
+        {
+            "@context": _CONTEXT,
+            **_dataset(model),
+            "description": facts.description,
+            "datePublished": facts.date,
+            "license": facts.licence.address,
+            "isAccessibleForFree": True,
+            "creator": [{"@type": "Organization", "name": creator.name} for creator in facts.creators],
+            "keywords": list(facts.keywords),
+            "url": base,
+            "identifier": f"https://doi.org/{facts.doi}" if facts.doi else "",
+            "distribution": [
+                {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"{base}data/{name}.csv"}
+                for name in ("figures_flat", "first_year", "goal_vs_outcome")
+            ],
+        }
+    )
+
+
+def _filled(document: dict[str, Any]) -> dict[str, Any]:
+    return {member: value for member, value in document.items() if value}
+
+
+def source_node(source: Row, model: SiteModel) -> dict[str, Any]:
+    """Return a source as a node of its own kind."""
+    return _filled(
+        {
+            "@type": "NewsArticle" if source["source_type"] == "news" else "CreativeWork",
+            "name": source["title"],
+            "identifier": source["source_id"],
+            "publisher": {"@type": "Organization", "name": model.name(source["publisher"])},
+            "datePublished": source["published"],
+            "inLanguage": "" if source["language"] == "und" else source["language"],
+            "url": safe_address(source["url"]),
+        }
+    )
+
+
+def source_document(source: Row, model: SiteModel) -> dict[str, Any]:
+    """Return the document of the page of a source."""
+    return {"@context": _CONTEXT, **source_node(source, model)}
+
+
+def statement_document(statement: Statement, model: SiteModel) -> dict[str, Any]:
+    """Return the document of the page of a statement."""
+    row = statement.row
+    document: dict[str, Any] = {
+        "@context": _CONTEXT,
+        "@type": _TYPES[statement.table],
+        "identifier": statement.row_id,
+        "isPartOf": _dataset(model),
+        "citation": source_node(model.sources[row["source_id"]], model),
+    }
+    if statement.table == "figures":
+        return document | _filled(
+            {
+                "name": statement.flat["indicator"],
+                "value": row["value"],
+                "unitText": statement.flat["unit_label"],
+                "observationPeriod": row["period"],
+                "measurementTechnique": _STATED,
+            }
+        )
+    if statement.table == "quotes":
+        spoken = {"@type": "Person", "name": model.speaker(row)}
+        return document | {"text": row["text"], "spokenByCharacter": spoken}
+    return document | {"abstract": row["summary"]}

@@ -1,0 +1,122 @@
+"""Pages about the release itself: download, what is new, one a version, method, dictionary, quality."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from deportation_goal.package.descriptor import DERIVED_FOLDER
+from deportation_goal.site.feeds import NewRelease, feed_files
+from deportation_goal.site.markdown_page import markdown_html
+from deportation_goal.site.site_model import SiteModel
+from deportation_goal.site.site_templates import Page, Renderer
+from deportation_goal.table_files.revision_rows import RETIRING
+
+DOCUMENTS: Final = {
+    "docs/method.md": ("method.html", "How it was made"),
+    "docs/dictionary.md": ("dictionary.html", "Data dictionary"),
+    "docs/quality.md": ("quality.html", "How good it is"),
+    "docs/rules.md": ("rules.html", "The rules of the check"),
+    "docs/questions.md": ("questions.html", "Seven questions"),
+    "docs/upgrade.md": ("upgrade.html", "How to upgrade"),
+    "docs/reproducibility.md": ("reproducibility.html", "Can it be reproduced"),
+}
+"""The documents of a release that are pages of the site: where, and with what title."""
+
+CHANGELOG: Final = "CHANGELOG.md"
+_HEADING: Final = re.compile(r"^## ([0-9]+\.[0-9]+\.[0-9]+) \(([0-9-]+)\)$", re.MULTILINE)
+_MOST_CORRECTIONS: Final = 150
+_DOCS: Final = "docs/"
+
+
+def release_pages(renderer: Renderer) -> Iterator[Page]:
+    """Yield them, with the feeds."""
+    model = renderer.model
+    releases = list(_releases(model))
+    yield renderer.page(
+        "download.html",
+        "download.html",
+        files=[entry for entry in model.files if not entry.path.startswith("formats/jsonl/")],
+        tables=[(name, schema, len(model.rows[name])) for name, schema in model.schemas.items()],
+        derived=DERIVED_FOLDER,
+    )
+    yield _news(renderer, releases)
+    for release in releases:
+        yield _release(renderer, release)
+    pages = {path.removeprefix(_DOCS): page for path, (page, _) in DOCUMENTS.items()}
+    for path, (page, title) in DOCUMENTS.items():
+        if path in model.documents:
+            html = markdown_html(model.documents[path], pages)
+            yield renderer.page(page, "document.html", title=title, html=html)
+    yield renderer.page("embed.html", "embed.html")
+    yield renderer.page("404.html", "not_found.html")
+    yield from feed_files(releases, model.facts, renderer.base)
+
+
+def _releases(model: SiteModel) -> Iterator[NewRelease]:
+    """Yield the releases that the changelog tells of, the newest first; the own one always."""
+    text = model.documents.get(CHANGELOG, "")
+    headings = list(_HEADING.finditer(text))
+    ends = [heading.start() for heading in headings[1:]] + [len(text)]
+    told = [
+        NewRelease(heading[1], heading[2], text[heading.end() : end].strip())
+        for heading, end in zip(headings, ends, strict=True)
+    ]
+    facts = model.facts
+    if all(release.version != facts.version for release in told):
+        yield NewRelease(facts.version, facts.date, "")
+    yield from told
+
+
+def _news(renderer: Renderer, releases: list[NewRelease]) -> Page:
+    model = renderer.model
+    ordered = sorted(model.rows["revisions"], key=lambda row: (row["date"], row["revision_id"]), reverse=True)
+    return renderer.page(
+        "news.html",
+        "news.html",
+        releases=releases,
+        added=_added(model),
+        revisions=ordered[:_MOST_CORRECTIONS],
+        n_revisions=len(ordered),
+    )
+
+
+def _release(renderer: Renderer, release: NewRelease) -> Page:
+    model = renderer.model
+    revised = [row for row in model.rows["revisions"] if row["version"] == release.version]
+    return renderer.page(
+        f"releases/{release.version}.html",
+        "release.html",
+        release=release,
+        html=markdown_html(release.text, {}),
+        added=_added(model).get(release.version, {}),
+        corrected=sum(row["action"] not in RETIRING for row in revised),
+        retired=sum(row["action"] in RETIRING for row in revised),
+    )
+
+
+def _added(model: SiteModel) -> dict[str, dict[str, int]]:
+    """Return how many rows of each table each version brought."""
+    found: dict[str, Counter[str]] = {}
+    for name, schema in model.schemas.items():
+        if "added_in" in schema.columns and not name.endswith("_flat"):
+            for row in model.rows[name]:
+                found.setdefault(row["added_in"], Counter())[name] += 1
+    return {version: dict(counts) for version, counts in found.items() if version}
+
+
+def sitemap(paths: Mapping[str, bytes], base: str) -> bytes:
+    """Return the list of pages for search engines (sitemaps.org), those that ask not to be listed left out."""
+    listed = sorted(
+        path for path, content in paths.items() if path.endswith(".html") and b'content="noindex"' not in content
+    )
+    lines = "".join(f"<url><loc>{base}{path}</loc></url>\n" for path in listed if path != "404.html")
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{head}{lines}</urlset>\n".encode()
+
+
+def robots(base: str) -> bytes:
+    """Return what robots may read: everything."""
+    return f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n".encode()

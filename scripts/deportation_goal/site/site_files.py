@@ -1,0 +1,55 @@
+"""Every file of the site by its path. Pure: the same release and address give the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from deportation_goal.site.country_pages import country_pages
+from deportation_goal.site.front_page import front_pages
+from deportation_goal.site.indicator_pages import indicator_pages, series_pages
+from deportation_goal.site.list_pages import list_pages
+from deportation_goal.site.release_pages import release_pages, robots, sitemap
+from deportation_goal.site.site_assets import read_assets, specification
+from deportation_goal.site.site_model import SiteModel
+from deportation_goal.site.site_templates import Page, Renderer
+from deportation_goal.site.source_pages import agent_pages, source_pages
+from deportation_goal.site.statement_pages import observation_pages, retired_pages, statement_pages
+from deportation_goal.site.table_data import list_data
+
+MAKERS: Final = (
+    front_pages,
+    statement_pages,
+    observation_pages,
+    retired_pages,
+    indicator_pages,
+    series_pages,
+    source_pages,
+    agent_pages,
+    country_pages,
+    list_pages,
+    list_data,
+    release_pages,
+)
+"""Who makes the pages."""
+
+
+def site_files(model: SiteModel, base: str = "") -> dict[str, bytes]:
+    """Return the files of the site by path, but for the list of checksums.
+
+    Args:
+        model: The release.
+        base: Address of the site with a `/` at its end; without one there is no canonical address and no sitemap.
+    """
+    assets = read_assets()
+    files = dict(_pages(Renderer(model, assets, base)))
+    files |= {**assets.files, "goal.vl.json": specification()}
+    if base:
+        files |= {"sitemap.xml": sitemap(files, base), "robots.txt": robots(base)}
+    return files
+
+
+def _pages(renderer: Renderer) -> Iterator[Page]:
+    # A page may be kept for a row that left its table, although a later row has a page of the same path.
+    for make in reversed(MAKERS):
+        yield from make(renderer)

@@ -1,0 +1,131 @@
+"""The site on the disk: beside a built release, with a list of checksums and a zip of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from deportation_goal.errors import UserError
+from deportation_goal.package.created import created_of
+from deportation_goal.package.descriptor import Package, load_package
+from deportation_goal.package.facts import dataset_facts
+from deportation_goal.release.archive import SITE_FOLDER, SUMS, checksum_line, parse_checksums, site_zip_name, zip_entry
+from deportation_goal.release.folder import give_modes, put_in_place, recover, refuse_foreign, stage
+from deportation_goal.site.release_pages import CHANGELOG, DOCUMENTS
+from deportation_goal.site.safe_links import safe_address
+from deportation_goal.site.site_files import site_files
+from deportation_goal.site.site_model import ReleasedFile, SiteModel
+from deportation_goal.table_files.read_rows import read_rows
+
+_LEVEL: Final = 6
+"""Of compression: twice as fast as the highest, and a few percent larger."""
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """A site that was built.
+
+    Attributes:
+        folder: Where it is.
+        zip: The zip of it.
+        sizes: Size in bytes of each file by path.
+    """
+
+    folder: Path
+    zip: Path
+    sizes: Mapping[str, int]
+
+
+def site_model(release: Package) -> SiteModel:
+    """Read a built release.
+
+    Raises:
+        UserError: If the folder is not a built release.
+    """
+    sums = release.root / SUMS
+    if not sums.is_file() or not any(resource.is_derived for resource in release.resources):
+        raise UserError(f"{release.root} is not a built release: run `deportation-goal build` first, or name another")
+    try:
+        hashes = parse_checksums(sums.read_bytes())
+    except ValueError as error:
+        raise UserError(f"{sums}: {error}: run `deportation-goal build` again") from None
+    files = [
+        ReleasedFile(path, (release.root / path).stat().st_size, digest)
+        for path, digest in hashes.items()
+        if (release.root / path).is_file()
+    ]
+    documents = {
+        path: (release.root / path).read_text(encoding="utf-8")
+        for path in (CHANGELOG, *DOCUMENTS)
+        if (release.root / path).is_file()
+    }
+    return SiteModel(
+        dataset_facts(release.descriptor),
+        read_rows(release),
+        {resource.name: resource.schema for resource in release.resources},
+        documents,
+        tuple(sorted(files, key=lambda file: file.path)),
+    )
+
+
+def build_site(release_folder: Path, folder: Path | None = None, address: str = "") -> BuiltSite:
+    """Build the site of a release and put it in its place at once.
+
+    Args:
+        release_folder: A built release.
+        folder: Where the site goes; `site` in the folder of the release if not given. Its zip goes beside it.
+        address: Address of the site; the homepage of the descriptor if not given, else none.
+
+    Raises:
+        UserError: If there is no release, the folder holds other files, or the address is not one of the web.
+    """
+    release = load_package(release_folder)
+    target = folder or release_folder / SITE_FOLDER
+    if folder is not None:
+        refuse_foreign(folder)
+    recover(target)
+    model = site_model(release)
+    files = site_files(model, _base(address or model.facts.homepage))
+    files[SUMS] = "".join(checksum_line(_digest(files[path]), path) for path in sorted(files)).encode()
+    # Staged beside the folder of the release: there the next build looks for what a killed one left.
+    staged = stage(release_folder if folder is None else folder, files)
+    try:
+        # Thousands of small files that can be made again: they are not synchronised one by one as a release is.
+        give_modes(staged)
+        put_in_place(staged, target)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    return BuiltSite(
+        target, _write_zip(target.parent, files, release), {path: len(files[path]) for path in sorted(files)}
+    )
+
+
+def _base(address: str) -> str:
+    if not address:
+        return ""
+    if not safe_address(address):
+        raise UserError(f'"{address}" is not an address of the web: give one that begins with https://')
+    return address.rstrip("/") + "/"
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _write_zip(folder: Path, files: Mapping[str, bytes], release: Package) -> Path:
+    """Write the zip of the site with its checksum beside it."""
+    target = folder / site_zip_name(release.version)
+    created = created_of(release.descriptor)
+    partial = target.with_name(f".{target.name}.tmp")
+    with zipfile.ZipFile(partial, "w", compresslevel=_LEVEL) as zipped:
+        for path in sorted(files):
+            zipped.writestr(zip_entry(f"{target.stem}/{path}", created, len(files[path])), files[path])
+    partial.replace(target)
+    beside = target.with_name(f"{target.name}.sha256")
+    beside.write_bytes(checksum_line(_digest(target.read_bytes()), target.name).encode())
+    return target

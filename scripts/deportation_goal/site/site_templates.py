@@ -1,0 +1,96 @@
+"""Fills in the templates of the site: every value is escaped, and a name that a template lacks is an error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+from deportation_goal.site.safe_links import root_of, safe_address, shown
+from deportation_goal.site.site_assets import Assets
+from deportation_goal.site.site_model import SiteModel
+from deportation_goal.values.periods import period_words
+from deportation_goal.wording import counted
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+Page = tuple[str, bytes]
+"""A file of the site: its path, with `/`, and its bytes."""
+
+_CLOSING: Final = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"})
+
+
+def script_json(value: object) -> Markup:
+    """Return a value as JSON that nothing in a page or a script can end: `<`, `>`, `&` and line separators escaped."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate(_CLOSING))  # noqa: S704
+
+
+def _visible(value: object) -> object:
+    # Called for every value of every page: what is printable, nearly all of it, has to pass quickly.
+    return shown(value) if type(value) is str and not value.isprintable() else value
+
+
+_period_words = cache(period_words)
+"""Few periods, but each on many pages."""
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_visible,
+    )
+    environment.filters.update(
+        counted=counted, number="{:,}".format, safe_address=safe_address, script_json=script_json, period=_period_words
+    )
+    return environment
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Makes pages of one model.
+
+    Attributes:
+        model: What is shown.
+        assets: What pages load.
+        base: Address of the site with a `/` at its end; empty where nobody knows it.
+    """
+
+    model: SiteModel
+    assets: Assets
+    base: str = ""
+
+    def page(self, path: str, template: str, **values: object) -> Page:
+        """Return a page.
+
+        Args:
+            path: Its path in the site.
+            template: The name of its template.
+            values: What the template calls by name, besides the model `m`, the way to the folder of the site `root`,
+                the path of the page `path`, and the address of the site `base`.
+
+        Raises:
+            jinja2.UndefinedError: If the template uses a name that it was not given.
+        """
+        given: Mapping[str, Any] = {
+            "m": self.model,
+            "asset": self.assets.paths,
+            "root": root_of(path),
+            "path": path,
+            "base": self.base,
+            **values,
+        }
+        return path, _environment().get_template(template).render(given).encode()
