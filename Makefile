@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help build packages test test-fast lint docs lock bench clean
+.PHONY: help build site packages test test-fast lint docs lock bench clean
 
 # A Python to use instead of the newest one found: make build PYTHON=/path/to/python
 PYTHON ?=
@@ -23,6 +23,9 @@ help: ## show this list
 
 build: .venv/.stamp-package ## install what is needed, check the tables and write the release to dist/
 	@$(tool) build
+
+site: .venv/.stamp-package ## build the site of the release in dist/ again
+	@$(tool) site
 
 packages: .venv/.stamp-package ## build the Python package, wheel and source archive, in build/; files are dated by the descriptor
 	@SOURCE_DATE_EPOCH=$$($(python) -c '$(created)') $(python) -m hatchling build -d build

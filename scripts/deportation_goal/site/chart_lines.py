@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
 from deportation_goal.site.site_model import NOBODY, SiteModel, amount
-from deportation_goal.site.time_plot import Line, Mark, day_of
+from deportation_goal.site.time_plot import Line, Mark
 from deportation_goal.table_files import Row
 from deportation_goal.values.numbers import grouped
 from deportation_goal.values.periods import parse_period, period_words
@@ -64,13 +65,11 @@ def _goal_name(rows: Sequence[Row], kind: str) -> str:
 
 
 def _goal_mark(row: Row, kind: str, model: SiteModel) -> Mark:
-    day = day_of(row["counted_to"])
-    assert day is not None
     said = row["said_by_name"] or NOBODY
     since = f" from {period_words(row['counted_from'])}" if row["counted_from"] else ""
     printed = grouped(Decimal(row["value"])) if kind == "count" else row["value_text"]
     return Mark(
-        day,
+        datetime.date.fromisoformat(row["counted_to"]),
         Decimal(row["value"]),
         Decimal(row["value_low"]),
         Decimal(row["value_high"]) if row["value_high"] else None,
@@ -87,7 +86,7 @@ def indicator_lines(indicator: str, figures: Iterable[Row], model: SiteModel) ->
 
     Only figures about the whole country are drawn, and only those with a day; garbled ones are left out.
     """
-    lines = [_series_line(series, model) for series in model.series_of.get(indicator, ())]
+    lines = [line for series in model.series_of.get(indicator, ()) for line in _series_lines(series, model)]
     stated: list[Mark] = []
     forecasts: list[Mark] = []
     for row in figures:
@@ -103,11 +102,9 @@ def indicator_lines(indicator: str, figures: Iterable[Row], model: SiteModel) ->
 
 
 def _figure_mark(row: Row, model: SiteModel) -> Mark:
-    day = day_of(row["period_end"])
-    assert day is not None
     said = row["attributed_to_name"] or NOBODY
     return Mark(
-        day,
+        datetime.date.fromisoformat(row["period_end"]),
         Decimal(row["value"]),
         Decimal(row["value_low"]),
         Decimal(row["value_high"]) if row["value_high"] else None,
@@ -119,26 +116,30 @@ def _figure_mark(row: Row, model: SiteModel) -> Mark:
     )
 
 
-def _series_line(series: Row, model: SiteModel) -> Line:
-    latest: dict[str, Row] = {}
-    for row in model.observations_of.get(series["series_id"], ()):
-        latest[row["period"]] = row
-    marks = []
+def _series_lines(series: Row, model: SiteModel) -> list[Line]:
+    """Return the lines of an official series: one, or one for each year in which a running count begins anew."""
+    latest = {row["period"]: row for row in model.observations_of.get(series["series_id"], ())}
     who = model.name(series["publisher"])
-    for row in latest.values():
-        days = parse_period(row["period"])
-        if days.end is None:
-            continue
-        value = Decimal(row["value"])
-        words = f"{series['name']}, {period_words(row['period'])}; counted by {who}"
-        href, carried = model.page_of(row["observation_id"]), model.publisher(row["source_id"])
-        marks.append(Mark(days.end, value, value, value, href, grouped(value), words, (who, carried)))
-    ordered = sorted(marks, key=lambda mark: (mark.day, mark.href))
-    # A running count begins anew each fiscal year, so that a line through all of it would only go to and fro.
-    joined = not any(later.value < earlier.value for earlier, later in zip(ordered, ordered[1:], strict=False)) or (
-        series["frequency"] == "monthly"
-    )
-    return Line(f"Official: {series['name']} ({who})", tuple(ordered), joined=joined)
+    runs: dict[datetime.date | None, list[Mark]] = defaultdict(list)
+    for period, row in latest.items():
+        days = parse_period(period)
+        if days.end is not None:
+            words = f"{series['name']}, {period_words(period)}; counted by {who}"
+            value, carried = Decimal(row["value"]), model.publisher(row["source_id"])
+            href = model.page_of(row["observation_id"])
+            mark = Mark(days.end, value, value, value, href, grouped(value), words, (who, carried))
+            runs[days.start].append(mark)
+    if len(runs) == sum(map(len, runs.values())):
+        runs = {None: [mark for marks in runs.values() for mark in marks]}
+    return [
+        Line(
+            f"Official: {series['name']}{f', from {period_words(start.isoformat())}' if start else ''} ({who})",
+            tuple(sorted(marks, key=lambda mark: (mark.day, mark.href))),
+            joined=True,
+        )
+        for start, marks in runs.items()
+        if marks
+    ]
 
 
 def is_worth_drawing(lines: Sequence[Line]) -> bool:

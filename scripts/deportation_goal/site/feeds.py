@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
 
 from deportation_goal.package.facts import DatasetFacts
-from deportation_goal.site.site_templates import Page
+from deportation_goal.site.site_templates import Page, Renderer
 
 
 @dataclass(frozen=True)
@@ -31,16 +30,19 @@ class NewRelease:
         return f"releases/{self.version}.html"
 
 
-def feed_files(releases: Sequence[NewRelease], facts: DatasetFacts, base: str) -> Iterator[Page]:
-    """Yield both feeds.
+def feed_files(releases: Sequence[NewRelease], renderer: Renderer) -> Iterator[Page]:
+    """Yield both feeds; their links are relative where nobody knows the address of the site.
 
     Args:
         releases: The newest first.
-        facts: What is true of the dataset.
-        base: Address of the site; links are relative where it is not known.
+        renderer: What makes the pages.
     """
-    yield "feed.atom", _atom(releases, facts, base).encode()
-    yield "feed.json", _json_feed(releases, facts, base).encode()
+    facts = renderer.model.facts
+    entries = [
+        (release, _name(facts, release.version), _moment(release.date), _summary(release)) for release in releases
+    ]
+    yield renderer.page("feed.atom", "feed.atom", entries=entries, name=_name(facts))
+    yield "feed.json", _json_feed(releases, facts, renderer.base).encode()
 
 
 def _name(facts: DatasetFacts, ending: str = "") -> str:
@@ -55,22 +57,6 @@ def _moment(day: str) -> str:
 def _summary(release: NewRelease) -> str:
     lines = [line for line in release.text.splitlines() if line.strip()]
     return " ".join(lines[:6])[:600]
-
-
-def _atom(releases: Sequence[NewRelease], facts: DatasetFacts, base: str) -> str:
-    author = escape(facts.publisher)
-    entries = "".join(
-        f"<entry><id>{_name(facts, release.version)}</id><title>Version {release.version}</title>"
-        f"<updated>{_moment(release.date)}</updated><link href={quoteattr(base + release.path)}/>"
-        f"<summary>{escape(_summary(release))}</summary></entry>\n"
-        for release in releases
-    )
-    own = f'<link rel="self" href={quoteattr(base + "feed.atom")}/>\n' if base else ""
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f"<id>{_name(facts)}</id><title>{escape(facts.title)}</title><updated>{facts.created}</updated>\n"
-        f"<author><name>{author}</name></author>\n{own}{entries}</feed>\n"
-    )
 
 
 def _json_feed(releases: Sequence[NewRelease], facts: DatasetFacts, base: str) -> str:

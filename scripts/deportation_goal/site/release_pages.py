@@ -26,6 +26,8 @@ DOCUMENTS: Final = {
 """The documents of a release that are pages of the site: where, and with what title."""
 
 CHANGELOG: Final = "CHANGELOG.md"
+NOT_FOUND: Final = "404.html"
+"""What a host shows at an address that is not there."""
 _HEADING: Final = re.compile(r"^## ([0-9]+\.[0-9]+\.[0-9]+) \(([0-9-]+)\)$", re.MULTILINE)
 _MOST_CORRECTIONS: Final = 150
 _DOCS: Final = "docs/"
@@ -51,8 +53,8 @@ def release_pages(renderer: Renderer) -> Iterator[Page]:
             html = markdown_html(model.documents[path], pages)
             yield renderer.page(page, "document.html", title=title, html=html)
     yield renderer.page("embed.html", "embed.html")
-    yield renderer.page("404.html", "not_found.html")
-    yield from feed_files(releases, model.facts, renderer.base)
+    yield renderer.page(NOT_FOUND, "not_found.html")
+    yield from feed_files(releases, renderer)
 
 
 def _releases(model: SiteModel) -> Iterator[NewRelease]:
@@ -107,16 +109,17 @@ def _added(model: SiteModel) -> dict[str, dict[str, int]]:
     return {version: dict(counts) for version, counts in found.items() if version}
 
 
-def sitemap(paths: Mapping[str, bytes], base: str) -> bytes:
-    """Return the list of pages for search engines (sitemaps.org), those that ask not to be listed left out."""
+def search_engine_files(paths: Mapping[str, bytes], renderer: Renderer) -> Iterator[Page]:
+    """Yield what search engines ask for: the list of pages (sitemaps.org) and what they may read, which is everything.
+
+    Args:
+        paths: The files of the site; pages that ask not to be listed are left out.
+        renderer: What makes the pages, at a known address.
+    """
     listed = sorted(
-        path for path, content in paths.items() if path.endswith(".html") and b'content="noindex"' not in content
+        path
+        for path, content in paths.items()
+        if path.endswith(".html") and path != NOT_FOUND and b'content="noindex"' not in content
     )
-    lines = "".join(f"<url><loc>{base}{path}</loc></url>\n" for path in listed if path != "404.html")
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    return f"{head}{lines}</urlset>\n".encode()
-
-
-def robots(base: str) -> bytes:
-    """Return what robots may read: everything."""
-    return f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n".encode()
+    yield renderer.page("sitemap.xml", "sitemap.xml", paths=listed)
+    yield renderer.page("robots.txt", "robots.txt")

@@ -9,7 +9,7 @@ from deportation_goal.site.country_pages import country_pages
 from deportation_goal.site.front_page import front_pages
 from deportation_goal.site.indicator_pages import indicator_pages, series_pages
 from deportation_goal.site.list_pages import list_pages
-from deportation_goal.site.release_pages import release_pages, robots, sitemap
+from deportation_goal.site.release_pages import release_pages, search_engine_files
 from deportation_goal.site.site_assets import read_assets, specification
 from deportation_goal.site.site_model import SiteModel
 from deportation_goal.site.site_templates import Page, Renderer
@@ -42,10 +42,11 @@ def site_files(model: SiteModel, base: str = "") -> dict[str, bytes]:
         base: Address of the site with a `/` at its end; without one there is no canonical address and no sitemap.
     """
     assets = read_assets()
-    files = dict(_pages(Renderer(model, assets, base)))
+    renderer = Renderer(model, assets, base)
+    files = dict(_pages(renderer))
     files |= {**assets.files, "goal.vl.json": specification()}
     if base:
-        files |= {"sitemap.xml": sitemap(files, base), "robots.txt": robots(base)}
+        files |= search_engine_files(files, renderer)
     return files
 
 

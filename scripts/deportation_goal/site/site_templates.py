@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 Page = tuple[str, bytes]
 """A file of the site: its path, with `/`, and its bytes."""
 
-_CLOSING: Final = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"})
+_CLOSING: Final = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&"})
 
 
 def script_json(value: object) -> Markup:
-    """Return a value as JSON that nothing in a page or a script can end: `<`, `>`, `&` and line separators escaped."""
+    """Return a value as JSON that nothing in a page or a script can end: `<`, `>`, `&` and what is unseen escaped."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
     return Markup(text.translate(_CLOSING))  # noqa: S704
 
 

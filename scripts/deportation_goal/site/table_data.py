@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from deportation_goal.site.safe_links import shown
 from deportation_goal.site.site_assets import hashed_name
 from deportation_goal.site.site_model import STATEMENTS, SiteModel
 from deportation_goal.site.site_templates import Page, Renderer, script_json
@@ -55,7 +56,7 @@ def columnar(rows: Sequence[Row]) -> dict[str, Any]:
     """Return rows as columns: a list of cells, or `d`, the values in order, and `i`, the place of each cell in it."""
     found: dict[str, Any] = {}
     for column in _COLUMNS:
-        cells = [row[column] for row in rows]
+        cells = [shown(row[column]) for row in rows]
         if column in _ONE_EACH:
             found[column] = cells
             continue
@@ -90,4 +91,4 @@ def entries(model: SiteModel) -> list[list[str]]:
     found += [
         [f"series/{key}", "N", row["name"], row["definition"][:_LONGEST], ""] for key, row in model.series.items()
     ]
-    return found
+    return [[shown(text) for text in entry] for entry in found]

@@ -234,8 +234,3 @@ def _values(low: Decimal, high: Decimal) -> list[Decimal]:
                 first = int((low / step).to_integral_value("ROUND_CEILING"))
                 return [step * n for n in range(first, int(high / step) + 1)]
     raise AssertionError  # pragma: no cover: powers never end
-
-
-def day_of(text: str) -> datetime.date | None:
-    """Return a day in ISO 8601; None for an empty text."""
-    return datetime.date.fromisoformat(text) if text else None

@@ -1,0 +1,125 @@
+"""The whole site of the small example: links, ids, addresses, data in pages, the same bytes twice."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from deportation_goal.package.descriptor import load_package
+from deportation_goal.site.site_files import site_files
+from deportation_goal.site.site_folder import site_model
+from deportation_goal.site.site_model import FOLDERS, SiteModel
+from html_pages import ReadPage, dead_links, read, target
+from made_sites import ADDRESS
+
+_WINDOWS = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def pages(files: Mapping[str, bytes]) -> dict[str, ReadPage]:
+    return {path: read(content) for path, content in files.items() if path.endswith(".html")}
+
+
+def test_every_link_leads_somewhere(pages: dict[str, ReadPage], files: Mapping[str, bytes]) -> None:
+    assert dead_links(pages, files) == []
+
+
+def test_links_name_files_and_not_folders(pages: dict[str, ReadPage]) -> None:
+    for path, page in pages.items():
+        for link in page.links:
+            found, _ = target(path, link)
+            assert not found or PurePosixPath(found).suffix, (path, link)
+
+
+def test_markup_is_closed_and_ids_are_unique(pages: dict[str, ReadPage]) -> None:
+    for path, page in pages.items():
+        assert page.problems == [], path
+        assert page.unclosed == [], path
+        assert len(page.ids) == len(set(page.ids)), path
+
+
+def test_nothing_is_loaded_from_elsewhere_and_nothing_is_inline(pages: dict[str, ReadPage]) -> None:
+    for path, page in pages.items():
+        assert not [load for load in page.loads if not target(path, load)[0]], path
+        assert not [name for _, name, _ in page.attributes if name.startswith("on") or name == "style"], path
+        policy = next(value for tag, name, value in page.attributes if tag == "meta" and "default-src" in value)
+        assert "default-src 'none'" in policy and "unsafe" not in policy, path
+
+
+def test_every_statement_is_reached_by_links_alone(pages: dict[str, ReadPage], model: SiteModel) -> None:
+    seen, waiting = {"index.html"}, ["index.html"]
+    while waiting:
+        path = waiting.pop()
+        for link in pages[path].links:
+            found, _ = target(path, link)
+            if found in pages and found not in seen:
+                seen.add(found)
+                waiting.append(found)
+    assert {f"s/{row_id}.html" for row_id in model.statements} <= seen
+    assert {f"sources/{source}.html" for source in model.sources} <= seen
+    assert {f"indicators/{indicator}.html" for indicator in model.indicators} <= seen
+
+
+def test_every_id_that_ever_was_has_its_page(files: Mapping[str, bytes], model: SiteModel) -> None:
+    for table, folder in FOLDERS.items():
+        if table == "areas":
+            continue
+        key = model.schemas[table].primary_key
+        for row in model.rows[table]:
+            assert f"{folder}/{row[key]}.html" in files
+        for row in model.rows["changes"]:
+            if row["table_name"] == table:
+                assert f"{folder}/{row['row_id']}.html" in files
+
+
+def test_addresses_work_on_every_system(files: Mapping[str, bytes]) -> None:
+    assert len({path.lower() for path in files}) == len(files)
+    for path in files:
+        assert re.fullmatch(r"[A-Za-z0-9._/-]+", path), path
+        assert not any(_WINDOWS.fullmatch(part) for part in path.split("/")), path
+
+
+def test_data_in_pages_parses(pages: dict[str, ReadPage]) -> None:
+    documents = [json.loads(text) for page in pages.values() for text in page.data]
+    assert {document["@type"] for document in documents} >= {"Dataset", "Observation", "Quotation", "NewsArticle"}
+    assert "ClaimReview" not in json.dumps(documents)
+
+
+def test_the_same_release_gives_the_same_bytes(files: Mapping[str, bytes], example_release: Path) -> None:
+    assert site_files(site_model(load_package(example_release))) == files
+
+
+def test_an_address_brings_canonical_links_a_sitemap_and_absolute_feeds(model: SiteModel) -> None:
+    files = site_files(model, ADDRESS)
+    listed = re.findall("<loc>(.*?)</loc>", files["sitemap.xml"].decode())
+    wanted = {
+        ADDRESS + path
+        for path, content in files.items()
+        if path.endswith(".html") and path != "404.html" and b'content="noindex"' not in content
+    }
+    assert set(listed) == wanted and len(listed) == len(wanted)
+    assert f'<link rel="canonical" href="{ADDRESS}figures.html">' in files["figures.html"].decode()
+    assert f"Sitemap: {ADDRESS}sitemap.xml" in files["robots.txt"].decode()
+    assert f"{ADDRESS}releases/" in files["feed.atom"].decode()
+
+
+def test_without_an_address_none_is_made_up(files: Mapping[str, bytes]) -> None:
+    assert not {"sitemap.xml", "robots.txt"} & files.keys()
+    assert not [path for path, content in files.items() if path.endswith(".html") and b'rel="canonical"' in content]
+
+
+def test_feeds_are_what_they_say(files: Mapping[str, bytes], model: SiteModel) -> None:
+    atom = ET.fromstring(files["feed.atom"])  # noqa: S314
+    space = {"a": "http://www.w3.org/2005/Atom"}
+    ids = [entry.text for entry in atom.iterfind("a:entry/a:id", space)]
+    assert ids and len(ids) == len(set(ids)) and all(text and text.startswith("tag:") for text in ids)
+    assert atom.findtext("a:updated", namespaces=space) == model.facts.created
+    feed = json.loads(files["feed.json"])
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert next(item["title"] for item in feed["items"]) == f"Version {model.facts.version}"
+    assert all(item["id"] and item["content_text"] for item in feed["items"])
