@@ -28,6 +28,7 @@ PARTICULAR: Final = {
     "report/comparison_text.py": "prints what `compare` found",
     "report/evidence_report.py": "prints what `evidence` found",
     "report/row_text.py": "prints the way, the wordings and the history of a statement",
+    "site": "shows the statements of this dataset, each on a page of its own",
     "pages/contents_page.py": "counts the texts that this dataset comes from",
     "pages/example_rows.py": "chooses rows of this dataset that show what is in it",
     "pages/questions_page.py": "answers questions about this dataset",
