@@ -109,7 +109,7 @@ def _broken(schema: TableSchema, file: TableFile) -> str:
         return "it holds NUL characters"
     for cells in file.records or ():
         if len(cells) != len(names):
-            return f"line {cells[0].line} has {len(cells)} cells where the header has {len(names)}"
+            return f"line {cells[0].line} has {len(cells)} cells, but the header has {len(names)}"
         for cell in cells:
             if cell.flaw in ("unclosed", "text_after_quote"):
                 return f"line {cell.line} has a broken quotation"

@@ -107,8 +107,8 @@ def test_the_text_stays_with_the_contributor(example_copy: Path, article: Path) 
     ("words", "code", "says"),
     [
         ("about 4,000 people", 1, "too short (16 characters"),
-        ("The made-up office removed nobody at all", 1, "article.txt does not hold these words"),
-        (TWICE, 0, "article.txt holds the words 2 times"),
+        ("The made-up office removed nobody at all", 1, "article.txt does not contain these words"),
+        (TWICE, 0, "article.txt contains the words 2 times"),
     ],
 )
 @pytest.mark.slow
@@ -194,7 +194,7 @@ def test_rows_that_may_be_there_already_are_shown_and_not_refused(example_copy: 
     again = {**FIGURE, "value": "1000", "value_text": "1,000 deportations", "qualifier": "exact"}
     run = invoke(example_copy, "add", "figures", *settings(again))
     assert run.code == 0
-    assert "is this there already? figures fig-8h3n1p has the same source, indicator and number" in run.err
+    assert "is this already there? figures fig-8h3n1p has the same source, indicator and number" in run.err
 
 
 @pytest.mark.slow
@@ -204,8 +204,8 @@ def test_many_rows_that_may_be_there_already_are_counted(example_copy: Path, tmp
     file.write_bytes(csv_of([{**again, "place": f"Room {number}"} for number in range(25)]))
     run = invoke(example_copy, "add", "--from", file)
     assert run.code == 0
-    assert run.err.count("is this there already?") == 20
-    assert "and 5 rows more that may be there already" in run.err
+    assert run.err.count("is this already there?") == 20
+    assert "and 5 rows more that may already be there" in run.err
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def test_codes_come_with_labels_and_references_with_names(example: Package) -> N
         ("value", "-0.5", ""),
         ("value_max", "", ""),
         ("evidence_start", "1.5", "a whole number"),
-        ("status", "guessed", "choose one of the list"),
+        ("status", "guessed", "choose one from the list"),
         ("area", "PAN", "areas has no PAN: type to search it; a new one is added first, with `add areas`"),
         ("area", " USA ", ""),
         ("period", "March 2025", "2025"),

@@ -168,7 +168,7 @@ def test_the_same_new_id_twice_in_one_file(package: Package) -> None:
     added = add_to_example(package, ("agents", AGENT), ("agents", {**AGENT, "name": "Another"}))
     (finding,) = [finding for finding in added.check.findings if finding.level is Level.ERROR]
     assert (finding.line, finding.rule) == (3, "unique")
-    assert "earlier row that you send" in finding.message
+    assert "earlier row that you sent" in finding.message
 
 
 def retracted(package: Package, table: str, row: Row, key: str) -> list[TableInput]:

@@ -143,7 +143,7 @@ def test_a_row_can_give_way_to_another() -> None:
 
 @pytest.mark.parametrize("other", [QUOTE_ID, "quo-000000", f"figures:{ROWS['quotes'][0]['quote_id']}"])
 def test_what_takes_the_place_must_be_another_row(other: str) -> None:
-    with pytest.raises(UserError, match=f"cannot take the place of {QUOTE_ID}"):
+    with pytest.raises(UserError, match=f"cannot replace {QUOTE_ID}"):
         retract(EXAMPLE, QUOTE_ID, other, REASON, DAY)
 
 
@@ -322,8 +322,8 @@ def test_words_are_replaced_in_a_whole_column_by_one_revision(replacement: str, 
         ("figure_id", "figures", "fig", "gif", "never changes"),
         ("added_in", "figures", "1", "2", "only `deportation-goal release` writes"),
         ("notes", "figures", "absent", "b", 'no cell of figures.notes has "absent"'),
-        ("notes", "figures", " ", "b", "name the words to remove"),
-        ("notes", "figures", "a", "a", "name the words to remove"),
+        ("notes", "figures", " ", "b", "give the words to replace"),
+        ("notes", "figures", "a", "a", "give the words to replace"),
     ],
 )
 def test_what_cannot_be_replaced_is_refused(column: str, table: str, words: str, replacement: str, says: str) -> None:

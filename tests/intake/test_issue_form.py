@@ -253,7 +253,7 @@ def test_a_heading_of_the_form_inside_a_passage_is_refused() -> None:
     submission = figure(issue_body(FORMS["figures"], FIGURE | {"words": "A sentence.\n### Value\nAnother."}))
     assert rules(submission) == ["unknown-column"]
     (finding,) = submission.findings
-    assert "is there twice" in finding.message
+    assert "occurs twice" in finding.message
     body = issue_body(FORMS["figures"], FIGURE | {"words": "A sentence.\n### Value\nAnother."})
     assert body.split("\n")[finding.line - 1] == "### Value"
 

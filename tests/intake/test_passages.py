@@ -63,7 +63,7 @@ def test_quotation_marks_dashes_and_case_do_not_matter(words: str) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ("The made-up office removed about 5,000 people in March", "article.txt does not hold these words"),
+        ("The made-up office removed about 5,000 people in March", "article.txt does not contain these words"),
         ("about 4,000 people", "too short (16 characters"),
         ("5,000 people", "too short"),
         ("…", "too short (0 characters"),

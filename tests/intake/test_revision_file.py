@@ -82,7 +82,7 @@ def test_retractions_name_what_takes_the_place() -> None:
         (b"id,column,value\nfig-7k2m9q,notes,x\n", "c.csv:2:1: the row has no reason"),
         (b"id,column,value,reason\n,notes,x,y\n", "c.csv:2:1: the row has no id"),
         (b"id,column,value,reason\na,,x,y\n", "c.csv:2:3: the row has no column"),
-        (b"id,column,value,reason\na,b,c,d,e\n", "the row has 5 cells where the header has 4"),
+        (b"id,column,value,reason\na,b,c,d,e\n", "the row has 5 cells, but the header has 4"),
         (b'id,column,value,reason\na,b,"c"c,d\n', "c.csv:2:"),
         (b"\xff\xfea", "c.csv"),
     ],

@@ -187,8 +187,8 @@ def test_an_error_of_a_spreadsheet_is_no_text(cell: str) -> None:
 @pytest.mark.parametrize(
     ("content", "line", "column", "rule", "words"),
     [
-        (b"value,notes\n1,a,b\n", 2, 1, "ragged-row", "3 cells where the header has 2: is there a comma"),
-        (b"value,notes\n1\n", 2, 1, "ragged-row", "1 cell where the header has 2: an empty cell"),
+        (b"value,notes\n1,a,b\n", 2, 1, "ragged-row", "3 cells, but the header has 2: is there a comma"),
+        (b"value,notes\n1\n", 2, 1, "ragged-row", "1 cell, but the header has 2: an empty cell"),
         (b'value,notes\n1,"a"b\n', 2, 3, "broken-quotes", "broken"),
         (b'value,notes\n1,"a\n2,b\n', 2, 3, "broken-quotes", "broken"),
         (b'value,notes,area\n1,"a, b,USA,x\n', 2, 3, "broken-quotes", "broken"),
@@ -256,7 +256,7 @@ def test_the_place_of_a_finding_in_json_is_its_pointer(text: str, cell: str, rul
     ("text", "line", "words"),
     [
         ('[{"value": 1},\n {"value": }]', 2, "column 12"),
-        ('{"value": 1,\n"value": 2}', 1, '"value" is there twice'),
+        ('{"value": 1,\n"value": 2}', 1, '"value" occurs twice'),
         ("[" * 200_000, 1, "nested too deeply"),
     ],
 )

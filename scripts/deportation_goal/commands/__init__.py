@@ -20,7 +20,7 @@ SUMMARIES: Final = {
     "explain": "Explain a rule, with a bad and a good example.",
     "add": "Add checked rows, all or nothing.",
     "correct": "Correct cells of a row, and keep the old values in revisions.",
-    "retract": "Take a row out of its table; revisions keeps it whole, for ever.",
+    "retract": "Take a row out of its table; revisions keeps all of it.",
     "template": "Write a spreadsheet to fill in.",
     "build": "Rebuild the release from data/ and check it.",
     "site": "Build the explorer, a site of plain files, from a built release.",

@@ -149,7 +149,7 @@ def _submission(
         return read_submission(source, _content(source), schemas, table)
     if not sys.stdin.isatty():
         raise click.UsageError(
-            "give rows with --set COLUMN=VALUE or --from FILE: questions are asked only on a terminal, and this is none"
+            "give rows with --set COLUMN=VALUE or --from FILE: questions are asked only on a terminal, and this is not one"
         )
     if table is None:
         raise click.UsageError("name the TABLE to be asked for a row: add TABLE")
@@ -233,7 +233,7 @@ def _added(
 
 
 def _tell(added: Added, *, reports: tuple[ReportOutput, ...], dry_run: bool) -> None:
-    # A report for machines on standard output stands there alone.
+    # A report for machines is alone on standard output.
     machine = any(report.file is None and report.format != "text" for report in reports)
     _tell_similar(added)
     if added.files:
@@ -252,11 +252,11 @@ def _tell_similar(added: Added) -> None:
         place = similar.place
         where = place.cell or (f"{place.path}:{place.line}" if Path(place.path).suffix else place.path)
         click.echo(
-            f"{where}: is this there already? {similar.table} {similar.row_id} has the {similar.reason}", err=True
+            f"{where}: is this already there? {similar.table} {similar.row_id} has the {similar.reason}", err=True
         )
     more = len(added.similar) - _SIMILAR_SHOWN
     if more > 0:
-        click.echo(f"and {counted(more, 'row')} more that may be there already", err=True)
+        click.echo(f"and {counted(more, 'row')} more that may already be there", err=True)
 
 
 def _tell_again(submission: Submission, texts: tuple[str, ...]) -> None:

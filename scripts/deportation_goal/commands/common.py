@@ -66,7 +66,7 @@ def open_package(folder: Path | None) -> Package:
 
 
 def open_or_installed(folder: Path | None) -> Package:
-    """Return the package of a command that only reads: the one around, else the installed one, saying so."""
+    """Return the package of a command that only reads: the one around, otherwise the installed one, saying so."""
     if folder is None and enclosing_package(Path.cwd()) is None:
         package = load_package(installed_package())
         click.echo(f"(no package here: reading the installed data, version {package.version})", err=True)

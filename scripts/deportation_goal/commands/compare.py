@@ -55,8 +55,8 @@ def compare(
     """Put statements side by side, and say whether they agree.
 
     Shows value, hedge, period, who said it, who carries it and where it comes from; the intervals that the figures
-    mean, on one axis; and the verdict: conflict, not_comparable, close, same, compatible or single. Beside a claim
-    it shows the official count of its day, beside a forecast what came. Comparisons come before single statements.
+    mean, on one axis; and the verdict: conflict, not_comparable, close, same, compatible or single. With a claim
+    it shows the official count of that day, with a forecast what happened. Comparisons come before single statements.
     Without an INDICATOR, give --drift or --verdict.
     """
     if not indicators and not drift and not verdicts:

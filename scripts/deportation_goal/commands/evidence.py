@@ -69,7 +69,7 @@ def evidence(
         workbooks, refused_workbooks = _workbooks(folder, {item.file_sha256 for item in observed}, progress)
         if not (texts or refused or workbooks or refused_workbooks):
             raise UserError(
-                f"{folder} holds no text and no workbook of an observation: put the texts of the sources there, one a file "
+                f"{folder} holds no text and no workbook of an observation: put the texts of the sources there, one per file "
                 f"({', '.join(SUFFIXES)}), or the workbooks (.xlsx)"
             )
         progress(f"matching {len(texts)} texts")

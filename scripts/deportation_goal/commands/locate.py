@@ -54,7 +54,7 @@ def locate(ctx: click.Context, text_file: Path, as_json: bool, words: tuple[str,
         click.echo(json.dumps(document, indent=2))
     elif locator is None:
         click.echo(
-            f"not found: {text_file} does not hold these words; copy them from the text, letter for letter",
+            f"not found: {text_file} does not contain these words; copy them from the text, letter for letter",
             err=True,
         )
     else:

@@ -86,7 +86,7 @@ def asked_fields(schema: TableSchema, texts: Mapping[str, Text]) -> list[Field]:
 
 
 def choices_of(package: Package, rows: Rows, schema: TableSchema, field: Field) -> dict[str, str]:
-    """Return the values that a column may hold, each with what it means; empty where any text may stand."""
+    """Return the values that a column may hold, each with what it means; empty where any text is allowed."""
     if field.categories:
         return {item.value: f"{item.label}: {item.description}" for item in field.categories}
     if field.type == "boolean":
@@ -103,16 +103,16 @@ def answer_problem(field: Field, target: str, choices: Mapping[str, str], answer
     Args:
         field: The column.
         target: Name of the table that the column refers to, or empty.
-        choices: The values it may hold, or nothing where any text may stand.
+        choices: The values it may hold, or nothing where any text is allowed.
         answer: The answer.
     """
     text = meant(choices, answer)
     if not text:
-        return "a value is needed here; Ctrl-C breaks off" if field.required else ""
+        return "a value is needed here; Ctrl-C stops" if field.required else ""
     if target and text not in choices:
         return f"{target} has no {text}: type to search it; a new one is added first, with `add {target}`"
     if choices and text not in choices:
-        return "choose one of the list: typing searches it, Tab shows it"
+        return "choose one from the list: typing searches it, Tab shows it"
     if field.type in _NUMBERS and not re.fullmatch(_NUMBERS[field.type][0], text):
         return _NUMBERS[field.type][1]
     if field.notation == "EDTF":
@@ -153,7 +153,7 @@ def ask_row(
     values: dict[str, str] = {}
     _say(f"A new row of {table}. {schema.description}")
     _say(
-        f"Enter leaves a cell empty. {BACK} goes back to the question before. Ctrl-C breaks off and keeps the answers.\n"
+        f"Enter leaves a cell empty. {BACK} goes back to the question before. Ctrl-C stops and gives the answers back.\n"
     )
     place = 0
     try:

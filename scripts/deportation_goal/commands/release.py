@@ -61,7 +61,7 @@ def release(
     from deportation_goal.release.publish.make_release import publish
     from deportation_goal.release.publish.plan import plan_release
 
-    # A polite kill clears up as Ctrl-C does.
+    # SIGTERM cleans up as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with writing(package):

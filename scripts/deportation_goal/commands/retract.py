@@ -51,7 +51,7 @@ def retract(
     dry_run: bool,
     package_folder: Path | None,
 ) -> None:
-    """Take rows out of their table; revisions keeps them whole, for ever.
+    """Take rows out of their table; revisions keeps them whole for good.
 
     Refuses a row that other rows refer to. Ids are never reused. With --from, either all rows are retracted or none.
     """

@@ -52,7 +52,7 @@ def template(tables: tuple[str, ...], file: Path, force: bool, package_folder: P
     if not file.parent.is_dir():
         raise click.BadParameter(f'there is no folder "{file.parent}"', param_hint="--output")
     write_atomically(file, make_template(package, names, read_rows(package)))
-    click.echo(f'{file}: a sheet each for {", ".join(names)}; begin with the sheet "read me"')
+    click.echo(f'{file}: one sheet each for {", ".join(names)}; begin with the sheet "read me"')
 
 
 def _chosen(package: Package, tables: tuple[str, ...]) -> list[str]:

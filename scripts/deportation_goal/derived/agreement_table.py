@@ -71,7 +71,7 @@ def agreement_table(joined: Joined) -> list[Row]:
 
 
 def agreement_members(joined: Joined) -> list[Row]:
-    """Return one row a figure: the comparison in which it stands, its body, and the origin that it has there."""
+    """Return one row a figure: the comparison that it belongs to, its body, and the origin that it has there."""
     rows: list[Row] = []
     for claim in joined.claims:
         origin, basis = joined.origin_of[claim.figure_id]

@@ -40,7 +40,7 @@ class Joined:
 
     @cached_property
     def comparison_of(self) -> Mapping[str, Comparison]:
-        """The comparison in which a figure stands, by figure_id."""
+        """The comparison that a figure belongs to, by figure_id."""
         return {
             claim.figure_id: comparison
             for comparison in self.comparisons

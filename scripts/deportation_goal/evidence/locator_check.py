@@ -1,4 +1,4 @@
-"""Verifies locators against texts that the user holds, and what the excerpts should hold."""
+"""Verifies locators against texts that the user has, and what the excerpts should hold."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def match_texts(
     """Return the text of each source that has one.
 
     Args:
-        texts: The texts that the user holds.
+        texts: The texts that the user has.
         sources: Every source.
         statements: Every row with a locator: they tell apart texts of any name and any boilerplate.
     """

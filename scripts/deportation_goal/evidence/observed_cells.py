@@ -1,4 +1,4 @@
-"""Verifies observations against workbooks that the user holds: the hash of the file, then the number in its cell."""
+"""Verifies observations against workbooks that the user has: the hash of the file, then the number in its cell."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Observed:
 
 @dataclass(frozen=True)
 class HeldWorkbook:
-    """A workbook that the user holds.
+    """A workbook that the user has.
 
     Attributes:
         name: Name of its file.

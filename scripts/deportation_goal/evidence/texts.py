@@ -1,4 +1,4 @@
-"""The texts that a user holds: plain text, and pages saved from a browser."""
+"""The texts that a user has: plain text, and pages saved from a browser."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MOST_MARKS: Final = 100
 
 @dataclass(frozen=True)
 class SourceText:
-    """A text that the user holds.
+    """A text that the user has.
 
     Attributes:
         name: Name of its file.
@@ -63,7 +63,7 @@ def read_text(path: Path) -> str:
     if len(text) > _LONGEST:
         raise UserError(f"{path} has {len(text):,} characters, more than any text: at most {_LONGEST:,} are read")
     if _has_towers(text):
-        raise UserError(f"{path} has a letter with more than {_MOST_MARKS} accents, which is not text: cut it out")
+        raise UserError(f"{path} has a letter with more than {_MOST_MARKS} accents, which is not text: remove it")
     return text
 
 

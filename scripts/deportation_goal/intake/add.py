@@ -106,7 +106,7 @@ def table_rows(table: TableInput) -> list[Row]:
 
 
 def whole_cell(value: str) -> str:
-    """Return a cell as tables hold it: tidy, and with halves of characters, which no file can hold, replaced."""
+    """Return a cell as tables hold it: tidy, and with unpaired surrogates, which no file can hold, replaced."""
     if not value.isascii():
         value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return tidy(value)
@@ -193,7 +193,7 @@ class _Completion:
                 f'"{own}" was {action} (see {REVISIONS}) and is never reused: {way_out}',
             )
         else:
-            message = f'"{own}" is the id of an earlier row that you send: {way_out}'
+            message = f'"{own}" is the id of an earlier row that you sent: {way_out}'
         return finding_at(sent.place_of(key), rule, message, table=schema.name, column=key, value=own, row_id=own)
 
 

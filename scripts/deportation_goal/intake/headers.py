@@ -59,7 +59,7 @@ def meant_column(schema: TableSchema, name: str) -> str:
 
 
 def repeats_header(schema: TableSchema, columns: Mapping[int, str], record: SubmittedRecord) -> bool:
-    """Whether a record names the columns it stands under once more."""
+    """Whether a record repeats the names of the columns that it is below."""
     found = 0
     names = names_of(record)
     for position, name in names.items():
@@ -93,7 +93,7 @@ def judge_header(
     other = _other_table(schema, schemas, names)
     if other:
         columns = ", ".join(name for name in names.values() if name not in known_columns(schema))
-        message = f"these are columns of {other}, not of {schema.name} ({short(columns)}): write `add {other}`"
+        message = f"these are columns of {other}, not of {schema.name} ({short(columns)}): use `add {other}`"
         place = table.place_of(table.header, min(names))
         return Header({}, (finding_at(place, WHICH_TABLE.id, message, value=schema.name, suggestion=other),), False)
     columns_read: dict[int, str] = {}
@@ -101,7 +101,7 @@ def judge_header(
     for position, name in sorted(names.items()):
         place = table.place_of(table.header, position)
         if name in columns_read.values():
-            message = f'the column "{name}" is there twice: keep one'
+            message = f'the column "{name}" occurs twice: keep one'
             findings.append(finding_at(place, UNKNOWN_COLUMN.id, message, table=schema.name, value=name))
         elif name == TABLE_KEY or name in known_columns(schema):
             columns_read[position] = name

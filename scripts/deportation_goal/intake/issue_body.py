@@ -1,4 +1,4 @@
-"""Takes the body of an issue apart: what stands under which heading, on which line.
+"""Takes the body of an issue apart: which text is under which heading, on which line.
 
 GitHub writes an issue from a form as `### Label`, an empty line, the value. Nothing is guessed: a heading is one of the
 form's, letter for letter, or belongs to a value. What the values mean is in `issue_form`.
@@ -34,7 +34,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading of the form and what stands under it.
+    """A heading of the form and the text under it.
 
     Attributes:
         heading: The heading; its text is the label of a field.
@@ -69,7 +69,7 @@ def headings(body: str) -> list[Heading]:
 
 
 def split_sections(body: str, found: Sequence[Heading], labels: Collection[str]) -> list[Section]:
-    """Return what stands under the headings of a form, in the order of the issue; one may come twice.
+    """Return the text under the headings of a form, in the order of the issue; one may come twice.
 
     Args:
         body: The body, with any line ends.
@@ -86,7 +86,7 @@ def split_sections(body: str, found: Sequence[Heading], labels: Collection[str])
 
 
 def text_before(body: str, first_line: int) -> tuple[int, str] | None:
-    """Return line and text of what stands before a line, or None if nothing does."""
+    """Return line and text of what is before a line, or None if nothing is."""
     value = list(_filled_lines(_LINE_END.split(body)[: first_line - 1], 1))
     return (value[0][0], _joined(value)) if value else None
 

@@ -106,7 +106,7 @@ class Form:
 
 
 def option_text(category: Category) -> str:
-    """Return how a code stands in a drop-down: for people first, with the code for the parser."""
+    """Return how a code is written in a drop-down: for people first, with the code for the parser."""
     return f"{category.label} ({category.value})"
 
 
@@ -180,7 +180,7 @@ def _description(field: Field, target: str) -> str:
 def _named(schema: TableSchema, field: Field) -> FormField:
     """Return the field of a name that the project proposes where the reporter has none."""
     whole = _of_column(schema, field)
-    return replace(whole, required=False, description=f"{whole.description} Left empty, one is proposed.")
+    return replace(whole, required=False, description=f"{whole.description} If left empty, one is proposed.")
 
 
 def _words(table: str) -> FormField:
@@ -240,7 +240,7 @@ def _correction_fields(schemas: Schemas) -> Iterator[FormField]:
         False,
         "",
         FURTHER,
-        "One a line: the name of the column, a colon, the new value.",
+        "One per line: the name of the column, a colon, the new value.",
         "qualifier: about",
     )
     yield FormField(

@@ -110,7 +110,7 @@ class Answers:
         self._before = text_before(body, self.sections[0].heading.line)
 
     def section(self, field_id: str) -> Section | None:
-        """Return what stands under the heading of a field."""
+        """Return the text under the heading of a field."""
         return self._by_field.get(field_id)
 
     def text(self, field_id: str) -> str:
@@ -122,7 +122,7 @@ class Answers:
         return _code(field.options, section.text) if field.widget is Widget.DROPDOWN else section.text
 
     def place(self, field_id: str) -> Place:
-        """Return where the value of a field stands; the start of the issue where the field is missing."""
+        """Return where the value of a field is; the start of the issue where the field is missing."""
         section = self.section(field_id)
         if section is None:
             return Place(self.path)
@@ -156,7 +156,7 @@ class Answers:
         for section in self.sections:
             field = self.form.labels[section.heading.text]
             if section is not self._by_field[field.id]:
-                message = f'the heading "{section.heading.text}" is there twice: keep one, or put a word before it if it belongs to a text'
+                message = f'the heading "{section.heading.text}" occurs twice: keep one, or put a word before it if it is part of an answer'
                 place = self._heading_place(section.heading)
                 yield finding_at(
                     place,
@@ -189,7 +189,7 @@ class Answers:
 
 
 def _code(options: Sequence[Category], text: str) -> str:
-    """Return the code that a choice stands for; anything else is returned as it is, for the rules to judge."""
+    """Return the code that a choice means; anything else is returned as it is, for the rules to judge."""
     return next((option.value for option in options if option_text(option) == text), text)
 
 

@@ -69,7 +69,7 @@ def _trouble(error: Exception) -> str:
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(dict(pairs)) < len(pairs):
         twice = next(name for position, (name, _) in enumerate(pairs) if name in dict(pairs[:position]))
-        raise ValueError(f'"{twice}" is there twice in one object')
+        raise ValueError(f'"{twice}" occurs twice in one object')
     return dict(pairs)
 
 

@@ -27,7 +27,7 @@ _ISSUE: Final = ".md"
 
 @dataclass(frozen=True)
 class Text:
-    """A source text that the contributor holds: its name and its evidence stream."""
+    """A source text that the contributor has: its name and its evidence stream."""
 
     name: str
     stream: str
@@ -90,7 +90,7 @@ def _unlocated(text: Text, located: Located) -> str:
             f"at least {MINIMUM_LENGTH} are needed): give the whole sentence"
         )
     if located.locator is None:
-        return f"{text.name} does not hold these words: copy them from the text, letter for letter"
+        return f"{text.name} does not contain these words: copy them from the text, letter for letter"
     return ""
 
 
@@ -110,7 +110,7 @@ def _located(
     bare = replace(row, values=values)
     if text is None and place.path.lower().endswith(_ISSUE):
         # Nobody can give a text with an issue form; whoever holds it adds the locator later.
-        message = "the passage is not stored: whoever holds the text makes the locator (add --from FILE.md --text FILE)"
+        message = "the passage is not stored: whoever has the text makes the locator (add --from FILE.md --text FILE)"
         return bare, [replace(_finding(row, message, words), level=Level.WARNING)]
     if text is None:
         message = "there are words, but no text to find them in: give your copy of the source with --text FILE"
@@ -126,7 +126,7 @@ def _located(
     values |= zip(schema.locator, (str(locator.start), str(locator.end), locator.sha256), strict=True)
     found = []
     if located.occurrences > 1:
-        message = f"{text.name} holds the words {located.occurrences} times, and the first place is taken: if you mean another, give a longer passage"
+        message = f"{text.name} contains the words {located.occurrences} times, and the first place is used: if you mean another, give a longer passage"
         found.append(
             finding_at(place, WORDS_TWICE.id, message, table=row.table, column=WORDS, value=words, level=Level.WARNING)
         )

@@ -70,7 +70,7 @@ class _Lines:
         }
 
     def placed(self, finding: Finding) -> Finding:
-        """Return a finding at the line where its row stands now."""
+        """Return a finding at the line where its row is now."""
         return replace(finding, line=self._lines.get((finding.table, finding.row_id), finding.line))
 
 

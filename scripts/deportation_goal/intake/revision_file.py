@@ -108,7 +108,7 @@ class _Line:
             yield at_place(self.record.place, "the quotation marks of a cell are broken: double those inside the text")
         width = self.table.header.width
         if self.record.width is not None and width is not None and self.record.width != width:
-            yield at_place(self.record.place, f"the row has {self.record.width} cells where the header has {width}")
+            yield at_place(self.record.place, f"the row has {self.record.width} cells, but the header has {width}")
 
 
 def _lines(path: str, content: bytes, columns: tuple[str, ...], reason: str) -> list[_Line]:

@@ -214,7 +214,7 @@ class RevisionSet:
         self._refuse_column(schema, wanted.column, EVERY_ROW)
         words, replacement = whole_cell(wanted.words), whole_cell(wanted.replacement)
         if not words or words == replacement:
-            raise UserError("name the words to remove, and others to take their place (or none)")
+            raise UserError("give the words to replace, and different words (or none) to put in their place")
         for position, row in enumerate(self._rows[wanted.table]):
             if (
                 row is not None
@@ -288,7 +288,7 @@ class RevisionSet:
         for table, row_id, wanted in self._retracted:
             if rows := referring.get((table, row_id)):
                 message = (
-                    f"{row_id} cannot go while other rows refer to it: correct or retract them first: "
+                    f"{row_id} cannot be retracted while other rows refer to it: correct or retract them first: "
                     f"{listed(rows, _REFERRING_SHOWN)}"
                 )
                 yield at_place(wanted.place, message)
@@ -299,7 +299,7 @@ class RevisionSet:
                 if self._rows[other][position] is not None and named in ("", other)
             ]
             if replacing and not there:
-                message = f'"{short(replacing)}" cannot take the place of {row_id}: no table has another row of that id, so add it first'
+                message = f'"{short(replacing)}" cannot replace {row_id}: no table has another row with that id, so add it first'
                 yield at_place(wanted.places.get("replaced_by", wanted.place), message)
 
     def _referring(self, gone: set[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:

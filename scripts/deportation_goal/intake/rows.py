@@ -208,7 +208,7 @@ class _Judge:
         width = table.header.width
         if broken is not None:
             cell = record.cells[broken]
-            message = "the quotation marks around the cell are broken: a mark that belongs to the text is doubled"
+            message = "the quotation marks around the cell are broken: double each mark that belongs to the text"
             column = header.columns.get(broken, "") if record.width == width else ""
             place = table.place_of(record, broken)
             return finding_at(place, BROKEN_QUOTES.id, message, table=schema.name, column=column, value=cell.text)
@@ -219,7 +219,7 @@ class _Judge:
             if record.width > width
             else "an empty cell needs its comma too"
         )
-        message = f"the row has {counted(record.width, 'cell')} where the header has {width}: {reason}"
+        message = f"the row has {counted(record.width, 'cell')}, but the header has {width}: {reason}"
         return finding_at(record.place, RAGGED_ROW.id, message, table=schema.name)
 
     @staticmethod

@@ -64,7 +64,7 @@ def _stored_day(field: Field, cell: SubmittedCell) -> ReadCell:
     day = datetime.date.fromisoformat(day_text)
     if field.type != "date" and not is_period(field):
         message = (
-            f"the spreadsheet has turned what was typed into the day {day}: type it again in a cell of the format Text"
+            f"the spreadsheet has turned what was typed into the day {day}: type it again in a cell formatted as Text"
         )
         return ReadCell(str(day), message, lost=True)
     if stored is Stored.NO_YEAR:
@@ -80,7 +80,7 @@ def _stored_day(field: Field, cell: SubmittedCell) -> ReadCell:
 def _stored_time(field: Field, shown: str, day: str, time: str) -> ReadCell:
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day) and time and (field.type == "date" or is_period(field)):
         return ReadCell(day, f"the cell holds the day {day} with the time {time}: read as {day}, without the time")
-    message = f'the cell holds a time or a number that is shown as a date ("{shown}"): type what is meant as text'
+    message = f'the cell holds a time or a number that is shown as a date ("{shown}"): type what you mean as text'
     return ReadCell(shown, message, lost=True)
 
 
@@ -193,7 +193,7 @@ def _from_scientific(value: str, match: re.Match[str]) -> Restored | None:
 
 def _two_numbers(value: str, bare: str, mark: str) -> str:
     thousands, decimal = plain(Decimal(bare.replace(mark, ""))), plain(Decimal(bare.replace(mark, ".")))
-    return f'"{value}" can be {thousands} or {decimal}: write the one that is meant, without group marks and with a point for decimals'
+    return f'"{value}" can mean {thousands} or {decimal}: write the one you mean, without thousands separators and with a decimal point'
 
 
 def _perhaps_share(field: Field, value: str, number: Decimal) -> Restored | None:
@@ -251,7 +251,7 @@ def _day_month(value: str, match: re.Match[str]) -> Restored | None:
     if len(days) == 1:
         return str(days[0]), f'"{value}" is read as {days[0]}'
     if days:
-        return value, f'"{value}" can be {days[0]} or {days[1]}: write the one that is meant'
+        return value, f'"{value}" can mean {days[0]} or {days[1]}: write the one you mean'
     return None
 
 

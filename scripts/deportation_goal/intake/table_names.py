@@ -113,8 +113,8 @@ def _unknown_name(table: SubmittedTable, schemas: Schemas) -> Finding:
     if table.place_at is None:
         return which_table(table.place, table.name if table.named else "", schemas, near)
     message = (
-        f'the sheet "{table.name}" is not named after a table: name it one of {", ".join(_open_tables(schemas))}, '
-        "delete it, or keep it alone in the workbook and write `add TABLE`"
+        f'the sheet "{table.name}" is not named after a table: rename it to one of {", ".join(_open_tables(schemas))}, '
+        "delete it, or make it the only sheet of the workbook and use `add TABLE`"
     )
     return finding_at(table.place, WHICH_TABLE.id, message, value=table.name, suggestion=near)
 

@@ -63,14 +63,14 @@ def remains(field: Field, value: str, year: int) -> Remains | None:
         return None
     plain = _MARKED.sub(r"\2", _LINK.sub(r"\1", value))
     if plain != value:
-        return Remains("the text holds marks of Markdown: write the text alone", plain)
+        return Remains("the text contains Markdown marks: write plain text", plain)
     return None
 
 
 def _nothing(field: Field, value: str) -> Remains:
     if field.required:
-        return Remains(f'"{value}" stands for no value, but the column needs one: {field.description}')
-    return Remains(f'"{value}" stands for no value: leave the cell empty if there is nothing to say')
+        return Remains(f'"{value}" means no value, but the column needs one: {field.description}')
+    return Remains(f'"{value}" means no value: leave the cell empty if there is nothing to say')
 
 
 def _far(value: str, year: int) -> Remains | None:
@@ -81,4 +81,4 @@ def _far(value: str, year: int) -> Remains | None:
     first = period.start or period.end
     if first is None or first.year <= year + _FAR:
         return None
-    return Remains(f"the year {first.year} is {first.year - year} years ahead: is it a slip?")
+    return Remains(f"the year {first.year} is {first.year - year} years ahead: is it a typing error?")

@@ -28,7 +28,7 @@ class Resource:
         name: Name of the table.
         path: Path of its CSV inside the package, with `/`.
         schema: Its Table Schema.
-        schema_path: Path of the schema inside the package, empty if it stands in the descriptor.
+        schema_path: Path of the schema inside the package, empty if it is in the descriptor.
     """
 
     name: str

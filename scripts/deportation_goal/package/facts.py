@@ -72,7 +72,7 @@ class DatasetFacts:
         keywords: Words to find it by.
         licence: The licence of the data, the first that the descriptor names.
         creators: Who made it, in the order of citation.
-        publisher: Who publishes it: the contributor with that role, else the first creator.
+        publisher: Who publishes it: the contributor with that role, otherwise the first creator.
         homepage: Its address, empty if it has none.
         repository: Address of the repository that it is built from, empty if none is given.
         contact: Whom to ask, empty if nobody is named: the first contributor with an e-mail address.

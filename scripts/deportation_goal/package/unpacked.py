@@ -150,7 +150,7 @@ def _check(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
 
 
 def _check_name(path: Path, entry: zipfile.ZipInfo) -> None:
-    # The name as it stands in the zip: zipfile has put `/` for `\` on Windows and cut it at a NUL.
+    # The name as it is in the zip: zipfile has put `/` for `\` on Windows and cut it at a NUL.
     name = entry.orig_filename
     shown = ascii(short(name))
     parts = name.removesuffix("/").split("/")

@@ -19,7 +19,7 @@ _OF_DAMAGE: Final = (
     zlib.error,
     struct.error,
     EOFError,
-    # A place outside the file, where a directory says that something stands: by the kind of file, one of the three.
+    # A place outside the file, where a directory says that something is: by the kind of file, one of the three.
     OSError,
     ValueError,
     OverflowError,
@@ -72,7 +72,7 @@ _END: Final = struct.Struct("<4s4H2LH")
 """The end of a zip's directory: signature, numbers of disks and entries, size and place of the directory, comment."""
 _END_SIGNATURE: Final = b"PK\x05\x06"
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
-"""What stands before the bytes of a file."""
+"""What comes before the bytes of a file."""
 _DESCRIPTOR_FLAG: Final = 0x8
 _DESCRIPTOR_SIZES: Final = (12, 16, 20, 24)
 """Sizes that the record after a file of unknown length may have."""

@@ -24,7 +24,7 @@ def render_comparisons(comparisons: Sequence[Comparison], areas: Mapping[str, st
     Args:
         comparisons: What to show, in order.
         areas: Names of the areas, by code.
-        beside: By figure, the official count or the outcome that stands beside it, in a sentence.
+        beside: By figure, the official count or the outcome that is shown with it, in a sentence.
     """
     indicator = comparisons[0].indicator
     lines = [

@@ -1,4 +1,4 @@
-"""What the reports say about a rule, be it a rule of the data or one on files."""
+"""What the reports say about a rule, whether on the data or on files."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def package_inputs(package: Package, replaced: Mapping[str, TableInput] | None =
 
 
 def read_bytes(path: object) -> tuple[bytes | None, str]:
-    """Return the bytes of a regular file, or None and why they cannot be had."""
+    """Return the bytes of a regular file, or None and why they cannot be read."""
     from pathlib import Path
 
     file = Path(str(path))

@@ -105,7 +105,7 @@ def _rows(schema: TableSchema, frame: pd.DataFrame) -> Iterator[dict[str, str]]:
 
 
 def _text(value: Any) -> str:
-    """Return a value as it stands in a file."""
+    """Return a value as it is in a file."""
     import pandas as pd
 
     if isinstance(value, str):

@@ -336,7 +336,7 @@ def row_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[P
     quoted = 0
     for row, cells in enumerate(file.records):
         if len(cells) != width:
-            what = f"{counted(len(cells), 'cell')} where the header has {width}"
+            what = f"{counted(len(cells), 'cell')}, but the header has {width}"
             hint = (
                 ": is there a comma in a text that is not in quotes?" if len(cells) > width else ": is a comma missing?"
             )

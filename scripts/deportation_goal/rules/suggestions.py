@@ -133,7 +133,7 @@ class _Meant:
 
 
 def _stem(name: str) -> str:
-    """Return what stands before the first digit of an id: the publisher of a source."""
+    """Return what comes before the first digit of an id: the publisher of a source."""
     return re.split(r"[0-9]", name.casefold(), maxsplit=1)[0].strip("-")
 
 

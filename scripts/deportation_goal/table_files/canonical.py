@@ -14,7 +14,7 @@ _QUOTED: Final = re.compile('["\n\r]')
 
 
 def quote(cell: str) -> str:
-    """Return a cell as it stands in the file: in quotes only if it holds a comma, a quote or a line break."""
+    """Return a cell as it is in the file: in quotes only if it holds a comma, a quote or a line break."""
     if _SPECIAL.search(cell):
         return '"' + cell.replace('"', '""') + '"'
     return cell

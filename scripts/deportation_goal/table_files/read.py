@@ -1,7 +1,7 @@
 """Reads one CSV into rows of strings, quickly when it is canonical, exactly when it is not.
 
-A file is canonical when its bytes are the only ones that its rows can be written as; then row i stands on line i + 2.
-Any other file goes through the scanner, which says where each cell stands.
+A file is canonical when its bytes are the only ones that its rows can be written as; then row i is on line i + 2.
+Any other file goes through the scanner, which says where each cell is.
 """
 
 from __future__ import annotations
@@ -177,6 +177,6 @@ def _scanned(text: str, mark: bool, foreign: int, first_foreign: int) -> TableFi
 
 
 def needs_requoting(file: TableFile, cell: Cell) -> bool:
-    """Whether a cell of a scanned file stands in other quotes than the canonical form gives it."""
+    """Whether a cell of a scanned file has other quotes than the canonical form gives it."""
     line = file._lines[cell.line - 1]
     return "\n" not in cell.text and line[cell.column - 1 : cell.end_column - 1] != quote(cell.text)

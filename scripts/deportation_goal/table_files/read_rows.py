@@ -25,6 +25,6 @@ def read_rows(package: Package) -> dict[str, list[Row]]:
         except UndecodableError:
             raise UserError(f"{resource.path} is not UTF-8: run `deportation-goal check`") from None
         if file.names != resource.schema.columns:
-            raise UserError(f"{resource.path} has not the header of its schema: run `deportation-goal check`")
+            raise UserError(f"{resource.path} lacks the header of its schema: run `deportation-goal check`")
         tables[resource.name] = [dict(zip(file.names, cells, strict=True)) for cells in file.rows]
     return tables

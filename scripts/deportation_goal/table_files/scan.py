@@ -1,4 +1,4 @@
-"""Splits CSV text into cells and says where each one stands.
+"""Splits CSV text into cells and says where each one is.
 
 Parsing of a canonical file needs none of this (`table_files.read`); this scanner is for what no library tells: the
 line and column of a cell, and what exactly is wrong with a file that does not parse.

@@ -79,7 +79,7 @@ def sent(submission: Submission, package: Package) -> dict[str, list[dict[str, s
 
 def assert_nothing_but_percentages(submission: Submission) -> None:
     """The contributor is asked about numbers that a spreadsheet may have made: a percentage below one, or "3.251"."""
-    asked = ("a spreadsheet keeps", ": write the one that is meant")
+    asked = ("a spreadsheet keeps", ": write the one you mean")
     others = [
         finding.message for finding in submission.findings if not any(words in finding.message for words in asked)
     ]

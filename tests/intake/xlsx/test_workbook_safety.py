@@ -51,7 +51,7 @@ def test_the_plain_workbook_of_these_tests_is_read(package: Package) -> None:
         (repacked(saved(book_of(GOOD)), {"xl/workbook.bin": b"x"}), ".xlsb"),
         (zipped({"_rels/.rels": "<a/>", "word/document.xml": "<a/>"}), "not a workbook"),
         (zipped(parts_of("<worksheet", "agents")), "not well-formed XML"),
-        (zipped(parts_of(sheet_xml(ROWS.replace("A2", "B2")), "agents")), "at B2, a cell is there twice"),
+        (zipped(parts_of(sheet_xml(ROWS.replace("A2", "B2")), "agents")), "at B2, a cell occurs twice"),
         (zipped(parts_of(sheet_xml(ROWS.replace("A2", "A9")), "agents")), 'the cell "A9" is outside its row'),
         (zipped(parts_of(sheet_xml(ROWS.replace("A2", "XFE2")), "agents")), "at XFE2, a cell is outside"),
         (zipped(parts_of(sheet_xml('<row r="1048577"/>'), "agents")), "at row 1048577"),

@@ -277,7 +277,7 @@ class SheetReader:
         self._count()
         row = self.found.rows.setdefault(self._row, {})
         if self._column in row:
-            self._refuse("a cell is there twice")
+            self._refuse("a cell occurs twice")
         style = self._styles[self._style] if self._style < len(self._styles) else _PLAIN
         row[self._column] = Cell(text, _KINDS[self._kind], style.format)
         if struck or style.struck:

@@ -93,7 +93,7 @@ def part_key(name: str) -> str:
 
 
 def _too_large() -> str:
-    return f"the workbook unpacks to more than {LIMITS.unpacked // 1024**2} MB: it holds more than rows, or is made to fill a disk"
+    return f"the workbook unpacks to more than {LIMITS.unpacked // 1024**2} MB: it holds more than rows, or was made to fill a disk"
 
 
 def open_archive(content: bytes, name: str) -> Archive:
@@ -129,7 +129,7 @@ def open_archive(content: bytes, name: str) -> Archive:
 def _other_format(content: bytes) -> str:
     if content.startswith(_OLE):
         if _ENCRYPTED_STREAM in content:
-            return "the workbook has a password: take it off (File, Info, Protect Workbook) and save it again"
+            return "the workbook has a password: remove it (File, Info, Protect Workbook) and save it again"
         return f"this is a workbook of the old format .xls: {_AS_XLSX}"
     if not content:
         return "the file is empty"
@@ -141,7 +141,7 @@ def _other_format(content: bytes) -> str:
 def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     flaw = directory_flaw(entries, LIMITS)
     if flaw is Flaw.ENCRYPTED:
-        raise WorkbookRefusedError(UNREADABLE, "the workbook has a password: take it off and save it again")
+        raise WorkbookRefusedError(UNREADABLE, "the workbook has a password: remove it and save it again")
     if flaw is Flaw.TWICE:
         raise WorkbookRefusedError(UNSAFE_WORKBOOK, _TWICE)
     if flaw is Flaw.TOO_LARGE:

@@ -119,7 +119,7 @@ def _marks(sheet: str, cells: SheetCells, path: str, commented: Sequence[str]) -
     struck = sorted(where for where in cells.struck if where[0] > header)
     if struck:
         more = f" (and {len(struck) - 1:,} more)" if len(struck) > 1 else ""
-        message = f"the text of the cell is struck through{more}, and is sent like any other: delete what is not meant"
+        message = f"the text of the cell is struck through{more}, but is sent like any other: delete it if it should not be sent"
         yield _warning(place_at(*struck[0]), message)
     places = sorted(found for found in map(cell_address, commented) if found is not None and found[0] > header)
     if places:

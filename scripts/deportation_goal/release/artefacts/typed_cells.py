@@ -144,7 +144,7 @@ def refuse_inexact(schema: TableSchema, path: str, rows: Iterable[Mapping[str, s
             if not is_exact(field, row[field.name]):
                 raise UserError(
                     f"{path}: {row[schema.primary_key]}, {field.name}: {short(row[field.name])} has more digits than "
-                    "programs keep (15 are always safe): round it, or the Parquet, SQLite and XLSX files would hold another number"
+                    "programs keep (15 are always safe): round it; otherwise the Parquet, SQLite and XLSX files would hold another number"
                 )
 
 
@@ -163,7 +163,7 @@ def csv_rows(package: Package, resource: Resource) -> Iterator[list[str]]:
             reader = csv.reader(file, strict=True)
             width = len(resource.schema.columns)
             if tuple(next(reader, ())) != resource.schema.columns:
-                raise UserError(f"{resource.path} has not the header of its schema")
+                raise UserError(f"{resource.path} lacks the header of its schema")
             for row in reader:
                 if len(row) != width:
                     raise UserError(f"{resource.path}: line {reader.line_num} has {len(row)} cells, not {width}")

@@ -34,7 +34,7 @@ class Node:
         source_id: The document.
         depth: Steps from the origin, 0 for an origin.
         row: Place from the top of its column.
-        column: Column of the picture, from the left; documents that hang together stand in one.
+        column: Column of the picture, from the left; documents that are connected are in one.
     """
 
     source_id: str
@@ -110,7 +110,7 @@ def _families(parents: Mapping[str, str], cited: Mapping[str, set[str]]) -> list
 def graph_of(tables: Rows) -> Graph:
     """Return the derivation graph of the sources (prov:wasDerivedFrom), laid out in generations.
 
-    A root that was not seen is a root like any other. Documents that stand alone are only counted.
+    A root that was not seen is a root like any other. Documents without a connection are only counted.
     """
     sources = {row["source_id"]: row for row in tables["sources"]}
     parents = {key: row["derived_from"] for key, row in sources.items()}
@@ -146,7 +146,7 @@ def graph_of(tables: Rows) -> Graph:
 
 
 def _rows_of_a_column(rows: int) -> int:
-    """How many documents stand in a column, so that the picture is about as high as it is wide."""
+    """How many documents are in a column, so that the picture is about as high as it is wide."""
     columns = max(1, round(math.sqrt(rows * _ROW / (_USUAL_DEPTH * _STEP))))
     # A little more, since no family is broken between two columns.
     return math.ceil(rows / columns * _ROOM)
@@ -199,7 +199,7 @@ def _single_statements(graph: Graph) -> Iterator[dict[str, Any]]:
     """Yield each step from a document to one of which single statements rest on it: a straight line."""
     for edge, x, y, to_x, to_y in _steps(graph):
         if not edge.how:
-            # From the end of the label, which it would else run through.
+            # From the end of the label, which it would otherwise run through.
             yield {"x": x + _STEP - _LABEL_END, "y": y, "x2": to_x, "y2": to_y}
 
 

@@ -232,7 +232,7 @@ def _refuse_foreign_code(root: Path) -> None:
     own, running = root / "scripts" / "deportation_goal", Path(deportation_goal.__file__).parent
     if own.is_dir() and not own.samefile(running):
         raise UserError(
-            f"this command is the one of {running}, not of this repository: `make build` here, then run "
+            f"this command belongs to {running}, not to this repository: run `make build` here, then "
             ".venv/bin/deportation-goal release",
             EXIT_ERRORS,
         )
@@ -309,7 +309,7 @@ def _refuse_licence(package: Package, last: LastRelease, diff: PackageDiff, *, l
     if (texts or named) and not licence_changed:
         raise UserError(
             "the licence changed, and with it what everybody may do with the release. If that is meant, and everybody who "
-            "holds rights agrees, say --licence-changed:"
+            "holds rights agrees, add --licence-changed:"
             f"{in_lines([*named, *(f'{path} has another text' for path in texts)], _LISTED)}",
             EXIT_ERRORS,
         )

@@ -131,7 +131,7 @@ def reserve(archive: Archive, facts: DatasetFacts, earlier: str = "") -> str:
         drafts = [item for item in mine if item["metadata"].get("title") == facts.title and not item["is_published"]]
         draft = drafts[0] if drafts else archive.ask("POST", "records", _content(facts, {}))
     if draft is None:
-        raise UserError(f"{archive.address} has no record of {earlier or 'this user'}: look whether the DOI is right")
+        raise UserError(f"{archive.address} has no record of {earlier or 'this user'}: check the DOI")
     reserved = _doi_of(draft) or _doi_of(archive.ask("POST", f"records/{draft['id']}/draft/pids/doi"))
     if not reserved:
         raise UserError(f"{archive.address} reserved no DOI for the draft {draft['id']}: {_AGAIN}", EXIT_ERRORS)

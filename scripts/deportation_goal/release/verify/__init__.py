@@ -1,1 +1,1 @@
-"""Whether a release is whole, unchanged and true to itself: a module a question, none of which needs a network."""
+"""Whether a release is complete, unchanged and consistent: a module a question, none of which needs a network."""
