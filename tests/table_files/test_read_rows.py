@@ -46,10 +46,10 @@ def test_a_file_that_is_not_canonical_gives_the_same_rows(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"id\n1\n", "things.csv has not the header"),
-        (b"name,id\nx,1\n", "things.csv has not the header"),
-        (b"id,name,more\n1,x,y\n", "things.csv has not the header"),
-        (b"", "things.csv has not the header"),
+        (b"id\n1\n", "things.csv lacks the header"),
+        (b"name,id\nx,1\n", "things.csv lacks the header"),
+        (b"id,name,more\n1,x,y\n", "things.csv lacks the header"),
+        (b"", "things.csv lacks the header"),
         ("id,name\n1,ü\n".encode("latin-1"), "things.csv is not UTF-8"),
         ("id,name\n1,ü\n".encode("utf-16"), "things.csv is not UTF-8"),
     ],
