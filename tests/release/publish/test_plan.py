@@ -101,7 +101,7 @@ def test_a_row_more_is_a_minor_and_a_lower_version_is_refused(root: Path) -> Non
 
 def test_code_of_another_place_releases_nothing(root: Path) -> None:
     (root / "scripts/deportation_goal").mkdir(parents=True)
-    assert "not of this repository: `make build` here, then run .venv/bin/deportation-goal release" in refusal(root)
+    assert "not to this repository: run `make build` here, then .venv/bin/deportation-goal release" in refusal(root)
 
 
 @pytest.mark.slow
