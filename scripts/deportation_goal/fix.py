@@ -58,9 +58,9 @@ def fix_tables(inputs: Iterable[TableInput]) -> list[Fixed]:
 
 def _retired_ids(inputs: Iterable[TableInput]) -> set[str]:
     for table in inputs:
-        if table.schema.name == REVISIONS and table.content is not None:
+        if table.schema.name == REVISIONS and (content := table.read()) is not None:
             try:
-                file = read_table(table.content)
+                file = read_table(content)
             except UndecodableError:
                 return set()
             if set(file.names) >= set(table.schema.columns):
@@ -70,7 +70,7 @@ def _retired_ids(inputs: Iterable[TableInput]) -> set[str]:
 
 
 def _fixed(table: TableInput, retired: set[str]) -> Fixed:
-    name, content = table.schema.name, table.content
+    name, content = table.schema.name, table.read()
     if content is None:
         return Fixed(name, table.path, b"", left_alone=f"the file {table.unreadable}")
     try:

@@ -93,7 +93,8 @@ def table_rows(table: TableInput) -> list[Row]:
         UserError: If it is not.
     """
     try:
-        file = read_table(table.content) if table.content is not None else None
+        content = table.read()
+        file = None if content is None else read_table(content)
     except UndecodableError:
         file = None
     if file is None or not file.canonical_bytes or file.names != table.schema.columns:

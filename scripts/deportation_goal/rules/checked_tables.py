@@ -1,25 +1,42 @@
 """The tables under check: what rules ask of them, and which cells already have a finding.
 
-A rule looks only at cells without one, so the first cause wins and one mistake gives one finding. Tables are lists of
-strings; each question is asked once for every distinct value or tuple, however many rows have it.
+A rule looks only at cells without one, so the first cause wins and one mistake gives one finding. Each question is asked
+once for every distinct value or tuple, however many rows have it. The columns of a table are lists of strings; those of a
+large table answer questions about all rows at once (`table_files.block_columns`, which nothing but a large table loads).
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from deportation_goal.findings import Problem
 from deportation_goal.package.schema import Field, TableSchema
-from deportation_goal.rules.unusual import unusual_cells
+from deportation_goal.rules.unusual import MAXIMUM_CELL, unusual_cells
 
 if TYPE_CHECKING:
     from deportation_goal.rules.rule import Breach, CellRule, RowRule
+    from deportation_goal.table_files.block_columns import BlockColumn
+    from deportation_goal.table_files.blocks import BlockTable
 
 REFERENCE: Final = "__"
 """Stands between a reference and a column of the row that it refers to: `source_id__published`."""
+
+
+def _wrong_tuples(columns: Sequence[Sequence[str | None]], detect: RowRule) -> Iterator[tuple[int, Breach]]:
+    """Yield the rows in which a rule finds something, and what; each distinct tuple of cells is looked at once."""
+    wrong = {
+        cells: breach
+        for cells in set(zip(*columns, strict=True))
+        if None not in cells and (breach := detect(*cells)) is not None
+    }
+    if wrong:
+        for row, cells in enumerate(zip(*columns, strict=True)):
+            if (breach := wrong.get(cells)) is not None:
+                yield row, breach
 
 
 @dataclass
@@ -32,6 +49,7 @@ class CheckedTables:
         version: The version of the package (SemVer); empty if it is not known.
         columns: Cells by table and column, for every table that could be read; empty where missing.
         absent: Tables and columns of theirs that the file does not have: none of their cells is looked at.
+        large: The large tables: their columns are `BlockColumn`.
     """
 
     schemas: Mapping[str, TableSchema]
@@ -39,10 +57,12 @@ class CheckedTables:
     version: str = ""
     columns: dict[str, dict[str, Sequence[str]]] = field(default_factory=dict)
     absent: set[tuple[str, str]] = field(default_factory=set)
+    large: set[str] = field(default_factory=set)
     _marked: dict[tuple[str, str], set[int]] = field(default_factory=dict)
-    _distinct: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
-    _unusual: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    _distinct: dict[tuple[str, str], Set[str]] = field(default_factory=dict)
+    _unusual: dict[tuple[str, str], Collection[str]] = field(default_factory=dict)
     _rows: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
+    _referred: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
     def put(self, schema: TableSchema, names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Take the rows of a table; `names` are the columns that its file has."""
@@ -51,6 +71,11 @@ class CheckedTables:
         found = dict(zip(reversed(names), reversed(cells), strict=True))
         self.columns[schema.name] = {column: found.get(column, [""] * len(rows)) for column in schema.columns}
         self.absent.update((schema.name, column) for column in schema.columns if column not in found)
+
+    def put_large(self, schema: TableSchema, table: BlockTable) -> None:
+        """Take the columns of a large table, which are those of its schema."""
+        self.columns[schema.name] = {**table.columns}
+        self.large.add(schema.name)
 
     def has(self, *names: str) -> bool:
         """Whether these tables could all be read."""
@@ -68,30 +93,80 @@ class CheckedTables:
         """Return the cells of a column."""
         return self.columns[table][column]
 
-    def distinct(self, table: str, column: str) -> frozenset[str]:
+    def _block_column(self, table: str, column: str) -> BlockColumn | None:
+        """Return a column of a large table; None of a small one."""
+        return cast("BlockColumn", self.columns[table][column]) if table in self.large else None
+
+    def distinct(self, table: str, column: str) -> Set[str]:
         """Return the distinct values of a column; an empty cell is the value ''."""
         key = (table, column)
         if key not in self._distinct:
-            self._distinct[key] = frozenset(self.cells(*key))
+            block = self._block_column(*key)
+            self._distinct[key] = frozenset(self.cells(*key)) if block is None else block.distinct()
         return self._distinct[key]
 
     def unusual(self, table: str, column: str) -> Collection[str]:
         """Return the distinct values of a column that may have a flaw in their characters."""
         key = (table, column)
         if key not in self._unusual:
-            self._unusual[key] = unusual_cells(self.distinct(*key))
+            block = self._block_column(*key)
+            values = self.distinct(*key) if block is None else block.perhaps_unusual(MAXIMUM_CELL)
+            self._unusual[key] = unusual_cells(values)
         return self._unusual[key]
 
     def rows(self, table: str, column: str, values: Collection[str]) -> Iterator[int]:
         """Yield the rows that have one of some values in a column and no finding there."""
         if values:
-            for row, value in enumerate(self.cells(table, column)):
-                if value in values and self.is_good(table, row, column):
-                    yield row
+            block = self._block_column(table, column)
+            if block is None:
+                found: Iterable[int] = (row for row, value in enumerate(self.cells(table, column)) if value in values)
+            else:
+                found = block.rows_of(values)
+            yield from (row for row in found if self.is_good(table, row, column))
+
+    def alike(self, tables: Sequence[str], same: Sequence[str], other: Sequence[str] = ()) -> Iterator[tuple[str, int]]:
+        """Yield the rows whose cells in some columns are those of another row that differs in others.
+
+        Args:
+            tables: Tables in which rows are looked for; a row may be like one of another table.
+            same: The columns whose cells are the same.
+            other: The columns of which one at least differs; none if any other row counts.
+        """
+        parts = [[[self.cells(table, name) for name in names] for names in (same, other)] for table in tables]
+        if not self.large.isdisjoint(tables):
+            from deportation_goal.table_files.block_columns import alike_rows
+
+            for table, rows in zip(tables, alike_rows(parts, [self.size(table) for table in tables]), strict=True):
+                yield from ((table, row) for row in rows)
+            return
+        places = [(table, row) for table in tables for row in range(self.size(table))]
+        keys = [cells for part in parts for cells in zip(*part[0], strict=True)]
+        others = [cells for part in parts for cells in zip(*part[1], strict=True)] if other else places
+        pairs = set(zip(keys, others, strict=True))
+        times = Counter(key for key, _ in pairs)
+        if len(times) < len(pairs):
+            yield from (place for place, key in zip(places, keys, strict=True) if times[key] > 1)
+
+    def are_in_order(self, table: str, columns: Sequence[str]) -> bool:
+        """Whether the rows of a large table that have no finding in some columns surely are in canonical order.
+
+        Of a small table that is not known: whoever asks looks at its rows.
+        """
+        if table not in self.large:
+            return False
+        from deportation_goal.table_files.block_columns import are_sorted
+
+        schema = self.schemas[table]
+        wrong = sorted(set().union(*(self._marked.get((table, column), ()) for column in columns)))
+        blocks = [cast("BlockColumn", self.cells(table, name)) for name in schema.order]
+        return are_sorted(blocks, schema.sorting, wrong)
 
     def row_of(self, table: str, key: str) -> int | None:
         """Return the row with a key, the last one of several; None if there is none."""
         where = (table, self.schemas[table].primary_key)
+        block = self._block_column(*where)
+        if block is not None:
+            return max(block.rows_of((key,)), default=None)
         if where not in self._rows:
             self._rows[where] = {value: row for row, value in enumerate(self.cells(*where))}
         return self._rows[where].get(key)
@@ -129,10 +204,21 @@ class CheckedTables:
         """Yield what a rule finds in single cells; if `unusual`, it is asked about unusual ones only."""
         for table in self.columns:
             for one in filter(applies, self.schemas[table].fields):
-                values = self.unusual(table, one.name) if unusual else self.distinct(table, one.name)
+                values = self.unusual(table, one.name) if unusual else self._asked_about(rule, table, one)
                 wrong = {value: breach for value in values if (breach := detect(value, one)) is not None}
                 for row in self.rows(table, one.name, wrong):
                     yield self.problem(rule, table, row, one.name, wrong[self.cells(table, one.name)[row]])
+
+    def _asked_about(self, rule: str, table: str, field: Field) -> Collection[str]:
+        """Return the distinct values of a column in which a rule may find something."""
+        block = self._block_column(table, field.name)
+        if block is not None:
+            from deportation_goal.rules.shortcuts import SURE_CELLS
+            from deportation_goal.table_files.block_columns import TextColumn
+
+            if rule in SURE_CELLS and isinstance(block, TextColumn):
+                return block.but_for(SURE_CELLS[rule](block, field))
+        return self.distinct(table, field.name)
 
     def wrong_rows(
         self,
@@ -157,18 +243,34 @@ class CheckedTables:
         columns = [cells for cells in joined if cells is not None]
         if len(columns) < len(joined):
             return
-        wrong = {
-            cells: breach
-            for cells in set(zip(*columns, strict=True))
-            if None not in cells and (breach := detect(*cells)) is not None
-        }
-        if wrong:
-            for row, cells in enumerate(zip(*columns, strict=True)):
-                breach = wrong.get(cells)
-                if breach is not None and all(
-                    self._is_good_joined(table, row, name) for name in (*names, *unless_wrong)
-                ):
-                    yield self.problem(rule, table, row, column, breach)
+        if table in self.large:
+            found = self._wrong_block_rows(rule, cast("list[BlockColumn]", columns), detect)
+        else:
+            found = _wrong_tuples(columns, detect)
+        for row, breach in found:
+            if all(self._is_good_joined(table, row, name) for name in (*names, *unless_wrong)):
+                yield self.problem(rule, table, row, column, breach)
+
+    def _wrong_block_rows(
+        self, rule: str, columns: Sequence[BlockColumn], detect: RowRule
+    ) -> Iterator[tuple[int, Breach]]:
+        """Yield the rows of a large table in which a rule finds something, and what."""
+        from deportation_goal.rules.shortcuts import SURE_ROWS
+        from deportation_goal.table_files.block_columns import rows_where
+
+        wrong: dict[tuple[str | None, ...], Breach | None] = {}
+
+        def is_wrong(cells: tuple[str | None, ...]) -> bool:
+            if cells not in wrong:
+                wrong[cells] = None if None in cells else detect(*cells)
+            return wrong[cells] is not None
+
+        shortcut = SURE_ROWS.get(rule)
+        sure = None if shortcut is None else shortcut(*(column.without_none() for column in columns))
+        for row in rows_where(columns, is_wrong, sure):
+            breach = wrong[tuple(column[row] for column in columns)]
+            if breach is not None:
+                yield row, breach
 
     def _joined(self, table: str, name: str) -> Sequence[str | None] | None:
         """Return a column, or for `reference__column` the cells of the rows referred to, None where there is none.
@@ -182,8 +284,13 @@ class CheckedTables:
         if not self.has(target):
             return None
         key = self.schemas[target].primary_key
-        found: dict[str, str | None] = dict(zip(self.cells(target, key), self.cells(target, column), strict=True))
-        found[""] = ""
+        if (target, column) not in self._referred:
+            cells = zip(self.cells(target, key), self.cells(target, column), strict=True)
+            self._referred[target, column] = {**dict(cells), "": ""}
+        found = self._referred[target, column]
+        block = self._block_column(table, reference)
+        if block is not None:
+            return block.mapped(found.get)
         return [found.get(value) for value in self.cells(table, reference)]
 
     def _is_good_joined(self, table: str, row: int, name: str) -> bool:

@@ -222,11 +222,12 @@ def unique(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
     """Look for the second row with a value, and every later one."""
     for table in tables.columns:
         for field in tables.schemas[table].fields:
-            cells = tables.cells(table, field.name)
-            if not field.unique or len(tables.distinct(table, field.name)) == len(cells):
+            if not field.unique:
                 continue
+            cells = tables.cells(table, field.name)
             first: dict[str, int] = {}
-            for row, value in enumerate(cells):
+            for _, row in tables.alike([table], [field.name]):
+                value = cells[row]
                 if value and first.setdefault(value, row) < row and tables.is_good(table, row, field.name):
                     message = f'"{short(value)}" is already the key of another row, {counted(first[value] + 1, "row")} below the header: choose another key, or delete this row'
                     yield table, row, field.name, Breach(message)

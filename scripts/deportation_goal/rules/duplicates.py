@@ -47,15 +47,13 @@ def repeated_row(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]
             continue
         aside = {schema.primary_key, "notes", *schema.id_without}
         names = [name for name in schema.columns if name not in aside]
-        rows = list(zip(*(columns[name] for name in names), strict=True))
-        if len(set(rows)) == len(rows):
-            continue
         first: dict[tuple[str, ...], int] = {}
-        for row in tables.good_rows(table, *schema.columns):
-            other = first.setdefault(rows[row], row)
-            if other != row:
-                name = columns[schema.primary_key][other]
-                yield table, row, schema.primary_key, Breach(f"the row says the same as {name}: delete one of them")
+        for _, row in tables.alike([table], names):
+            if tables.is_good(table, row, *schema.columns):
+                other = first.setdefault(tuple(columns[name][row] for name in names), row)
+                if other != row:
+                    name = columns[schema.primary_key][other]
+                    yield table, row, schema.primary_key, Breach(f"the row says the same as {name}: delete one of them")
 
 
 @table_rule(

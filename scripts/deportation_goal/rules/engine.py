@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from deportation_goal.errors import UserError
 from deportation_goal.findings import CheckResult, Finding, Problem, SuppressedFinding
@@ -23,6 +25,12 @@ from deportation_goal.rules.rule import Phase
 from deportation_goal.rules.suggestions import with_safe_suggestions
 from deportation_goal.table_files.read import TableFile, UndecodableError, read_table
 
+if TYPE_CHECKING:
+    from deportation_goal.table_files.blocks import BlockTable
+
+LARGE: Final = 4_000_000
+"""A table of so many bytes is read in blocks: below, loading pyarrow takes longer than it saves."""
+
 _STEPS = {Phase.CHARACTERS: "characters, types and constraints", Phase.ROWS: "fields and references"}
 
 Progress = Callable[[str], None]
@@ -36,9 +44,10 @@ class TableInput:
     Attributes:
         schema: The Table Schema.
         path: Path for reports, with `/`.
-        content: The bytes of the file, or None where it cannot be read.
+        content: The bytes of the file, or None where it cannot be read, or is large (`stored`).
         unreadable: Why it cannot be read, as the end of a sentence that begins with "the file".
         version: The version of the package that the table belongs to (SemVer); empty if it is not known.
+        stored: The file, where it is so large that it is read in blocks.
     """
 
     schema: TableSchema
@@ -46,6 +55,11 @@ class TableInput:
     content: bytes | None
     unreadable: str = "is missing"
     version: str = ""
+    stored: Path | None = None
+
+    def read(self) -> bytes | None:
+        """Return the bytes of the file, which are read now if it is large; None if it cannot be read."""
+        return read_bytes(self.stored)[0] if self.content is None and self.stored else self.content
 
 
 def _silent(_step: str) -> None:
@@ -60,16 +74,16 @@ def package_inputs(package: Package, replaced: Mapping[str, TableInput] | None =
             inputs.append(replaced[resource.name])
         else:
             path = package.file(resource.path)
+            if path.is_file() and path.stat().st_size >= LARGE:
+                inputs.append(TableInput(resource.schema, resource.path, None, "", package.version, path))
+                continue
             content, reason = read_bytes(path)
             inputs.append(TableInput(resource.schema, resource.path, content, reason, package.version))
     return inputs
 
 
-def read_bytes(path: object) -> tuple[bytes | None, str]:
+def read_bytes(file: Path) -> tuple[bytes | None, str]:
     """Return the bytes of a regular file, or None and why they cannot be read."""
-    from pathlib import Path
-
-    file = Path(str(path))
     try:
         if file.exists() and not file.is_file():
             return None, "is not a regular file"
@@ -106,7 +120,7 @@ def check_tables(
         today or clock.system_day(),
         next((table.version for table in by_table.values() if table.version), ""),
     )
-    files: dict[str, TableFile] = {}
+    files: dict[str, TableFile | BlockTable] = {}
     problems: list[Problem] = []
 
     def take(found: Iterable[Problem]) -> None:
@@ -152,12 +166,19 @@ def _place(finding: Finding) -> tuple[str, int, int, str]:
     return finding.path, finding.line, finding.column, finding.rule
 
 
-def _read_into(tables: CheckedTables, files: dict[str, TableFile], name: str, table: TableInput) -> list[Problem]:
+def _read_into(
+    tables: CheckedTables, files: dict[str, TableFile | BlockTable], name: str, table: TableInput
+) -> list[Problem]:
     """Read one table, unless its structure is beyond use; return its problems of structure."""
-    if table.content is None:
+    if (blocks := _blocks(table)) is not None:
+        files[name] = blocks
+        tables.put_large(table.schema, blocks)
+        return []
+    content = table.read()
+    if content is None:
         return [structure.missing_file(name, table.unreadable)]
     try:
-        file = read_table(table.content)
+        file = read_table(content)
     except UndecodableError as error:
         return [structure.undecodable(name, error)]
     files[name] = file
@@ -169,8 +190,23 @@ def _read_into(tables: CheckedTables, files: dict[str, TableFile], name: str, ta
     return problems
 
 
+def _blocks(table: TableInput) -> BlockTable | None:
+    """Read a large table in blocks; None if it is small or not canonical, or pyarrow is not there."""
+    source = table.stored if table.content is None else table.content
+    if source is None or (isinstance(source, bytes) and len(source) < LARGE):
+        return None
+    try:
+        from deportation_goal.table_files.blocks import read_blocks
+    except ImportError:
+        return None
+    return read_blocks(source, table.schema.columns)
+
+
 def _finding(
-    problem: Problem, by_table: Mapping[str, TableInput], tables: CheckedTables, files: Mapping[str, TableFile]
+    problem: Problem,
+    by_table: Mapping[str, TableInput],
+    tables: CheckedTables,
+    files: Mapping[str, TableFile | BlockTable],
 ) -> Finding:
     rule = RULES[problem.rule]
     line, column, end_column, row_id = problem.line or 1, problem.column_number, problem.end_column, ""

@@ -184,23 +184,14 @@ def near_duplicate(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breac
     if not tables.has("figures"):
         return
     alike = defaultdict(list)
-    for row, cells in enumerate(zip(*(tables.cells("figures", column) for column in _SAME), strict=True)):
-        alike[cells].append(row)
+    same = [tables.cells("figures", column) for column in _SAME]
+    starts, ends = (tables.cells("figures", column) for column in ("evidence_start", "evidence_end"))
     columns = (*_SAME, "qualifier", "figure_id", "evidence_start", "evidence_end")
-    starts, ends = (
-        [cell_position(cell) for cell in tables.cells("figures", column)]
-        for column in ("evidence_start", "evidence_end")
-    )
-    for rows in alike.values():
-        if len(rows) == 1:
-            continue
-        placed = [
-            (start, end, row)
-            for row in rows
-            if (start := starts[row]) is not None
-            and (end := ends[row]) is not None
-            and tables.is_good("figures", row, *columns)
-        ]
+    for _, row in tables.alike(["figures"], _SAME):
+        start, end = cell_position(starts[row]), cell_position(ends[row])
+        if start is not None and end is not None and tables.is_good("figures", row, *columns):
+            alike[tuple(cells[row] for cells in same)].append((start, end, row))
+    for placed in alike.values():
         placed.sort()
         for (_, end, before), (start, _, row) in itertools.pairwise(placed):
             if start < end:

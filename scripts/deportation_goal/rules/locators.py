@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from deportation_goal.evidence.locator import MINIMUM_LENGTH
@@ -14,7 +14,7 @@ from deportation_goal.rules.checked_tables import CheckedTables
 from deportation_goal.rules.rule import STATEMENTS, Breach, Example, Phase, cell_rule, row_rule, table_rule
 from deportation_goal.values.numbers import cell_position
 
-_NO_BYTES: Final = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+NO_BYTES: Final = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 """The SHA-256 of no bytes."""
 
 _Located = tuple[tuple[str, int], str, tuple[str, str], str]
@@ -96,13 +96,13 @@ def locator_inside(evidence_end: str, source_id: str, source_id__text_length: st
     applies=lambda field: field.name.endswith("_sha256"),
     title="No hash is the SHA-256 of an empty text or file.",
     why="It says that the text was empty when it was hashed, so it proves nothing.",
-    bad=Example("The hash of no bytes.", {"sources.0.text_sha256": _NO_BYTES}),
+    bad=Example("The hash of no bytes.", {"sources.0.text_sha256": NO_BYTES}),
     good=Example("The hash of a text.", {"sources.0.text_sha256": "6b" * 32}),
     alone_because="Table Schema cannot forbid one value",
 )
 def hash_of_nothing(value: str, _field: Field) -> Breach | None:
     """Compare with the SHA-256 of no bytes."""
-    if value != _NO_BYTES:
+    if value != NO_BYTES:
         return None
     return Breach("this is the SHA-256 of an empty text: hash the text again, or empty the cell")
 
@@ -125,19 +125,21 @@ def hash_of_nothing(value: str, _field: Field) -> Breach | None:
 )
 def locator_agreement(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
     """Compare the locators of all statements; the one that differs from most others is reported."""
-    located = list(_located(tables))
+    place, names = ("evidence_start", "evidence_end"), tables.statement_tables()
     told: set[tuple[str, int]] = set()
-    hashes = odd_rows((row, (source, place), digest) for row, source, place, digest in located)
-    for (table, row), _, other in hashes:
+    located = _located(tables, tables.alike(names, ("source_id", *place), ("evidence_sha256",)))
+    for (table, row), _, other in odd_rows((row, (source, place), digest) for row, source, place, digest in located):
         told.add((table, row))
         message = f"{_name(tables, other)} has the same place in the same source and another hash"
         yield table, row, "evidence_sha256", _located_again(message)
+    located = _located(tables, tables.alike(names, ("source_id", "evidence_sha256"), place))
     places = odd_rows((row, (source, digest), place) for row, source, place, digest in located if row not in told)
     for (table, row), (start, end), other in places:
         told.add((table, row))
         column = "evidence_end" if tables.cells(table, "evidence_start")[row] == start else "evidence_start"
         message = f"{_name(tables, other)} has the same hash in the same source, but its place is {start} to {end}"
         yield table, row, column, _located_again(message)
+    located = _located(tables, tables.alike(names, ("evidence_sha256",), place))
     lengths = odd_rows((row, digest, int(end) - int(start)) for row, _, (start, end), digest in located)
     for (table, row), length, other in lengths:
         if (table, row) not in told:
@@ -145,13 +147,12 @@ def locator_agreement(tables: CheckedTables) -> Iterator[tuple[str, int, str, Br
             yield table, row, "evidence_end", _located_again(message)
 
 
-def _located(tables: CheckedTables) -> Iterator[_Located]:
-    """Yield the locators without a finding."""
+def _located(tables: CheckedTables, rows: Iterable[tuple[str, int]]) -> Iterator[_Located]:
+    """Yield the locators without a finding, of some rows."""
     columns = ("source_id", "evidence_start", "evidence_end", "evidence_sha256")
-    for table in tables.statement_tables():
-        cells = list(zip(*(tables.cells(table, column) for column in columns), strict=True))
-        for row in tables.good_rows(table, *columns):
-            source, start, end, digest = cells[row]
+    for table, row in rows:
+        if tables.is_good(table, row, *columns):
+            source, start, end, digest = (tables.cells(table, column)[row] for column in columns)
             if start and end and digest:
                 yield (table, row), source, (start, end), digest
 
@@ -197,7 +198,8 @@ def locator_elsewhere(tables: CheckedTables) -> Iterator[tuple[str, int, str, Br
         return
     parents = dict(zip(tables.cells("sources", "source_id"), tables.cells("sources", "derived_from"), strict=True))
     sources: dict[str, dict[str, list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
-    for row, source, _, digest in _located(tables):
+    rows_of_others = tables.alike(tables.statement_tables(), ("evidence_sha256",), ("source_id",))
+    for row, source, _, digest in _located(tables, rows_of_others):
         sources[digest][source].append(row)
     for found in sources.values():
         if len(found) == 1:
@@ -245,7 +247,12 @@ def text_hash(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
     """Look for the hashes of texts among those of other texts and of excerpts."""
     if not tables.has("sources"):
         return
-    excerpts = frozenset().union(*(tables.distinct(table, "evidence_sha256") for table in tables.statement_tables()))
+    texts = tables.distinct("sources", "text_sha256") - {""}
+    excerpts = {
+        tables.cells(table, "evidence_sha256")[row]
+        for table in tables.statement_tables()
+        for row in tables.rows(table, "evidence_sha256", texts)
+    }
     first: dict[str, str] = {}
     names = tables.cells("sources", "source_id")
     for row, digest in enumerate(tables.cells("sources", "text_sha256")):

@@ -34,7 +34,7 @@ _NOTHING: Final = (
     "tbd tbc tba todo t.b.d. #n/a #value! #ref! #name? #div/0! #null! (none) (blank) (empty) none. unknown."
 )
 _PLACEHOLDERS: Final = frozenset(_NOTHING.split())
-_LONGEST_PLACEHOLDER: Final = max(map(len, _PLACEHOLDERS))
+LONGEST_PLACEHOLDER: Final = max(map(len, _PLACEHOLDERS))
 _ADDRESS: Final = re.compile(
     r"https?://(?:[a-z0-9-]+\.)+(?P<top>[a-z]{2,63}|xn--[a-z0-9-]+)(?::[0-9]{1,5})?(?:[/?#].*)?", re.IGNORECASE
 )
@@ -205,7 +205,7 @@ def markup(value: str, _field: Field) -> Breach | None:
 )
 def placeholder(value: str, field: Field) -> Breach | None:
     """Compare the whole cell with words that mean nothing."""
-    if len(value) > _LONGEST_PLACEHOLDER or value.casefold() not in _PLACEHOLDERS:
+    if len(value) > LONGEST_PLACEHOLDER or value.casefold() not in _PLACEHOLDERS:
         return None
     return Breach(f'"{value}" is not a value: ' + ("write what is meant" if field.required else "empty the cell"))
 

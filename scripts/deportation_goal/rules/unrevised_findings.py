@@ -39,10 +39,11 @@ def with_unrevised(result: CheckResult, inputs: Iterable[TableInput], older: Row
 
 def _readable(table: TableInput) -> TableFile | None:
     """Return a table whose rows can be compared; the check says what is wrong with any other."""
-    if table.content is None:
+    content = table.read()
+    if content is None:
         return None
     try:
-        file = read_table(table.content)
+        file = read_table(content)
     except UndecodableError:
         return None
     return file if file.names == table.schema.columns else None

@@ -195,11 +195,21 @@ def unit_in_text(value_text: str, indicator_id: str, indicator_id__unit: str) ->
     """Compare the printed unit with that of the indicator."""
     if not value_text or not indicator_id__unit:
         return None
-    for code, words, printed in (("%", _PERCENT, "percent"), ("USD", _DOLLARS, "dollars")):
-        if (words.search(value_text) is not None) != (code in indicator_id__unit):
+    for code, prints, printed in (("%", prints_percent, "percent"), ("USD", prints_dollars, "dollars")):
+        if prints(value_text) != (code in indicator_id__unit):
             verb = "does not print" if code in indicator_id__unit else "prints"
             return Breach(
                 f'value_text "{short(value_text)}" {verb} {printed}, but the unit of {indicator_id} is '
                 f"{indicator_id__unit}: add the word, or choose another indicator"
             )
     return None
+
+
+def prints_percent(text: str) -> bool:
+    """Whether a text prints a share in percent."""
+    return _PERCENT.search(text) is not None
+
+
+def prints_dollars(text: str) -> bool:
+    """Whether a text prints a sum in dollars."""
+    return _DOLLARS.search(text) is not None

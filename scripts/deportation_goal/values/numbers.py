@@ -65,7 +65,7 @@ _ONE_NUMBER: Final = re.compile(
 _CELL: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 _DIGIT: Final = re.compile(r"\d")
 _GOES_ON: Final = re.compile(
-    r"hundred|dozen|tens|scores|thousand|illion|half|(?<![a-z])(?:k|m|bn)(?![a-z])", re.IGNORECASE
+    rf"hundred|dozen|tens|scores|thousand|illion|half|(?<![a-z])(?:k|m|bn|{'|'.join(_UNITS)})(?![a-z])", re.IGNORECASE
 )
 """What may make another number of the digits before it."""
 _LONGEST_POSITION: Final = 18
@@ -232,7 +232,12 @@ def prints_plainly(text: str, number: str) -> bool:
     if cell_position(number) is None:
         return False
     before, found, after = text.partition(f"{int(number):,}")
-    return bool(found) and not (_DIGIT.search(before) or _DIGIT.search(after) or _GOES_ON.search(after))
+    return bool(found) and not (_DIGIT.search(before) or _DIGIT.search(after) or goes_on(after))
+
+
+def goes_on(words: str) -> bool:
+    """Whether words after some digits may make another number of them: "million", "and a half", "five"."""
+    return _GOES_ON.search(words) is not None
 
 
 def cell_number(cell: str) -> Decimal | None:

@@ -1,0 +1,247 @@
+"""What rules need not be asked about in a large table: cells and rows in which they surely find nothing.
+
+A rule is a function of a few cells. Where nearly every row has other cells, it would be called for nearly every row. For
+the rules that this makes slow there is a shortcut here, which looks at all rows at once and says which are surely right;
+the rule is asked about the others. A shortcut may leave rows to the rule that are right, but it never passes one in which
+the rule finds something: tests hold each to its rule. A rule without a shortcut is only slower.
+
+A shortcut is given the columns that its rule is given (`table_files.block_columns`), of a single cell its field too.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from deportation_goal.evidence.locator import MINIMUM_LENGTH
+from deportation_goal.package.pattern import LONGEST_CELL
+from deportation_goal.package.schema import Field
+from deportation_goal.rules.locators import NO_BYTES
+from deportation_goal.rules.text_damage import LONGEST_PLACEHOLDER
+from deportation_goal.rules.value_text import prints_dollars, prints_percent
+from deportation_goal.values.hedges import hedge_in, names_magnitude
+from deportation_goal.values.numbers import cell_number, cell_position, goes_on, plain
+from deportation_goal.values.periods import Period, PeriodError, parse_period
+
+if TYPE_CHECKING:
+    from deportation_goal.table_files.block_columns import BlockColumn, Bytes, TextColumn
+
+_EXACT: Final = 1 << 53
+"""Whole numbers below this are exact as floating-point numbers."""
+
+_BETWEEN: Final[tuple[list[str], ...]] = ([], [" to "], [" and "], ["-"])
+"""What stands between the numbers of a text: it has one, or the two ends of a range."""
+
+_SCALE_WORD: Final = re.compile(r" (thousand|million|billion)\b")
+_SCALES: Final = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+
+
+def _position(cell: str) -> float:
+    number = cell_position(cell)
+    return float("nan") if number is None or number >= _EXACT else number
+
+
+def _ordinal(day: datetime.date | None) -> float:
+    return float("nan") if day is None else day.toordinal()
+
+
+def _period(text: str) -> Period | None:
+    try:
+        return parse_period(text) if text else None
+    except PeriodError:
+        return None
+
+
+def _first_day(period: str) -> float:
+    """Return the first day of a period as a number, NaN where there is none."""
+    return _ordinal(found.start if (found := _period(period)) else None)
+
+
+def _last_day(period: str) -> float:
+    return _ordinal(found.end if (found := _period(period)) else None)
+
+
+def _locator_whole(start: BlockColumn, end: BlockColumn, digest: BlockColumn) -> Bytes:
+    """All three cells are filled, or none is."""
+    same: Bytes = (start.filled() == end.filled()) & (end.filled() == digest.filled())
+    return same
+
+
+def _locator_length(start: BlockColumn, end: BlockColumn) -> Bytes:
+    """The end is far enough from the start, or neither is given."""
+    long: Bytes = end.per_row(_position) - start.per_row(_position) >= MINIMUM_LENGTH
+    return long | ~(start.filled() | end.filled())
+
+
+def _locator_inside(end: BlockColumn, _source: BlockColumn, length: BlockColumn) -> Bytes:
+    """The end is within the text, or not given."""
+    inside: Bytes = end.per_row(_position) <= length.per_row(_position)
+    return inside | ~end.filled()
+
+
+def _future_figure(period: BlockColumn, _status: BlockColumn, published: BlockColumn, _measure: BlockColumn) -> Bytes:
+    """The period does not begin after the publication."""
+    late: Bytes = period.per_row(_first_day) > published.per_row(_last_day)
+    return ~late
+
+
+def _counted_after_published(
+    period: BlockColumn, _status: BlockColumn, published: BlockColumn, _measure: BlockColumn
+) -> Bytes:
+    """The last part of the period does not begin after the publication."""
+    late: Bytes = period.per_row(lambda cell: _first_day(cell.rpartition("/")[2])) > published.per_row(_last_day)
+    return ~late
+
+
+def _minus_sign(value: BlockColumn, value_max: BlockColumn, _measure: BlockColumn, _name: BlockColumn) -> Bytes:
+    """Neither number has a sign."""
+    return ~(value.per_row(lambda cell: "-" in cell) | value_max.per_row(lambda cell: "-" in cell))
+
+
+def _value_max_order(_value: BlockColumn, value_max: BlockColumn) -> Bytes:
+    """There is no upper end."""
+    return ~value_max.filled()
+
+
+def _magnitude_word(qualifier: BlockColumn, text: BlockColumn) -> Bytes:
+    """The qualifier is another, or the words name a magnitude."""
+    return qualifier.per_row(lambda cell: cell != "magnitude") | text.wording().per_row(names_magnitude)
+
+
+def _hedge_in_text(value: BlockColumn, text: BlockColumn, qualifier: BlockColumn, _measure: BlockColumn) -> Bytes:
+    """The words hold no hedge, or the one that the qualifier says, beside a number without a sign."""
+    hedge = text.wording().per_row(hedge_in)
+    fits: Bytes = (hedge == "") | (hedge == qualifier.per_row(str))
+    return fits & ~value.per_row(lambda cell: cell.startswith("-"))
+
+
+def _hedge_unprinted(text: BlockColumn, qualifier: BlockColumn) -> Bytes:
+    """The qualifier needs no word, or the words hold a hedge."""
+    needs_none = qualifier.per_row(lambda cell: cell in ("", "exact", "between", "magnitude"))
+    return needs_none | text.wording().per_row(lambda words: bool(hedge_in(words)))
+
+
+def _range_in_text(_text: BlockColumn, qualifier: BlockColumn, _approximate: BlockColumn) -> Bytes:
+    """The number is not a range."""
+    return qualifier.per_row(lambda cell: cell != "between")
+
+
+def _unit_in_text(text: BlockColumn, _indicator: BlockColumn, unit: BlockColumn) -> Bytes:
+    """The words print percent and dollars as the unit of the indicator says."""
+    words = text.wording()
+    percent: Bytes = words.per_row(prints_percent) == unit.per_row(lambda code: "%" in code)
+    dollars: Bytes = words.per_row(prints_dollars) == unit.per_row(lambda code: "USD" in code)
+    return percent & dollars
+
+
+def _value_in_text(value: BlockColumn, value_max: BlockColumn, text: BlockColumn) -> Bytes:
+    """The words print the value, or the two ends of a range, and no other number: "nearly 1.4 million people"."""
+    from deportation_goal.table_files.block_columns import CodedColumn, TextColumn
+
+    if not (isinstance(value, CodedColumn) and isinstance(value_max, CodedColumn) and isinstance(text, TextColumn)):
+        return ~(value.filled() | text.filled())
+    words, one, two = text.wording(), ~value_max.filled(), value_max.filled()
+    sure = ~text.filled() & ~value.filled()
+    # Each scale for itself: numbers are divided by it before they are looked for.
+    for factor in (1, *_SCALES.values()):
+        low, high = (column.mapped(partial(_as_printed, factor)) for column in (value, value_max))
+        around = [_around_numbers(factor, wording) for wording in words.values]
+        before, between, after = (CodedColumn(pieces, words.codes) for pieces in zip(*around, strict=True))
+        sure |= text.reads(before, low, after) & low.filled() & one & ~between.filled()
+        sure |= text.reads(before, low, between, high, after) & low.filled() & high.filled() & two & between.filled()
+    return sure
+
+
+_IN_NO_TEXT: Final = ("\0", "", "")
+"""A canonical table holds no NUL."""
+
+
+def _around_numbers(factor: int, wording: str) -> tuple[str, str, str]:
+    """Return what stands before, between and after the numbers of a text: one, or a range such as "10 to 15".
+
+    A text that is in no table, where the numbers are more or others, words may change them, or their scale word is not
+    the one of the factor.
+    """
+    before, *betweens, after = wording.split("0") if "0" in wording else (wording, "", "")
+    scale = _SCALE_WORD.match(after)
+    rest = after[scale.end() :] if scale else after
+    plain_text = wording.isascii() and not goes_on(before) and not goes_on(rest)
+    if not plain_text or factor != (_SCALES[scale[1]] if scale else 1) or betweens not in _BETWEEN:
+        return _IN_NO_TEXT
+    return before, "".join(betweens), after
+
+
+def _as_printed(factor: int, value: str) -> str:
+    """Return how a text prints a value before a scale word, or without one; empty where it cannot be told."""
+    if len(value) < len(str(factor)) or (number := cell_number(value)) is None or number <= 0:
+        return ""
+    return f"{int(value):,}" if factor == 1 and cell_position(value) is not None else plain(number / factor)
+
+
+def _required(cells: TextColumn, _field: Field) -> Bytes:
+    return cells.filled()
+
+
+def _pattern(cells: TextColumn, field: Field) -> Bytes:
+    return ~cells.filled() | (cells.matches(field.pattern or "") & (cells.sizes() <= LONGEST_CELL))
+
+
+def _max_length(cells: TextColumn, field: Field) -> Bytes:
+    short: Bytes = cells.sizes() <= (field.max_length or 0)
+    return short
+
+
+def _markup(cells: TextColumn, _field: Field) -> Bytes:
+    return ~cells.holds(b"<&")
+
+
+def _lost_character(cells: TextColumn, _field: Field) -> Bytes:
+    return ~cells.holds(b"?")
+
+
+def _placeholder(cells: TextColumn, _field: Field) -> Bytes:
+    """No placeholder holds a space, and none is long; a character has four bytes at most."""
+    return cells.holds(b" ") | (cells.sizes() > 4 * LONGEST_PLACEHOLDER)
+
+
+def _hash_of_nothing(cells: TextColumn, _field: Field) -> Bytes:
+    return cells.differs_from(NO_BYTES)
+
+
+CellShortcut = Callable[["TextColumn", Field], "Bytes"]
+"""Says in which cells of a column of texts a rule surely finds nothing."""
+
+RowShortcut = Callable[..., "Bytes"]
+"""Says in which rows a rule surely finds nothing; its parameters are those of the rule."""
+
+SURE_CELLS: Final[Mapping[str, CellShortcut]] = {
+    "blank-id": _required,
+    "required": _required,
+    "pattern": _pattern,
+    "max-length": _max_length,
+    "markup": _markup,
+    "lost-character": _lost_character,
+    "placeholder": _placeholder,
+    "hash-of-nothing": _hash_of_nothing,
+}
+"""The shortcuts for rules on single cells, by the id of the rule."""
+
+SURE_ROWS: Final[Mapping[str, RowShortcut]] = {
+    "locator-whole": _locator_whole,
+    "locator-length": _locator_length,
+    "locator-inside": _locator_inside,
+    "future-figure": _future_figure,
+    "counted-after-published": _counted_after_published,
+    "minus-sign": _minus_sign,
+    "value-max-order": _value_max_order,
+    "magnitude-word": _magnitude_word,
+    "hedge-in-text": _hedge_in_text,
+    "hedge-unprinted": _hedge_unprinted,
+    "range-in-text": _range_in_text,
+    "unit-in-text": _unit_in_text,
+    "value-in-text": _value_in_text,
+}
+"""The shortcuts for rules on rows, by the id of the rule."""

@@ -1,0 +1,424 @@
+"""Columns of a large table: sequences of strings that also answer questions about all rows at once.
+
+A column with few distinct values is coded: the values once, and for each row the number of its value (`CodedColumn`). A
+question is then asked once for each value, and the answer looked up by row. A column whose values are nearly all
+different is kept as text (`TextColumn`), and questions are answered from its bytes.
+
+An answer for all rows is a numpy array, one item a row, in the order of the rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from typing import Any, Final, overload
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Bytes = np.ndarray[Any, np.dtype[Any]]
+"""An array with an item for each row, or each byte."""
+
+_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+"""An odd number whose bits look random (the golden ratio): what hashes are multiplied by to join them."""
+
+_LARGEST_TABLE: Final = 1 << 22
+"""A table of so many numbers is gone through faster than the numbers are sorted."""
+
+_SPACE: Final = 0x20
+_FORMULA_OR_SPACE: Final = np.frombuffer(b"=+-@ ", np.uint8)
+_LAST_PLAIN: Final = 0x7E
+_NUMBER: Final = "[0-9](?:[0-9.,]*[0-9])?"
+
+
+class CodedColumn(Sequence[str]):
+    """The cells of a column as numbers of its distinct values.
+
+    Attributes:
+        values: The values. Of a column that another was made from (`mapped`), several may be equal.
+        codes: The number of the value of each row.
+    """
+
+    def __init__(self, values: Sequence[str], codes: Bytes) -> None:
+        self.values = values
+        self.codes = codes
+
+    @classmethod
+    def joined(cls, parts: Iterable[Any]) -> CodedColumn:
+        """Return the column of blocks that pyarrow has coded, each for itself."""
+        chunks = pa.chunked_array(list(parts)).unify_dictionaries().chunks
+        values = chunks[0].dictionary.to_pylist()
+        small = np.min_scalar_type(max(len(values) - 1, 0))
+        return cls(values, np.concatenate([chunk.indices.to_numpy().astype(small) for chunk in chunks]))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, row: int) -> str: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[str]: ...
+    def __getitem__(self, row: int | slice) -> str | list[str]:
+        if isinstance(row, slice):
+            return [self.values[code] for code in self.codes[row].tolist()]
+        return self.values[int(self.codes[row])]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.values.__getitem__, self.codes.tolist())
+
+    def distinct(self) -> frozenset[str]:
+        """Return the distinct values."""
+        return frozenset(self.values)
+
+    def rows_of(self, values: Collection[str]) -> Bytes:
+        """Return the rows that have one of some values."""
+        return np.flatnonzero(self.per_row(values.__contains__))
+
+    def per_row(self, question: Callable[[str], object]) -> Bytes:
+        """Return the answer to a question about each cell; it is asked once for each value."""
+        return np.array([question(value) for value in self.values])[self.codes]
+
+    def mapped(self, change: Callable[[str], Any]) -> CodedColumn:
+        """Return the column with each value changed."""
+        return CodedColumn([change(value) for value in self.values], self.codes)
+
+    def without_none(self) -> CodedColumn:
+        """Return the column with empty cells where it has none (`CheckedTables` joins such columns)."""
+        return self.mapped(lambda value: value or "")
+
+    def at(self, rows: Bytes) -> list[str]:
+        """Return the cells of some rows."""
+        return [self.values[code] for code in self.codes[rows].tolist()]
+
+    def perhaps_unusual(self, _longest: int) -> Collection[str]:
+        """As `TextColumn.perhaps_unusual`: here all values, which are few."""
+        return self.values
+
+    def filled(self) -> Bytes:
+        """Return which cells are not empty."""
+        return self.per_row(bool)
+
+    def wording(self) -> CodedColumn:
+        """Return the texts with a zero in place of each number."""
+        return self.mapped(lambda text: re.sub(_NUMBER, "0", text))
+
+    def hashes(self) -> Bytes:
+        """Return a hash of each cell: equal cells of any column have equal ones."""
+        return _hashes(self.values)[self.codes]
+
+    def steps(self, rows: Bytes, key: Callable[[str], Any] | None) -> tuple[Bytes, Bytes]:
+        """Return of each row but the first whether it goes before the row above it, and whether it is equal to it.
+
+        Args:
+            rows: Which rows are looked at.
+            key: What cells are compared by; none for their code points.
+        """
+        keys = list(map(key, self.values)) if key else list(self.values)
+        ranks = {rank: number for number, rank in enumerate(sorted(set(keys)))}
+        found = np.array([ranks[value] for value in keys])[self.codes][rows]
+        return found[1:] < found[:-1], found[1:] == found[:-1]
+
+
+class TextColumn(Sequence[str]):
+    """The cells of a column as texts, block by block."""
+
+    def __init__(self, chunks: Iterable[Any]) -> None:
+        self._chunks = list(chunks)
+        self._starts = np.cumsum([0, *map(len, self._chunks)])
+        self._hashes: Bytes | None = None
+        self._index: tuple[Bytes, Bytes] | None = None
+        self._wording: CodedColumn | None = None
+
+    @staticmethod
+    def bytes_of(chunk: Any) -> tuple[Bytes, Bytes]:
+        """Return the bytes of the texts of a block, one after the other, and where each begins and the last ends."""
+        _, offsets, data = chunk.buffers()
+        bounds = np.frombuffer(offsets, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
+        return (np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8))[: bounds[-1]], bounds
+
+    def __len__(self) -> int:
+        return int(self._starts[-1])
+
+    @overload
+    def __getitem__(self, row: int) -> str: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[str]: ...
+    def __getitem__(self, row: int | slice) -> str | list[str]:
+        if isinstance(row, slice):
+            return [self[number] for number in range(*row.indices(len(self)))]
+        row = range(len(self))[row]
+        block = int(np.searchsorted(self._starts, row, side="right")) - 1
+        text: str = self._chunks[block][int(row - self._starts[block])].as_py()
+        return text
+
+    def __iter__(self) -> Iterator[str]:
+        for chunk in self._chunks:
+            yield from chunk.to_pylist()
+
+    def distinct(self) -> Set[str]:
+        """Return the distinct values, as a set that is made only where somebody goes through it."""
+        return _DistinctTexts(self)
+
+    def rows_of(self, values: Collection[str]) -> Bytes:
+        """Return the rows that have one of some values."""
+        if self._index is None:
+            order = np.argsort(self.hashes(), kind="stable")
+            self._index = order, self.hashes()[order]
+        order, ordered = self._index
+        wanted = np.fromiter(map(hash, values), np.int64, len(values)).astype(np.uint64)
+        first, last = (np.searchsorted(ordered, wanted, side=side) for side in ("left", "right"))
+        found = [row for one, end in zip(first, last, strict=True) if one < end for row in order[one:end].tolist()]
+        return np.array(sorted(row for row in found if self[row] in values), np.int64)
+
+    def filled(self) -> Bytes:
+        """Return which cells are not empty."""
+        there: Bytes = self.sizes() > 0
+        return there
+
+    def per_row(self, question: Callable[[str], object]) -> Bytes:
+        """Return the answer to a question about each cell."""
+        return np.array([question(text) for text in self])
+
+    def mapped(self, change: Callable[[str], Any]) -> CodedColumn:
+        """Return the column with each value changed."""
+        return self.coded().mapped(change)
+
+    def without_none(self) -> TextColumn:
+        """Return the column, in which no cell is None."""
+        return self
+
+    def at(self, rows: Bytes) -> list[str]:
+        """Return the cells of some rows."""
+        texts: list[str] = pa.chunked_array(self._chunks).take(pa.array(rows)).to_pylist()
+        return texts
+
+    def coded(self) -> CodedColumn:
+        """Return the same cells as a coded column."""
+        return CodedColumn.joined(chunk.dictionary_encode() for chunk in self._chunks)
+
+    def sizes(self) -> Bytes:
+        """Return the length of each cell in bytes: its characters, or more."""
+        return np.concatenate([np.diff(self.bytes_of(chunk)[1]) for chunk in self._chunks])
+
+    def holds(self, characters: bytes) -> Bytes:
+        """Return which cells hold one of some ASCII characters."""
+        wanted = np.zeros(256, bool)
+        wanted[list(characters)] = True
+        return np.concatenate([_with_byte(chunk, wanted) for chunk in self._chunks])
+
+    def differs_from(self, value: str) -> Bytes:
+        """Return which cells surely are not a value."""
+        different: Bytes = self.hashes() != _hash(value)
+        return different
+
+    def matches(self, pattern: str) -> Bytes:
+        """Return which cells match a pattern (RE2) as a whole."""
+        return self._each(lambda chunk: pc.match_substring_regex(chunk, f"^(?:{pattern})$"))
+
+    def hashes(self) -> Bytes:
+        """Return a hash of each cell: equal cells of any column have equal ones."""
+        if self._hashes is None:
+            parts = [np.fromiter(map(hash, chunk.to_pylist()), np.int64, len(chunk)) for chunk in self._chunks]
+            self._hashes = np.concatenate(parts).astype(np.uint64)
+        return self._hashes
+
+    def perhaps_unusual(self, longest: int) -> Collection[str]:
+        """Return the cells that may have a flaw in their characters: all that `rules.unusual` finds, and some others.
+
+        Usual are printable ASCII characters, no space at either end and no two in a row, no sign of a formula at the
+        beginning.
+
+        Args:
+            longest: Longest cell that is usual, in bytes.
+        """
+        odd_bytes = np.ones(256, bool)
+        odd_bytes[_SPACE : _LAST_PLAIN + 1] = False
+        return self.but_for(~np.concatenate([_unusual(chunk, odd_bytes, longest) for chunk in self._chunks]))
+
+    def but_for(self, sure: Bytes) -> Collection[str]:
+        """Return the distinct values of all rows but some."""
+        return frozenset(self.at(np.flatnonzero(~sure)))
+
+    def wording(self) -> CodedColumn:
+        """Return the texts with a zero in place of each number: most texts then have the words of many others."""
+        if self._wording is None:
+            parts = [pc.replace_substring_regex(chunk, _NUMBER, "0").dictionary_encode() for chunk in self._chunks]
+            self._wording = CodedColumn.joined(parts)
+        return self._wording
+
+    def reads(self, *pieces: CodedColumn) -> Bytes:
+        """Return which texts are made of the cells of some columns, one after the other."""
+        parts = []
+        for chunk, start in zip(self._chunks, self._starts, strict=False):
+            rows = slice(start, start + len(chunk))
+            cells = [pa.array(piece.values).take(pa.array(piece.codes[rows])) for piece in pieces]
+            parts.append(pc.equal(pc.binary_join_element_wise(*cells, ""), chunk).to_numpy(zero_copy_only=False))
+        return np.concatenate(parts)
+
+    def steps(self, rows: Bytes, key: Callable[[str], Any] | None) -> tuple[Bytes, Bytes]:
+        """As `CodedColumn.steps`."""
+        if key is not None:
+            return self.coded().steps(rows, key)
+        found = pa.chunked_array(self._chunks).filter(pa.array(rows)).combine_chunks()
+        above, below = found[:-1], found[1:]
+        return pc.less(below, above).to_numpy(zero_copy_only=False), pc.equal(below, above).to_numpy(
+            zero_copy_only=False
+        )
+
+    def _each(self, question: Callable[[Any], Any]) -> Bytes:
+        return np.concatenate([question(chunk).to_numpy(zero_copy_only=False) for chunk in self._chunks])
+
+
+BlockColumn = CodedColumn | TextColumn
+
+
+def _hash(value: object) -> np.uint64:
+    return np.uint64(hash(value) & 0xFFFF_FFFF_FFFF_FFFF)
+
+
+def _rows_of_bytes(bounds: Bytes, places: Bytes) -> Bytes:
+    """Return in which text each of some bytes is."""
+    return np.searchsorted(bounds, places, side="right") - 1
+
+
+def _with_byte(chunk: Any, wanted: Bytes) -> Bytes:
+    data, bounds = TextColumn.bytes_of(chunk)
+    found = np.zeros(len(chunk), bool)
+    found[_rows_of_bytes(bounds, np.flatnonzero(wanted[data]))] = True
+    return found
+
+
+def _unusual(chunk: Any, odd_bytes: Bytes, longest: int) -> Bytes:
+    data, bounds = TextColumn.bytes_of(chunk)
+    sizes = np.diff(bounds)
+    unusual = sizes > longest
+    if not len(data):
+        return unusual
+    unusual[_rows_of_bytes(bounds, np.flatnonzero(odd_bytes[data]))] = True
+    spaces = data == _SPACE
+    # Two spaces of which one ends a text and the other begins the next are unusual both.
+    unusual[_rows_of_bytes(bounds, np.flatnonzero(spaces[1:] & spaces[:-1]))] = True
+    filled = np.flatnonzero(sizes)
+    first, last = data[bounds[:-1][filled]], data[bounds[1:][filled] - 1]
+    unusual[filled[np.isin(first, _FORMULA_OR_SPACE) | (last == _SPACE)]] = True
+    return unusual
+
+
+class _DistinctTexts(Set[str]):
+    """The distinct values of a column of texts."""
+
+    def __init__(self, column: TextColumn) -> None:
+        self._column = column
+
+    @classmethod
+    def _from_iterable(cls, values: Iterable[str]) -> frozenset[str]:  # type: ignore[override]
+        return frozenset(values)
+
+    def __contains__(self, value: object) -> bool:
+        return len(self._column.rows_of((str(value),))) > 0
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(frozenset(self._column))
+
+    def __len__(self) -> int:
+        return len(frozenset(self._column))
+
+
+def alike_rows(tables: Sequence[Sequence[Sequence[Sequence[str]]]], sizes: Sequence[int]) -> Iterator[list[int]]:
+    """Yield of each table the rows whose cells in some columns are those of another row, even of another table.
+
+    Args:
+        tables: Of each table the columns whose cells are the same, and those of which one differs; where there are none
+            of these, any other row counts.
+        sizes: Number of rows of each table.
+    """
+    same = np.concatenate([_joined_hash(columns, size) for (columns, _), size in zip(tables, sizes, strict=True)])
+    if any(other for _, other in tables):
+        others = np.concatenate([_joined_hash(columns, size) for (_, columns), size in zip(tables, sizes, strict=True)])
+    else:
+        others = np.arange(len(same), dtype=np.uint64)
+    order = np.argsort(same, kind="stable")
+    ordered = same[order]
+    mixed = (ordered[1:] == ordered[:-1]) & (others[order[1:]] != others[order[:-1]])
+    found = np.isin(same, ordered[1:][mixed]) if mixed.any() else np.zeros(len(same), bool)
+    for part in np.split(found, np.cumsum(sizes)[:-1]):
+        yield np.flatnonzero(part).tolist()
+
+
+def _joined_hash(columns: Iterable[Sequence[str]], size: int) -> Bytes:
+    """Return a hash of the cells of each row, whose columns may be lists: equal cells have equal ones."""
+    joined = np.zeros(size, np.uint64)
+    for cells in columns:
+        own = cells.hashes() if isinstance(cells, BlockColumn) else _hashes(cells)
+        joined = (joined ^ own) * _MIX
+        joined ^= joined >> np.uint64(29)
+    return joined
+
+
+def _hashes(values: Sequence[str]) -> Bytes:
+    return np.fromiter(map(hash, values), np.int64, len(values)).astype(np.uint64)
+
+
+def are_sorted(
+    columns: Sequence[BlockColumn], keys: Sequence[Callable[[str], Any] | None], without: Sequence[int]
+) -> bool:
+    """Whether the rows of a table surely follow each other in order.
+
+    Args:
+        columns: The columns that they are ordered by.
+        keys: What the cells of each are compared by; None for their code points.
+        without: Rows that are left out.
+    """
+    rows = np.ones(len(columns[0]), bool)
+    rows[list(without)] = False
+    tied = np.ones(max(int(rows.sum()) - 1, 0), bool)
+    for column, key in zip(columns, keys, strict=True):
+        before, equal = column.steps(rows, key)
+        if np.any(tied & before):
+            return False
+        tied &= equal
+    return True
+
+
+def rows_where(
+    columns: Sequence[BlockColumn], is_asked_for: Callable[[tuple[str, ...]], bool], never: Bytes | None = None
+) -> list[int]:
+    """Return the rows whose cells are asked for, in their order.
+
+    Each distinct tuple of cells is looked at once. Columns are joined one after the other: the number of a pair of
+    values is its place among the pairs that rows have.
+
+    Args:
+        columns: The columns.
+        is_asked_for: Whether rows with some cells are wanted.
+        never: Which rows are not wanted, whatever is in their cells; the others are then looked at one by one.
+    """
+    if never is not None:
+        rows = np.flatnonzero(~never)
+        cells = zip(*(column.at(rows) for column in columns), strict=True)
+        return [row for row, one in zip(rows.tolist(), cells, strict=True) if is_asked_for(one)]
+    tuples: list[tuple[str, ...]] = [()]
+    numbers: Bytes = np.zeros(len(columns[0]), np.int64)
+    for column in map(_coded, columns):
+        pairs = numbers * len(column.values) + column.codes
+        there, numbers = _renumbered(pairs, len(tuples) * len(column.values))
+        before, own = np.divmod(there, len(column.values))
+        tuples = [(*tuples[b], column.values[o]) for b, o in zip(before.tolist(), own.tolist(), strict=True)]
+    wanted = np.array([is_asked_for(cells) for cells in tuples], bool)
+    return np.flatnonzero(wanted[numbers]).tolist() if wanted.any() else []
+
+
+def _coded(column: BlockColumn) -> CodedColumn:
+    return column if isinstance(column, CodedColumn) else column.coded()
+
+
+def _renumbered(numbers: Bytes, size: int) -> tuple[Bytes, Bytes]:
+    """Return the distinct ones of numbers below a size, in order, and the place among them of each."""
+    if size > _LARGEST_TABLE:
+        return np.unique(numbers, return_inverse=True)
+    table = np.zeros(size, np.int32)
+    table[numbers] = 1
+    there = np.flatnonzero(table)
+    table[there] = np.arange(len(there))
+    return there, table[numbers]

@@ -1,0 +1,221 @@
+"""Reads a large canonical table in blocks, into columns that answer for millions of rows at once.
+
+Each block of some megabytes is proved to be canonical on its bytes and parsed by pyarrow. What is kept of a column is one
+of two things (`table_files.block_columns`): the distinct values and a small number a row, or the texts one after the other.
+A table that is not canonical, or has another header than its schema, is refused: `table_files.read` says what is wrong with
+it, and where.
+
+This module and `block_columns` are the only ones that know pyarrow and numpy; they are loaded for large tables alone.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv
+
+from deportation_goal.table_files.block_columns import BlockColumn, Bytes, CodedColumn, TextColumn
+from deportation_goal.table_files.scan import Cell, scan_records
+
+BLOCK: Final = 8 << 20
+"""Bytes of a block: enough for pyarrow to be fast, few enough for two or three to be in memory at once."""
+
+_WORKERS: Final = 2
+_SAMPLE: Final = 1 << 20
+_MOSTLY_DISTINCT: Final = 0.5
+"""A column with more distinct values than this share of the rows of a first sample is kept as texts."""
+
+_LF, _QUOTE, _COMMA = b'\n",'
+
+
+class _NotCanonicalError(Exception):
+    """A block is not the canonical rendering of its cells."""
+
+
+@dataclass(frozen=True)
+class BlockTable:
+    """A large table, read.
+
+    Attributes:
+        names: The columns, in the order of the header.
+        columns: Their cells.
+        source: The file, or its bytes.
+        ends: Where each line ends (the place of its LF), the header first.
+    """
+
+    names: tuple[str, ...]
+    columns: dict[str, BlockColumn]
+    source: Path | bytes
+    ends: Bytes
+
+    def cells(self, row: int) -> Sequence[Cell]:
+        """Return the cells of a row, counted from 0 without the header, with their places: its line is read again."""
+        start = int(self.ends[row]) + 1
+        with _opened(self.source) as file:
+            file.seek(start)
+            line = file.read(int(self.ends[row + 1]) - start).decode("utf-8")
+        (record,) = scan_records(line)
+        return [Cell(cell.text, row + 2, cell.column, cell.end_column, cell.flaw) for cell in record]
+
+
+def _opened(source: Path | bytes) -> BinaryIO:
+    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb", buffering=0)
+
+
+def read_blocks(source: Path | bytes, names: Sequence[str]) -> BlockTable | None:
+    """Read a table, if it is canonical.
+
+    Args:
+        source: The file, or its bytes.
+        names: The columns that its header must have, in this order.
+
+    Returns:
+        The table; None if the file is not canonical (row order aside) or has another header.
+
+    Raises:
+        OSError: If the file cannot be read.
+    """
+    header = (",".join(names) + "\n").encode()
+    with _opened(source) as file:
+        if file.read(len(header)) != header:
+            return None
+        try:
+            parsed = list(_parsed(_blocks(file), names))
+        except (_NotCanonicalError, UnicodeDecodeError, pa.ArrowInvalid):
+            return None
+    if not parsed:
+        return None
+    ends, start = [np.array([len(header) - 1])], len(header)
+    for block in parsed:
+        ends.append(block.ends + start)
+        start += block.size
+    columns: dict[str, BlockColumn] = {}
+    for name in names:
+        parts = [block.columns.pop(name) for block in parsed]
+        columns[name] = TextColumn(parts) if pa.types.is_string(parts[0].type) else CodedColumn.joined(parts)
+    return BlockTable(tuple(names), columns, source, np.concatenate(ends))
+
+
+@dataclass(frozen=True)
+class _Parsed:
+    columns: dict[str, Any]
+    ends: Bytes
+    size: int
+
+
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the file from where it is in blocks of whole lines; what follows the last LF is a block too."""
+    rest = b""
+    while read := file.read(BLOCK):
+        cut = read.rfind(b"\n") + 1
+        if cut:
+            yield rest + read[:cut]
+        rest = read[cut:] if cut else rest + read
+    if rest:
+        yield rest
+
+
+def _parsed(blocks: Iterator[bytes], names: Sequence[str]) -> Iterator[_Parsed]:
+    """Parse blocks in threads, few at a time; the first one tells how each column is kept."""
+    first = next(blocks, b"")
+    if not first:
+        return
+    kinds: dict[str, pa.DataType] = {}
+    sample = first[: first.rfind(b"\n", 0, _SAMPLE) + 1] or first
+    for name, cells in _table(sample, dict.fromkeys(names, pa.string())).items():
+        distinct = len(cells.unique())
+        kinds[name] = (
+            pa.string() if distinct > _MOSTLY_DISTINCT * len(cells) else pa.dictionary(pa.int32(), pa.string())
+        )
+    yield _block(first, kinds)
+    waiting: deque[Future[_Parsed]] = deque()
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        for block in blocks:
+            waiting.append(pool.submit(_block, block, kinds))
+            if len(waiting) > _WORKERS:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _block(raw: bytes, kinds: dict[str, Any]) -> _Parsed:
+    """Parse a block and prove it canonical.
+
+    Raises:
+        _NotCanonicalError: If it is not the one way to write its cells.
+        UnicodeDecodeError: If it is not UTF-8.
+        pyarrow.ArrowInvalid: If its rows differ in width.
+    """
+    if not raw.endswith(b"\n") or b"\r" in raw or b"\0" in raw or b"\n\n" in raw or raw.startswith(b"\n"):
+        raise _NotCanonicalError
+    if not raw.isascii():
+        raw.decode()
+    data = np.frombuffer(raw, np.uint8)
+    ends = np.flatnonzero(data == _LF)
+    columns = _table(raw, kinds)
+    if len(columns[next(iter(kinds))]) != len(ends):
+        raise _NotCanonicalError
+    quotes = np.flatnonzero(data == _QUOTE)
+    if len(quotes):
+        _prove_quotes(data, quotes, sum(map(_cells_to_quote, columns.values())))
+    return _Parsed(columns, ends, len(raw))
+
+
+def _table(raw: bytes, kinds: dict[str, Any]) -> dict[str, Any]:
+    table = csv.read_csv(
+        pa.py_buffer(raw),
+        read_options=csv.ReadOptions(column_names=list(kinds), block_size=2 * len(raw) + 1, use_threads=False),
+        parse_options=csv.ParseOptions(ignore_empty_lines=False),
+        convert_options=csv.ConvertOptions(column_types=kinds, strings_can_be_null=False, check_utf8=False),
+    )
+    return {name: table.column(name).chunk(0) for name in kinds}
+
+
+def _prove_quotes(data: Bytes, quotes: Bytes, needed: int) -> None:
+    """Prove that quotes stand around the cells that hold a comma or a quote, and nowhere but there.
+
+    The quotes of a line come in pairs that open and close. One that opens follows a comma or a line end, one that closes
+    stands before one; otherwise the two quotes of a pair that closes and one that opens touch: that is a quote inside a
+    cell, doubled. If as many cells are quoted as need it, and each that needs it is (pyarrow would have split a cell
+    with a comma), no other cell is.
+
+    Args:
+        data: The bytes of the block.
+        quotes: The places of its quotes.
+        needed: How many cells hold a comma or a quote.
+
+    Raises:
+        _NotCanonicalError: If the quotes stand otherwise.
+    """
+    if len(quotes) % 2:
+        raise _NotCanonicalError
+    opening, closing = quotes[0::2], quotes[1::2]
+    before = np.where(opening > 0, data[opening - 1], _LF)
+    after = data[closing + 1]
+    touching = opening[1:] == closing[:-1] + 1
+    goes_on = np.concatenate(([False], touching))
+    went_on = np.concatenate((touching, [False]))
+    if not np.all(goes_on | (before == _COMMA) | (before == _LF)) or not np.all(
+        went_on | (after == _COMMA) | (after == _LF)
+    ):
+        raise _NotCanonicalError
+    if len(opening) - np.count_nonzero(touching) != needed:
+        raise _NotCanonicalError
+
+
+def _cells_to_quote(cells: Any) -> int:
+    """Return how many cells of a column hold a comma or a quote."""
+    if pa.types.is_dictionary(cells.type):
+        odd = np.array(["," in value or '"' in value for value in cells.dictionary.to_pylist()], bool)
+        return int(np.count_nonzero(odd[cells.indices.to_numpy()])) if odd.any() else 0
+    data, offsets = TextColumn.bytes_of(cells)
+    rows = np.searchsorted(offsets, np.flatnonzero((data == _COMMA) | (data == _QUOTE)), side="right")
+    return int(np.count_nonzero(np.diff(rows))) + (len(rows) > 0)
