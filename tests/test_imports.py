@@ -81,6 +81,23 @@ def test_pydantic_is_needed_by_the_generated_documents_alone() -> None:
     assert importing == {"pages"}
 
 
+def test_arrays_are_known_to_the_store_of_large_tables_and_to_parquet_alone() -> None:
+    importing = {
+        module.relative_to(CODE).as_posix()
+        for module in _modules()
+        for node in ast.walk(parsed_code()[module])
+        if isinstance(node, ast.ImportFrom | ast.Import)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
+        if name.split(".")[0] in {"numpy", "pyarrow"}
+    }
+    assert importing == {
+        "table_files/blocks.py",
+        "table_files/block_columns.py",
+        "release/artefacts/parquet.py",
+        "release/verify/format_values.py",
+    }
+
+
 def test_no_module_name_stands_twice() -> None:
     names = Counter(
         module.stem if module.stem != "__init__" else module.parent.name

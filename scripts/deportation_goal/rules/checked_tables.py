@@ -121,8 +121,16 @@ class CheckedTables:
             if block is None:
                 found: Iterable[int] = (row for row, value in enumerate(self.cells(table, column)) if value in values)
             else:
-                found = block.rows_of(values)
-            yield from (row for row in found if self.is_good(table, row, column))
+                found = block.rows_of(values).tolist()
+            yield from found if self.are_good(table, column) else (r for r in found if self.is_good(table, r, column))
+
+    def cells_of(self, table: str, columns: Sequence[str], rows: Sequence[int]) -> Iterator[tuple[str, ...]]:
+        """Yield the cells that some rows have in some columns."""
+        if table in self.large:
+            blocks = [cast("BlockColumn", self.cells(table, column)) for column in columns]
+            return zip(*(block.at(rows) for block in blocks), strict=True)
+        cells = [self.cells(table, column) for column in columns]
+        return zip(*([own[row] for row in rows] for own in cells), strict=True)
 
     def alike(self, tables: Sequence[str], same: Sequence[str], other: Sequence[str] = ()) -> Iterator[tuple[str, int]]:
         """Yield the rows whose cells in some columns are those of another row that differs in others.
@@ -166,7 +174,7 @@ class CheckedTables:
         where = (table, self.schemas[table].primary_key)
         block = self._block_column(*where)
         if block is not None:
-            return max(block.rows_of((key,)), default=None)
+            return max(block.rows_of((key,)).tolist(), default=None)
         if where not in self._rows:
             self._rows[where] = {value: row for row, value in enumerate(self.cells(*where))}
         return self._rows[where].get(key)

@@ -131,18 +131,16 @@ def begins_after_origin(tables: CheckedTables) -> Iterator[tuple[str, int, str, 
     known = {sources[row][0]: sources[row][1:] for row in tables.good_rows("sources", *columns)}
     measures = dict(zip(tables.cells("indicators", "indicator_id"), tables.cells("indicators", "measure"), strict=True))
     needed = ("period", "status", "indicator_id", "source_id", "primary_source")
-    periods, statuses, counted, own, named = (tables.cells("figures", column) for column in needed)
-    retelling = {source for source, (_, derived_from) in known.items() if derived_from}
     days = {period for period in tables.distinct("figures", "period") if _DAY.fullmatch(period.partition("/")[0])}
-    for row in tables.rows("figures", "period", days):
-        source, primary = own[row], named[row]
-        # Most texts state a number on their own account.
-        if not primary and source not in retelling:
-            continue
-        period = periods[row]
+    rows = list(tables.rows("figures", "period", days))
+    for row, (period, status, indicator, source, primary) in zip(
+        rows, tables.cells_of("figures", needed, rows), strict=True
+    ):
         start = period.partition("/")[0]
-        is_count = statuses[row] != "forecast" and measures.get(counted[row]) in _COUNTS
-        if not is_count or not tables.is_good("figures", row, *needed):
+        is_count = status != "forecast" and measures.get(indicator) in _COUNTS
+        # Most texts state a number on their own account.
+        retold = primary or (source in known and known[source][1])
+        if not retold or not is_count or not tables.is_good("figures", row, *needed):
             continue
         origin = primary or _root(source, known)
         published = known[origin][0] if origin in known else ""

@@ -143,35 +143,33 @@ def _value_in_text(value: BlockColumn, value_max: BlockColumn, text: BlockColumn
 
     if not (isinstance(value, CodedColumn) and isinstance(value_max, CodedColumn) and isinstance(text, TextColumn)):
         return ~(value.filled() | text.filled())
-    words, one, two = text.wording(), ~value_max.filled(), value_max.filled()
+    words, is_range = text.wording(), value_max.filled()
     sure = ~text.filled() & ~value.filled()
     # Each scale for itself: numbers are divided by it before they are looked for.
     for factor in (1, *_SCALES.values()):
-        low, high = (column.mapped(partial(_as_printed, factor)) for column in (value, value_max))
         around = [_around_numbers(factor, wording) for wording in words.values]
-        before, between, after = (CodedColumn(pieces, words.codes) for pieces in zip(*around, strict=True))
-        sure |= text.reads(before, low, after) & low.filled() & one & ~between.filled()
-        sure |= text.reads(before, low, between, high, after) & low.filled() & high.filled() & two & between.filled()
+        known, before, between, after = (CodedColumn(pieces, words.codes) for pieces in zip(*around, strict=True))
+        rows = known.filled() & (is_range == between.filled())
+        low, high = (column.mapped_in(rows, partial(_as_printed, factor)) for column in (value, value_max))
+        rows &= low.filled() & (is_range == high.filled())
+        sure[text.reads((rows & ~is_range).nonzero()[0], before, low, after)] = True
+        sure[text.reads((rows & is_range).nonzero()[0], before, low, between, high, after)] = True
     return sure
 
 
-_IN_NO_TEXT: Final = ("\0", "", "")
-"""A canonical table holds no NUL."""
+def _around_numbers(factor: int, wording: str) -> tuple[str, str, str, str]:
+    """Return a sign that the numbers of a text can be told, and what stands before, between and after them.
 
-
-def _around_numbers(factor: int, wording: str) -> tuple[str, str, str]:
-    """Return what stands before, between and after the numbers of a text: one, or a range such as "10 to 15".
-
-    A text that is in no table, where the numbers are more or others, words may change them, or their scale word is not
-    the one of the factor.
+    The text has one, or a range such as "10 to 15". Four empty texts where there are more, where other words may change
+    the numbers, or where their scale word is not the one of the factor.
     """
     before, *betweens, after = wording.split("0") if "0" in wording else (wording, "", "")
     scale = _SCALE_WORD.match(after)
     rest = after[scale.end() :] if scale else after
-    plain_text = wording.isascii() and not goes_on(before) and not goes_on(rest)
-    if not plain_text or factor != (_SCALES[scale[1]] if scale else 1) or betweens not in _BETWEEN:
-        return _IN_NO_TEXT
-    return before, "".join(betweens), after
+    is_told = wording.isascii() and betweens in _BETWEEN and not goes_on(before) and not goes_on(rest)
+    if not is_told or factor != (_SCALES[scale[1]] if scale else 1):
+        return "", "", "", ""
+    return "told", before, "".join(betweens), after
 
 
 def _as_printed(factor: int, value: str) -> str:

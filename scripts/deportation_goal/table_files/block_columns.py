@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
 from typing import Any, Final, overload
 
 import numpy as np
@@ -32,6 +33,20 @@ _LAST_PLAIN: Final = 0x7E
 _NUMBER: Final = "[0-9](?:[0-9.,]*[0-9])?"
 
 
+@dataclass(frozen=True)
+class CodedPart:
+    """A coded column of one block: its distinct values (an array of pyarrow), and the number of the value of each row."""
+
+    values: Any
+    codes: Bytes
+
+    @classmethod
+    def of(cls, cells: Any) -> CodedPart:
+        """Return the column of a block that pyarrow has coded, in as few bytes as its values need."""
+        small = np.min_scalar_type(max(len(cells.dictionary) - 1, 0))
+        return cls(cells.dictionary, cells.indices.to_numpy().astype(small))
+
+
 class CodedColumn(Sequence[str]):
     """The cells of a column as numbers of its distinct values.
 
@@ -45,12 +60,15 @@ class CodedColumn(Sequence[str]):
         self.codes = codes
 
     @classmethod
-    def joined(cls, parts: Iterable[Any]) -> CodedColumn:
-        """Return the column of blocks that pyarrow has coded, each for itself."""
-        chunks = pa.chunked_array(list(parts)).unify_dictionaries().chunks
-        values = chunks[0].dictionary.to_pylist()
+    def joined(cls, parts: Sequence[CodedPart]) -> CodedColumn:
+        """Return the column of blocks that are coded each for itself."""
+        values = pa.chunked_array([part.values for part in parts]).unique()
         small = np.min_scalar_type(max(len(values) - 1, 0))
-        return cls(values, np.concatenate([chunk.indices.to_numpy().astype(small) for chunk in chunks]))
+        codes = [
+            pc.index_in(part.values, value_set=values).to_numpy(zero_copy_only=False).astype(small)[part.codes]
+            for part in parts
+        ]
+        return cls(values.to_pylist(), np.concatenate(codes))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -83,13 +101,20 @@ class CodedColumn(Sequence[str]):
         """Return the column with each value changed."""
         return CodedColumn([change(value) for value in self.values], self.codes)
 
+    def mapped_in(self, rows: Bytes, change: Callable[[str], str]) -> CodedColumn:
+        """Return the column with each value changed that some rows have, and empty cells in place of the others."""
+        values = [""] * len(self.values)
+        for code in np.unique(self.codes[rows]).tolist():
+            values[code] = change(self.values[code])
+        return CodedColumn(values, self.codes)
+
     def without_none(self) -> CodedColumn:
         """Return the column with empty cells where it has none (`CheckedTables` joins such columns)."""
         return self.mapped(lambda value: value or "")
 
-    def at(self, rows: Bytes) -> list[str]:
+    def at(self, rows: Bytes | Sequence[int]) -> list[str]:
         """Return the cells of some rows."""
-        return [self.values[code] for code in self.codes[rows].tolist()]
+        return [self.values[code] for code in self.codes[np.asarray(rows, np.int64)].tolist()]
 
     def perhaps_unusual(self, _longest: int) -> Collection[str]:
         """As `TextColumn.perhaps_unusual`: here all values, which are few."""
@@ -163,13 +188,14 @@ class TextColumn(Sequence[str]):
     def rows_of(self, values: Collection[str]) -> Bytes:
         """Return the rows that have one of some values."""
         if self._index is None:
-            order = np.argsort(self.hashes(), kind="stable")
+            order = np.argsort(self.hashes())
             self._index = order, self.hashes()[order]
         order, ordered = self._index
-        wanted = np.fromiter(map(hash, values), np.int64, len(values)).astype(np.uint64)
+        wanted = _hashes(values)
         first, last = (np.searchsorted(ordered, wanted, side=side) for side in ("left", "right"))
-        found = [row for one, end in zip(first, last, strict=True) if one < end for row in order[one:end].tolist()]
-        return np.array(sorted(row for row in found if self[row] in values), np.int64)
+        found = [order[one:end] for one, end in zip(first.tolist(), last.tolist(), strict=True) if one < end]
+        rows = np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
+        return rows[[text in values for text in self.at(rows)]]
 
     def filled(self) -> Bytes:
         """Return which cells are not empty."""
@@ -188,14 +214,14 @@ class TextColumn(Sequence[str]):
         """Return the column, in which no cell is None."""
         return self
 
-    def at(self, rows: Bytes) -> list[str]:
+    def at(self, rows: Bytes | Sequence[int]) -> list[str]:
         """Return the cells of some rows."""
-        texts: list[str] = pa.chunked_array(self._chunks).take(pa.array(rows)).to_pylist()
+        texts: list[str] = pa.chunked_array(self._chunks).take(pa.array(rows, pa.int64())).to_pylist()
         return texts
 
     def coded(self) -> CodedColumn:
         """Return the same cells as a coded column."""
-        return CodedColumn.joined(chunk.dictionary_encode() for chunk in self._chunks)
+        return CodedColumn.joined([CodedPart.of(chunk.dictionary_encode()) for chunk in self._chunks])
 
     def sizes(self) -> Bytes:
         """Return the length of each cell in bytes: its characters, or more."""
@@ -203,9 +229,7 @@ class TextColumn(Sequence[str]):
 
     def holds(self, characters: bytes) -> Bytes:
         """Return which cells hold one of some ASCII characters."""
-        wanted = np.zeros(256, bool)
-        wanted[list(characters)] = True
-        return np.concatenate([_with_byte(chunk, wanted) for chunk in self._chunks])
+        return np.concatenate([_with_byte(chunk, characters) for chunk in self._chunks])
 
     def differs_from(self, value: str) -> Bytes:
         """Return which cells surely are not a value."""
@@ -232,9 +256,7 @@ class TextColumn(Sequence[str]):
         Args:
             longest: Longest cell that is usual, in bytes.
         """
-        odd_bytes = np.ones(256, bool)
-        odd_bytes[_SPACE : _LAST_PLAIN + 1] = False
-        return self.but_for(~np.concatenate([_unusual(chunk, odd_bytes, longest) for chunk in self._chunks]))
+        return self.but_for(~np.concatenate([_unusual(chunk, longest) for chunk in self._chunks]))
 
     def but_for(self, sure: Bytes) -> Collection[str]:
         """Return the distinct values of all rows but some."""
@@ -244,17 +266,16 @@ class TextColumn(Sequence[str]):
         """Return the texts with a zero in place of each number: most texts then have the words of many others."""
         if self._wording is None:
             parts = [pc.replace_substring_regex(chunk, _NUMBER, "0").dictionary_encode() for chunk in self._chunks]
-            self._wording = CodedColumn.joined(parts)
+            self._wording = CodedColumn.joined([CodedPart.of(part) for part in parts])
         return self._wording
 
-    def reads(self, *pieces: CodedColumn) -> Bytes:
-        """Return which texts are made of the cells of some columns, one after the other."""
-        parts = []
-        for chunk, start in zip(self._chunks, self._starts, strict=False):
-            rows = slice(start, start + len(chunk))
-            cells = [pa.array(piece.values).take(pa.array(piece.codes[rows])) for piece in pieces]
-            parts.append(pc.equal(pc.binary_join_element_wise(*cells, ""), chunk).to_numpy(zero_copy_only=False))
-        return np.concatenate(parts)
+    def reads(self, rows: Bytes, *pieces: CodedColumn) -> Bytes:
+        """Return which of some rows have a text that is made of the cells of other columns, one after the other."""
+        cells = [pa.array(piece.values).take(pa.array(piece.codes[rows])) for piece in pieces]
+        texts = pa.chunked_array(self._chunks).take(pa.array(rows)).combine_chunks()
+        are_equal = pc.equal(pc.binary_join_element_wise(*cells, ""), texts).to_numpy(zero_copy_only=False)
+        found: Bytes = rows[are_equal]
+        return found
 
     def steps(self, rows: Bytes, key: Callable[[str], Any] | None) -> tuple[Bytes, Bytes]:
         """As `CodedColumn.steps`."""
@@ -282,20 +303,21 @@ def _rows_of_bytes(bounds: Bytes, places: Bytes) -> Bytes:
     return np.searchsorted(bounds, places, side="right") - 1
 
 
-def _with_byte(chunk: Any, wanted: Bytes) -> Bytes:
+def _with_byte(chunk: Any, characters: bytes) -> Bytes:
     data, bounds = TextColumn.bytes_of(chunk)
     found = np.zeros(len(chunk), bool)
-    found[_rows_of_bytes(bounds, np.flatnonzero(wanted[data]))] = True
+    for character in characters:
+        found[_rows_of_bytes(bounds, np.flatnonzero(data == character))] = True
     return found
 
 
-def _unusual(chunk: Any, odd_bytes: Bytes, longest: int) -> Bytes:
+def _unusual(chunk: Any, longest: int) -> Bytes:
     data, bounds = TextColumn.bytes_of(chunk)
     sizes = np.diff(bounds)
     unusual = sizes > longest
     if not len(data):
         return unusual
-    unusual[_rows_of_bytes(bounds, np.flatnonzero(odd_bytes[data]))] = True
+    unusual[_rows_of_bytes(bounds, np.flatnonzero((data < _SPACE) | (data > _LAST_PLAIN)))] = True
     spaces = data == _SPACE
     # Two spaces of which one ends a text and the other begins the next are unusual both.
     unusual[_rows_of_bytes(bounds, np.flatnonzero(spaces[1:] & spaces[:-1]))] = True
@@ -324,6 +346,9 @@ class _DistinctTexts(Set[str]):
     def __len__(self) -> int:
         return len(frozenset(self._column))
 
+    def __rsub__(self, others: Set[str]) -> frozenset[str]:
+        return frozenset(others).difference(self._column.at(self._column.rows_of(others)))
+
 
 def alike_rows(tables: Sequence[Sequence[Sequence[Sequence[str]]]], sizes: Sequence[int]) -> Iterator[list[int]]:
     """Yield of each table the rows whose cells in some columns are those of another row, even of another table.
@@ -338,10 +363,13 @@ def alike_rows(tables: Sequence[Sequence[Sequence[Sequence[str]]]], sizes: Seque
         others = np.concatenate([_joined_hash(columns, size) for (_, columns), size in zip(tables, sizes, strict=True)])
     else:
         others = np.arange(len(same), dtype=np.uint64)
-    order = np.argsort(same, kind="stable")
-    ordered = same[order]
-    mixed = (ordered[1:] == ordered[:-1]) & (others[order[1:]] != others[order[:-1]])
-    found = np.isin(same, ordered[1:][mixed]) if mixed.any() else np.zeros(len(same), bool)
+    order = np.argsort(same)
+    differs = same[order[1:]] != same[order[:-1]]
+    groups = np.concatenate(([0], np.cumsum(differs)))
+    mixed = np.zeros(int(groups[-1]) + 1, bool)
+    mixed[groups[1:][~differs & (others[order[1:]] != others[order[:-1]])]] = True
+    found = np.zeros(len(same), bool)
+    found[order] = mixed[groups]
     for part in np.split(found, np.cumsum(sizes)[:-1]):
         yield np.flatnonzero(part).tolist()
 
@@ -356,7 +384,7 @@ def _joined_hash(columns: Iterable[Sequence[str]], size: int) -> Bytes:
     return joined
 
 
-def _hashes(values: Sequence[str]) -> Bytes:
+def _hashes(values: Collection[str]) -> Bytes:
     return np.fromiter(map(hash, values), np.int64, len(values)).astype(np.uint64)
 
 

@@ -22,16 +22,15 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
-from deportation_goal.table_files.block_columns import BlockColumn, Bytes, CodedColumn, TextColumn
+from deportation_goal.table_files.block_columns import BlockColumn, Bytes, CodedColumn, CodedPart, TextColumn
 from deportation_goal.table_files.scan import Cell, scan_records
 
-BLOCK: Final = 8 << 20
-"""Bytes of a block: enough for pyarrow to be fast, few enough for two or three to be in memory at once."""
+BLOCK: Final = 4 << 20
+"""Bytes of a block: enough for pyarrow to be fast, few enough for several to be in memory at once."""
 
 _WORKERS: Final = 2
-_SAMPLE: Final = 1 << 20
 _MOSTLY_DISTINCT: Final = 0.5
-"""A column with more distinct values than this share of the rows of a first sample is kept as texts."""
+"""A column with more distinct values than this share of the rows of the first block is kept as texts."""
 
 _LF, _QUOTE, _COMMA = b'\n",'
 
@@ -100,7 +99,7 @@ def read_blocks(source: Path | bytes, names: Sequence[str]) -> BlockTable | None
     columns: dict[str, BlockColumn] = {}
     for name in names:
         parts = [block.columns.pop(name) for block in parsed]
-        columns[name] = TextColumn(parts) if pa.types.is_string(parts[0].type) else CodedColumn.joined(parts)
+        columns[name] = CodedColumn.joined(parts) if isinstance(parts[0], CodedPart) else TextColumn(parts)
     return BlockTable(tuple(names), columns, source, np.concatenate(ends))
 
 
@@ -128,14 +127,13 @@ def _parsed(blocks: Iterator[bytes], names: Sequence[str]) -> Iterator[_Parsed]:
     first = next(blocks, b"")
     if not first:
         return
-    kinds: dict[str, pa.DataType] = {}
-    sample = first[: first.rfind(b"\n", 0, _SAMPLE) + 1] or first
-    for name, cells in _table(sample, dict.fromkeys(names, pa.string())).items():
-        distinct = len(cells.unique())
-        kinds[name] = (
-            pa.string() if distinct > _MOSTLY_DISTINCT * len(cells) else pa.dictionary(pa.int32(), pa.string())
-        )
-    yield _block(first, kinds)
+    kinds = dict.fromkeys(names, pa.string())
+    parsed = _block(first, kinds)
+    for name, cells in parsed.columns.items():
+        coded = cells.dictionary_encode()
+        if len(coded.dictionary) <= _MOSTLY_DISTINCT * len(cells):
+            kinds[name], parsed.columns[name] = coded.type, CodedPart.of(coded)
+    yield parsed
     waiting: deque[Future[_Parsed]] = deque()
     with ThreadPoolExecutor(_WORKERS) as pool:
         for block in blocks:
@@ -160,23 +158,28 @@ def _block(raw: bytes, kinds: dict[str, Any]) -> _Parsed:
         raw.decode()
     data = np.frombuffer(raw, np.uint8)
     ends = np.flatnonzero(data == _LF)
-    columns = _table(raw, kinds)
-    if len(columns[next(iter(kinds))]) != len(ends):
+    table = _table(raw, kinds)
+    if table.num_rows != len(ends):
         raise _NotCanonicalError
+    columns: dict[str, CodedPart | pa.Array] = {}
+    for name in kinds:
+        cells = table.column(name).chunk(0)
+        columns[name] = CodedPart.of(cells) if pa.types.is_dictionary(cells.type) else cells
     quotes = np.flatnonzero(data == _QUOTE)
     if len(quotes):
         _prove_quotes(data, quotes, sum(map(_cells_to_quote, columns.values())))
     return _Parsed(columns, ends, len(raw))
 
 
-def _table(raw: bytes, kinds: dict[str, Any]) -> dict[str, Any]:
-    table = csv.read_csv(
+def _table(raw: bytes, kinds: dict[str, Any]) -> Any:
+    return csv.read_csv(
         pa.py_buffer(raw),
         read_options=csv.ReadOptions(column_names=list(kinds), block_size=2 * len(raw) + 1, use_threads=False),
         parse_options=csv.ParseOptions(ignore_empty_lines=False),
         convert_options=csv.ConvertOptions(column_types=kinds, strings_can_be_null=False, check_utf8=False),
+        # The allocator of the system gives memory back; that of pyarrow keeps it.
+        memory_pool=pa.system_memory_pool(),
     )
-    return {name: table.column(name).chunk(0) for name in kinds}
 
 
 def _prove_quotes(data: Bytes, quotes: Bytes, needed: int) -> None:
@@ -213,9 +216,9 @@ def _prove_quotes(data: Bytes, quotes: Bytes, needed: int) -> None:
 
 def _cells_to_quote(cells: Any) -> int:
     """Return how many cells of a column hold a comma or a quote."""
-    if pa.types.is_dictionary(cells.type):
-        odd = np.array(["," in value or '"' in value for value in cells.dictionary.to_pylist()], bool)
-        return int(np.count_nonzero(odd[cells.indices.to_numpy()])) if odd.any() else 0
+    if isinstance(cells, CodedPart):
+        odd = np.array(["," in value or '"' in value for value in cells.values.to_pylist()], bool)
+        return int(np.count_nonzero(odd[cells.codes])) if odd.any() else 0
     data, offsets = TextColumn.bytes_of(cells)
     rows = np.searchsorted(offsets, np.flatnonzero((data == _COMMA) | (data == _QUOTE)), side="right")
     return int(np.count_nonzero(np.diff(rows))) + (len(rows) > 0)
