@@ -142,7 +142,7 @@ class CheckedTables:
         """
         parts = [[[self.cells(table, name) for name in names] for names in (same, other)] for table in tables]
         if not self.large.isdisjoint(tables):
-            from deportation_goal.table_files.block_columns import alike_rows
+            from deportation_goal.table_files.block_rows import alike_rows
 
             for table, rows in zip(tables, alike_rows(parts, [self.size(table) for table in tables]), strict=True):
                 yield from ((table, row) for row in rows)
@@ -162,7 +162,7 @@ class CheckedTables:
         """
         if table not in self.large:
             return False
-        from deportation_goal.table_files.block_columns import are_sorted
+        from deportation_goal.table_files.block_rows import are_sorted
 
         schema = self.schemas[table]
         wrong = sorted(set().union(*(self._marked.get((table, column), ()) for column in columns)))
@@ -264,7 +264,7 @@ class CheckedTables:
     ) -> Iterator[tuple[int, Breach]]:
         """Yield the rows of a large table in which a rule finds something, and what."""
         from deportation_goal.rules.shortcuts import SURE_ROWS
-        from deportation_goal.table_files.block_columns import rows_where
+        from deportation_goal.table_files.block_rows import rows_where
 
         wrong: dict[tuple[str | None, ...], Breach | None] = {}
 

@@ -21,12 +21,6 @@ import pyarrow.compute as pc
 Bytes = np.ndarray[Any, np.dtype[Any]]
 """An array with an item for each row, or each byte."""
 
-_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
-"""An odd number whose bits look random (the golden ratio): what hashes are multiplied by to join them."""
-
-_LARGEST_TABLE: Final = 1 << 22
-"""A table of so many numbers is gone through faster than the numbers are sorted."""
-
 _SPACE: Final = 0x20
 _FORMULA_OR_SPACE: Final = np.frombuffer(b"=+-@ ", np.uint8)
 _LAST_PLAIN: Final = 0x7E
@@ -130,7 +124,7 @@ class CodedColumn(Sequence[str]):
 
     def hashes(self) -> Bytes:
         """Return a hash of each cell: equal cells of any column have equal ones."""
-        return _hashes(self.values)[self.codes]
+        return hashes_of(self.values)[self.codes]
 
     def steps(self, rows: Bytes, key: Callable[[str], Any] | None) -> tuple[Bytes, Bytes]:
         """Return of each row but the first whether it goes before the row above it, and whether it is equal to it.
@@ -191,7 +185,7 @@ class TextColumn(Sequence[str]):
             order = np.argsort(self.hashes())
             self._index = order, self.hashes()[order]
         order, ordered = self._index
-        wanted = _hashes(values)
+        wanted = hashes_of(values)
         first, last = (np.searchsorted(ordered, wanted, side=side) for side in ("left", "right"))
         found = [order[one:end] for one, end in zip(first.tolist(), last.tolist(), strict=True) if one < end]
         rows = np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
@@ -350,103 +344,6 @@ class _DistinctTexts(Set[str]):
         return frozenset(others).difference(self._column.at(self._column.rows_of(others)))
 
 
-def alike_rows(tables: Sequence[Sequence[Sequence[Sequence[str]]]], sizes: Sequence[int]) -> Iterator[list[int]]:
-    """Yield of each table the rows whose cells in some columns are those of another row, even of another table.
-
-    Args:
-        tables: Of each table the columns whose cells are the same, and those of which one differs; where there are none
-            of these, any other row counts.
-        sizes: Number of rows of each table.
-    """
-    same = np.concatenate([_joined_hash(columns, size) for (columns, _), size in zip(tables, sizes, strict=True)])
-    if any(other for _, other in tables):
-        others = np.concatenate([_joined_hash(columns, size) for (_, columns), size in zip(tables, sizes, strict=True)])
-    else:
-        others = np.arange(len(same), dtype=np.uint64)
-    order = np.argsort(same)
-    differs = same[order[1:]] != same[order[:-1]]
-    groups = np.concatenate(([0], np.cumsum(differs)))
-    mixed = np.zeros(int(groups[-1]) + 1, bool)
-    mixed[groups[1:][~differs & (others[order[1:]] != others[order[:-1]])]] = True
-    found = np.zeros(len(same), bool)
-    found[order] = mixed[groups]
-    for part in np.split(found, np.cumsum(sizes)[:-1]):
-        yield np.flatnonzero(part).tolist()
-
-
-def _joined_hash(columns: Iterable[Sequence[str]], size: int) -> Bytes:
-    """Return a hash of the cells of each row, whose columns may be lists: equal cells have equal ones."""
-    joined = np.zeros(size, np.uint64)
-    for cells in columns:
-        own = cells.hashes() if isinstance(cells, BlockColumn) else _hashes(cells)
-        joined = (joined ^ own) * _MIX
-        joined ^= joined >> np.uint64(29)
-    return joined
-
-
-def _hashes(values: Collection[str]) -> Bytes:
+def hashes_of(values: Collection[str]) -> Bytes:
+    """Return a hash of each of some texts: equal ones have equal hashes, as long as the process runs."""
     return np.fromiter(map(hash, values), np.int64, len(values)).astype(np.uint64)
-
-
-def are_sorted(
-    columns: Sequence[BlockColumn], keys: Sequence[Callable[[str], Any] | None], without: Sequence[int]
-) -> bool:
-    """Whether the rows of a table surely follow each other in order.
-
-    Args:
-        columns: The columns that they are ordered by.
-        keys: What the cells of each are compared by; None for their code points.
-        without: Rows that are left out.
-    """
-    rows = np.ones(len(columns[0]), bool)
-    rows[list(without)] = False
-    tied = np.ones(max(int(rows.sum()) - 1, 0), bool)
-    for column, key in zip(columns, keys, strict=True):
-        before, equal = column.steps(rows, key)
-        if np.any(tied & before):
-            return False
-        tied &= equal
-    return True
-
-
-def rows_where(
-    columns: Sequence[BlockColumn], is_asked_for: Callable[[tuple[str, ...]], bool], never: Bytes | None = None
-) -> list[int]:
-    """Return the rows whose cells are asked for, in their order.
-
-    Each distinct tuple of cells is looked at once. Columns are joined one after the other: the number of a pair of
-    values is its place among the pairs that rows have.
-
-    Args:
-        columns: The columns.
-        is_asked_for: Whether rows with some cells are wanted.
-        never: Which rows are not wanted, whatever is in their cells; the others are then looked at one by one.
-    """
-    if never is not None:
-        rows = np.flatnonzero(~never)
-        cells = zip(*(column.at(rows) for column in columns), strict=True)
-        return [row for row, one in zip(rows.tolist(), cells, strict=True) if is_asked_for(one)]
-    tuples: list[tuple[str, ...]] = [()]
-    numbers: Bytes = np.zeros(len(columns[0]), np.int64)
-    for column in map(_coded, columns):
-        pairs = numbers * len(column.values) + column.codes
-        there, numbers = _renumbered(pairs, len(tuples) * len(column.values))
-        before, own = np.divmod(there, len(column.values))
-        tuples = [(*tuples[b], column.values[o]) for b, o in zip(before.tolist(), own.tolist(), strict=True)]
-    wanted = np.array([is_asked_for(cells) for cells in tuples], bool)
-    return np.flatnonzero(wanted[numbers]).tolist() if wanted.any() else []
-
-
-def _coded(column: BlockColumn) -> CodedColumn:
-    return column if isinstance(column, CodedColumn) else column.coded()
-
-
-def _renumbered(numbers: Bytes, size: int) -> tuple[Bytes, Bytes]:
-    """Return the distinct ones of numbers below a size, in order, and the place among them of each."""
-    if size > _LARGEST_TABLE:
-        return np.unique(numbers, return_inverse=True)
-    table = np.zeros(size, np.int32)
-    table[numbers] = 1
-    there = np.flatnonzero(table)
-    table[there] = np.arange(len(there))
-    return there, table[numbers]

@@ -5,7 +5,7 @@ of two things (`table_files.block_columns`): the distinct values and a small num
 A table that is not canonical, or has another header than its schema, is refused: `table_files.read` says what is wrong with
 it, and where.
 
-This module and `block_columns` are the only ones that know pyarrow and numpy; they are loaded for large tables alone.
+This module, `block_columns` and `block_rows` alone know pyarrow and numpy; they are loaded for large tables only.
 """
 
 from __future__ import annotations

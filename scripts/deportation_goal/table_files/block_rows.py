@@ -1,0 +1,114 @@
+"""Questions about the rows of large tables, across columns and tables; see `table_files.block_columns`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from deportation_goal.table_files.block_columns import BlockColumn, Bytes, CodedColumn, hashes_of
+
+_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+"""An odd number whose bits look random (the golden ratio): what hashes are multiplied by to join them."""
+
+_LARGEST_TABLE: Final = 1 << 22
+"""A table of so many numbers is gone through faster than the numbers are sorted."""
+
+
+def alike_rows(tables: Sequence[Sequence[Sequence[Sequence[str]]]], sizes: Sequence[int]) -> Iterator[list[int]]:
+    """Yield of each table the rows whose cells in some columns are those of another row, even of another table.
+
+    Args:
+        tables: Of each table the columns whose cells are the same, and those of which one differs; where there are none
+            of these, any other row counts.
+        sizes: Number of rows of each table.
+    """
+    same = np.concatenate([_joined_hash(columns, size) for (columns, _), size in zip(tables, sizes, strict=True)])
+    if any(other for _, other in tables):
+        others = np.concatenate([_joined_hash(columns, size) for (_, columns), size in zip(tables, sizes, strict=True)])
+    else:
+        others = np.arange(len(same), dtype=np.uint64)
+    order = np.argsort(same)
+    differs = same[order[1:]] != same[order[:-1]]
+    groups = np.concatenate(([0], np.cumsum(differs)))
+    mixed = np.zeros(int(groups[-1]) + 1, bool)
+    mixed[groups[1:][~differs & (others[order[1:]] != others[order[:-1]])]] = True
+    found = np.zeros(len(same), bool)
+    found[order] = mixed[groups]
+    for part in np.split(found, np.cumsum(sizes)[:-1]):
+        yield np.flatnonzero(part).tolist()
+
+
+def _joined_hash(columns: Iterable[Sequence[str]], size: int) -> Bytes:
+    """Return a hash of the cells of each row, whose columns may be lists: equal cells have equal ones."""
+    joined = np.zeros(size, np.uint64)
+    for cells in columns:
+        own = cells.hashes() if isinstance(cells, BlockColumn) else hashes_of(cells)
+        joined = (joined ^ own) * _MIX
+        joined ^= joined >> np.uint64(29)
+    return joined
+
+
+def are_sorted(
+    columns: Sequence[BlockColumn], keys: Sequence[Callable[[str], Any] | None], without: Sequence[int]
+) -> bool:
+    """Whether the rows of a table surely follow each other in order.
+
+    Args:
+        columns: The columns that they are ordered by.
+        keys: What the cells of each are compared by; None for their code points.
+        without: Rows that are left out.
+    """
+    rows = np.ones(len(columns[0]), bool)
+    rows[list(without)] = False
+    tied = np.ones(max(int(rows.sum()) - 1, 0), bool)
+    for column, key in zip(columns, keys, strict=True):
+        before, equal = column.steps(rows, key)
+        if np.any(tied & before):
+            return False
+        tied &= equal
+    return True
+
+
+def rows_where(
+    columns: Sequence[BlockColumn], is_asked_for: Callable[[tuple[str, ...]], bool], never: Bytes | None = None
+) -> list[int]:
+    """Return the rows whose cells are asked for, in their order.
+
+    Each distinct tuple of cells is looked at once. Columns are joined one after the other: the number of a pair of
+    values is its place among the pairs that rows have.
+
+    Args:
+        columns: The columns.
+        is_asked_for: Whether rows with some cells are wanted.
+        never: Which rows are not wanted, whatever is in their cells; the others are then looked at one by one.
+    """
+    if never is not None:
+        rows = np.flatnonzero(~never)
+        cells = zip(*(column.at(rows) for column in columns), strict=True)
+        return [row for row, one in zip(rows.tolist(), cells, strict=True) if is_asked_for(one)]
+    tuples: list[tuple[str, ...]] = [()]
+    numbers: Bytes = np.zeros(len(columns[0]), np.int64)
+    for column in map(_coded, columns):
+        pairs = numbers * len(column.values) + column.codes
+        there, numbers = _renumbered(pairs, len(tuples) * len(column.values))
+        before, own = np.divmod(there, len(column.values))
+        tuples = [(*tuples[b], column.values[o]) for b, o in zip(before.tolist(), own.tolist(), strict=True)]
+    wanted = np.array([is_asked_for(cells) for cells in tuples], bool)
+    return np.flatnonzero(wanted[numbers]).tolist() if wanted.any() else []
+
+
+def _coded(column: BlockColumn) -> CodedColumn:
+    return column if isinstance(column, CodedColumn) else column.coded()
+
+
+def _renumbered(numbers: Bytes, size: int) -> tuple[Bytes, Bytes]:
+    """Return the distinct ones of numbers below a size, in order, and the place among them of each."""
+    if size > _LARGEST_TABLE:
+        return np.unique(numbers, return_inverse=True)
+    table = np.zeros(size, np.int32)
+    table[numbers] = 1
+    there = np.flatnonzero(table)
+    table[there] = np.arange(len(there))
+    return there, table[numbers]
