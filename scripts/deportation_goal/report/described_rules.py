@@ -21,7 +21,7 @@ class DescribedRule:
         level: Level of its findings, unless a finding has its own.
         title: The rule in one sentence.
         why: The reason.
-        mend: How a breach is mended, in one or two sentences.
+        mend: How to fix a breach, in one or two sentences.
         on_files: Whether it is a rule on files, a contributor's or those of a release, not on the data.
     """
 
