@@ -65,7 +65,7 @@ def looked_at(root: Path, commit: str, _progress: Callable[[str], None]) -> int:
     return 3
 
 
-def test_commit_and_tag_carry_version_date_and_fresh_documents(root: Path) -> None:
+def test_commit_and_tag_carry_version_date_and_fresh_documents(root: Path, tmp_path: Path) -> None:
     made = publish(plan(root), silent, looked_at)
     assert made.files == 3
     assert run_git(root, "rev-parse", "HEAD", "v0.1.1^{commit}").split() == [made.commit] * 2
@@ -76,9 +76,13 @@ def test_commit_and_tag_carry_version_date_and_fresh_documents(root: Path) -> No
     assert (document["version"], document["created"]) == ("0.1.1", "2026-12-01T00:00:00Z")
     assert stale_pages(root, pages(root, cli)) == []
     assert state(root)[3] == ""
-    # The release is its own last one now: nothing is left to release.
+    # The release is its own last one now: nothing is left to release. A run that was killed after it left a checkout.
+    left = tmp_path / "deportation-goal-release-x1" / "commit"
+    run_git(root, "worktree", "add", "--quiet", "--detach", str(left))
     with pytest.raises(UserError, match=r"nothing changed since 0\.1\.1 "):
         plan(root)
+    assert not left.exists()
+    assert run_git(root, "worktree", "list").count("\n") == 0
 
 
 def broken(_root: Path, _commit: str, _progress: Callable[[str], None]) -> int:

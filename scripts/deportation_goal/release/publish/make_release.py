@@ -13,7 +13,7 @@ from pathlib import Path
 from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.package.git import git
 from deportation_goal.release.publish.plan import Plan
-from deportation_goal.release.publish.repository import clean_checkout, clear_up, commit_files, land
+from deportation_goal.release.publish.repository import clean_checkout, commit_files, land
 from deportation_goal.release.publish.two_builds import build_twice, run_tool
 from deportation_goal.table_files.atomic import write_all
 
@@ -49,7 +49,6 @@ def publish(plan: Plan, progress: Callable[[str], None], builder: Builder = buil
     if plan.refusal:
         raise UserError(plan.refusal, EXIT_ERRORS)
     root = plan.repository.root
-    clear_up(root)
     with clean_checkout(root, plan.repository.head, "commit") as checkout:
         progress("writing the files of the release")
         write_all(checkout, plan.files)

@@ -1,4 +1,4 @@
-"""What a release would do: its version, the reasons, the files it writes. Reads only."""
+"""What a release would do: its version, the reasons, the files it writes. It only removes what a killed run left."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ from deportation_goal.release.publish.repository import (
     LastRelease,
     Repository,
     changed_paths,
+    clear_up,
     last_release,
     sound_repository,
     tag_exists,
@@ -190,6 +191,7 @@ def plan_release(
     _refuse_foreign_code(package.root)
     progress("looking at the repository")
     repository = sound_repository(package.root)
+    clear_up(repository.root)
     last = last_release(package.root)
     _refuse_unknown_release(package, last)
     _refuse_errors(package, progress)
