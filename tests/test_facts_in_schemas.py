@@ -22,7 +22,7 @@ PARTICULAR: Final = {
     "statements": "compares and tells what this dataset holds: claims, intervals, utterances, relations",
     "derived": "computes tables of this dataset from its others",
     "evidence": "finds the words of its statements in the texts of its sources",
-    "release/pictures": "draws this dataset: the goal and what came of it, and who cites whom",
+    "release/pictures": "draws this dataset: the goal and what came of it",
     "commands/compare.py": "puts figures side by side",
     "commands/locate.py": "prints a locator by the names that its columns have in every table of statements",
     "report/comparison_text.py": "prints what `compare` found",

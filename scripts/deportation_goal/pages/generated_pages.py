@@ -30,8 +30,7 @@ from deportation_goal.pages.rules_page import render_rules
 from deportation_goal.release.content import derived_tables
 from deportation_goal.release.metadata.citation import citation_file
 from deportation_goal.release.metadata.metadata_files import CITATION
-from deportation_goal.release.pictures import DOCUMENTS, specifications
-from deportation_goal.release.pictures.vega import svg
+from deportation_goal.release.pictures import DOCUMENTS, FOLDER, svg_files
 from deportation_goal.table_files import Rows
 from deportation_goal.table_files.read_rows import read_rows
 
@@ -47,9 +46,7 @@ def _equals(path: Path, content: bytes) -> bool:
 
 def _drawn(version: str, rows: Rows) -> dict[str, bytes]:
     """The pictures that the documents show; as SVG, which does not depend on the fonts of a machine."""
-    return {
-        f"{DOCUMENTS}/{name}.svg": svg(specification) for name, specification in specifications(rows, version).items()
-    }
+    return {path.replace(FOLDER, DOCUMENTS, 1): content for path, content in svg_files(rows, version).items()}
 
 
 def _schemas_of_reports() -> dict[str, bytes]:

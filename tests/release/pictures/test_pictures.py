@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import struct
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from deportation_goal.derived.joined import Joined
 from deportation_goal.package.descriptor import Package
-from deportation_goal.release.pictures import picture_files
-from deportation_goal.release.pictures.goal_plot import goal_plot, series_of, spread
-from deportation_goal.release.pictures.lineage_graph import graph_of, lineage_graph
-from deportation_goal.release.pictures.vega import Specification, png, svg
-from deportation_goal.table_files import Rows
+from deportation_goal.release.pictures import is_whole_png, picture_files
+from deportation_goal.release.pictures.goal_plot import COLOURS, NARROW, WIDE, Layout, goal_plot, lines_of
+from deportation_goal.release.pictures.vega import png
 from deportation_goal.table_files.read_rows import read_rows
-from made_tables import figure, indicator, made, source
+from made_tables import EditableRow, agent, figure, indicator, made, source
 
 DRAW = """
 import hashlib, sys
@@ -32,37 +27,65 @@ from deportation_goal.table_files.read_rows import read_rows
 for path, content in picture_files(read_rows(load_package(Path(sys.argv[1]))), "1.2.3").items():
     print(hashlib.sha256(content).hexdigest(), path)
 """
+SVG = "{http://www.w3.org/2000/svg}"
 COUNTS = indicator("removals", measure="cumulative", unit="{removal}")
 
 
-@given(st.lists(st.floats(0, 400), max_size=9))
-def test_labels_never_cover_one_another(wanted: list[float]) -> None:
-    places = spread(wanted, 30, 0, 430)
-    ordered = sorted(places)
-    assert all(after - before >= 30 - 1e-6 for before, after in itertools.pairwise(ordered))
-    assert sorted(range(len(wanted)), key=lambda index: (wanted[index], index)) == sorted(
-        range(len(wanted)), key=lambda index: places[index]
-    )
-
-
-def test_labels_with_room_stand_where_they_are_wanted() -> None:
-    assert spread([200, 50, 100], 30, 0, 430) == [200, 50, 100]
+@pytest.fixture(scope="module")
+def drawn(package: Package) -> dict[str, bytes]:
+    """The pictures of the real tables, drawn once."""
+    return picture_files(read_rows(package), "1.2.3")
 
 
 @pytest.mark.slow
-def test_every_picture_is_a_picture(package: Package) -> None:
-    files = picture_files(read_rows(package), "1.2.3")
-    assert {path.rpartition(".")[2] for path in files} == {"svg", "png"}
-    for path, content in files.items():
+def test_every_picture_is_a_picture_with_words_for_who_does_not_see_it(drawn: dict[str, bytes]) -> None:
+    assert {path.rpartition(".")[2] for path in drawn} == {"svg", "png", "md"}
+    for path, content in drawn.items():
         if path.endswith(".png"):
-            assert content.startswith(b"\x89PNG")
-            width, height = struct.unpack(">II", content[16:24])
-            assert width > 800
-            assert height > 400
-        else:
+            assert is_whole_png(content)
+            width, _height = struct.unpack(">II", content[16:24])
+            assert width == 2 * (NARROW if "90mm" in path else WIDE).total
+        elif path.endswith(".svg"):
             root = ElementTree.fromstring(content)  # noqa: S314 - our own picture
-            assert root.tag.endswith("svg")
+            assert [root[0].tag, root[1].tag] == [f"{SVG}title", f"{SVG}desc"]
+            assert (root[0].text or "").startswith("One million deportations")
+            assert "The reported goal is 1,000,000" in (root[1].text or "")
             assert b"1.2.3" in content
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance of a colour (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("layout", [WIDE, NARROW])
+def test_every_word_is_large_and_dark_enough_and_inside_the_picture(drawn: dict[str, bytes], layout: Layout) -> None:
+    root = ElementTree.fromstring(drawn[f"pictures/{layout.name}.svg"])  # noqa: S314 - our own picture
+    words = list(root.iter(f"{SVG}text"))
+    assert len(words) > 20
+    for word in words:
+        assert 1.05 / (_luminance(word.attrib["fill"]) + 0.05) >= 4.5
+        assert float(word.attrib["font-size"].removesuffix("px")) * 72 / 96 >= 7
+    assert int(root.attrib["width"]) == layout.total
+    if layout is NARROW:
+        assert layout.total <= 90 / 25.4 * 96
+
+
+def test_every_mark_can_be_told_from_the_ground() -> None:
+    assert all(1.05 / (_luminance(colour) + 0.05) >= 4.5 for colour in COLOURS)
+
+
+@pytest.mark.slow
+def test_the_page_of_the_pictures_gives_the_words_to_print(drawn: dict[str, bytes]) -> None:
+    page = drawn["pictures/README.md"].decode()
+    for heading in ("## Caption", "## Alternative text", "## To embed it"):
+        assert heading in page
+    snippet = page.partition("```html\n")[2].partition("```")[0]
+    figure_element = ElementTree.fromstring(snippet)  # noqa: S314 - our own page
+    assert figure_element.tag == "figure"
 
 
 @pytest.mark.slow
@@ -77,67 +100,51 @@ def test_the_same_bytes_in_another_time_zone_and_locale(package: Package) -> Non
     assert len(drawn) == 1
 
 
-def _counts(*values: tuple[str, str]) -> list[dict[str, str]]:
-    return [
-        figure(number, indicator_id="removals", period=f"2025-01-20/{end}", value=value)
-        for number, (end, value) in enumerate(values)
-    ]
+TOLD = [
+    figure(
+        number,
+        indicator_id="removals",
+        period=f"2025-01-20/2025-{number + 1:02}",
+        value=f"{number}00000",
+        qualifier="more_than",
+        attributed_to="jane",
+    )
+    for number in range(1, 7)
+]
+TABLES: dict[str, list[EditableRow]] = {
+    "indicators": [COUNTS],
+    "sources": [source("paper", published="2025-12-01")],
+    "agents": [
+        agent("publisher"),
+        agent("agency", "The Agency", agent_type="government"),
+        agent("jane", part_of="agency"),
+    ],
+}
 
 
-def test_a_line_runs_through_its_counts_in_order_of_time() -> None:
-    tables = made(*_counts(("2025-06", "200000"), ("2025-03", "100000")), indicators=[COUNTS])
-    from derived_rows import goal_vs_outcome
+def test_a_line_is_a_count_that_was_told_often_and_more_than_an_old_number_is_no_fall() -> None:
+    lower = {**TOLD[0], "figure_id": "fig-000009", "period": "2025-01-20/2025-08", "value": "500000"}
+    (line,) = lines_of(Joined(made(*TOLD, lower, **TABLES)))
+    assert [row["value"] for row in line.rows] == [row["value"] for row in TOLD]
+    assert lines_of(Joined(made(*TOLD[:3], **TABLES))) == []
 
-    (line,) = series_of(goal_vs_outcome(tables))
-    assert [row["value"] for row in line.rows] == ["100000", "200000"]
 
-
-@pytest.mark.slow
-def test_what_the_plot_shows_is_named_in_it() -> None:
-    tables = made(*_counts(("2025-03", "100000"), ("2025-06", "1200000")), indicators=[COUNTS])
-    drawn = svg(goal_plot(tables, "1.2.3")).decode()
-    assert "Reported goal for the first year: 1,000,000" in drawn
-    assert "Removals" in drawn
-    assert "from 20 Jan 2025" in drawn
-    assert "Sources: The Publisher." in drawn
+def test_the_newest_number_is_told_with_its_hedge_and_its_body() -> None:
+    (line,) = lines_of(Joined(made(*TOLD, **TABLES)))
+    assert line.newest == "more than 600,000 by 31 July 2025 (The Agency)"
+    assert line.name == "Removals, from 20 January 2025"
 
 
 @pytest.mark.slow
 def test_tables_without_figures_still_give_pictures() -> None:
-    for specification in (goal_plot(made(), "1.2.3"), lineage_graph(made(), "1.2.3")):
-        assert png(specification).startswith(b"\x89PNG")
+    assert png(goal_plot(made(), "1.2.3")).startswith(b"\x89PNG")
 
 
-def test_the_graph_has_roots_that_nobody_saw_and_steps_to_their_carriers() -> None:
-    papers = [
-        source("report", access="not_seen"),
-        source("one", "report"),
-        source("two", "one"),
-        source("filing", access="not_seen"),
-        source("alone"),
-    ]
-    graph = graph_of(made(figure(1, source_id="two", primary_source="filing"), sources=papers))
-    assert {node.source_id: node.depth for node in graph.nodes} == {"report": 0, "one": 1, "two": 2, "filing": 0}
-    assert {(edge.start.source_id, edge.end.source_id, edge.how) for edge in graph.edges} == {
-        ("report", "one", "summarises"),
-        ("one", "two", "summarises"),
-        ("filing", "two", ""),
-    }
-    assert graph.alone == 1
-    assert len({node.row for node in graph.nodes}) == 4
-
-
-@pytest.mark.slow
-def test_the_real_tables_have_no_document_twice(package: Package) -> None:
-    graph = graph_of(read_rows(package))
-    assert len({node.source_id for node in graph.nodes}) == len(graph.nodes)
-
-
-@pytest.mark.parametrize("draw", [goal_plot, lineage_graph])
+@pytest.mark.parametrize("layout", [WIDE, NARROW])
 def test_every_layer_finds_its_data_in_the_specification_and_nothing_is_fetched(
-    draw: Callable[[Rows, str], Specification], package: Package
+    layout: Layout, package: Package
 ) -> None:
-    specification = draw(read_rows(package), "1.2.3")
+    specification = goal_plot(read_rows(package), "1.2.3", layout)
     data = [layer["data"] for layer in specification["layer"]]
     named = {found["name"] for found in data if "name" in found}
     assert named == specification["datasets"].keys()

@@ -1,18 +1,21 @@
-"""Pictures of a release, drawn from its tables: SVG to scale, PNG to paste. A picture a module."""
+"""Pictures of a release, drawn from its tables: SVG to scale, PNG to paste, each wide and for a column of 90 mm."""
 
 from __future__ import annotations
 
 import zlib
 from pathlib import Path
 from typing import Any, Final
+from xml.sax.saxutils import escape
 
 from deportation_goal.table_files import Rows
+from deportation_goal.templating import render
 
 FOLDER: Final = "pictures"
 """Where they are in a release."""
 DOCUMENTS: Final = "docs/pictures"
 """Where the documents of the package have them, as SVG."""
-NAMES: Final = ("goal_vs_outcome", "lineage")
+NAMES: Final = ("goal_vs_outcome", "goal_vs_outcome_90mm")
+README: Final = "README.md"
 _PNG_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 
 
@@ -20,21 +23,19 @@ _MOST_DOCUMENTS: Final = 2_000
 
 
 def can_be_drawn(tables: Rows) -> bool:
-    """Return whether there are few enough documents: a picture has a line for each, which costs memory and eyes."""
+    """Return whether there are few enough documents: so many counts give a picture that nobody can read."""
     return len(tables["sources"]) <= _MOST_DOCUMENTS
 
 
 def specifications(tables: Rows, version: str) -> dict[str, dict[str, Any]]:
     """Return every picture by its name, as a Vega-Lite specification; see `picture_files`."""
-    from deportation_goal.release.pictures.goal_plot import goal_plot
-    from deportation_goal.release.pictures.lineage_graph import lineage_graph
+    from deportation_goal.release.pictures.goal_plot import NARROW, WIDE, goal_plot
 
-    drawn = (goal_plot(tables, version), lineage_graph(tables, version))
-    return dict(zip(NAMES, drawn, strict=True))
+    return {layout.name: goal_plot(tables, version, layout) for layout in (WIDE, NARROW)}
 
 
 def picture_files(tables: Rows, version: str) -> dict[str, bytes]:
-    """Return every picture of a release by its path.
+    """Return every picture of a release by its path, and the page that says how to print and to embed them.
 
     Args:
         tables: Rows of the base tables, checked.
@@ -49,8 +50,9 @@ def picture_files(tables: Rows, version: str) -> dict[str, bytes]:
 
 
 def drawn_before(root: Path) -> dict[str, bytes]:
-    """Return the SVG pictures that the documents of a package show, by their path in a release; none if one is missing."""
-    files = {f"{FOLDER}/{name}.svg": root / DOCUMENTS / f"{name}.svg" for name in NAMES}
+    """Return what the documents of a package show of the pictures, by path in a release; nothing if a file is missing."""
+    names = [*(f"{name}.svg" for name in NAMES), README]
+    files = {f"{FOLDER}/{name}": root / DOCUMENTS / name for name in names}
     return {path: file.read_bytes() for path, file in files.items()} if all(map(Path.is_file, files.values())) else {}
 
 
@@ -69,9 +71,23 @@ def is_whole_png(content: bytes) -> bool:
 
 
 def svg_files(tables: Rows, version: str) -> dict[str, bytes]:
-    """Return the pictures as SVG alone, which does not depend on the fonts of a machine, by path as `picture_files`."""
+    """Return the pictures as SVG, which does not depend on the fonts of a machine, and their page, by path."""
+    from deportation_goal.release.pictures.goal_plot import TITLE, plot_words
     from deportation_goal.release.pictures.vega import svg
 
-    return {
-        f"{FOLDER}/{name}.svg": svg(specification) for name, specification in specifications(tables, version).items()
+    alternative, caption = plot_words(tables)
+    drawn = {
+        f"{FOLDER}/{name}.svg": _titled(svg(specification), TITLE, alternative)
+        for name, specification in specifications(tables, version).items()
     }
+    page = render(
+        "release/pictures/pictures_page.md", alternative=alternative, caption=caption, title=TITLE, version=version
+    )
+    return {**drawn, f"{FOLDER}/{README}": page.encode()}
+
+
+def _titled(picture: bytes, title: str, description: str) -> bytes:
+    """Return an SVG picture with a title and a description, which a screen reader reads (SVG 2, 5.8)."""
+    head, words, rest = picture.decode().partition(">")
+    told = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
+    return f'{head} role="img"{words}{told}{rest}'.encode()

@@ -1,210 +1,261 @@
-"""The goal against what was counted: goal line, each count a line of its own, intervals as intervals, sources below."""
+"""The goal against what was counted, for a newspaper: the few counts that matter, each a line of its own."""
 
 from __future__ import annotations
 
 import datetime
 import textwrap
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from deportation_goal.derived.goal_vs_outcome import TERM, UNSPECIFIED, goal_vs_outcome
+from deportation_goal.derived.goal_vs_outcome import TERM, goal_vs_outcome
 from deportation_goal.derived.joined import Joined
 from deportation_goal.release.pictures.vega import Data, Specification, fill_specification
 from deportation_goal.table_files import Row, Rows
-from deportation_goal.wording import counted
+from deportation_goal.values.hedges import hedge_words
+from deportation_goal.values.numbers import grouped
+from deportation_goal.values.periods import period_words
 
-
-def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Return places near the wanted ones, at least `gap` apart, in the same order, between two ends where they fit.
-
-    Args:
-        wanted: The best place of each label.
-        gap: Least distance of two labels.
-        low: Lower end of the room.
-        high: Upper end of the room.
-    """
-    order = sorted(range(len(wanted)), key=lambda index: (wanted[index], index))
-    places: list[float] = [0.0] * len(wanted)
-    previous = low - gap
-    for index in order:
-        places[index] = previous = max(wanted[index], previous + gap)
-    following = high + gap
-    for index in reversed(order):
-        places[index] = following = max(min(places[index], following - gap), low)
-    return places
-
-
-_HEIGHT: Final = 430
-"""Of the plot area, in points."""
+TITLE: Final = "One million deportations in a year: the goal and the counts"
 _GOAL: Final = Decimal(1_000_000)
 _GOAL_ENDS: Final = datetime.date(2026, 1, 19)
-_OPEN_END: Final = Decimal("0.03")
-"""How far an interval without an upper end is drawn, as a share of the axis."""
-_LABEL_GAP: Final = 30.0
-_LABEL: Final = 56
-_MOST_LINES: Final = 9
-_PALETTE: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#7f3c8d", "#8c6d31", "#444444")
-"""Colours that people who see few colours can tell apart (Okabe and Ito), a few more after them."""
-_PROJECTION: Final = "#777777"
-_SOURCE_LINE: Final = 165
-_SOURCE_LINES: Final = 4
+_LEAST_DAYS: Final = 5
+"""A claimed count is a line if it was told for so many days."""
+_MOST_CLAIMS: Final = 2
+_MOST_ESTIMATES: Final = 3
+COLOURS: Final = ("#00598c", "#a63c00", "#00664b", "#7f3c8d", "#7a5200", "#b0005c", "#444444")
+"""Colours that people who see few colours can tell apart, each at least 4.5 to 1 on white."""
+_AFTER_DAYS: Final = 20
+_OPEN_ABOVE: Final = frozenset({"at_least", "more_than", "magnitude"})
 
 
 @dataclass(frozen=True)
-class Series:
-    """One line of the plot.
+class Layout:
+    """The measures of one picture, in CSS pixels: 96 an inch.
 
     Attributes:
-        name: Who counts what, from when.
-        kind: total or projection.
-        rows: Its figures in order of time.
+        name: The picture.
+        total: Width of all of it.
+        plot: Width and height of the plot area.
+        padding: Room left of, above, right of and below the plot area.
+        font: Size of the smallest letters; 7 points are 9.33 pixels.
+        letters: Letters of a line of the key, and of a line of text as wide as the picture.
+        beside: Whether the key is beside the plot; otherwise it is below.
     """
 
     name: str
-    kind: str
+    total: int
+    plot: tuple[int, int]
+    left: int
+    above: int
+    font: float
+    letters: tuple[int, int]
+    beside: bool
+
+
+WIDE: Final = Layout("goal_vs_outcome", 720, (400, 330), 66, 62, 11, (42, 120), beside=True)
+NARROW: Final = Layout("goal_vs_outcome_90mm", 340, (268, 200), 58, 88, 9.6, (58, 64), beside=False)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One count of the plot.
+
+    Attributes:
+        rows: Its rows of goal_vs_outcome in order of time, one a day: the highest that was told of that day.
+        by: Who counts.
+        colour: Of its marks.
+    """
+
     rows: tuple[Row, ...]
+    by: tuple[str, ...]
+    colour: str = ""
 
     @property
     def last(self) -> Row:
-        """The newest figure: the one that the label is beside."""
+        """The newest row: the one in the key."""
         return self.rows[-1]
 
+    @property
+    def name(self) -> str:
+        """What is counted, from when."""
+        start = period_words(self.last["counted_from"])
+        indicator = self.last["indicator"]
+        return indicator if start in indicator else f"{indicator}, from {start}"
 
-def series_of(rows: Sequence[Row]) -> list[Series]:
-    """Return the lines of a plot, the longest and highest first; figures without an end of their period have no place."""
-    groups: dict[str, list[Row]] = defaultdict(list)
+    @property
+    def newest(self) -> str:
+        """Its newest number with its hedge, by whom, until when."""
+        row = self.last
+        return f"{_phrase(row)} by {period_words(row['counted_to'])} ({' and '.join(self.by)})"
+
+
+def _phrase(row: Row) -> str:
+    value = grouped(Decimal(row["value"]))
+    if row["qualifier"] == "between":
+        return f"{value} to {grouped(Decimal(row['value_high']))}"
+    return value if row["qualifier"] == "exact" else f"{hedge_words(row['qualifier'])} {value}"
+
+
+def lines_of(joined: Joined) -> list[Line]:
+    """Return the counts that the plot shows: official series, the claims told most often, and estimates of the whole year."""
+    rows = [row for row in goal_vs_outcome(joined) if row["kind"] in {"count", "total"} and row["counted_to"]]
+    groups: dict[str, dict[str, Row]] = defaultdict(dict)
+    for row in sorted(rows, key=lambda row: Decimal(row["value"])):
+        groups[row["series"]][row["counted_to"]] = row
+    series = [_rising([days[day] for day in sorted(days)]) for _, days in sorted(groups.items())]
+    official = [found for found in series if found[0]["kind"] == "count"]
+    since_the_start = [found for found in series if found[0]["counted_from"] == TERM.isoformat()]
+    claims = [found for found in since_the_start if found[0]["kind"] == "total" and len(found) >= _LEAST_DAYS]
+    claims = sorted(claims, key=lambda found: -len(found))[:_MOST_CLAIMS]
+    shown = [Line(found, (_counter(found[-1], joined),)) for found in [*claims, *official]]
+    shown += _estimates(since_the_start, joined)
+    return [Line(line.rows, line.by, COLOURS[place % len(COLOURS)]) for place, line in enumerate(shown)]
+
+
+def _rising(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return rows without those that only say "more than" a number that was passed before: they tell of no fall."""
+    kept, highest = [], Decimal(0)
     for row in rows:
-        if row["kind"] != "goal" and row["counted_to"]:
-            groups[row["series"]].append(row)
-    found = []
-    for name, members in sorted(groups.items()):
-        ordered = sorted(members, key=lambda row: (row["counted_to"], Decimal(row["value"])))
-        found.append(Series(name, "projection" if ordered[0]["kind"] == "projection" else "total", tuple(ordered)))
-    return sorted(found, key=lambda line: (-len({row["counted_to"] for row in line.rows}), line.name))
+        value = Decimal(row["value"])
+        if value >= highest or row["qualifier"] not in _OPEN_ABOVE:
+            kept.append(row)
+        highest = max(highest, value)
+    return tuple(kept)
 
 
-def _label(line: Series) -> tuple[str, str]:
-    """What is written beside a line: what is counted, then from when and by whom if that is not the indicator's to say."""
-    row = line.last
-    start = datetime.date.fromisoformat(row["counted_from"])
-    since = f"from {start.day} {start:%b %Y}"
-    made = line.kind == "projection" or row["status"] == "estimated"
-    named = made or row["indicator_id"].endswith(UNSPECIFIED)
-    # A body and those who speak for it share a line: whoever is named most often stands for it.
-    speakers = Counter(said["said_by_name"] or said["publisher"] for said in line.rows)
-    who = min(speakers, key=lambda name: (-speakers[name], name)) if named else ""
-    kind = "projection" if line.kind == "projection" else "estimate" if made else ""
-    return row["indicator"], ", ".join(filter(None, (kind, who, since)))
+def _counter(row: Row, joined: Joined) -> str:
+    """The body behind a number; the publisher of the text that carries it where it names nobody."""
+    return joined.name(joined.background.body(row["said_by"])) if row["said_by"] else row["publisher"]
 
 
-def _shortened(text: str) -> str:
-    """Cut a label by its letters: by its width, the picture would depend on the fonts of the machine."""
-    return text if len(text) <= _LABEL else f"{text[: _LABEL - 1]}…"
+def _estimates(series: Sequence[Sequence[Row]], joined: Joined) -> list[Line]:
+    """Return estimates of the whole first year; equal ones of several bodies are one."""
+    found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in (rows[-1] for rows in series):
+        whole = not joined.indicators[row["indicator_id"]]["parent_indicator_id"]
+        if row["status"] == "estimated" and whole and row["counted_to"] >= _GOAL_ENDS.isoformat():
+            found[row["indicator_id"], row["value"], row["value_high"], row["counted_to"]].append(row)
+    ordered = sorted(found.values(), key=lambda rows: -Decimal(rows[0]["value"]))[:_MOST_ESTIMATES]
+    return [Line((rows[0],), tuple(sorted({_counter(row, joined) for row in rows}))) for rows in ordered]
 
 
-def _points(line: Series, colour: str, top: Decimal) -> list[dict[str, Any]]:
-    seen, points = set(), []
-    for row in line.rows:
-        low = Decimal(row["value_low"])
-        high = Decimal(row["value_high"]) if row["value_high"] else None
-        key = (row["counted_to"], row["value"], low, high)
-        if key in seen:
-            continue
-        seen.add(key)
-        points.append(
-            {
-                "date": row["counted_to"],
-                "value": float(row["value"]),
-                "low": float(low if high is not None or low > 0 else Decimal(row["value"])),
-                "high": float(high if high is not None else low + top * _OPEN_END),
-                "open": high is None,
-                "series": line.name,
-                "kind": line.kind,
-                "colour": colour,
-            }
-        )
-    return points
+def _key(lines: Sequence[Line], layout: Layout, top: Decimal) -> Iterator[dict[str, Any]]:
+    """Yield the lines of the key from the top: what is counted in bold, the newest number below, the mark beside the first."""
+    height, letters, step = layout.plot[1], layout.letters[0], layout.font * 1.25
+    at = 4.0 if layout.beside else height + layout.font * 3.6
+    for line in sorted(lines, key=lambda line: -Decimal(line.last["value"])):
+        words = [(text, True) for text in textwrap.wrap(line.name, letters)]
+        words += [(text, False) for text in textwrap.wrap(line.newest, letters)]
+        for number, (text, bold) in enumerate(words):
+            place = float(top * (1 - Decimal(at) / height))
+            yield {"place": place, "text": text, "bold": bold, "colour": "" if number else line.colour}
+            at += step
+        at += step / 2
 
 
-def _lines(points: Data) -> Data:
-    """Return the points that lines go through.
-
-    A running total is at least what anybody says of its day; a line through all of them would go to and fro.
-    """
-    highest = {(point["series"], point["date"]): point for point in sorted(points, key=lambda point: point["value"])}
-    return [point for point in highest.values() if point["kind"] == "total"]
-
-
-def _labels(lines: Sequence[tuple[Series, str]], top: Decimal) -> Data:
-    """Return two lines of words for each series, each at its place beside the plot, with its newest point."""
-    wanted = [float(1 - Decimal(line.last["value"]) / top) * _HEIGHT for line, _colour in lines]
-    rows = []
-    for (line, shade), at in zip(lines, spread(wanted, _LABEL_GAP, 0, _HEIGHT - 6), strict=True):
-        first, second = _label(line)
-        rows.append(
-            {
-                "place": float(top) * (1 - at / _HEIGHT),
-                "first": _shortened(first),
-                "second": _shortened(second),
-                "colour": shade,
-                "date": line.last["counted_to"],
-                "value": float(line.last["value"]),
-            }
-        )
-    return rows
-
-
-def _notes(lines: Sequence[tuple[Series, str]], left_out: int, version: str) -> Data:
-    """Return what is written below the plot: how to read it, the sources, the version."""
-    publishers = Counter(row["publisher"] for line, _colour in lines for row in line.rows)
-    names = ", ".join(name for name, _count in sorted(publishers.items(), key=lambda item: (-item[1], item[0])))
-    text = textwrap.wrap(f"Sources: {names}.", _SOURCE_LINE)
-    if len(text) > _SOURCE_LINES:
-        text = [
-            *text[: _SOURCE_LINES - 1],
-            textwrap.shorten(" ".join(text[_SOURCE_LINES - 1 :]), _SOURCE_LINE, placeholder=" and others."),
-        ]
-    more = (
-        f"{counted(left_out, 'further series')[:-1] if left_out != 1 else '1 further series'} and every figure"
-        if left_out
-        else "Every figure"
+def _notes(lines: Sequence[Line], version: str, layout: Layout, at: float, top: Decimal) -> Iterator[dict[str, Any]]:
+    """Yield what is written below the picture: how to read it, who counts, where the numbers are."""
+    names = ", ".join(dict.fromkeys(name for line in lines for name in line.by))
+    notes = (
+        "Each line is one count by one body from one first day; counts of different things are never joined. "
+        "A bar is the range that an estimate allows.",
+        f"Counted or announced by: {names}.",
+        f"Every number with its source: goal_vs_outcome.csv, deportation-goal {version}.",
     )
-    notes = [
-        "Bars are the numbers that a hedged or rounded statement allows; a triangle is an open end. Grey diamonds are projections. Counts of different things are never joined.",
-        *text,
-        f"{more} with its source: goal_vs_outcome.csv. Dataset deportation-goal {version}.",
+    for note in notes:
+        for text in textwrap.wrap(note, layout.letters[1]):
+            yield {"place": float(top * (1 - Decimal(at) / layout.plot[1])), "text": text}
+            at += layout.font * 1.3
+
+
+def _points(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    return [
+        {
+            "date": row["counted_to"],
+            "value": float(row["value"]),
+            "low": float(row["value_low"]),
+            "high": float(row["value_high"] or row["value"]),
+            "alone": len(line.rows) == 1,
+            "newest": row is line.last,
+            "line": place,
+            "colour": line.colour,
+        }
+        for place, line in enumerate(lines)
+        for row in line.rows
     ]
-    return [{"text": note} for note in notes]
 
 
-def goal_plot(tables: Rows, version: str) -> Specification:
+def goal_plot(tables: Rows, version: str, layout: Layout = WIDE) -> Specification:
     """Return the plot of the table goal_vs_outcome as a Vega-Lite specification.
 
     Args:
         tables: Rows of the base tables, checked.
         version: The version of the data, named below the plot.
+        layout: The measures of the picture.
     """
-    every = series_of(goal_vs_outcome(Joined(tables)))
-    totals = [line for line in every if line.kind == "total"]
-    labelled = list(zip(totals[:_MOST_LINES], _PALETTE, strict=False))
-    shown = labelled + [(line, _PROJECTION) for line in every if line.kind == "projection"]
-    highest = max((Decimal(row["value"]) for line, _colour in shown for row in line.rows), default=_GOAL)
-    top = (max(highest, _GOAL) * Decimal("1.12")).quantize(Decimal(1))
-    points = [point for line, colour in shown for point in _points(line, colour, top)]
+    lines = lines_of(Joined(tables))
+    highest = max((Decimal(row["value_high"] or row["value"]) for line in lines for row in line.rows), default=_GOAL)
+    top = (max(highest, _GOAL) * Decimal("1.1")).quantize(Decimal(1))
+    points = _points(lines)
+    key: Data = list(_key(lines, layout, top))
+    width, height = layout.plot
+    lowest = max([float(height) + layout.font * 3, *(height * (1 - row["place"] / float(top)) for row in key)])
+    notes: Data = list(_notes(lines, version, layout, lowest + layout.font * 2.2, top))
+    end = height * (1 - notes[-1]["place"] / float(top)) + layout.font
+    dates = sorted([TERM.isoformat(), _GOAL_ENDS.isoformat(), *(point["date"] for point in points)])
+    last = datetime.date.fromisoformat(dates[-1]) + datetime.timedelta(days=_AFTER_DAYS)
     goal = {"from": TERM.isoformat(), "to": _GOAL_ENDS.isoformat(), "goal": float(_GOAL)}
-    dates = [goal["from"], goal["to"], *(point["date"] for point in points)]
     return fill_specification(
         "goal_plot",
+        {"goal": [goal], "points": points, "key": key, "notes": notes},
         {
-            "goal": [goal],
-            "lines": _lines(points),
-            "points": points,
-            "labels": _labels(labelled, top),
-            "notes": _notes(shown, len(every) - len(shown), version),
+            "first_day": dates[0],
+            "last_day": last.isoformat(),
+            "top": float(top),
+            "font": layout.font,
+            "key_x": width + 30 if layout.beside else 18 - layout.left,
+            "notes_x": 8 - layout.left,
+            "months": 3 if layout.beside else 6,
         },
-        {"first_day": min(dates), "last_day": max(dates), "top": float(top)},
-        height=_HEIGHT,
+        width=width,
+        height=height,
+        padding={
+            "left": layout.left,
+            "top": layout.above,
+            "right": layout.total - layout.left - width,
+            "bottom": round(end - height),
+        },
+        title=_title(layout),
     )
+
+
+def _title(layout: Layout) -> dict[str, Any]:
+    subtitle = "People deported, by the last day that was counted, in the words of those who count"
+    size = layout.font * 1.5
+    return {
+        "text": textwrap.wrap(TITLE, int(layout.letters[1] * 0.7)),
+        "subtitle": textwrap.wrap(subtitle, layout.letters[1]),
+        "fontSize": size,
+        "lineHeight": size * 1.2,
+        "subtitleFontSize": layout.font,
+        "subtitleLineHeight": layout.font * 1.25,
+        "offset": 14,
+        "dx": 8 - layout.left,
+        "anchor": "start",
+        "frame": "group",
+    }
+
+
+def plot_words(tables: Rows) -> tuple[str, str]:
+    """Return the alternative text of the plot, and its caption for a newspaper."""
+    lines = sorted(lines_of(Joined(tables)), key=lambda line: -Decimal(line.last["value"]))
+    goal = f"Line chart. The reported goal is {grouped(_GOAL)} from 20 January 2025 to 19 January 2026."
+    alternative = " ".join([goal, *(f"{line.name}: {line.newest}." for line in lines)])
+    caption = (
+        f"The reported goal of {grouped(_GOAL)} deportations in the first year, and the counts that were reported. They count "
+        "different things and cannot be added up."
+    )
+    return alternative, caption
