@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from deportation_goal.package.descriptor import Package, load_package
 from once_a_run import made_once
-from support import REPOSITORY, copy_package, example_files, run_command, write_files
+from support import REPOSITORY, copy_documents, copy_package, example_files, run_command, write_files
 
 # A shared machine is slow now and then: how long an example takes, or takes to be made, says nothing. The same examples
 # every time keep a red run red; HYPOTHESIS_PROFILE=search looks for new ones.
@@ -64,9 +63,7 @@ def real_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def build(folder: Path) -> None:
         copy_package(folder)
-        for name in ("README.md", "CHANGELOG.md", "LICENSE", "LICENSE-CODE", "LICENSE-DATA", "docs"):
-            copy = shutil.copytree if (REPOSITORY / name).is_dir() else shutil.copy
-            copy(REPOSITORY / name, folder / name)
+        copy_documents(folder)
         run = run_command("build", folder=folder)
         assert run.code == 0, run.out + run.err
 
@@ -80,6 +77,7 @@ def example_build(tmp_path_factory: pytest.TempPathFactory, package: Package) ->
     def build(folder: Path) -> None:
         copy_package(folder, with_data=False)
         write_files(folder, example_files(package))
+        copy_documents(folder)
         run = run_command("build", folder=folder)
         assert run.code == 0, run.out + run.err
 

@@ -7,7 +7,6 @@ import csv
 import hashlib
 import io
 import json
-import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 import pytest
 
 from deportation_goal.package.descriptor import load_package
-from deportation_goal.release import content
+from deportation_goal.release import build, content
 from deportation_goal.release.archive import SUMS, checksums, is_packed
 from deportation_goal.release.build import build_release
 from deportation_goal.release.folder import files_below, is_of_site
@@ -24,27 +23,24 @@ from deportation_goal.release.verify.verification import Verified
 from deportation_goal.release.verify.verify_release import verify
 from deportation_goal.table_files.canonical import csv_bytes
 from made_tables import EditableRow
-from support import REPOSITORY
 
 
 def silent(_step: str) -> None:
     """Take a step's name and say nothing."""
 
 
-def copy_documents(folder: Path) -> None:
-    """Copy the documents and licences that a release carries from the repository into the folder of a package."""
-    for path in content.CARRIED:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(REPOSITORY / path, folder / path)
-
-
 @contextlib.contextmanager
-def without_pictures() -> Iterator[None]:
-    """Build and verify releases without pictures: they take longer than all the rest, and are files like others."""
+def only_our_own() -> Iterator[None]:
+    """Build and verify releases without pictures, which are files like others, and without asking other validators.
+
+    Those take longer than all the rest, and say nothing of the tables of the example package that is not tested alone.
+    """
     makers = tuple(maker for maker in content.MAKERS if maker is not content.make_pictures)
     assert len(makers) == len(content.MAKERS) - 1
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(content, "MAKERS", makers)
+        for validator in ("frictionless_errors", "pandera_errors"):
+            patched.setattr(build, validator, lambda _release: [])
         yield
 
 

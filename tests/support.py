@@ -13,6 +13,7 @@ from typing import Final
 from deportation_goal.findings import CheckResult, Finding
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import TableSchema
+from deportation_goal.release.content import CARRIED
 from deportation_goal.rules.engine import TableInput, check_tables
 from deportation_goal.rules.example_package import example_tables
 from deportation_goal.rules.rule import Example
@@ -22,8 +23,8 @@ REPOSITORY: Final = Path(__file__).resolve().parents[1]
 COMMAND: Final = Path(sys.executable).with_name("deportation-goal")
 """The installed command, beside the interpreter that runs the tests."""
 
-_HANGING: Final = 120
-"""Seconds after which a process counts as hanging; far from what any of them takes."""
+_HANGING: Final = 600
+"""Seconds after which a process counts as hanging; far from what any of them takes on the busiest machine."""
 
 NO_CONTENT: Final[Mapping[str, tuple[bytes, bytes]]] = {}
 
@@ -72,6 +73,13 @@ def copy_package(folder: Path, *, with_data: bool = True) -> Path:
     if with_data:
         shutil.copytree(REPOSITORY / "data", folder / "data")
     return folder
+
+
+def copy_documents(folder: Path) -> None:
+    """Copy the documents and licences that a release carries from the repository into the folder of a package."""
+    for path in CARRIED:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(REPOSITORY / path, folder / path)
 
 
 def schemas_of(package: Package) -> dict[str, TableSchema]:

@@ -81,12 +81,9 @@ def test_a_release_is_made_and_anyone_can_rebuild_it_from_its_tag(root: Path, tm
     assert state(root)[3] == ""
     assert json.loads((root / "datapackage.json").read_bytes())["created"] == "2026-12-01T00:00:00Z"
     run_git(tmp_path, "clone", "--quiet", "--branch", "v0.1.1", str(root), "clone")
-    sums = []
-    for folder in (root, tmp_path / "clone"):
-        assert run_command("build", folder=folder).code == 0
-        sums.append((folder / "dist/SHA256SUMS").read_bytes())
-    assert sums[0] == sums[1]
-    assert run_command("diff", "v0.1.1", "dist", folder=root, environment=git_environment()).code == 0
+    clone = tmp_path / "clone"
+    assert run_command("build", folder=clone).code == 0
+    assert run_command("diff", "v0.1.1", "dist", folder=clone, environment=git_environment()).code == 0
     assert release(root).err == (
         f"deportation-goal: no release: nothing changed since 0.1.1 (commit {commit[:12]}): there is nothing to release\n"
     )

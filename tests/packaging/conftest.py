@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import site
 import subprocess
 import sys
@@ -18,20 +17,9 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from support import REPOSITORY
+from checkouts import copy_checkout
+from once_a_run import made_once
 
-IGNORED: Final = (
-    ".git",
-    ".venv",
-    "dist",
-    "build",
-    "node_modules",
-    "__pycache__",
-    ".*_cache",
-    ".hypothesis",
-    "*.lock",
-    ".*.tmp",
-)
 SITE: Final = Path(site.getsitepackages()[0])
 
 
@@ -80,26 +68,6 @@ class Environment:
         assert finished.returncode == 0, finished.stderr
 
 
-def _files() -> list[Path] | None:
-    """Return the files that a commit of everything here would hold; None outside a repository."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    if not (REPOSITORY / ".git").exists() or not shutil.which("git"):
-        return None
-    listed = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout
-    return [Path(name) for name in listed.split("\0") if name and (REPOSITORY / name).is_file()]
-
-
-def copy_checkout(folder: Path) -> Path:
-    """Copy what a checkout holds into a folder and return it."""
-    files = _files()
-    if files is None:
-        return Path(shutil.copytree(REPOSITORY, folder, ignore=shutil.ignore_patterns(*IGNORED)))
-    for file in files:
-        (folder / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(REPOSITORY / file, folder / file)
-    return folder
-
-
 def build(source: Path, folder: Path, environment: Mapping[str, str] | None = None, umask: int = -1) -> Distributions:
     """Build a source archive, and the wheel from what it holds; nothing is fetched."""
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(source)]
@@ -113,13 +81,13 @@ def build(source: Path, folder: Path, environment: Mapping[str, str] | None = No
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout, not to be changed."""
-    return copy_checkout(tmp_path_factory.mktemp("packaging") / "checkout")
+    return made_once(tmp_path_factory, "checkout", copy_checkout)
 
 
 @pytest.fixture(scope="session")
 def built(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Distributions:
     """The distributions of the checkout."""
-    return build(checkout, tmp_path_factory.mktemp("packaging") / "built")
+    return Distributions(made_once(tmp_path_factory, "distributions", lambda folder: build(checkout, folder)))
 
 
 @pytest.fixture(scope="session")
@@ -165,10 +133,15 @@ def _environment(folder: Path, entries: Iterable[str]) -> Environment:
     return Environment(folder)
 
 
-@pytest.fixture
-def light_environment(tmp_path: Path) -> Environment:
-    """An environment with pandas and what pandas needs."""
-    return _environment(tmp_path / "light", _entries(_closure("pandas")))
+@pytest.fixture(scope="session")
+def light_environment(tmp_path_factory: pytest.TempPathFactory, built: Distributions) -> Environment:
+    """An environment with pandas, what pandas needs and the wheel; not to be changed."""
+
+    def make(folder: Path) -> None:
+        # No --no-deps: pip itself finds that nothing but pandas is needed.
+        _environment(folder, _entries(_closure("pandas"))).install(built.wheel)
+
+    return Environment(made_once(tmp_path_factory, "light", make))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -41,11 +42,7 @@ def _loaded(environment: Any, folder: Path, *names: str) -> Any:
 
 
 @pytest.mark.slow
-def test_a_light_install_gives_every_table_with_pandas_alone(
-    built: Any, light_environment: Any, tmp_path: Path
-) -> None:
-    # No --no-deps: pip itself finds that nothing but pandas is needed.
-    light_environment.install(built.wheel)
+def test_a_light_install_gives_every_table_with_pandas_alone(light_environment: Any, tmp_path: Path) -> None:
     loaded = _loaded(light_environment, tmp_path / "elsewhere", *ALL)
     assert "pandas" in loaded["installed"]
     assert not {"click", "pyarrow", "frictionless", "pandera"} & set(loaded["installed"])
@@ -61,9 +58,8 @@ def test_a_light_install_gives_every_table_with_pandas_alone(
 @pytest.mark.slow
 @pytest.mark.parametrize("command", [("deportation-goal", "check"), ("python", "-m", "deportation_goal", "--help")])
 def test_the_command_of_a_light_install_says_how_to_get_the_tool(
-    command: tuple[str, ...], built: Any, light_environment: Any, tmp_path: Path
+    command: tuple[str, ...], light_environment: Any, tmp_path: Path
 ) -> None:
-    light_environment.install(built.wheel)
     finished = light_environment.run(*command, cwd=tmp_path)
     assert (finished.returncode, finished.stdout) == (2, "")
     assert finished.stderr.count("\n") == 1
@@ -71,15 +67,14 @@ def test_the_command_of_a_light_install_says_how_to_get_the_tool(
 
 
 @pytest.mark.slow
-def test_the_command_of_a_light_install_knows_its_version(built: Any, light_environment: Any, tmp_path: Path) -> None:
-    light_environment.install(built.wheel)
+def test_the_command_of_a_light_install_knows_its_version(light_environment: Any, tmp_path: Path) -> None:
     finished = light_environment.run("deportation-goal", "--version", cwd=tmp_path)
     assert (finished.returncode, finished.stdout, finished.stderr) == (0, f"deportation-goal {version()}\n", "")
 
 
 @pytest.mark.slow
 def test_a_wheel_with_the_tool_reads_its_own_data_and_works_on_a_package(
-    built: Any, full_environment: Any, new_checkout: Callable[[Path], Path], tmp_path: Path
+    built: Any, full_environment: Any, example_build: Path, tmp_path: Path
 ) -> None:
     full_environment.install("--no-deps", built.wheel)
     elsewhere = tmp_path / "elsewhere"
@@ -96,10 +91,10 @@ def test_a_wheel_with_the_tool_reads_its_own_data_and_works_on_a_package(
         assert finished.returncode == code, finished.stderr
         assert said in finished.stdout + finished.stderr
         assert "Traceback" not in finished.stderr
-    package = new_checkout(tmp_path / "package")
+    package = Path(shutil.copytree(example_build, tmp_path / "package", ignore=shutil.ignore_patterns("dist")))
     finished = full_environment.run("deportation-goal", "build", cwd=package)
     assert finished.returncode == 0, finished.stdout + finished.stderr
-    assert (package / "dist/SHA256SUMS").is_file()
+    assert (package / "dist/SHA256SUMS").read_bytes() == (example_build / "dist/SHA256SUMS").read_bytes()
     finished = full_environment.run("deportation-goal", "check", "--report", "html", cwd=package)
     assert finished.stdout.endswith("</html>\n"), finished.stderr
 

@@ -16,7 +16,7 @@ from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release import artefacts
 from deportation_goal.release.artefacts import formats
 from deportation_goal.release.verify import verify_release
-from releases import built, mend_sums, said, verified, without_pictures, zip_of
+from releases import built, mend_sums, only_our_own, said, verified, zip_of
 from support import copy_package, example_files, write_files
 
 pytestmark = pytest.mark.slow
@@ -82,7 +82,7 @@ def with_arrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder of formats with one module more; and no pictures, which take longer than all the rest. Gives the example."""
     folder, example = tmp_path_factory.mktemp("formats"), tmp_path_factory.mktemp("arrow") / "example"
     (folder / "arrow_ipc.py").write_text(MODULE, encoding="utf-8")
-    with without_pictures(), pytest.MonkeyPatch.context() as patched:
+    with only_our_own(), pytest.MonkeyPatch.context() as patched:
         patched.setattr(artefacts, "__path__", [*artefacts.__path__, str(folder)])
         patched.setattr(verify_release, "installed_package", lambda: example)
         yield example

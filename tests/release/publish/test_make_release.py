@@ -19,11 +19,19 @@ from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.package.git import git
 from deportation_goal.pages.generated_pages import pages, stale_pages
+from deportation_goal.release.publish import two_builds
 from deportation_goal.release.publish.make_release import publish
 from deportation_goal.release.publish.plan import Plan, plan_release
-from deportation_goal.release.publish.two_builds import SECOND, build_twice, refuse_different, run_tool
+from deportation_goal.release.publish.two_builds import (
+    FIRST,
+    SECOND,
+    Surroundings,
+    build_twice,
+    refuse_different,
+    run_tool,
+)
 from repositories import change_rows, previous_of, released, state
-from support import COMMAND
+from support import COMMAND, write_files
 from versions import correct_cell, git_environment, run_git
 
 CREATED = datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC)
@@ -117,9 +125,24 @@ def test_a_hook_that_refuses_leaves_everything_as_it_was(root: Path) -> None:
     assert state(root) == before
 
 
-def test_two_real_builds_are_the_same(root: Path) -> None:
+def test_two_builds_are_made_compared_and_one_is_verified(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The real ones are made by the command, in tests/commands/test_release.py.
+    ran: list[tuple[str, str, Surroundings]] = []
+
+    def quick_tool(checkout: Path, *arguments: str, surroundings: Surroundings = FIRST) -> None:
+        ran.append((arguments[0], arguments[-1], surroundings))
+        if arguments[0] == "build":
+            write_files(Path(arguments[-1]), {"data/figures.csv": (checkout / "data/figures.csv").read_bytes()})
+
+    monkeypatch.setattr(two_builds, "run_tool", quick_tool)
     steps: list[str] = []
-    assert build_twice(root, run_git(root, "rev-parse", "HEAD"), steps.append) > 20
+    assert build_twice(root, run_git(root, "rev-parse", "HEAD"), steps.append) == 1
+    assert [(command, surroundings) for command, _, surroundings in ran] == [
+        ("build", FIRST),
+        ("build", SECOND),
+        ("verify", FIRST),
+    ]
+    assert ran[0][1] == ran[2][1] != ran[1][1]
     assert steps == [
         "building from a clean checkout, 1 of 2",
         "building from a clean checkout, 2 of 2",

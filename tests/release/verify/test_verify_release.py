@@ -16,20 +16,7 @@ from deportation_goal.release.artefacts import formats, sqlite
 from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.verify import verify_release
 from deportation_goal.release.verify.verification import State
-from releases import (
-    built,
-    copy_documents,
-    mend_descriptor,
-    mend_sums,
-    repacked,
-    rows_of,
-    said,
-    verified,
-    without_pictures,
-    write_rows,
-    zip_of,
-)
-from support import changed, copy_package, example_files, write_files
+from releases import mend_descriptor, mend_sums, repacked, rows_of, said, verified, write_rows, zip_of
 
 FIGURES = "data/figures.csv"
 SQLITE = sqlite.FORMAT.files
@@ -44,16 +31,6 @@ def _flip(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
-
-
-@pytest.fixture(scope="module")
-def other(tmp_path_factory: pytest.TempPathFactory, package: Package) -> Path:
-    """The release of the same package with one other note, which no rule minds and no derived table has."""
-    folder = copy_package(tmp_path_factory.mktemp("other") / "example", with_data=False)
-    write_files(folder, example_files(package, changed({"sources.0.notes": "A remark of ours."})))
-    copy_documents(folder)
-    with without_pictures():
-        return built(folder, folder / "dist")
 
 
 def test_a_release_is_sound_as_a_folder_and_as_a_zip(original: Path) -> None:
