@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from deportation_goal.release.archive import SUMS, version_in_name
-from deportation_goal.release.folder import files_below
+from deportation_goal.release.archive import SITE_FOLDER, SUMS, is_packed
+from deportation_goal.release.folder import files_below, is_of_site
 from mistakes import read
 from support import run_command, write_files
 
@@ -45,7 +45,9 @@ def test_the_tables_of_a_release_are_byte_for_byte_those_of_the_package(real_bui
 def test_hash_size_and_row_count_of_the_descriptor_are_true(real_build: Path) -> None:
     descriptor = json.loads((real_build / "dist/datapackage.json").read_bytes())
     assert {resource["path"] for resource in descriptor["resources"]} == {
-        path for path in files_below(real_build / "dist") if path.endswith(".csv") and not path.startswith("docs/")
+        path
+        for path in files_below(real_build / "dist")
+        if path.endswith(".csv") and not path.startswith(("docs/", "site/"))
     }
     for resource in descriptor["resources"]:
         content = (real_build / "dist" / resource["path"]).read_bytes()
@@ -57,8 +59,11 @@ def test_hash_size_and_row_count_of_the_descriptor_are_true(real_build: Path) ->
 def test_the_checksums_hold(real_build: Path) -> None:
     files = _content(real_build / "dist")
     sums = dict(line.split("  ")[::-1] for line in files[SUMS].decode().splitlines())
-    listed = {path for path in files if path != SUMS and version_in_name(path) is None}
+    listed = {path for path in files if path != SUMS and not is_packed(path) and not is_of_site(path)}
     assert sums == {path: hashlib.sha256(files[path]).hexdigest() for path in listed}
+    site = dict(line.split("  ")[::-1] for line in files[f"{SITE_FOLDER}/{SUMS}"].decode().splitlines())
+    of_site = {path.partition("/")[2] for path in files if is_of_site(path)} - {SUMS}
+    assert site == {path: hashlib.sha256(files[f"{SITE_FOLDER}/{path}"]).hexdigest() for path in of_site}
 
 
 def test_a_release_passes_the_check(real_build: Path) -> None:

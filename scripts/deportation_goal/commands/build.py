@@ -40,14 +40,11 @@ def build(ctx: click.Context, folder: Path | None, package_folder: Path | None) 
     target = folder or package.root / RELEASE_FOLDER
     from deportation_goal.release.build import build_release
     from deportation_goal.report.text_report import render_text
-    from deportation_goal.site.site_folder import build_site
+    from deportation_goal.site.site_folder import add_site
     from deportation_goal.wording import counted
 
     with writing(package), progress_steps() as progress:
-        built = build_release(package, target, progress)
-        if built.complete:
-            progress("building the site")
-            site = build_site(target)
+        built = build_release(package, target, progress, lambda staged: add_site(staged, progress))
     if built.check.findings:
         click.echo(render_text(built.check, colour=use_colour()), nl=False)
     for line in built.validator_errors:
@@ -60,4 +57,3 @@ def build(ctx: click.Context, folder: Path | None, package_folder: Path | None) 
     click.echo(
         f"{target}: release {package.version}, {counted(len(built.files), 'file')}, {counted(len(built.check.rows), 'table')}, {counted(rows, 'row')}; checked, and frictionless and pandera agree"
     )
-    click.echo(f"{site.folder}: {counted(len(site.sizes), 'file')}")

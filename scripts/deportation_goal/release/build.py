@@ -44,10 +44,21 @@ class Built:
         return bool(self.files)
 
 
-def build_release(package: Package, folder: Path, progress: Callable[[str], None]) -> Built:
+def build_release(
+    package: Package,
+    folder: Path,
+    progress: Callable[[str], None],
+    finish: Callable[[Path], object] | None = None,
+) -> Built:
     """Build the release of a package into a folder.
 
     The folder is replaced as a whole, and only by a release that passed both checks.
+
+    Args:
+        package: What is released.
+        folder: Where it goes.
+        progress: Told the name of each step before it begins.
+        finish: Adds to the folder of the complete release what has a list of checksums of its own.
 
     Raises:
         UserError: If the folder holds files that no build made, a schema is broken, the descriptor lacks what a
@@ -68,6 +79,8 @@ def build_release(package: Package, folder: Path, progress: Callable[[str], None
         _pack(staged)
         settle(staged)
         files = {path: (staged / path).stat().st_size for path in sorted(files_below(staged))}
+        if finish is not None:
+            finish(staged)
         put_in_place(staged, folder)
     finally:
         shutil.rmtree(staged, ignore_errors=True)

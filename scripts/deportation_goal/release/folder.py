@@ -16,7 +16,9 @@ from deportation_goal.table_files.atomic import LOCK_FILE
 
 _OLD: Final = "old."
 _STAGED: Final = "new."
-_FOLDER_MODE, _FILE_MODE = 0o755, 0o644
+_FOLDER_MODE: Final = 0o755
+FILE_MODE: Final = 0o644
+"""The mode of every file of a release."""
 
 
 def files_below(folder: Path) -> set[str]:
@@ -65,18 +67,24 @@ def stage(folder: Path, files: Mapping[str, bytes]) -> Path:
     """Write a release into a new folder beside `folder` and return it."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.{_STAGED}", suffix=".tmp", dir=folder.parent))
-    for path, content in files.items():
-        target = staged / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    write_files(staged, files)
     return staged
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder by path, and the folders that they are in."""
+    parents = {(folder / path).parent for path in files}
+    for parent in parents:
+        parent.mkdir(parents=True, exist_ok=True)
+    for path, content in files.items():
+        (folder / path).write_bytes(content)
 
 
 def give_modes(staged: Path) -> list[Path]:
     """Give every file and folder its mode, whatever the umask, and return them."""
     paths = [staged, *staged.rglob("*")]
     for path in paths:
-        path.chmod(_FOLDER_MODE if path.is_dir() else _FILE_MODE)
+        path.chmod(_FOLDER_MODE if path.is_dir() else FILE_MODE)
     return paths
 
 

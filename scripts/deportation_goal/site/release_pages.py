@@ -64,7 +64,7 @@ def _releases(model: SiteModel) -> Iterator[NewRelease]:
     ends = [heading.start() for heading in headings[1:]] + [len(text)]
     told = [
         NewRelease(heading[1], heading[2], text[heading.end() : end].strip())
-        for heading, end in zip(headings, ends, strict=True)
+        for heading, end in zip(headings, ends, strict=False)
     ]
     facts = model.facts
     if all(release.version != facts.version for release in told):

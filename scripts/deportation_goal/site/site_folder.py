@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,15 @@ from deportation_goal.package.created import created_of
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.facts import dataset_facts
 from deportation_goal.release.archive import SITE_FOLDER, SUMS, checksum_line, parse_checksums, site_zip_name, zip_entry
-from deportation_goal.release.folder import give_modes, put_in_place, recover, refuse_foreign, stage
+from deportation_goal.release.folder import (
+    FILE_MODE,
+    give_modes,
+    put_in_place,
+    recover,
+    refuse_foreign,
+    stage,
+    write_files,
+)
 from deportation_goal.site.release_pages import CHANGELOG, DOCUMENTS
 from deportation_goal.site.safe_links import safe_address
 from deportation_goal.site.site_files import site_files
@@ -86,12 +94,9 @@ def build_site(release_folder: Path, folder: Path | None = None, address: str = 
     """
     release = load_package(release_folder)
     target = folder or release_folder / SITE_FOLDER
-    if folder is not None:
-        refuse_foreign(folder)
     recover(target)
-    model = site_model(release)
-    files = site_files(model, _base(address or model.facts.homepage))
-    files[SUMS] = "".join(checksum_line(_digest(files[path]), path) for path in sorted(files)).encode()
+    refuse_foreign(target)
+    files = _listed_files(release, address)
     # Staged beside the folder of the release: there the next build looks for what a killed one left.
     staged = stage(release_folder if folder is None else folder, files)
     try:
@@ -100,9 +105,31 @@ def build_site(release_folder: Path, folder: Path | None = None, address: str = 
         put_in_place(staged, target)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
-    return BuiltSite(
-        target, _write_zip(target.parent, files, release), {path: len(files[path]) for path in sorted(files)}
-    )
+    zipped = _write_zip(target.parent, files, release)
+    return BuiltSite(target, zipped, {path: len(files[path]) for path in sorted(files)})
+
+
+def add_site(staged: Path, progress: Callable[[str], None]) -> None:
+    """Add its site to a release that is not yet in its place.
+
+    Args:
+        staged: The folder of the release, complete but for the site.
+        progress: Told that the site is being built.
+    """
+    progress("building the site")
+    release = load_package(staged)
+    files = _listed_files(release, "")
+    write_files(staged / SITE_FOLDER, files)
+    give_modes(staged / SITE_FOLDER)
+    _write_zip(staged, files, release)
+
+
+def _listed_files(release: Package, address: str) -> dict[str, bytes]:
+    """Return the files of the site of a release by path, with their list of checksums."""
+    model = site_model(release)
+    files = site_files(model, _base(address or model.facts.homepage))
+    files[SUMS] = "".join(checksum_line(_digest(files[path]), path) for path in sorted(files)).encode()
+    return files
 
 
 def _base(address: str) -> str:
@@ -128,4 +155,6 @@ def _write_zip(folder: Path, files: Mapping[str, bytes], release: Package) -> Pa
     partial.replace(target)
     beside = target.with_name(f"{target.name}.sha256")
     beside.write_bytes(checksum_line(_digest(target.read_bytes()), target.name).encode())
+    target.chmod(FILE_MODE)
+    beside.chmod(FILE_MODE)
     return target
