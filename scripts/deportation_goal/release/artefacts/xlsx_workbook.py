@@ -7,8 +7,7 @@ link is made of it.
 from __future__ import annotations
 
 import contextlib
-import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from deportation_goal.errors import UserError
@@ -17,7 +16,7 @@ from deportation_goal.package.descriptor import PACKAGE_NAME, Package, Resource
 from deportation_goal.package.schema import Field
 from deportation_goal.package.zips import DamagedZipError, Limits, chunks, directory_flaw, open_zip
 from deportation_goal.release.artefacts.release_format import Format
-from deportation_goal.release.artefacts.typed_cells import BOOLEANS, canonical, cell_of, cell_rows, csv_rows
+from deportation_goal.release.artefacts.typed_cells import canonical, cell_of, cell_rows, csv_rows
 from deportation_goal.release.artefacts.xlsx_pages import (
     DERIVED_TAB,
     READ_ME,
@@ -30,21 +29,17 @@ from deportation_goal.release.artefacts.xlsx_pages import (
     write_dictionary,
     write_read_me,
 )
+from deportation_goal.release.artefacts.xlsx_rows import FIRST_DAY, write_rows
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
     from xlsxwriter.worksheet import Worksheet
-
-_Writer = Callable[[int, int, str], object]
 
 LONGEST: Final = 32_000
 """Longest text of a cell that is kept whole: Excel's limit is 32,767 units of UTF-16, and a character may be two."""
 
 _CUT: Final = " … (cut: a spreadsheet cell holds no more; the CSV has it whole)"
 _LAST_ROW: Final = 1_048_575
-_FIRST_DAY: Final = datetime.date(1900, 3, 1)
-"""Excel counts days from 1900 and takes that year for a leap year; earlier dates stay text."""
-
 _SAMPLE: Final = 200
 _NARROWEST, _WIDEST = 9, 48
 _VISIBLE: Final = "SheetVisibleEnum.Visible"
@@ -102,18 +97,23 @@ def _write_table(sheet: Worksheet, looks: Looks, package: Package, resource: Res
     if resource.is_derived:
         sheet.set_tab_color(DERIVED_TAB)
     sheet.write_row(0, 0, resource.schema.columns, looks.heading)
-    writers = [_writer(sheet, looks, field) for field in fields]
-    last = 0
-    for last, row in enumerate(csv_rows(package, resource), start=1):
-        if last > _LAST_ROW:
-            # Another sheet would make one table two; this is far from where the dataset is.
-            raise UserError(f"{resource.path} has more rows than a sheet of a workbook holds ({_LAST_ROW:,})")
-        for column, cell in enumerate(row):
-            if cell:
-                writers[column](last, column, cell)
+    last = write_rows(sheet, looks, fields, _fitting_rows(package, resource), keeps)
     sheet.autofilter(0, 0, last, len(fields) - 1)
     # A period such as 2025 is text on purpose; without this Excel would put a green corner on each.
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
+
+
+def _fitting_rows(package: Package, resource: Resource) -> Iterator[Sequence[str]]:
+    """Yield the rows of a table.
+
+    Raises:
+        UserError: If it has more than a sheet holds.
+    """
+    for number, row in enumerate(csv_rows(package, resource), start=1):
+        if number > _LAST_ROW:
+            # Another sheet would make one table two; this is far from where the dataset is.
+            raise UserError(f"{resource.path} has more rows than a sheet of a workbook holds ({_LAST_ROW:,})")
+        yield row
 
 
 def _widths(package: Package, resource: Resource) -> Iterator[int]:
@@ -131,27 +131,6 @@ def _shown(field: Field, cell: str) -> int:
     if field.name.endswith("sha256"):
         return 0
     return len(cell) + 2 + (len(cell.partition(".")[0]) // 3 if field.type == "number" else 0)
-
-
-def _writer(sheet: Worksheet, looks: Looks, field: Field) -> _Writer:
-    """Return what writes a cell of a column, given row, column and the cell of the CSV."""
-    if field.type == "number":
-        return lambda row, column, cell: sheet.write_number(row, column, float(cell), looks.number(cell))
-    if field.type == "integer":
-        return lambda row, column, cell: sheet.write_number(row, column, int(cell))
-    if field.type == "boolean":
-        return lambda row, column, cell: sheet.write_boolean(row, column, BOOLEANS[cell])
-    if field.type == "date":
-        return lambda row, column, cell: _write_date(sheet, looks, (row, column), cell)
-    return lambda row, column, cell: sheet.write_string(row, column, keeps(field, cell))
-
-
-def _write_date(sheet: Worksheet, looks: Looks, place: tuple[int, int], cell: str) -> None:
-    day = datetime.date.fromisoformat(cell)
-    if day < _FIRST_DAY:
-        sheet.write_string(*place, cell)
-    else:
-        sheet.write_datetime(*place, day, looks.date)
 
 
 def keeps(field: Field, cell: str) -> str:
@@ -245,7 +224,7 @@ def _back(field: Field, value: Any) -> str:
         return str(int(value))
     if field.type == "date" and isinstance(value, str):
         # Only a date that Excel does not know is text.
-        return value if value < _FIRST_DAY.isoformat() else repr(value)
+        return value if value < FIRST_DAY.isoformat() else repr(value)
     return cell_of(field, value)
 
 

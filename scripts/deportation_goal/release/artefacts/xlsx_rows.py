@@ -1,0 +1,111 @@
+"""Writes the rows of a table into a sheet as text, three times as fast as cell by cell and with the same bytes.
+
+XlsxWriter keeps the rows of a sheet in a file of their own until the workbook is closed. It makes an object of each cell,
+checks it and writes it in pieces. Here a row goes into that file in one piece: its cells are known to be right, since they
+passed the check. The file and the number of the last row are private members of XlsxWriter; a test holds the bytes to those
+of its public methods.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from deportation_goal.package.schema import Field
+from deportation_goal.release.artefacts.typed_cells import BOOLEANS
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from deportation_goal.release.artefacts.xlsx_pages import Looks
+
+_Cell = Callable[[str], str]
+"""Returns what stands in a sheet after the place of a cell (`r="B2`), given the cell of the CSV."""
+
+FIRST_DAY: Final = datetime.date(1900, 3, 1)
+"""Excel counts days from 1900 and takes that year for a leap year; earlier dates stay text."""
+
+_DAY_ZERO: Final = datetime.date(1899, 12, 30)
+_AT_ONCE: Final = 2_000
+"""Rows that are written together."""
+
+_ESCAPED: Final = re.compile(r"[&<>]")
+_CONTROL: Final = re.compile(r"_x[0-9a-fA-F]{4}_|[\x00-\x1f]")
+_SPACE_AT_AN_END: Final = re.compile(r"^\s|\s$")
+
+
+def write_rows(
+    sheet: Worksheet,
+    looks: Looks,
+    fields: Sequence[Field],
+    rows: Iterable[Sequence[str]],
+    keeps: Callable[[Field, str], str],
+) -> int:
+    """Write rows below the heading of a sheet, and return how many there are.
+
+    Args:
+        sheet: The sheet, of a workbook that is written row by row (`constant_memory`), with its heading.
+        looks: The formats of cells.
+        fields: The columns.
+        rows: The cells of each row, as the CSV has them; empty ones are left out.
+        keeps: What the workbook keeps of a text.
+    """
+    # What was written before, the heading, goes into the file first.
+    sheet._write_single_row(1)
+    columns = [
+        (f'<c r="{name}', _cell(sheet, looks, field, keeps)) for name, field in zip(_names(), fields, strict=False)
+    ]
+    number, waiting = 1, []
+    for number, row in enumerate(rows, start=2):
+        place = str(number)
+        cells = [start + place + made(cell) for (start, made), cell in zip(columns, row, strict=True) if cell]
+        waiting.append(f'<row r="{place}">{"".join(cells)}</row>')
+        if len(waiting) == _AT_ONCE:
+            sheet.row_data_fh.write("".join(waiting))
+            waiting.clear()
+    sheet.row_data_fh.write("".join(waiting))
+    sheet.previous_row = number
+    sheet.dim_rowmax = max(sheet.dim_rowmax, number - 1)
+    return number - 1
+
+
+def _names() -> Iterator[str]:
+    """Yield the names of the columns of a sheet: A, B, ..., Z, AA, ..."""
+    letters = [chr(code) for code in range(ord("A"), ord("Z") + 1)]
+    yield from letters
+    yield from (one + other for one in letters for other in letters)
+
+
+def _cell(sheet: Worksheet, looks: Looks, field: Field, keeps: Callable[[Field, str], str]) -> _Cell:
+    """Return what makes the cells of a column.
+
+    A format gets its number in the workbook when a first cell has it, as when cells are written one by one.
+    """
+
+    def text(cell: str) -> str:
+        kept = keeps(field, cell)
+        if _CONTROL.search(kept):
+            kept = sheet._escape_control_characters(kept)
+        if _ESCAPED.search(kept):
+            kept = kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        space = ' xml:space="preserve"' if _SPACE_AT_AN_END.search(kept) else ""
+        return f'" s="{looks.text._get_xf_index()}" t="inlineStr"><is><t{space}>{kept}</t></is></c>'
+
+    def number(cell: str) -> str:
+        return f'" s="{looks.number(cell)._get_xf_index()}"><v>{float(cell):.16G}</v></c>'
+
+    def date(cell: str) -> str:
+        day = datetime.date.fromisoformat(cell)
+        if day < FIRST_DAY:
+            return f'" t="inlineStr"><is><t>{cell}</t></is></c>'
+        return f'" s="{looks.date._get_xf_index()}"><v>{(day - _DAY_ZERO).days}</v></c>'
+
+    def integer(cell: str) -> str:
+        return f'"><v>{int(cell):.16G}</v></c>'
+
+    def boolean(cell: str) -> str:
+        return f'" t="b"><v>{int(BOOLEANS[cell])}</v></c>'
+
+    return {"number": number, "date": date, "integer": integer, "boolean": boolean}.get(field.type, text)
