@@ -58,8 +58,7 @@ def only_what_writes(scratch: Path) -> None:
     (scratch / "jsonl.py").symlink_to(Path(artefacts.__file__).with_name("jsonl.py"))
     artefacts.__path__ = [str(scratch)]
     vars(content)["MAKERS"] = tuple(maker for maker in content.MAKERS if maker is not content.make_pictures)
-    for name in ("frictionless_errors", "pandera_errors"):
-        setattr(build, name, lambda _release: [])
+    build.VALIDATORS = ()
     release_command._stale_documents = lambda root: []
     vars(make_release)["run_tool"] = lambda checkout, *_: write_all(checkout, {"docs/more.md": b"More.\n"})
     make_release.publish.__defaults__ = (lambda *_: 1,)

@@ -108,7 +108,7 @@ def test_data_with_errors_is_not_built_and_the_old_release_stays(released: Path)
 
 KILLED_AT = {
     "while it writes": "after(pathlib.Path, 'write_bytes', 5)",
-    "while it writes the formats": "before(format_in_background.FormatInBackground, 'wait')",
+    "while it writes the formats": "before(in_background.InBackground, 'wait')",
     "after the swap": "before_removing('dist')",
 }
 """Where a build is killed, as a call in `KILLER`; tests/commands/test_kills.py kills it at what writes in place."""
@@ -116,7 +116,7 @@ KILLED_AT = {
 KILLER = """
 import os, pathlib, shutil, signal, sys
 from deportation_goal import __main__
-from deportation_goal.release import build, folder, format_in_background
+from deportation_goal.release import build, folder, in_background
 
 def die():
     os.kill(os.getpid(), signal.SIGKILL)

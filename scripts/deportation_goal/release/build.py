@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from deportation_goal.findings import CheckResult
@@ -13,12 +14,29 @@ from deportation_goal.package.created import created_of
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release.archive import SUMS, checksums, write_zip
 from deportation_goal.release.artefacts import formats
-from deportation_goal.release.content import release_files
-from deportation_goal.release.folder import files_below, put_in_place, recover, refuse_foreign, settle, stage
-from deportation_goal.release.format_in_background import FormatInBackground
+from deportation_goal.release.content import ReleaseDraft, further_files, release_draft
+from deportation_goal.release.folder import (
+    files_below,
+    put_in_place,
+    recover,
+    refuse_foreign,
+    settle,
+    stage,
+    stage_more,
+)
 from deportation_goal.release.frictionless_check import frictionless_errors
+from deportation_goal.release.in_background import InBackground
 from deportation_goal.release.pandera_check import pandera_errors
 from deportation_goal.rules.engine import check_tables, package_inputs
+
+Validator = Callable[[Path], list[str]]
+"""Returns what it has against the package in a folder, a line each."""
+
+VALIDATORS: tuple[tuple[str, Validator], ...] = (
+    ("frictionless", frictionless_errors),
+    ("pandera", pandera_errors),
+)
+"""Who is asked besides our own rules, by name."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +88,10 @@ def build_release(
     if checked.failed():
         return Built(checked, False, (), {})
     progress("computing derived tables")
-    staged = stage(folder, release_files(package))
+    draft = release_draft(package)
+    staged = stage(folder, draft.files)
     try:
-        rechecked, found = _complete(staged, progress)
+        rechecked, found = _complete(draft, staged, progress)
         if rechecked.failed() or found:
             return Built(rechecked, True, found, {})
         progress("packing")
@@ -87,11 +106,25 @@ def build_release(
     return Built(rechecked, True, (), files)
 
 
-def _complete(staged: Path, progress: Callable[[str], None]) -> tuple[CheckResult, tuple[str, ...]]:
-    """Add the further formats to a release, unless it has errors; return what both checks say."""
+def _complete(
+    draft: ReleaseDraft, staged: Path, progress: Callable[[str], None]
+) -> tuple[CheckResult, tuple[str, ...]]:
+    """Add pictures, documents and further formats to a release; return what our check and the validators say.
+
+    A slow format and the validators need the tables alone, so they run in processes of their own from the start.
+    """
     release = load_package(staged)
     with contextlib.ExitStack() as started:
-        slow = [(form, started.enter_context(FormatInBackground(form, staged))) for form in formats() if form.is_slow]
+        slow = [
+            started.enter_context(InBackground(form.title, partial(_write_format, form.title), staged))
+            for form in formats()
+            if form.is_slow
+        ]
+        asked = InBackground("validation", partial(_ask, VALIDATORS), staged) if VALIDATORS else None
+        if asked:
+            started.enter_context(asked)
+        progress("writing metadata and pictures")
+        write_files(staged, further_files(draft))
         progress("checking the built release")
         rechecked = check_tables(package_inputs(release), progress=progress)
         if rechecked.failed():
@@ -100,14 +133,22 @@ def _complete(staged: Path, progress: Callable[[str], None]) -> tuple[CheckResul
             if not form.is_slow:
                 progress(f"writing {form.title}")
                 form.write(release)
-        progress("asking frictionless")
-        found = [f"frictionless: {line}" for line in frictionless_errors(staged)]
-        progress("asking pandera")
-        found.extend(f"pandera: {line}" for line in pandera_errors(release))
-        for form, writing in slow:
+        progress("waiting for frictionless and pandera")
+        found = asked.wait() if asked else []
+        for form, writing in zip((form for form in formats() if form.is_slow), slow, strict=True):
             progress(f"writing {form.title}")
             writing.wait()
     return rechecked, tuple(found)
+
+
+def _write_format(title: str, folder: Path) -> None:
+    """Write the format of a title, in a process of its own."""
+    next(form for form in formats() if form.title == title).write(load_package(folder))
+
+
+def _ask(validators: Sequence[tuple[str, Validator]], folder: Path) -> list[str]:
+    """Return what validators have against a release, a line each that begins with the name of the one that says it."""
+    return [f"{name}: {line}" for name, errors in validators for line in errors(folder)]
 
 
 def _pack(staged: Path) -> None:

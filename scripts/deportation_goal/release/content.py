@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from deportation_goal.derived import DERIVED
@@ -112,11 +112,21 @@ def _derived(package: Package, rows: Rows) -> dict[str, list[Row]]:
 def release_files(package: Package, makers: Sequence[Maker] | None = None) -> dict[str, bytes]:
     """Return every file of the release by its path, but for the further formats and the list of checksums.
 
-    The CSVs are byte for byte those of data/; the descriptor gets hash, size and row count of each table.
-
     Args:
         package: The tables and their schemas.
         makers: What makes the files besides those; `MAKERS` if not given.
+
+    Raises:
+        UserError: If the descriptor lacks what a release needs, or a number has more digits than programs keep.
+    """
+    draft = release_draft(package)
+    return {**draft.files, **further_files(draft, makers)}
+
+
+def release_draft(package: Package) -> ReleaseDraft:
+    """Return the tables of a release, derived ones too, with schemas, descriptor and the documents it carries.
+
+    The CSVs are byte for byte those of data/; the descriptor gets hash, size and row count of each table.
 
     Raises:
         UserError: If the descriptor lacks what a release needs, or a number has more digits than programs keep.
@@ -150,9 +160,20 @@ def release_files(package: Package, makers: Sequence[Maker] | None = None) -> di
     for name in CARRIED:
         if package.file(name).is_file():
             files[name] = package.read(name)
+    return ReleaseDraft(descriptor, rows, files, formats())
+
+
+def further_files(draft: ReleaseDraft, makers: Sequence[Maker] | None = None) -> dict[str, bytes]:
+    """Return the files of a release besides those of the draft, by path.
+
+    Args:
+        draft: Tables, schemas and descriptor.
+        makers: What makes the files; `MAKERS` if not given.
+    """
+    made: dict[str, bytes] = {}
     for maker in MAKERS if makers is None else makers:
-        files |= maker(ReleaseDraft(descriptor, rows, files, formats()))
-    return files
+        made |= maker(replace(draft, files={**draft.files, **made}))
+    return made
 
 
 def _sha256(content: bytes) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from deportation_goal.package.descriptor import Package, Resource
+from deportation_goal.package.descriptor import Package, Resource, load_package
 
 
-def pandera_errors(package: Package) -> list[str]:
-    """Return what pandera has against the tables of a package, a line each; empty if nothing."""
+def pandera_errors(folder: Path) -> list[str]:
+    """Return what pandera has against the tables of the package in a folder, a line each; empty if nothing."""
+    package = load_package(folder)
     return [line for resource in package.resources for line in _errors(package, resource)]
 
 

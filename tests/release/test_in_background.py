@@ -1,4 +1,4 @@
-"""A slow format is written in a process of its own, which never outlives the build."""
+"""Slow work is done in a process of its own, which never outlives the build."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,17 +16,24 @@ import pytest
 
 from deportation_goal.errors import UserError
 from deportation_goal.release.artefacts import xlsx_workbook as xlsx
-from deportation_goal.release.format_in_background import FormatInBackground
+from deportation_goal.release.build import _write_format
+from deportation_goal.release.in_background import InBackground
 from made_packages import TABLE, made_package
 
 ROW: Final = {"thing_id": "thing-1", "text": "a"}
+WRITE: Final = partial(_write_format, "XLSX")
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="named pipes, process groups and SIGKILL are of POSIX")
 
 
+def test_work_has_its_outcome(tmp_path: Path) -> None:
+    with InBackground("name", Path.as_posix, tmp_path) as naming:
+        assert naming.wait() == tmp_path.resolve().as_posix()
+
+
 def test_it_writes_the_format(tmp_path: Path) -> None:
     package = made_package(tmp_path, [ROW])
-    with FormatInBackground(xlsx.FORMAT, tmp_path) as writing:
+    with InBackground("XLSX", WRITE, tmp_path) as writing:
         writing.wait()
     assert [row[0] for row in xlsx.read(package, package.resource(TABLE))] == ["thing-1"]
 
@@ -41,7 +49,7 @@ def test_nothing_of_the_working_directory_is_imported(
     monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
     if set_before:
         monkeypatch.setenv("PYTHONSAFEPATH", "yes")
-    with FormatInBackground(xlsx.FORMAT, Path("package")) as writing:
+    with InBackground("XLSX", WRITE, Path("package")) as writing:
         writing.wait()
     assert os.environ.get("PYTHONSAFEPATH") == ("yes" if set_before else None)
 
@@ -49,7 +57,7 @@ def test_nothing_of_the_working_directory_is_imported(
 @pytest.mark.slow
 def test_what_is_wrong_with_the_package_is_said(tmp_path: Path) -> None:
     with (
-        FormatInBackground(xlsx.FORMAT, tmp_path) as writing,
+        InBackground("XLSX", WRITE, tmp_path) as writing,
         pytest.raises(UserError, match=r"datapackage\.json is missing") as caught,
     ):
         writing.wait()
@@ -62,8 +70,8 @@ def test_another_failure_is_said_in_a_line(tmp_path: Path, monkeypatch: pytest.M
     package.file(xlsx.FORMAT.files).mkdir(parents=True)
     monkeypatch.delenv("DEPORTATION_GOAL_DEBUG", raising=False)
     with (
-        FormatInBackground(xlsx.FORMAT, tmp_path) as writing,
-        pytest.raises(RuntimeError, match=r"^XLSX was not written: .*xlsx"),
+        InBackground("XLSX", WRITE, tmp_path) as writing,
+        pytest.raises(RuntimeError, match=r"^XLSX failed: .*xlsx"),
     ):
         writing.wait()
 
@@ -71,7 +79,7 @@ def test_another_failure_is_said_in_a_line(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.slow
 def test_leaving_early_ends_it(tmp_path: Path) -> None:
     made_package(tmp_path, [ROW])
-    with FormatInBackground(xlsx.FORMAT, tmp_path) as writing:
+    with InBackground("XLSX", WRITE, tmp_path) as writing:
         process = writing._process
     assert not process.is_alive()
 
@@ -79,21 +87,22 @@ def test_leaving_early_ends_it(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_one_that_is_killed_is_told_from_one_that_is_done(tmp_path: Path) -> None:
     made_package(tmp_path, [ROW])
-    with FormatInBackground(xlsx.FORMAT, tmp_path) as writing:
+    with InBackground("XLSX", WRITE, tmp_path) as writing:
         writing._process.kill()
-        with pytest.raises(RuntimeError, match="XLSX was not written: it was ended"):
+        with pytest.raises(RuntimeError, match="XLSX failed: it was ended"):
             writing.wait()
 
 
 _PARENT: Final = """
 import os, signal, sys
+from functools import partial
 from pathlib import Path
-from deportation_goal.release.artefacts import xlsx_workbook
-from deportation_goal.release.format_in_background import FormatInBackground
+from deportation_goal.release.build import _write_format
+from deportation_goal.release.in_background import InBackground
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
-    with FormatInBackground(xlsx_workbook.FORMAT, Path(sys.argv[1])) as started:
+    with InBackground("XLSX", partial(_write_format, "XLSX"), Path(sys.argv[1])) as started:
         print(started._process.pid, flush=True)
         if sys.argv[2] == "killed":
             os.kill(os.getpid(), signal.SIGKILL)

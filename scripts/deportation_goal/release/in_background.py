@@ -1,4 +1,4 @@
-"""Writes a slow format in a process of its own, while the checks run in this one."""
+"""Does slow work on the folder of a release in a process of its own, while this one goes on."""
 
 from __future__ import annotations
 
@@ -13,33 +13,41 @@ from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Final, Generic, Self, TypeVar, cast
 
 from deportation_goal.errors import UserError
-from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.system import ignored_signals
-from deportation_goal.release.artefacts.release_format import Format
 
 _SAFE_PATH: Final = "PYTHONSAFEPATH"
 
+Outcome = TypeVar("Outcome")
+"""What the work gives back."""
 
-class FormatInBackground:
-    """A format being written; leaving the context ends that.
+
+class InBackground(Generic[Outcome]):
+    """Work being done; leaving the context ends it.
 
     The process also ends when this one does, however that ends.
     """
 
-    def __init__(self, form: Format, folder: Path) -> None:
+    def __init__(self, title: str, work: Callable[[Path], Outcome], folder: Path) -> None:
+        """Begin.
+
+        Args:
+            title: What does not get done if it fails, for people.
+            work: What is to be done, given the folder; it and its outcome are pickled.
+            folder: The folder of the release.
+        """
         context = multiprocessing.get_context("spawn")
-        self._title = form.title
+        self._title = title
         self._outcome, sending = context.Pipe(duplex=False)
-        self._process = context.Process(target=_write, args=(form.write, folder.resolve(), sending), daemon=True)
+        self._process = context.Process(target=_do, args=(work, folder.resolve(), sending), daemon=True)
         # Ctrl-C reaches both processes: this one says so and ends the other, which inherits that it is ignored.
         with _nothing_imported_from_here(), ignored_signals(signal.SIGINT):
             self._process.start()
         sending.close()
 
-    def __enter__(self) -> FormatInBackground:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -49,21 +57,22 @@ class FormatInBackground:
         self._process.join()
         self._outcome.close()
 
-    def wait(self) -> None:
-        """Wait until it is written.
+    def wait(self) -> Outcome:
+        """Wait until it is done, and return its outcome.
 
         Raises:
-            UserError: If a table does not fit into the format.
+            UserError: If the work raised one.
             RuntimeError: If it failed otherwise.
         """
         try:
-            outcome = self._outcome.recv()
+            failure, outcome = self._outcome.recv()
         except EOFError:
-            outcome = "it was ended"
-        if isinstance(outcome, UserError):
-            raise outcome
-        if outcome:
-            raise RuntimeError(f"{self._title} was not written: {outcome}")
+            failure, outcome = "it was ended", None
+        if isinstance(failure, UserError):
+            raise failure
+        if failure:
+            raise RuntimeError(f"{self._title} failed: {failure}")
+        return cast("Outcome", outcome)
 
 
 @contextlib.contextmanager
@@ -80,23 +89,23 @@ def _nothing_imported_from_here() -> Iterator[None]:
             os.environ[_SAFE_PATH] = before
 
 
-def _write(write: Callable[[Package], None], folder: Path, sending: Connection) -> None:
-    """Write the format, in the process of its own, and send what went wrong, or nothing."""
+def _do(work: Callable[[Path], object], folder: Path, sending: Connection) -> None:
+    """Do the work, in the process of its own, and send what went wrong, or nothing, and the outcome."""
     # Windows inherits no such thing.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # It makes many objects and no cycles.
     gc.disable()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        write(load_package(folder))
+        outcome = work(folder)
     except UserError as error:
-        sending.send(error)
+        sending.send((error, None))
     except Exception as error:
         if os.environ.get("DEPORTATION_GOAL_DEBUG"):
             traceback.print_exc()
-        sending.send(f"{type(error).__name__}: {error}")
+        sending.send((f"{type(error).__name__}: {error}", None))
     else:
-        sending.send(None)
+        sending.send((None, outcome))
 
 
 def _end_with_parent() -> None:
