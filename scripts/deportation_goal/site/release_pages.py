@@ -61,7 +61,7 @@ def _releases(model: SiteModel) -> Iterator[NewRelease]:
     """Yield the releases that the changelog tells of, the newest first; the own one always."""
     text = model.documents.get(CHANGELOG, "")
     headings = list(_HEADING.finditer(text))
-    ends = [heading.start() for heading in headings[1:]] + [len(text)]
+    ends = [*(heading.start() for heading in headings[1:]), len(text)][: len(headings)]
     told = [
         NewRelease(heading[1], heading[2], text[heading.end() : end].strip())
         for heading, end in zip(headings, ends, strict=False)
