@@ -22,7 +22,7 @@ from deportation_goal.release.folder import (
     refuse_foreign,
     settle,
     stage,
-    stage_more,
+    write_files,
 )
 from deportation_goal.release.frictionless_check import frictionless_errors
 from deportation_goal.release.in_background import InBackground
