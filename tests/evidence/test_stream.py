@@ -53,6 +53,13 @@ def test_by_hand(text: str, stream: str) -> None:
     assert evidence_stream(text) == stream
 
 
+@given(st.one_of(st.text(st.characters()), PROSE))
+def test_the_stream_keeps_what_its_definition_keeps(text: str) -> None:
+    folded = unicodedata.normalize("NFKC", text).lower()
+    dashed = "".join("-" if unicodedata.category(sign) == "Pd" or sign == "\u2212" else sign for sign in folded)
+    assert evidence_stream(text) == "".join(re.findall(r"[^\W_]+|[%$£€]|(?<=\d)[.,](?=\d)|-(?=\d)", dashed))
+
+
 @given(st.one_of(ANY_TEXT, PROSE))
 def test_the_stream_of_a_stream_is_itself(text: str) -> None:
     stream = evidence_stream(text)

@@ -55,10 +55,19 @@ class Stream:
 
     def find_near(self, locator: Locator, shifts: Iterable[int]) -> Found | None:
         """Look at the stored place, then at shifts already found in this text."""
-        if self._holds(locator, locator.start):
+        if self.is_at_its_place(locator):
             return Found(locator.start, Search.PLACE)
-        start = next((place for shift in shifts if self._holds(locator, place := locator.start + shift)), None)
-        return None if start is None else Found(start, Search.SHIFT)
+        for start in self._hits(locator, (locator.start + shift for shift in shifts)):
+            return Found(start, Search.SHIFT)
+        return None
+
+    def is_at_its_place(self, locator: Locator) -> bool:
+        """Whether the excerpt is at the stored place."""
+        start, end = locator.start, locator.end
+        if end > len(self.text):
+            return False
+        window = self._bytes[start:end] if self._bytes is not None else self.text[start:end].encode()
+        return hashlib.sha256(window).hexdigest() == locator.sha256
 
     def find_around(self, locator: Locator, words: str) -> Found | None:
         """Look where the text has words that the excerpt should hold; of several places the nearest is taken."""
@@ -70,28 +79,30 @@ class Stream:
         while place >= 0 and len(places) < _MOST_WINDOWS:
             places.update(dict.fromkeys(range(place - room, place + 1)))
             place = self.text.find(words, place + 1)
-        starts = [start for start in places if self._holds(locator, start)]
-        if not starts:
-            return None
-        return Found(min(starts, key=lambda start: (abs(start - locator.start), -start)), Search.SLIDE)
+        starts = self._hits(locator, places)
+        nearest = min(starts, key=lambda start: (abs(start - locator.start), -start), default=None)
+        return None if nearest is None else Found(nearest, Search.SLIDE)
 
     def find_anywhere(self, locator: Locator, most: int | None = None) -> Found | None:
         """Try every place, or as many as told, the nearest to the stored place first: boilerplate moves a text by little."""
-        length, wanted, sha256 = locator.length, locator.sha256, hashlib.sha256
-        text = self._bytes if self._bytes is not None else self.text
-        for start in itertools.islice(_outwards(locator.start, len(text) - length), most):
-            window = text[start : start + length]
-            if sha256(window if isinstance(window, bytes) else window.encode()).hexdigest() == wanted:
-                return Found(start, Search.SLIDE)
+        places = _outwards(locator.start, len(self.text) - locator.length)
+        for start in self._hits(locator, itertools.islice(places, most)):
+            return Found(start, Search.SLIDE)
         return None
 
-    def _holds(self, locator: Locator, start: int) -> bool:
-        """Whether the excerpt is at a place."""
-        end = start + locator.length
-        if start < 0 or end > len(self.text):
-            return False
-        window = self._bytes[start:end] if self._bytes is not None else self.text[start:end].encode()
-        return hashlib.sha256(window).hexdigest() == locator.sha256
+    def _hits(self, locator: Locator, places: Iterable[int]) -> Iterator[int]:
+        """Yield the places at which the excerpt is."""
+        length, wanted, sha256 = locator.length, bytes.fromhex(locator.sha256), hashlib.sha256
+        last = len(self.text) - length
+        if self._bytes is not None:
+            content = self._bytes
+            for start in places:
+                if 0 <= start <= last and sha256(content[start : start + length]).digest() == wanted:
+                    yield start
+        else:
+            for start in places:
+                if 0 <= start <= last and sha256(self.text[start : start + length].encode()).digest() == wanted:
+                    yield start
 
 
 def _outwards(start: int, last: int) -> Iterator[int]:

@@ -19,7 +19,7 @@ _GRAM: Final = 8
 """Bytes of the pieces that tell quickly that a text lacks some words."""
 _STEP: Final = 4
 """Bytes between the starts of two pieces of a text."""
-_MOST_PLACES: Final = 4_000
+_MOST_PLACES: Final = 2_000
 """Places at which an excerpt is tried when only its hash is known."""
 
 
@@ -68,9 +68,10 @@ def _by_locators(statements: Sequence[Statement], free: dict[str, SourceText], m
         if statement.source_id not in matched:
             rows[statement.source_id].append(statement)
     looks = {source_id: _Look.at(statements) for source_id, statements in rows.items()}
+    wanted = frozenset().union(*(cut for look in looks.values() for _, words in look.words for cut in words.cuts))
     hits: Counter[tuple[str, str]] = Counter()
     for name, text in free.items():
-        stream, grams = Stream(text.stream), _grams(text.stream)
+        stream, grams = Stream(text.stream), _grams(text.stream, wanted)
         for source_id, look in looks.items():
             if number := look.hits(stream, grams):
                 hits[name, source_id] = number
@@ -80,15 +81,15 @@ def _by_locators(statements: Sequence[Statement], free: dict[str, SourceText], m
             matched[source_id] = free.pop(name)
 
 
-def _grams(stream: str) -> frozenset[int]:
-    """Return the pieces of a stream that begin at every fourth byte, as numbers."""
+def _grams(stream: str, wanted: frozenset[int]) -> frozenset[int]:
+    """Return those of the wanted pieces that begin at every fourth byte of a stream, as numbers."""
     content = stream.encode()
-    pieces: set[int] = set()
+    pieces: frozenset[int] = frozenset()
     for start in range(0, _GRAM, _STEP):
         whole = (len(content) - start) // _GRAM * _GRAM
         if whole > 0:
-            pieces.update(memoryview(content)[start : start + whole].cast("Q"))
-    return frozenset(pieces)
+            pieces |= wanted.intersection(memoryview(content)[start : start + whole].cast("Q"))
+    return pieces
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class _Look:
         return number
 
     def _is_in(self, stream: Stream, grams: frozenset[int]) -> bool:
-        if any(stream.find_near(statement.locator, ()) for statement in self.statements):
+        if any(stream.is_at_its_place(statement.locator) for statement in self.statements):
             return True
         if self.words:
             return any(

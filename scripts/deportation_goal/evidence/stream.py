@@ -15,8 +15,13 @@ from typing import Final
 _DASHES: Final = re.compile(
     "[-\u058a\u05be\u1400\u1806\u2010-\u2015\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d\u301c\u3030\u30a0\U00010ead]"
 )
-# [^\W_] is a Unicode letter or number; \d a decimal digit of any script.
-_KEPT: Final = re.compile(r"[^\W_]+|[%$£€]|(?<=\d)[.,](?=\d)|-(?=\d)")
+# \w is a Unicode letter or number, or _; \d a decimal digit of any script. A sign becomes a space, not nothing: what is
+# around it does not touch.
+_FOREIGN_SIGNS: Final = re.compile(r"[^\x00-\x7f\w£€]+")
+# A point or comma that is not between two digits, or a dash that is not before one. Each begins with one of three
+# characters, which makes the search several times faster.
+_LOOSE: Final = re.compile(r"[.,-](?:(?<=-)(?!\d)|(?<=[.,])(?:(?<!\d[.,])|(?!\d)))")
+_OTHER_ASCII: Final = bytes(set(range(128)) - set(b"abcdefghijklmnopqrstuvwxyz0123456789%$.,-"))
 
 
 def evidence_stream(text: str) -> str:
@@ -32,8 +37,10 @@ def evidence_stream(text: str) -> str:
     Returns:
         The stream. Positions of locators count its code points (W3C Web Annotation, TextPositionSelector).
     """
-    folded = _DASHES.sub("-", unicodedata.normalize("NFKC", text).lower())
-    return "".join(_KEPT.findall(folded))
+    folded = unicodedata.normalize("NFKC", text).lower()
+    if not folded.isascii():
+        folded = _FOREIGN_SIGNS.sub(" ", _DASHES.sub("-", folded))
+    return _LOOSE.sub("", folded).encode().translate(None, _OTHER_ASCII).decode()
 
 
 def stream_sha256(stream: str) -> str:
