@@ -56,6 +56,7 @@ class OwnProperties:
         written_by: What writes the table, where nobody adds rows by hand (`writtenBy`); else empty.
         is_log: Whether the table records what was done to the others, so that its rows are no data (`isLog`).
         is_headline: Whether people should open the table first (`isHeadline`).
+        technical: Whether only programs and auditors need the table (`isTechnical`).
         needs_reference: Whether every row should be referred to by another (`needsReference`).
         locator: The columns of a statement that say where its words are in the text of a source (`locator`): start,
             end and hash; empty for other tables.
@@ -83,6 +84,7 @@ class OwnProperties:
     written_by: str = ""
     is_log: bool = False
     is_headline: bool = False
+    technical: bool = False
     needs_reference: bool = False
     locator: tuple[str, ...] = ()
     source: str = ""
@@ -100,6 +102,11 @@ class OwnProperties:
     def has_evidence(self) -> bool:
         """Whether the rows are statements, with the statement block and its locator."""
         return bool(self.locator)
+
+    @property
+    def is_technical(self) -> bool:
+        """Whether only programs and auditors need the table: it says so, or it is a log."""
+        return self.technical or self.is_log
 
     @property
     def takes_rows(self) -> bool:
@@ -131,6 +138,7 @@ def own_properties(document: Mapping[str, Any], columns: Sequence[str], key: str
         written_by=text_member(document, "writtenBy", where),
         is_log=document.get("isLog") is True,
         is_headline=document.get("isHeadline") is True,
+        technical=document.get("isTechnical") is True,
         needs_reference=document.get("needsReference") is True,
         locator=listed("locator"),
         source=_column(document, "source", columns, where),

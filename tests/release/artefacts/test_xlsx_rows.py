@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from deportation_goal.package.schema import parse_schema
 from deportation_goal.release.artefacts.typed_cells import BOOLEANS
+from deportation_goal.release.artefacts.xlsx_links import NO_LINKS, Links
 from deportation_goal.release.artefacts.xlsx_pages import Looks
 from deportation_goal.release.artefacts.xlsx_rows import FIRST_DAY, write_rows
 from deportation_goal.release.artefacts.xlsx_workbook import keeps
@@ -38,12 +39,14 @@ ROWS = st.lists(
 )
 
 
-def _cell_by_cell(sheet: Worksheet, looks: Looks, rows: Sequence[tuple[str, ...]]) -> None:
+def _cell_by_cell(sheet: Worksheet, looks: Looks, rows: Sequence[tuple[str, ...]], links: Links) -> None:
     for number, row in enumerate(rows, start=1):
         for column, (field, cell) in enumerate(zip(FIELDS, row, strict=True)):
             if not cell:
                 continue
-            if field.type == "number":
+            if target := links.target(column, cell):
+                sheet.write_url(number, column, target, looks.cell_link, keeps(field, cell))
+            elif field.type == "number":
                 sheet.write_number(number, column, float(cell), looks.number(cell))
             elif field.type == "integer":
                 sheet.write_number(number, column, int(cell))
@@ -55,7 +58,7 @@ def _cell_by_cell(sheet: Worksheet, looks: Looks, rows: Sequence[tuple[str, ...]
                 sheet.write_string(number, column, keeps(field, cell))
 
 
-def _parts(rows: Sequence[tuple[str, ...]], *, at_once: bool) -> dict[str, bytes]:
+def _parts(rows: Sequence[tuple[str, ...]], *, at_once: bool, links: Links = NO_LINKS) -> dict[str, bytes]:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"constant_memory": True}) as book:
         book.set_properties({"created": datetime.datetime(2026, 1, 1)})
@@ -65,9 +68,9 @@ def _parts(rows: Sequence[tuple[str, ...]], *, at_once: bool) -> dict[str, bytes
             sheet.set_column(column, column, 10, looks.text if field.type == "string" else None)
         sheet.write_row(0, 0, TYPES, looks.heading)
         if at_once:
-            assert write_rows(sheet, looks, FIELDS, rows, keeps) == len(rows)
+            assert write_rows(sheet, looks, FIELDS, rows, keeps, links) == len(rows)
         else:
-            _cell_by_cell(sheet, looks, rows)
+            _cell_by_cell(sheet, looks, rows, links)
         book.add_worksheet("next").write_string(0, 0, "a", looks.text)
     with zipfile.ZipFile(content) as zipped:
         return {name: zipped.read(name) for name in zipped.namelist()}
@@ -83,3 +86,11 @@ def test_rows_have_the_bytes_of_cells_written_one_by_one(rows: Sequence[tuple[st
 def test_many_rows_are_written_in_portions() -> None:
     rows = [(f"thing {number}", str(number), "", "", "") for number in range(2_001)]
     assert _parts(rows, at_once=True) == _parts(rows, at_once=False)
+
+
+def test_linked_cells_have_the_bytes_of_links_written_one_by_one() -> None:
+    texts = ["https://example.org/a?b=1&c=2#top", "http://example.org/a b", "thing-1", ""]
+    rows = [(text, "1", "", "", "") for text in texts]
+    for links in (Links(frozenset({0}), {}), Links(frozenset(), {0: ("next", {"thing-1": 4})})):
+        assert [links.target(0, text) for text in texts].count("") == 3
+        assert _parts(rows, at_once=True, links=links) == _parts(rows, at_once=False, links=links)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import json
+import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from deportation_goal.errors import UserError
@@ -63,10 +67,67 @@ def test_every_sheet_is_linked_from_the_first(things: Workbook) -> None:
     assert links == {f"'{sheet.title}'!A1" for sheet in things.worksheets[1:]}
 
 
-def test_a_table_has_a_frozen_header_and_filters(things: Workbook) -> None:
+def test_a_table_is_a_table_of_excel_with_a_frozen_header_and_filters(things: Workbook) -> None:
     sheet = things[TABLE]
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == "A1:H3"
+    table = sheet.tables[TABLE]
+    assert (table.ref, table.autoFilter.ref) == ("A1:H3", "A1:H3")
+    assert [column.name for column in table.tableColumns] == [cell.value for cell in sheet[1]]
+
+
+@pytest.fixture
+def with_addresses(example_copy: Path) -> Package:
+    """The example package, each source with an address."""
+    path = example_copy / "data/sources.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({**row, "url": f"https://example.org/{row['source_id']}?a=1&b=ä#top"} for row in rows)
+    package = load_package(example_copy)
+    for member in package.descriptor["resources"]:
+        member["rowCount"] = 0
+    return package
+
+
+def test_an_address_leads_to_its_page_an_id_to_its_row_and_a_hash_is_hidden(with_addresses: Package) -> None:
+    package = with_addresses
+    book = _opened(package)
+    sources = {row[0].value: row for row in book["sources"].iter_rows(min_row=2)}
+    url = next(cell for row in sources.values() for cell in row if str(cell.value).startswith("https://"))
+    assert url.hyperlink is not None
+    assert url.hyperlink.target == str(url.value).removesuffix("#top")
+    assert url.hyperlink.location == "top"
+    columns = [cell.value for cell in book["figures"][1]]
+    for row in book["figures"].iter_rows(min_row=2):
+        source = row[columns.index("source_id")]
+        assert source.hyperlink is not None
+        sheet, _, cell = str(source.hyperlink.location).partition("!")
+        assert book[sheet.strip("'")][cell].value == source.value
+    hashes = {
+        name for number, name in enumerate(columns)
+        if book["figures"].column_dimensions[get_column_letter(number + 1)].hidden
+    }  # fmt: skip
+    assert hashes == {"evidence_sha256"}
+    assert list(xlsx.structure(package)) == []
+
+
+def test_a_link_to_a_page_that_no_row_names_is_found(with_addresses: Package) -> None:
+    package = with_addresses
+    xlsx.write(package)
+    path = package.file(xlsx.FORMAT.files)
+    with zipfile.ZipFile(path) as zipped:
+        parts = {name: zipped.read(name) for name in zipped.namelist()}
+    relations = next(name for name, content in parts.items() if name.endswith(".rels") and b"External" in content)
+    parts[relations] = re.sub(
+        rb'Target="https[^"]*"', b'Target="https://example.com/elsewhere"', parts[relations], count=1
+    )
+    with zipfile.ZipFile(path, "w") as zipped:
+        for name, content in parts.items():
+            zipped.writestr(name, content)
+    (found,) = (message for _, message in xlsx.structure(package))
+    assert "a link to https://example.com/elsewhere, which its table does not have" in found
 
 
 def test_cells_have_types_and_text_is_never_turned_into_anything(things: Workbook) -> None:
@@ -114,12 +175,16 @@ def test_the_dictionary_and_the_codes_are_whole(example_copy: Path) -> None:
     assert ("figures", "qualifier", "at_least") in codes
 
 
-def test_what_people_should_open_first_is_the_second_sheet(tmp_path: Path) -> None:
+def test_what_people_should_open_first_is_the_second_sheet_and_what_programs_need_the_last(tmp_path: Path) -> None:
     made_package(tmp_path, [ROW])
     descriptor = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
     first = descriptor["resources"][0]
-    answer = {**first, "name": "answers", "schema": {**first["schema"], "isHeadline": True}}
-    descriptor["resources"].append(answer)
+    for name, fact in (("audit", "isTechnical"), ("answers", "isHeadline")):
+        descriptor["resources"].insert(0, {**first, "name": name, "schema": {**first["schema"], fact: True}})
     (tmp_path / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
-    sheets = [sheet.title for sheet in _opened(load_package(tmp_path)).worksheets]
-    assert sheets == ["Read me", "answers", TABLE, "Dictionary", "Codes"]
+    book = _opened(load_package(tmp_path))
+    assert [sheet.title for sheet in book.worksheets] == ["Read me", "answers", TABLE, "audit", "Dictionary", "Codes"]
+    said = {row[0].value: row[1].value for row in book.worksheets[0].iter_rows(max_col=2)}
+    assert str(said["audit"]).startswith("Technical: ")
+    tabs = [str(sheet.sheet_properties.tabColor) for sheet in book.worksheets[1:4]]
+    assert len(set(tabs)) == 3

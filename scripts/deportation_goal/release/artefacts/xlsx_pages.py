@@ -22,8 +22,15 @@ if TYPE_CHECKING:
 VERSION: Final = "Version"
 READ_ME, DICTIONARY, CODES = "Read me", "Dictionary", "Codes"
 BEFORE_YOU_QUOTE: Final = "Before you quote"
-DERIVED_TAB: Final = "#9DB4CE"
+_DERIVED_TAB: Final = "#9DB4CE"
+_TECHNICAL_TAB: Final = "#BFBFBF"
+_BASE_TAB: Final = "#E0C48C"
 _DARK: Final = "#1F3A5F"
+_A4: Final = 9
+_WIDEST_PAGE: Final = 260
+"""Digits that a page across shows at a size that can be read."""
+_PRINTED: Final = 60
+"""Percent of the size on the screen at which wider sheets are printed."""
 _SECTION: Final = 26
 """Height of the row of a heading, in points."""
 
@@ -42,6 +49,7 @@ class Looks:
         self.label = book.add_format({"bold": True, "valign": "top", "font_color": _DARK})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
         self.link = book.add_format({"font_color": "#0B5394", "underline": 1, "valign": "top"})
+        self.cell_link = book.add_format({"font_color": "#0B5394", "underline": 1, "num_format": "@"})
 
     def number(self, cell: str) -> Format:
         """Return the format that shows a number with as many decimals as the CSV has, thousands grouped."""
@@ -52,11 +60,16 @@ class Looks:
         return self._numbers[decimals]
 
 
-def set_up_printing(sheet: Worksheet) -> None:
-    """Let a sheet be printed across, as wide as a page, its heading on every page."""
+def set_up_printing(sheet: Worksheet, widths: Sequence[float]) -> None:
+    """Let a sheet be printed across, its heading on every page: as wide as a page if it can be read, else with its key."""
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.set_paper(_A4)
     sheet.repeat_rows(0)
+    if sum(widths) <= _WIDEST_PAGE:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.repeat_columns(0)
+        sheet.set_print_scale(_PRINTED)
 
 
 def write_read_me(book: xlsxwriter.Workbook, looks: Looks, package: Package) -> None:
@@ -90,14 +103,31 @@ def _sheets(package: Package) -> Iterator[tuple[str, str]]:
     members = {member["name"]: member for member in package.descriptor["resources"]}
     for resource in in_order_of_sheets(package):
         member = members[resource.name]
-        yield member["name"], f"{counted(member['rowCount'], 'row')}. {member['description']}"
+        technical = "Technical: for programs and audits. " if resource.schema.is_technical else ""
+        yield member["name"], f"{technical}{counted(member['rowCount'], 'row')}. {member['description']}"
     yield DICTIONARY, "Every column of every table, with its type and what it means."
     yield CODES, "Every code of every column that has a list of codes, with what it means."
 
 
 def in_order_of_sheets(package: Package) -> list[Resource]:
-    """Return the tables in the order of their sheets: what people look for first before what it is made from."""
-    return sorted(package.resources, key=lambda resource: not resource.schema.is_headline)
+    """Return the tables in the order of their sheets: what people look for first, the technical tables last."""
+    return sorted(
+        package.resources,
+        key=lambda resource: (
+            not resource.schema.is_headline,
+            resource.schema.is_technical,
+            not resource.is_derived,
+        ),
+    )
+
+
+def tab_colour(resource: Resource) -> str:
+    """Return the colour of the tab of a sheet: dark for what people open first, grey for technical tables."""
+    if resource.schema.is_headline:
+        return _DARK
+    if resource.schema.is_technical:
+        return _TECHNICAL_TAB
+    return _DERIVED_TAB if resource.is_derived else _BASE_TAB
 
 
 def _height(text: str) -> float:
@@ -142,7 +172,7 @@ def _write_list(sheet: Worksheet, looks: Looks, widths: Sequence[int], lines: Se
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width, looks.wrapped)
     sheet.freeze_panes(1, 0)
-    set_up_printing(sheet)
+    set_up_printing(sheet, widths)
     for number, line in enumerate(lines):
         for column, value in enumerate(line):
             sheet.write_string(number, column, value, looks.wrapped if number else looks.heading)

@@ -19,6 +19,7 @@ from deportation_goal.release.artefacts.typed_cells import BOOLEANS
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
+    from deportation_goal.release.artefacts.xlsx_links import Links
     from deportation_goal.release.artefacts.xlsx_pages import Looks
 
 _Cell = Callable[[str], str]
@@ -42,6 +43,7 @@ def write_rows(
     fields: Sequence[Field],
     rows: Iterable[Sequence[str]],
     keeps: Callable[[Field, str], str],
+    links: Links,
 ) -> int:
     """Write rows below the heading of a sheet, and return how many there are.
 
@@ -51,17 +53,24 @@ def write_rows(
         fields: The columns.
         rows: The cells of each row, as the CSV has them; empty ones are left out.
         keeps: What the workbook keeps of a text.
+        links: Where cells lead.
     """
     # What was written before, the heading, goes into the file first.
     sheet._write_single_row(1)
     columns = [
-        (f'<c r="{name}', _cell(sheet, looks, field, keeps)) for name, field in zip(_names(), fields, strict=False)
+        (f'<c r="{name}', _cell(sheet, looks, field, keeps, links, column))
+        for column, (name, field) in enumerate(zip(_names(), fields, strict=False))
     ]
+    # The words of a linked cell are written here, like all others.
+    sheet.ignore_write_string = True
     number, waiting = 1, []
     for number, row in enumerate(rows, start=2):
         place = str(number)
         cells = [start + place + made(cell) for (start, made), cell in zip(columns, row, strict=True) if cell]
         waiting.append(f'<row r="{place}">{"".join(cells)}</row>')
+        for column in links.columns:
+            if target := links.target(column, row[column]):
+                sheet.write_url(number - 1, column, target, string=row[column])
         if len(waiting) == _AT_ONCE:
             sheet.row_data_fh.write("".join(waiting))
             waiting.clear()
@@ -78,7 +87,9 @@ def _names() -> Iterator[str]:
     yield from (one + other for one in letters for other in letters)
 
 
-def _cell(sheet: Worksheet, looks: Looks, field: Field, keeps: Callable[[Field, str], str]) -> _Cell:
+def _cell(
+    sheet: Worksheet, looks: Looks, field: Field, keeps: Callable[[Field, str], str], links: Links, column: int
+) -> _Cell:
     """Return what makes the cells of a column.
 
     A format gets its number in the workbook when a first cell has it, as when cells are written one by one.
@@ -91,7 +102,8 @@ def _cell(sheet: Worksheet, looks: Looks, field: Field, keeps: Callable[[Field, 
         if _ESCAPED.search(kept):
             kept = kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         space = ' xml:space="preserve"' if _SPACE_AT_AN_END.search(kept) else ""
-        return f'" s="{looks.text._get_xf_index()}" t="inlineStr"><is><t{space}>{kept}</t></is></c>'
+        look = looks.cell_link if links.target(column, cell) else looks.text
+        return f'" s="{look._get_xf_index()}" t="inlineStr"><is><t{space}>{kept}</t></is></c>'
 
     def number(cell: str) -> str:
         return f'" s="{looks.number(cell)._get_xf_index()}"><v>{float(cell):.16G}</v></c>'

@@ -1,7 +1,7 @@
 """XLSX: one workbook to read, with a sheet that says what it is, a sheet a table, the dictionary and the codes.
 
-Cells have types: numbers, dates, true and false. Text stays text, whatever it looks like: no formula, no date, no
-link is made of it.
+Cells have types: numbers, dates, true and false. Text stays text, whatever it looks like: no formula and no date is made
+of it. Only an address leads to its page, and an id to its row.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ from deportation_goal.package.schema import Field
 from deportation_goal.package.zips import DamagedZipError, Limits, chunks, directory_flaw, open_zip
 from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.artefacts.typed_cells import canonical, cell_of, cell_rows, csv_rows
+from deportation_goal.release.artefacts.xlsx_links import Links, foreign_targets, links_of, places_of
 from deportation_goal.release.artefacts.xlsx_pages import (
-    DERIVED_TAB,
     READ_ME,
     VERSION,
     Looks,
     in_order_of_sheets,
     pages,
     set_up_printing,
+    tab_colour,
     write_codes,
     write_dictionary,
     write_read_me,
@@ -40,6 +41,8 @@ LONGEST: Final = 32_000
 
 _CUT: Final = " … (cut: a spreadsheet cell holds no more; the CSV has it whole)"
 _LAST_ROW: Final = 1_048_575
+_HASH: Final = "sha256"
+_TABLE_STYLE: Final = "Table Style Light 1"
 _SAMPLE: Final = 200
 _NARROWEST, _WIDEST = 9, 48
 _VISIBLE: Final = "SheetVisibleEnum.Visible"
@@ -81,24 +84,30 @@ def write(package: Package) -> None:
     )
     looks = Looks(book)
     write_read_me(book, looks, package)
+    places = places_of(package)
     for resource in in_order_of_sheets(package):
-        _write_table(book.add_worksheet(resource.name), looks, package, resource)
+        sheet = book.add_worksheet(resource.name)
+        _write_table(sheet, looks, package, resource, links_of(resource, places), len(places[resource.name]))
     write_dictionary(book, looks, package)
     write_codes(book, looks, package)
     book.close()
 
 
-def _write_table(sheet: Worksheet, looks: Looks, package: Package, resource: Resource) -> None:
+def _write_table(sheet: Worksheet, looks: Looks, package: Package, resource: Resource, links: Links, rows: int) -> None:
     fields = resource.schema.fields
-    for column, width in enumerate(_widths(package, resource)):
-        sheet.set_column(column, column, width, looks.text if fields[column].type == "string" else None)
+    widths = list(_widths(package, resource))
+    for column, width in enumerate(widths):
+        hidden = {"hidden": fields[column].name.endswith(_HASH)}
+        sheet.set_column(column, column, width, looks.text if fields[column].type == "string" else None, hidden)
     sheet.freeze_panes(1, 1)
-    set_up_printing(sheet)
-    if resource.is_derived:
-        sheet.set_tab_color(DERIVED_TAB)
+    set_up_printing(
+        sheet, [width for field, width in zip(fields, widths, strict=True) if not field.name.endswith(_HASH)]
+    )
+    sheet.set_tab_color(tab_colour(resource))
+    if 0 < rows <= _LAST_ROW:
+        _add_table(sheet, looks, resource, rows)
     sheet.write_row(0, 0, resource.schema.columns, looks.heading)
-    last = write_rows(sheet, looks, fields, _fitting_rows(package, resource), keeps)
-    sheet.autofilter(0, 0, last, len(fields) - 1)
+    last = write_rows(sheet, looks, fields, _fitting_rows(package, resource), keeps, links)
     # A period such as 2025 is text on purpose; without this Excel would put a green corner on each.
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
 
@@ -116,6 +125,21 @@ def _fitting_rows(package: Package, resource: Resource) -> Iterator[Sequence[str
         yield row
 
 
+def _add_table(sheet: Worksheet, looks: Looks, resource: Resource, rows: int) -> None:
+    """Make the rows a table of Excel, which can be filtered and named in formulas and pivot tables."""
+    from xlsxwriter.sharedstrings import SharedStringTable
+
+    columns = [{"header": name, "header_format": looks.heading} for name in resource.schema.columns]
+    options = {"name": resource.name, "style": _TABLE_STYLE, "columns": columns}
+    # The library writes the headings at once, and refuses to in a sheet whose rows go to the disk: here the headings
+    # are written again after it, in the place of those.
+    kept, sheet.str_table, sheet.constant_memory = sheet.str_table, SharedStringTable(), False
+    try:
+        sheet.add_table(0, 0, rows, len(columns) - 1, options)
+    finally:
+        sheet.str_table, sheet.constant_memory = kept, True
+
+
 def _widths(package: Package, resource: Resource) -> Iterator[int]:
     """Yield the width of each column, in digits: room for its name and for what its first rows hold."""
     fields = resource.schema.fields
@@ -128,7 +152,7 @@ def _widths(package: Package, resource: Resource) -> Iterator[int]:
 
 def _shown(field: Field, cell: str) -> int:
     """Return how many digits wide a cell is shown; a hash is there to be copied, not to be read."""
-    if field.name.endswith("sha256"):
+    if field.name.endswith(_HASH):
         return 0
     return len(cell) + 2 + (len(cell.partition(".")[0]) // 3 if field.type == "number" else 0)
 
@@ -198,14 +222,27 @@ def structure(package: Package) -> Iterator[tuple[str, str]]:
             lines = [_words(line) for line in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
             if lines != [_words(line) for line in around[name]]:
                 yield FORMAT.files, f'the sheet "{name}" says something else than in a release of this version'
+    tables = {
+        f"xl/worksheets/_rels/sheet{number}.xml.rels": resource
+        for number, resource in enumerate(in_order_of_sheets(package), start=2)
+        if next(csv_rows(package, resource), None) is not None
+    }
     with open_zip(package.file(FORMAT.files)) as zipped:
-        expected = {*_PARTS, *(f"xl/worksheets/sheet{number}.xml" for number, _ in enumerate(names, start=1))}
+        expected = {
+            *_PARTS,
+            *tables,
+            *(f"xl/tables/table{number}.xml" for number, _ in enumerate(tables, start=1)),
+            *(f"xl/worksheets/sheet{number}.xml" for number, _ in enumerate(names, start=1)),
+        }
         for part in sorted(set(zipped.namelist()) - expected):
             yield FORMAT.files, f"it has the part {part}, which a release of this version does not have"
         for part in sorted(expected & set(zipped.namelist())):
             content = b"".join(chunks(zipped, part))
+            if part in tables:
+                for address in foreign_targets(content, package, tables[part]):
+                    yield FORMAT.files, f"its part {part} has a link to {address}, which its table does not have"
             # A formula shows a value that was computed once; a link may lead anywhere.
-            if (part.startswith("xl/worksheets/") and b"<f" in content) or b'TargetMode="External"' in content:
+            elif (part.startswith("xl/worksheets/") and b"<f" in content) or b'TargetMode="External"' in content:
                 yield FORMAT.files, f"its part {part} has a formula or a link to another file, and a release has none"
 
 

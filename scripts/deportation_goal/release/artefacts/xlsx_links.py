@@ -1,0 +1,105 @@
+"""Links in the workbook: from an address to the page, from an id to its row on another sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+from urllib.parse import unquote
+from xml.sax.saxutils import unescape
+
+from deportation_goal.package.descriptor import Package, Resource
+from deportation_goal.package.schema import Field
+from deportation_goal.release.artefacts.typed_cells import csv_rows
+
+_MOST: Final = 60_000
+"""Links of a sheet: Excel opens no more than 65,530."""
+_LONGEST: Final = 2_000
+"""Characters of an address: Excel takes 2,079."""
+_SAFE: Final = re.compile(r"https?://[^\s\"<>]+")
+_TARGET: Final = re.compile(rb'Target="([^"]*)" TargetMode="External"')
+_URI: Final = "uri"
+Places = Mapping[str, Mapping[str, int]]
+"""The row of each key on its sheet, from 1, by table."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where the cells of one sheet lead.
+
+    Attributes:
+        addresses: Columns of addresses.
+        keys: By column, the sheet to whose rows its ids lead, and the places there.
+    """
+
+    addresses: frozenset[int]
+    keys: Mapping[int, tuple[str, Mapping[str, int]]]
+
+    @cached_property
+    def columns(self) -> tuple[int, ...]:
+        """The columns with links."""
+        return tuple(sorted({*self.addresses, *self.keys}))
+
+    def target(self, column: int, cell: str) -> str:
+        """Return where a filled cell leads, as the writer of workbooks takes it; empty for a cell without a link."""
+        if column in self.addresses:
+            return cell if _SAFE.fullmatch(cell) and len(cell) <= _LONGEST else ""
+        if column in self.keys:
+            sheet, places = self.keys[column]
+            return f"internal:'{sheet}'!A{places[cell] + 1}" if cell in places else ""
+        return ""
+
+
+NO_LINKS: Final = Links(frozenset(), {})
+
+
+def places_of(package: Package) -> Places:
+    """Return where each row of each table is; a table without a key counts its rows."""
+    found: dict[str, dict[str, int]] = {}
+    for resource in package.resources:
+        at = resource.schema.columns.index(resource.schema.primary_key)
+        found[resource.name] = {row[at]: number for number, row in enumerate(csv_rows(package, resource), start=1)}
+    return found
+
+
+def links_of(resource: Resource, places: Places) -> Links:
+    """Return the links of a sheet: of as many columns as Excel can open, addresses first."""
+    room, rows = _MOST, max(1, len(places[resource.name]))
+    addresses, keys = set(), {}
+    for column in address_columns(resource.schema.fields):
+        if rows <= room:
+            addresses.add(column)
+            room -= rows
+    for reference in resource.schema.foreign_keys:
+        if reference.table in places and reference.table != resource.name and rows <= room:
+            keys[resource.schema.columns.index(reference.column)] = reference.table, places[reference.table]
+            room -= rows
+    return Links(frozenset(addresses), keys)
+
+
+def address_columns(fields: tuple[Field, ...]) -> list[int]:
+    """Return the columns that hold addresses (the format `uri` of Table Schema)."""
+    return [column for column, field in enumerate(fields) if field.format == _URI]
+
+
+def foreign_targets(relations: bytes, package: Package, resource: Resource) -> Iterator[str]:
+    """Yield the addresses to which a sheet leads that its table does not have.
+
+    Args:
+        relations: The part of the workbook with the relations of the sheet (Open Packaging Conventions).
+        package: The release.
+        resource: The table of the sheet.
+    """
+    columns = address_columns(resource.schema.fields)
+    known = {_plain(row[column]) for row in csv_rows(package, resource) for column in columns}
+    for target in _TARGET.findall(relations):
+        address = unescape(target.decode("utf-8", "replace"), {"&quot;": '"'})
+        if _plain(address) not in known:
+            yield address
+
+
+def _plain(address: str) -> str:
+    """Return an address without its fragment, which a workbook keeps elsewhere, and without escapes."""
+    return unquote(address.partition("#")[0])
