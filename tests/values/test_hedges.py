@@ -35,6 +35,7 @@ from deportation_goal.values.hedges import hedge_in, names_magnitude, opposite
         ("no more than 1,000", "up_to"),
         ("1,000 or fewer", "up_to"),
         ("just shy of 1,000", "nearly"),
+        ("just fewer than 137,500", "nearly"),
         ("nearing 1,000", "nearly"),
         ("close to 1,000", "nearly"),
         ("slightly less than 1,000", "nearly"),

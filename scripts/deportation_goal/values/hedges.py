@@ -11,8 +11,8 @@ _HEDGES: Final = tuple(
     for qualifier, pattern in (
         (
             "nearly",
-            r"\b(?:nearly|almost|close to|near(?:ed|ing)|shy of|(?:just|slightly|a little) (?:under|below|short of)"
-            r"|slightly (?:fewer|less) than)\b",
+            r"\b(?:nearly|almost|close to|near(?:ed|ing)|shy of"
+            r"|(?:just|slightly|a little) (?:under|below|short of|fewer than|less than))\b",
         ),
         ("just_over", r"\b(?:(?:just|slightly|a little) (?:over|above|more than))\b"),
         (
