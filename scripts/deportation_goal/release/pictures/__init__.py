@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -43,10 +44,9 @@ def picture_files(tables: Rows, version: str) -> dict[str, bytes]:
     """
     from deportation_goal.release.pictures.vega import png
 
-    drawn = {
-        f"{FOLDER}/{name}.png": png(specification) for name, specification in specifications(tables, version).items()
-    }
-    return {**svg_files(tables, version), **drawn}
+    drawn = _drawn(tables, version)
+    painted = {f"{FOLDER}/{name}.png": png(picture, width) for name, (picture, width) in drawn.items()}
+    return {**_with_words(drawn, tables, version), **painted}
 
 
 def drawn_before(root: Path) -> dict[str, bytes]:
@@ -72,18 +72,27 @@ def is_whole_png(content: bytes) -> bool:
 
 def svg_files(tables: Rows, version: str) -> dict[str, bytes]:
     """Return the pictures as SVG, which does not depend on the fonts of a machine, and their page, by path."""
-    from deportation_goal.release.pictures.goal_plot import TITLE, plot_words
+    return _with_words(_drawn(tables, version), tables, version)
+
+
+def _drawn(tables: Rows, version: str) -> dict[str, tuple[bytes, float]]:
+    """Return each picture as SVG and its width in the specification, by name."""
     from deportation_goal.release.pictures.vega import svg
 
+    drawn = specifications(tables, version).items()
+    return {name: (svg(specification), specification["width"]) for name, specification in drawn}
+
+
+def _with_words(drawn: Mapping[str, tuple[bytes, float]], tables: Rows, version: str) -> dict[str, bytes]:
+    """Return pictures with what they say in words, and their page, by path."""
+    from deportation_goal.release.pictures.goal_plot import TITLE, plot_words
+
     alternative, caption = plot_words(tables)
-    drawn = {
-        f"{FOLDER}/{name}.svg": _titled(svg(specification), TITLE, alternative)
-        for name, specification in specifications(tables, version).items()
-    }
+    pictures = {f"{FOLDER}/{name}.svg": _titled(picture, TITLE, alternative) for name, (picture, _) in drawn.items()}
     page = render(
         "release/pictures/pictures_page.md", alternative=alternative, caption=caption, title=TITLE, version=version
     )
-    return {**drawn, f"{FOLDER}/{README}": page.encode()}
+    return {**pictures, f"{FOLDER}/{README}": page.encode()}
 
 
 def _titled(picture: bytes, title: str, description: str) -> bytes:

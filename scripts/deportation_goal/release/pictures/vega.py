@@ -48,13 +48,18 @@ def svg(specification: Specification) -> bytes:
     return drawn.encode()
 
 
-def png(specification: Specification) -> bytes:
-    """Return a chart as PNG, two pixels a point; one where the picture is large anyway."""
+def png(drawn: bytes, width: float) -> bytes:
+    """Return an SVG picture as PNG, two pixels a point; one where the picture is large anyway.
+
+    Args:
+        drawn: The picture, as `svg` gives it.
+        width: Its width, as its specification has it.
+    """
     import vl_convert
 
-    scale = _SCALE if specification["width"] * _SCALE <= _WIDEST else 1
-    drawn: bytes = vl_convert.vegalite_to_png(specification, vl_version=_VERSION, config=_read(_STYLE), scale=scale)
-    return drawn
+    scale = _SCALE if width * _SCALE <= _WIDEST else 1
+    painted: bytes = vl_convert.svg_to_png(drawn.decode(), scale=scale)
+    return painted
 
 
 @cache
