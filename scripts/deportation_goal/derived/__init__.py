@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, cast
 
-from deportation_goal.derived.agreement_table import agreement_members, agreement_table
-from deportation_goal.derived.claims_vs_counts import claims_vs_counts
-from deportation_goal.derived.country_summary import country_summary
-from deportation_goal.derived.figures_flat import figures_flat
-from deportation_goal.derived.first_year import first_year
-from deportation_goal.derived.forecasts_vs_outcomes import forecasts_vs_outcomes
-from deportation_goal.derived.goal_statements import goal_statements
-from deportation_goal.derived.goal_vs_outcome import goal_vs_outcome
-from deportation_goal.derived.joined import Joined
-from deportation_goal.derived.lineage_table import lineage_table
-from deportation_goal.derived.origins import origins
-from deportation_goal.derived.statements_flat import countries_flat, obstacles_flat, quotes_flat
 from deportation_goal.table_files import Row
 
-DERIVED: Final[Mapping[str, Callable[[Joined], list[Row]]]] = {
-    "first_year": first_year,
-    "goal_statements": goal_statements,
-    "figures_flat": figures_flat,
-    "countries_flat": countries_flat,
-    "goal_vs_outcome": goal_vs_outcome,
-    "claims_vs_counts": claims_vs_counts,
-    "forecasts_vs_outcomes": forecasts_vs_outcomes,
-    "quotes_flat": quotes_flat,
-    "obstacles_flat": obstacles_flat,
-    "country_summary": country_summary,
-    "agreement": agreement_table,
-    "agreement_members": agreement_members,
-    "lineage": lineage_table,
-    "origins": origins,
+if TYPE_CHECKING:
+    from deportation_goal.derived.joined import Joined
+
+Computed = Callable[["Joined"], list[Row]]
+"""Computes the rows of a derived table, in any order."""
+
+
+def _by(module: str, function: str) -> Computed:
+    """Return a function of a module of this room; the module is loaded by the first call, as a check needs names alone."""
+
+    def compute(joined: Joined) -> list[Row]:
+        found = cast("Computed", getattr(import_module(f"{__name__}.{module}"), function))
+        return found(joined)
+
+    return compute
+
+
+DERIVED: Final[Mapping[str, Computed]] = {
+    "first_year": _by("first_year", "first_year"),
+    "goal_statements": _by("goal_statements", "goal_statements"),
+    "figures_flat": _by("figures_flat", "figures_flat"),
+    "countries_flat": _by("statements_flat", "countries_flat"),
+    "goal_vs_outcome": _by("goal_vs_outcome", "goal_vs_outcome"),
+    "claims_vs_counts": _by("claims_vs_counts", "claims_vs_counts"),
+    "forecasts_vs_outcomes": _by("forecasts_vs_outcomes", "forecasts_vs_outcomes"),
+    "quotes_flat": _by("statements_flat", "quotes_flat"),
+    "obstacles_flat": _by("statements_flat", "obstacles_flat"),
+    "country_summary": _by("country_summary", "country_summary"),
+    "agreement": _by("agreement_table", "agreement_table"),
+    "agreement_members": _by("agreement_table", "agreement_members"),
+    "lineage": _by("lineage_table", "lineage_table"),
+    "origins": _by("origins", "origins"),
 }
 """The derived tables by name, what people open first before the rest; the rows of each in any order."""

@@ -147,12 +147,14 @@ class CheckedTables:
             for table, rows in zip(tables, alike_rows(parts, [self.size(table) for table in tables]), strict=True):
                 yield from ((table, row) for row in rows)
             return
-        places = [(table, row) for table in tables for row in range(self.size(table))]
         keys = [cells for part in parts for cells in zip(*part[0], strict=True)]
-        others = [cells for part in parts for cells in zip(*part[1], strict=True)] if other else places
+        others: Sequence[object] = range(len(keys))
+        if other:
+            others = [cells for part in parts for cells in zip(*part[1], strict=True)]
         pairs = set(zip(keys, others, strict=True))
-        times = Counter(key for key, _ in pairs)
-        if len(times) < len(pairs):
+        if len(pairs) > len(set(keys)):
+            times = Counter(key for key, _ in pairs)
+            places = ((table, row) for table in tables for row in range(self.size(table)))
             yield from (place for place, key in zip(places, keys, strict=True) if times[key] > 1)
 
     def are_in_order(self, table: str, columns: Sequence[str]) -> bool:

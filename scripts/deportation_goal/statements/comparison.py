@@ -226,15 +226,15 @@ def compare(tables: Rows, indicators: Iterable[str] | None = None) -> list[Compa
 
 def compare_claims(tables: Rows, every: Sequence[Claim], indicators: Iterable[str] | None = None) -> list[Comparison]:
     """Return what `compare` returns, for claims that are there already."""
-    wrong: dict[str, list[Disagreement]] = defaultdict(list)
-    for found in disagreements(tables, every):
-        wrong[found.result.figure_id].append(found)
-    fallen = {fall.late.figure_id: fall for fall in falls_of(every)}
     wanted = None if indicators is None else set(indicators)
+    wrong: dict[str, list[Disagreement]] = defaultdict(list)
+    for found in disagreements(tables, every, wanted):
+        wrong[found.result.figure_id].append(found)
+    claims = [claim for claim in every if wanted is None or claim.figure["indicator_id"] in wanted]
+    fallen = {fall.late.figure_id: fall for fall in falls_of(claims)}
     groups: dict[Key, list[Claim]] = defaultdict(list)
-    for claim in sorted(every, key=lambda claim: claim.figure_id):
-        if wanted is None or claim.figure["indicator_id"] in wanted:
-            groups[_key(claim)].append(claim)
+    for claim in sorted(claims, key=lambda claim: claim.figure_id):
+        groups[_key(claim)].append(claim)
     ordered = sorted(groups)
     periods: dict[Key, list[str]] = defaultdict(list)
     for key in ordered:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, product
@@ -122,6 +122,10 @@ def _month(claim: Claim) -> str:
     return f"{claim.end:%Y-%m}"
 
 
+_NAMED: Final = ("result_indicator_id", *(f"{place}_indicator_id" for place in ("first", "second", "third")))
+"""The columns of a relation that name an indicator."""
+
+
 def _alike(claim: Claim) -> tuple[str, ...]:
     """What all figures of one calculation share."""
     return (*(claim.figure[name] for name in ("source_id", "area", "counterpart_area", "place")), str(claim.forecast))
@@ -166,18 +170,32 @@ def _disagreement(relation: Row, result: Claim, beside: Mapping[str, Sequence[Cl
     return closest[1] if closest else None
 
 
-def disagreements(tables: Rows, claims: Sequence[Claim]) -> Iterator[Disagreement]:
+def disagreements(
+    tables: Rows, claims: Sequence[Claim], indicators: Collection[str] | None = None
+) -> Iterator[Disagreement]:
     """Yield the figures that do not follow from the others of their source, in the order of the relations.
 
     A result is set against every fitting set of operands of the same source, area, counterpart area and place,
     forecasts against forecasts; it disagrees if none of them allows it once hedges and rounding are read as intervals.
     Garbled figures take no part.
+
+    Args:
+        tables: Rows of the base tables.
+        claims: The figures.
+        indicators: Look at results of these indicators only; all if not given.
     """
+    relations = [
+        relation
+        for relation in tables["relations"]
+        if indicators is None or relation["result_indicator_id"] in indicators
+    ]
+    named = {relation[column] for relation in relations for column in _NAMED}
     groups: dict[tuple[str, ...], dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     for claim in claims:
-        if not claim.garbled:
-            groups[_alike(claim)][claim.indicator["indicator_id"]].append(claim)
-    for relation in tables["relations"]:
+        indicator = claim.indicator["indicator_id"]
+        if indicator in named and not claim.garbled:
+            groups[_alike(claim)][indicator].append(claim)
+    for relation in relations:
         for beside in groups.values():
             for result in beside.get(relation["result_indicator_id"], ()):
                 found = _disagreement(relation, result, beside)

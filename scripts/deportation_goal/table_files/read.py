@@ -154,7 +154,7 @@ def _is_canonical(line: str, row: Sequence[str]) -> bool:
     """
     if QUOTE in "".join(row) or QUOTE * 2 in line:
         return line == DELIMITER.join(map(quote, row))
-    return line.count(QUOTE) == 2 * sum(DELIMITER in cell for cell in row)
+    return line.count(QUOTE) == 2 * len([cell for cell in row if DELIMITER in cell])
 
 
 def _scanned(text: str, mark: bool, foreign: int, first_foreign: int) -> TableFile:
