@@ -71,6 +71,7 @@ ALLOWED: Final = {
     "release/changelog.py": ({"added_in"}, "writes the version into the rows that a release brings"),
     "release/changelog_block.py": ({"added_in"}, "says how a reader finds the new rows"),
     "release/publish/zenodo.py": ({"access"}, "a member of a record of the archive"),
+    "release/metadata/version_feeds.py": ({"language"}, "a member of a feed"),
     "report/diff_json.py": ({"changes"}, "a member of the report"),
     "table_files/revision_rows.py": ({"wording"}, "an action of a revision"),
     "values/languages.py": ({"language"}, "a group of the pattern of language tags"),

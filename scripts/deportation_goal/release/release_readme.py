@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -36,6 +37,16 @@ def licence_sentence(facts: DatasetFacts) -> str:
     return f"{facts.licence.title}, {facts.licence.address}" if facts.licence.address else facts.licence.title
 
 
+_DEFAULT_TABLE: Final = "first_year"
+"""The table that a loader of data sets takes if none is named."""
+
+
+def _configuration(table: Mapping[str, Any]) -> str:
+    """Return how `datasets.load_dataset` (Hugging Face) finds a table: a mapping in YAML, on one line."""
+    document = {"config_name": table["name"], "data_files": table["path"]}
+    return json.dumps(document | ({"default": True} if table["name"] == _DEFAULT_TABLE else {}))
+
+
 def readme(
     descriptor: Mapping[str, Any],
     formats: Sequence[tuple[str, str]],
@@ -58,6 +69,7 @@ def readme(
         "release/templates/readme.md",
         facts=facts,
         tables=descriptor["resources"],
+        configurations=[_configuration(table) for table in descriptor["resources"]],
         formats=formats,
         notes=notes,
         how_to_read=HOW_TO_READ,

@@ -49,7 +49,8 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """Return a text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -86,7 +87,7 @@ def _checks(field: Field) -> Iterator[str]:
     """Yield conditions on the values of a column; each is NULL, and so fulfilled, for a missing value."""
     name = quoted(field.name)
     if field.type == "string" and field.enum:
-        yield f"{name} IN ({', '.join(_literal(code) for code in field.enum)})"
+        yield f"{name} IN ({', '.join(literal(code) for code in field.enum)})"
     if field.type == "boolean":
         yield f"{name} IN (0, 1)"
     if field.type == "date":
@@ -150,7 +151,7 @@ def search_insert(schema: TableSchema, column: str) -> str:
 
 def search_rows(schema: TableSchema, column: str) -> str:
     """Return the SELECT of what the search holds of a column of a table."""
-    columns = f"{quoted(column)}, {_literal(schema.name)}, {quoted(schema.primary_key)}, {quoted(schema.source)}"
+    columns = f"{quoted(column)}, {literal(schema.name)}, {quoted(schema.primary_key)}, {quoted(schema.source)}"
     return f"SELECT {columns} FROM {quoted(schema.name)} ORDER BY rowid"  # noqa: S608  quoted
 
 

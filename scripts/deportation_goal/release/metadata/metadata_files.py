@@ -8,12 +8,17 @@ from typing import Any, Final
 
 from deportation_goal.package.facts import dataset_facts
 from deportation_goal.release.artefacts.release_format import Format
+from deportation_goal.release.changelog import CHANGELOG
 from deportation_goal.release.metadata.citation import citation_file
 from deportation_goal.release.metadata.croissant import croissant_document
+from deportation_goal.release.metadata.csvw import csvw_document
 from deportation_goal.release.metadata.datacite import datacite_document
+from deportation_goal.release.metadata.datasette import datasette_file
 from deportation_goal.release.metadata.described_tables import described_tables
 from deportation_goal.release.metadata.provenance import provenance_document
 from deportation_goal.release.metadata.schema_org import schema_org_document
+from deportation_goal.release.metadata.sql_tests import sql_tests
+from deportation_goal.release.metadata.version_feeds import atom_feed, json_feed, latest_document, versions_in
 from deportation_goal.table_files import Rows
 
 CITATION: Final = "CITATION.cff"
@@ -23,6 +28,12 @@ FOLDER: Final = "metadata"
 DATACITE: Final = f"{FOLDER}/datacite.json"
 SCHEMA_ORG: Final = f"{FOLDER}/dataset.jsonld"
 PROVENANCE: Final = f"{FOLDER}/provenance.jsonld"
+CSVW: Final = f"{FOLDER}/csvw.json"
+DATASETTE: Final = f"{FOLDER}/datasette.yaml"
+SQL_TESTS: Final = f"{FOLDER}/tests.sql"
+LATEST: Final = f"{FOLDER}/latest.json"
+ATOM: Final = f"{FOLDER}/versions.atom"
+JSON_FEED: Final = f"{FOLDER}/versions.json"
 
 
 def metadata_files(
@@ -47,12 +58,19 @@ def metadata_files(
     """
     facts = dataset_facts(descriptor)
     tables = described_tables(descriptor, files)
+    versions = versions_in(files.get(CHANGELOG, b"").decode())
     return {
         CITATION: citation_file(facts),
         CROISSANT: _json(croissant_document(facts, tables, rows, formats)),
         DATACITE: _json(datacite_document(facts, tables)),
         SCHEMA_ORG: _json(schema_org_document(facts, tables, rows, formats, base="../")),
         PROVENANCE: _json(provenance_document(facts, tables, base="../")),
+        CSVW: _json(csvw_document(facts, tables, base="../")),
+        DATASETTE: datasette_file(facts, tables),
+        SQL_TESTS: sql_tests(facts.name, [table.schema for table in tables]),
+        LATEST: _json(latest_document(facts, versions)),
+        ATOM: atom_feed(facts, versions),
+        JSON_FEED: _json(json_feed(facts, versions)),
     }
 
 
