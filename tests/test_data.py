@@ -146,9 +146,9 @@ def test_no_cell_is_lost_or_changed(
     assert len(frame) == len(rows)
     for row, values in zip(rows, frame.astype(object).itertuples(index=False, name=None), strict=True):
         different = {
-            column: (cell, value)
-            for (column, cell), value in zip(row.items(), values, strict=True)
-            if not _same(cell, value)
+            column: (row[column], value)
+            for column, value in zip(frame.columns, values, strict=True)
+            if not _same(row[column], value)
         }
         assert different == {}
 
