@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from deportation_goal.package.descriptor import Package
@@ -37,6 +37,7 @@ def sample_rows(package: Package, seed: int) -> EditableRows:
     sources |= {row["source_id"] for row in whole["quotes"] for name, _ in utterances if row["utterance"] == name}
     others = sorted({row["source_id"] for name in statements for row in whole[name]} - sources)
     sources |= set(rng.sample(others, _SOURCES))
+    sources |= set(_with_every_column(schemas, {name: whole[name] for name in statements}, sources))
     for name in statements:
         kept[name] = {row[schemas[name].primary_key] for row in whole[name] if row["source_id"] in sources}
     kept["sources"] = {name for name in accepted if name in {row["source_id"] for row in whole["sources"]}}
@@ -52,6 +53,17 @@ def sample_rows(package: Package, seed: int) -> EditableRows:
             row[column] = " ".join(name for name in row[column].split(" ") if name in kept[table])
     _add_history(rows, whole, schemas, rng)
     return rows
+
+
+def _with_every_column(
+    schemas: Mapping[str, TableSchema], statements: Mapping[str, list[EditableRow]], sources: set[str]
+) -> Iterator[str]:
+    """Yield sources that fill the columns which no statement of these sources fills."""
+    for name, rows in statements.items():
+        for column in schemas[name].columns:
+            filled = [row["source_id"] for row in rows if row[column]]
+            if filled and not sources.intersection(filled):
+                yield min(filled)
 
 
 def _close(
