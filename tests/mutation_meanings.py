@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from deportation_goal.values.hedges import hedge_in
 from mutation_kinds import (
     Kind,
     always,
@@ -48,7 +49,7 @@ FIGURES: Final = [
     Kind("no upper end", "figures", "value_max", edit("value_max", lambda text: "")),
     Kind("a hedge where the text has none", "figures", "qualifier", where(lambda r, rows: r["qualifier"] == "exact", other_code("qualifier", "about", "at_least", "up_to", "nearly"))),
     Kind("no hedge where the text has one", "figures", "qualifier", where(lambda r, rows: r["qualifier"] in ("about", "nearly", "more_than", "up_to") and indicator_of(r, rows)["measure"] != "limit", always("exact"))),
-    Kind("the opposite hedge", "figures", "qualifier", where(lambda r, rows: r["qualifier"] in ("at_least", "more_than") and indicator_of(r, rows)["measure"] != "limit", always("up_to"))),
+    Kind("the opposite hedge", "figures", "qualifier", where(lambda r, rows: r["qualifier"] in ("at_least", "more_than") and hedge_in(r["value_text"]) and indicator_of(r, rows)["measure"] != "limit", always("up_to"))),
     Kind("a range of one number", "figures", "qualifier", where(_bare, always("between"))),
     Kind("a magnitude of a number", "figures", "qualifier", where(_bare, always("magnitude"))),
     Kind("approximate without a range", "figures", "approximate", where(_bare, always("true"))),

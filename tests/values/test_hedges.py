@@ -27,6 +27,8 @@ from deportation_goal.values.hedges import hedge_in, names_magnitude, opposite
         ("topped 1,000", "more_than"),
         ("upwards of 1,000", "more_than"),
         ("higher than 1,000", "more_than"),
+        ("past 1,000", "more_than"),
+        ("100k+ people", "at_least"),
         ("at most 1,000", "up_to"),
         ("as high as 1,000", "up_to"),
         ("as many as 1,000", "up_to"),
@@ -49,6 +51,7 @@ from deportation_goal.values.hedges import hedge_in, names_magnitude, opposite
         ("the 1,000 overseas", ""),
         ("a stop of 1,000", ""),
         ("sometimes 1,000", ""),
+        ("the past 240 days", ""),
     ],
 )
 def test_words(words: str, qualifier: str) -> None:

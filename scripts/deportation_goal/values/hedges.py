@@ -22,11 +22,11 @@ _HEDGES: Final = tuple(
         ),
         (
             "at_least",
-            r"\b(?:at least|(?:no|not) (?:fewer|less) than|minimum|or more|as (?:few|little|low) as)\b|#\+|-plus\b|\b# plus\b",
+            r"\b(?:at least|(?:no|not) (?:fewer|less) than|minimum|or more|as (?:few|little|low) as)\b|#k?\+|-plus\b|\b# plus\b",
         ),
         (
             "more_than",
-            r"\b(?:more than|over|above|in excess of|higher than|upwards? of|north of|(?:exceed|surpass|top)(?:ed|ing|es|s)?|topp(?:ed|ing))\b",
+            r"\b(?:more than|over|above|in excess of|higher than|upwards? of|north of|(?:exceed|surpass|top)(?:ed|ing|es|s)?|topp(?:ed|ing))\b|(?<!the )\bpast #",
         ),
         ("fewer_than", r"\b(?:fewer than|less than|under|below)\b"),
         ("about", r"\b(?:about|around|roughly|approximately|approx|some|circa|closer to|ballpark|or so)\b"),
