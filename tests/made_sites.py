@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from deportation_goal.evidence.html_text import html_text
+from deportation_goal.evidence.stream import evidence_stream, stream_sha256
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release.archive import SUMS, checksums
 from deportation_goal.release.content import CARRIED, release_files
 from deportation_goal.rules.rule import Example
-from support import REPOSITORY, UNCHANGED, changed, copy_package, example_files, write_files
+from deportation_goal.table_files.canonical import csv_bytes
+from deportation_goal.table_files.read import read_table
+from support import REPOSITORY, UNCHANGED, changed, copy_package, example_files, schemas_of, write_files
 
 ADDRESS: Final = "https://example.org/goal/"
 
@@ -63,11 +69,63 @@ def harmful_example() -> Example:
     return changed({**cells, "sources.0.url": ADDRESSES[0], "sources.1.url": ADDRESSES[2]})
 
 
-def make_release(folder: Path, package: Package, example: Example = UNCHANGED) -> None:
-    """Write the release of an example package, without its further formats and pictures."""
+ARTICLE: Final = (
+    "<html><head><title>A report</title><style>p { color: red }</style></head><body><h1>A report</h1>"
+    "<p>The administration aims for <b>1</b>,000,000 removals in its first year, officials said on 12 April.</p>"
+    "<p>It had removed about 39,000 people – 2 per cent fewer than before – by the end of March 2025.</p>"
+    "<script>hidden()</script></body></html>"
+)
+"""A page whose passages the statements of `many_figures` are located in."""
+
+
+def many_figures(package: Package, number: int) -> dict[str, bytes]:
+    """Return the tables of the example package with more figures of one indicator, a day each, located in `ARTICLE`."""
+    schema = schemas_of(package)["figures"]
+    stream = evidence_stream(html_text(ARTICLE))
+    start, end = stream.index("theadministration"), stream.index("officialssaid")
+    located = {
+        "evidence_start": str(start),
+        "evidence_end": str(end),
+        "evidence_sha256": stream_sha256(stream[start:end]),
+    }
+    files = example_files(package)
+    first, other = (
+        dict(zip(schema.columns, cells, strict=True)) for cells in read_table(files["data/figures.csv"]).rows
+    )
+    first |= located
+    more = []
+    for index in range(number):
+        day = datetime.date(2025, 4, 1) + datetime.timedelta(7 * index)
+        value = 40_000 + 3_100 * index
+        forecast = index % 9 == 8
+        cells = {
+            "figure_id": f"fig-{index:06d}",
+            "period": f"2025-01-20/{day.isoformat()}",
+            "period_basis": "stated",
+            "value": str(value),
+            "value_text": f"more than {value:,} people",
+            "qualifier": "more_than",
+            "status": "forecast" if forecast else "reported",
+        }
+        more.append({**other, **cells})
+    files["data/figures.csv"] = csv_bytes(schema.columns, [first, other, *more])
+    return files
+
+
+def make_release(
+    folder: Path, package: Package, example: Example = UNCHANGED, tables: Mapping[str, bytes] | None = None
+) -> None:
+    """Write the release of an example package, without its further formats and pictures.
+
+    Args:
+        folder: Where the package and the release go, in folders of their own.
+        package: The real package, for its schemas.
+        example: What is changed in the example package.
+        tables: Its tables by path, in place of that.
+    """
     source = copy_package(folder / "package", with_data=False)
     documents = {path: (REPOSITORY / path).read_bytes() for path in CARRIED}
-    write_files(source, {**documents, **example_files(package, example)})
+    write_files(source, {**documents, **(example_files(package, example) if tables is None else tables)})
     target = folder / "release"
     files = release_files(load_package(source), makers=())
     write_files(target, files)

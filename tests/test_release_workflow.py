@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -140,11 +142,12 @@ def test_nothing_is_published_that_was_not_checked_verified_and_attested() -> No
     jobs = workflow("release.yml")["jobs"]
     needs = {name: job.get("needs") for name, job in jobs.items()}
     order = {"checks": None, "build": "checks", "attest": "build", "publish": "attest"}
-    assert needs == {**order, "pypi": "publish", "zenodo": "publish"}
+    assert needs == {**order, "pypi": "publish", "zenodo": "publish", "pages": "publish"}
     names = [step.get("name") for step in jobs["build"]["steps"]]
     assert names.index("Build") < names.index("Verify")
     folder = re.findall(r"\$RUNNER_TEMP/release/dist", str(jobs["build"]["steps"]))
-    assert len(folder) == 2
+    assert len(folder) == 3
+    assert names.index("Verify") < names.index("Leave the site in its zip")
 
 
 def test_what_is_attested_is_put_up_with_the_attestation() -> None:
@@ -161,8 +164,32 @@ def test_what_is_attested_is_put_up_with_the_attestation() -> None:
 def test_an_archive_gets_nothing_before_its_address_is_set() -> None:
     jobs = workflow("release.yml")["jobs"]
     conditions = {name: job["if"] for name, job in jobs.items() if "if" in job}
-    assert conditions == {"pypi": "vars.PYPI_ADDRESS != ''", "zenodo": "vars.ZENODO_ADDRESS != ''"}
-    assert {name: jobs[name]["environment"] for name in conditions} == {"pypi": "pypi", "zenodo": "zenodo"}
+    addresses = ("PYPI", "ZENODO", "PAGES")
+    assert conditions == {name.lower(): f"vars.{name}_ADDRESS != ''" for name in addresses}
+    environments = {"pypi": "pypi", "zenodo": "zenodo", "pages": "github-pages"}
+    assert {name: jobs[name]["environment"] for name in conditions} == environments
+
+
+def test_the_pages_are_those_of_the_zip_that_was_published(tmp_path: Path) -> None:
+    for program in ("bash", "unzip", "sha256sum"):
+        require_program(program)
+    folder = tmp_path / "release/dist"
+    folder.mkdir(parents=True)
+    name = "deportation-goal-site-9.8.7"
+    with zipfile.ZipFile(folder / f"{name}.zip", "w") as zipped:
+        zipped.writestr(f"{name}/index.html", "the front page")
+    digest = hashlib.sha256((folder / f"{name}.zip").read_bytes()).hexdigest()
+
+    def unpack(listed: str) -> int:
+        (folder / f"{name}.zip.sha256").write_text(f"{listed}  {name}.zip\n", encoding="utf-8")
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c"]
+        environment = {**os.environ, "RUNNER_TEMP": str(tmp_path)}
+        step = script("release.yml", "pages", "Unpack the site")
+        return subprocess.run([*command, step], cwd=tmp_path, env=environment, check=False).returncode
+
+    assert unpack("0" * 64) != 0
+    assert unpack(digest) == 0
+    assert (tmp_path / "site/index.html").read_text(encoding="utf-8") == "the front page"
 
 
 def test_nothing_is_installed_where_the_token_of_an_archive_is() -> None:

@@ -95,6 +95,7 @@ WRITING = {
     ("release.yml", "attest"): {"id-token", "attestations"},
     ("release.yml", "publish"): {"contents"},
     ("release.yml", "pypi"): {"id-token"},
+    ("release.yml", "pages"): {"pages", "id-token"},
 }
 """The jobs whose token writes, and what it may write."""
 
