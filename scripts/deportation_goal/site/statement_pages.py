@@ -79,7 +79,7 @@ def report_address(row_id: str, model: SiteModel) -> str:
     if not model.facts.repository:
         return ""
     title = quote(f"Correction: {row_id}")
-    return f"{model.facts.repository}/issues/new?template=4-correction.yml&title={title}&row_id={quote(row_id)}"
+    return f"{model.facts.repository}/issues/new?template=7-correction.yml&title={title}&row_id={quote(row_id)}"
 
 
 def _neighbours(statement: Statement, comparison: Row, model: SiteModel) -> Axis | None:

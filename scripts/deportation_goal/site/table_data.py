@@ -73,7 +73,9 @@ def entries(model: SiteModel) -> list[list[str]]:
             f"s/{statement.row_id}",
             _KINDS[statement.table],
             model.words(statement)[:_LONGEST],
-            f"{model.subject(statement)}. {model.speaker(statement.row)}",
+            ". ".join(
+                filter(None, (model.subject(statement), model.speaker(statement.row), statement.row.get("value", "")))
+            ),
             model.publisher(statement.row["source_id"]),
         ]
         for statement in model.statements.values()

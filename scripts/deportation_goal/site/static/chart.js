@@ -12,7 +12,7 @@
 	document.querySelectorAll("figure.plot").forEach((figure) => {
 		const drawings = figure.querySelectorAll(":scope > svg"), tip = figure.querySelector(".tip"), boxes = figure.querySelectorAll("input");
 		const table = document.getElementById("d-" + figure.id), shown = () => Array.from(boxes).filter((box) => box.checked);
-		const parts = (n) => [...figure.querySelectorAll(`g[data-s="${n}"]`), ...(table ? table.querySelectorAll(`tr[data-s="${n}"]`) : [])];
+		const parts = (n) => [...figure.querySelectorAll(`g[data-s="${n}"]`), ...table.querySelectorAll(`tr[data-s="${n}"]`)];
 		const apply = (box) => parts(box.dataset.s).forEach((part) => part.toggleAttribute("hidden", !box.checked));
 
 		const key = figure.id + "=", asked = location.hash.slice(1).split("&").find((part) => part.startsWith(key));
@@ -23,7 +23,7 @@
 			box.addEventListener("change", () => {
 				apply(box);
 				const hash = "#" + key + shown().map((one) => one.dataset.s).join(".");
-				try { history.replaceState(null, "", hash); } catch (_) { /* a page from a folder may not */ }
+				try { history.replaceState(null, "", hash); } catch (_) { /* not from a folder */ }
 			});
 		});
 
@@ -46,7 +46,7 @@
 		figure.addEventListener("focusout", () => show(null));
 		document.addEventListener("keydown", (event) => { if (event.key === "Escape" && pinned) show(null); });
 
-		// The picture that is saved says what it is: title, legend, sources, version and licence are in it.
+		// Title, legend, sources, version and licence are in the picture.
 		function picture() {
 			const drawn = Array.from(drawings).find((svg) => getComputedStyle(svg).display !== "none") || drawings[0];
 			const [, , width, height] = drawn.getAttribute("viewBox").split(" ").map(Number), lines = [];
@@ -57,7 +57,7 @@
 			};
 			const legend = shown().map((box) => box.parentNode);
 			legend.forEach((label) => wrap("● " + label.innerText.trim(), getComputedStyle(label.querySelector("svg")).getPropertyValue("--c")));
-			const rows = table ? Array.from(table.querySelectorAll("tbody tr:not([hidden])")) : [];
+			const rows = Array.from(table.querySelectorAll("tbody tr:not([hidden])"));
 			const sources = [...new Set(rows.map((row) => row.cells[4].textContent))].sort();
 			wrap("Carried by: " + sources.slice(0, 12).join(", ") + (sources.length > 12 ? " and " + (sources.length - 12) + " others" : "") + ".");
 			wrap(figure.dataset.version + ". Bars are what a hedged or rounded statement allows; hollow points are forecasts.");
@@ -105,9 +105,6 @@
 			},
 		};
 		figure.querySelector(".save").hidden = false;
-		figure.querySelectorAll("[data-save]").forEach((button) => {
-			if (button.dataset.save === "csv" && !table) button.hidden = true;
-			button.addEventListener("click", ways[button.dataset.save]);
-		});
+		figure.querySelectorAll("[data-save]").forEach((button) => button.addEventListener("click", ways[button.dataset.save]));
 	});
 })();

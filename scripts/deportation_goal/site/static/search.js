@@ -1,4 +1,4 @@
-// Search over every row: each word must be in it; whole words, names and titles first. Its data calls dg.search.
+// Each word must be in a row; whole words and names come first. Its data calls dg.search.
 window.dg = window.dg || {};
 (function () {
 	"use strict";
@@ -17,7 +17,7 @@ window.dg = window.dg || {};
 		at("q").addEventListener("input", run);
 		at("q").form.addEventListener("submit", (event) => event.preventDefault());
 		const asked = /^#q=(.*)$/.exec(location.hash);
-		if (asked) try { at("q").value = decodeURIComponent(asked[1]); } catch (_) { /* not an address of ours */ }
+		if (asked) try { at("q").value = decodeURIComponent(asked[1]); } catch (_) { /* not ours */ }
 		run();
 	};
 	function score(i, wanted) {
@@ -46,6 +46,6 @@ window.dg = window.dg || {};
 		});
 		at("hits").replaceWith(list);
 		at("count").textContent = wanted.length ? hits.length.toLocaleString("en") + " found" + (hits.length > MOST ? ", the first " + MOST + " are shown" : "") : "";
-		if (wanted.length) try { history.replaceState(null, "", "#q=" + encodeURIComponent(at("q").value)); } catch (_) { /* a page from a folder may not */ }
+		if (wanted.length) try { history.replaceState(null, "", "#q=" + encodeURIComponent(at("q").value)); } catch (_) { /* not from a folder */ }
 	}
 })();

@@ -1,4 +1,4 @@
-// The list of figures: filter, sort, a hundred rows at a time, and the filtered rows as CSV. Its data calls dg.table.
+// The list of figures: filter, sort, save. Its data calls dg.table.
 window.dg = window.dg || {};
 (function () {
 	"use strict";
@@ -42,8 +42,6 @@ window.dg = window.dg || {};
 		at("csv").addEventListener("click", save);
 		document.querySelector(".off").hidden = true;
 		document.querySelectorAll(".filters,.on,.pager").forEach((part) => { part.hidden = false; });
-		const asked = /^#q=(.*)$/.exec(location.hash);
-		if (asked) try { at("q").value = decodeURIComponent(asked[1]); } catch (_) { /* not an address of ours */ }
 		filter();
 	};
 	function sort(column, sign) {

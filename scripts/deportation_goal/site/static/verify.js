@@ -1,11 +1,11 @@
-// Looks for passages in a copy of a text, here in the browser: the evidence stream and its SHA-256, as the tool has them.
+// Looks for passages in a copy of a text: the evidence stream and its SHA-256, as the tool has them.
 (function () {
 	"use strict";
 	const DASH = /[-\u058a\u05be\u1400\u1806\u2010-\u2015\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d\u301c\u3030\u30a0\u{10ead}]/gu;
 	const KEPT = /[\p{L}\p{N}]+|[%$£€]|(?<=\p{Nd})[.,](?=\p{Nd})|-(?=\p{Nd})/gu;
 	const stream = (text) => (text.normalize("NFKC").toLowerCase().replace(DASH, "-").match(KEPT) || []).join("");
 
-	// SHA-256 (FIPS 180-4). The browser's own works on secure addresses only, not in a folder.
+	// SHA-256 (FIPS 180-4): the browser's own works on secure addresses only.
 	const K = new Int32Array(64), FIRST = new Int32Array(8), w = new Int32Array(64);
 	const fraction = (x) => (x - Math.floor(x)) * 4294967296 | 0;
 	for (let n = 0, p = 2; n < 64; p++) {
@@ -41,7 +41,7 @@
 	}
 	const hex = (h) => Array.from(h, (x) => (x >>> 0).toString(16).padStart(8, "0")).join("");
 
-	// Positions count code points, so the bytes at which each of them begins are kept.
+	// Positions count code points: `at` has the byte at which each begins.
 	function prepare(text) {
 		const points = Array.from(stream(text)), bytes = new TextEncoder().encode(points.join("")), at = new Int32Array(points.length + 1);
 		points.forEach((point, i) => {
@@ -50,7 +50,7 @@
 		});
 		return { bytes, at, length: points.length };
 	}
-	// Where the passage is, nearest to its place first: a number; null if it is nowhere, undefined if the text is too short.
+	// Where the passage is, nearest to its place first: null for nowhere, undefined where the text is too short.
 	function find(copy, start, end, hash) {
 		const size = end - start, last = copy.length - size;
 		if (last < 0) return undefined;
