@@ -1,4 +1,4 @@
-// What a chart does besides being one: choose lines, point at a number, save what is shown.
+// Choose lines, point at a number, save what is shown.
 (function () {
 	"use strict";
 	const SVG = "http://www.w3.org/2000/svg";
@@ -7,7 +7,6 @@
 		link.href = URL.createObjectURL(blob);
 		link.download = name;
 		link.click();
-		setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 	};
 	document.querySelectorAll("figure.plot").forEach((figure) => {
 		const drawings = figure.querySelectorAll(":scope > svg"), tip = figure.querySelector(".tip"), boxes = figure.querySelectorAll("input");
@@ -48,7 +47,7 @@
 
 		// Title, legend, sources, version and licence are in the picture.
 		function picture() {
-			const drawn = Array.from(drawings).find((svg) => getComputedStyle(svg).display !== "none") || drawings[0];
+			const drawn = Array.from(drawings).find((svg) => getComputedStyle(svg).display !== "none");
 			const [, , width, height] = drawn.getAttribute("viewBox").split(" ").map(Number), lines = [];
 			const wrap = (text, color) => {
 				let line = "";

@@ -98,6 +98,5 @@ window.dg = window.dg || {};
 		link.href = URL.createObjectURL(new Blob([lines.join("\r\n") + "\r\n"], { type: "text/csv" }));
 		link.download = "figures.csv";
 		link.click();
-		setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 	}
 })();

@@ -117,7 +117,7 @@
 		});
 	});
 	window.dgVerify = {
-		stream, page, prepare, find,
+		stream, page,
 		hash(text) { const bytes = new TextEncoder().encode(text); return hex(sha256(bytes, 0, bytes.length)); },
 	};
 })();
