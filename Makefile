@@ -42,9 +42,11 @@ test-fast: .venv/.stamp-dev ## run the tests that take seconds
 lint: .venv/.stamp-dev ## check the style and the types of the code
 	$(python) -m ruff check
 	$(python) -m ruff format --check
-	$(python) -m mypy
-	$(python) -m mypy --platform win32 --cache-dir .mypy_cache/win32 scripts
-	$(python) -m mypy --platform darwin --cache-dir .mypy_cache/darwin scripts
+	@# The types of three systems at once: each takes half a minute where nothing is cached.
+	@for system in win32 darwin; do \
+	  $(python) -m mypy --platform $$system --cache-dir .mypy_cache/$$system scripts & checks="$$checks $$!"; \
+	done; \
+	$(python) -m mypy && for check in $$checks; do wait $$check || exit 1; done
 
 docs: .venv/.stamp-package ## write the generated documents and the generated blocks of README.md
 	$(python) -m deportation_goal docs

@@ -10,20 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from deportation_goal.package.descriptor import Package, load_package
+from effort import load_profile
 from once_a_run import made_once
-from support import REPOSITORY, copy_documents, copy_package, example_files, run_command, write_files
+from support import REPOSITORY, copy_documents, copy_package, example_files, run_process, write_files
 
-# A shared machine is slow now and then: how long an example takes, or takes to be made, says nothing. The same examples
-# every time keep a red run red; HYPOTHESIS_PROFILE=search looks for new ones.
-UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("repeatable", UNTIMED, derandomize=True)
-settings.register_profile("quick", UNTIMED, derandomize=True, max_examples=25)
-settings.register_profile("search", UNTIMED, max_examples=1000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
-
+load_profile()
 
 LEFT_OUT = ("DEPORTATION_GOAL_", "GIT_", "GITHUB_", "LC_", "PYTHON", "SOURCE_DATE")
 """Variables that begin so say something of whoever starts the tests; the tests set those that they need."""
@@ -64,7 +57,7 @@ def real_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def build(folder: Path) -> None:
         copy_package(folder)
         copy_documents(folder)
-        run = run_command("build", folder=folder)
+        run = run_process("build", folder=folder)
         assert run.code == 0, run.out + run.err
 
     return made_once(tmp_path_factory, "real", build)
@@ -78,7 +71,7 @@ def example_build(tmp_path_factory: pytest.TempPathFactory, package: Package) ->
         copy_package(folder, with_data=False)
         write_files(folder, example_files(package))
         copy_documents(folder)
-        run = run_command("build", folder=folder)
+        run = run_process("build", folder=folder)
         assert run.code == 0, run.out + run.err
 
     return made_once(tmp_path_factory, "example", build)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 from deportation_goal.derived import DERIVED
@@ -11,6 +12,7 @@ from deportation_goal.package.derived_schema import derived_schema
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.table_files.canonical import in_order
+from deportation_goal.table_files.read_rows import read_rows
 from support import REPOSITORY
 
 PACKAGE: Final = load_package(REPOSITORY)
@@ -19,6 +21,23 @@ PACKAGE: Final = load_package(REPOSITORY)
 def derived_rows(name: str, tables: Rows) -> list[Row]:
     """Return the rows of a derived table."""
     return in_order(derived_schema(PACKAGE, name), DERIVED[name](Joined(tables)))
+
+
+@cache
+def real_rows() -> Rows:
+    """Return the rows of the real tables, read once; not to be changed."""
+    return read_rows(PACKAGE)
+
+
+@cache
+def _real_joined() -> Joined:
+    return Joined(real_rows())
+
+
+@cache
+def real_derived_rows(name: str) -> list[Row]:
+    """Return the rows of a derived table of the real data, computed once; not to be changed."""
+    return in_order(derived_schema(PACKAGE, name), DERIVED[name](_real_joined()))
 
 
 def _of(name: str) -> Callable[[Rows], list[Row]]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
+import io
+import os
 import shutil
 import subprocess
 import sys
@@ -10,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import pytest
+
+from deportation_goal.__main__ import main
 from deportation_goal.findings import CheckResult, Finding
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import TableSchema
@@ -39,7 +46,7 @@ UNCHANGED: Final = changed({})
 
 @dataclass(frozen=True)
 class Run:
-    """A finished process."""
+    """A finished run of the command."""
 
     code: int
     out: str
@@ -49,7 +56,38 @@ class Run:
 def run_command(
     *arguments: str | Path, folder: Path = REPOSITORY, environment: Mapping[str, str] | None = None, text: str = ""
 ) -> Run:
-    """Run the installed command in a folder and return what it said; it must never show a traceback."""
+    """Run the command in a folder, in this process, and return what it said; it must never show a traceback.
+
+    What a process is needed for, such as a limit of time or what is imported, takes `run_process`: its start takes
+    longer than most commands do.
+    """
+    written = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2)]
+    thresholds, kept = gc.get_threshold(), dict(os.environ)
+    with pytest.MonkeyPatch.context() as patched, contextlib.chdir(folder):
+        patched.setattr(sys, "argv", [COMMAND.name, *map(str, arguments)])
+        patched.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8"))
+        for name, stream in zip(("stdout", "stderr"), written, strict=True):
+            patched.setattr(sys, name, stream)
+        try:
+            if environment is not None:
+                os.environ.clear()
+                os.environ.update(environment)
+            with pytest.raises(SystemExit) as exited:
+                main()
+        finally:
+            os.environ.clear()
+            os.environ.update(kept)
+            gc.set_threshold(*thresholds)
+    out, err = (stream.buffer.getvalue().decode() for stream in written)
+    assert "Traceback" not in err
+    assert isinstance(exited.value.code, int)
+    return Run(exited.value.code, out, err)
+
+
+def run_process(
+    *arguments: str | Path, folder: Path = REPOSITORY, environment: Mapping[str, str] | None = None, text: str = ""
+) -> Run:
+    """Run the installed command in a folder as a process of its own, otherwise as `run_command` does."""
     finished = subprocess.run(
         [COMMAND, *map(str, arguments)],
         cwd=folder,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,9 +20,7 @@ from deportation_goal.package.derived_schema import derived_schema
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.root import version
 from deportation_goal.package.schema import TableSchema
-from deportation_goal.table_files import Rows
-from deportation_goal.table_files.read_rows import read_rows
-from derived_rows import derived_rows
+from derived_rows import real_derived_rows, real_rows
 
 HEAVY: Final = ("pandas", "numpy", "click", "pandera", "frictionless", "pyarrow")
 TOOL_ONLY: Final = ("click", "pandera", "frictionless", "pyarrow")
@@ -126,36 +124,23 @@ def _same(cell: str, value: Any) -> bool:
     return cell == str(value)
 
 
-@pytest.fixture(scope="session")
-def rows_of_all(package: Package) -> Rows:
-    """The rows of every table, those of the derived ones too."""
-    rows = read_rows(package)
-    return {**rows, **{name: derived_rows(name, rows) for name in DERIVED}}
-
-
 def _schema(name: str, package: Package) -> TableSchema:
     return derived_schema(package, name) if name in DERIVED else package.resource(name).schema
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_no_cell_is_lost_or_changed(
-    name: str, package: Package, rows_of_all: Mapping[str, list[dict[str, str]]]
-) -> None:
-    frame, rows = load(name), rows_of_all[name]
+SOME: Final = ("areas", "series", "agreement")
+"""Tables loaded in a fast run too."""
+EACH: Final = [pytest.param(name, marks=[] if name in SOME else pytest.mark.slow) for name in ALL]
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_no_cell_is_lost_or_changed_and_columns_have_the_types_of_their_schema(name: str, package: Package) -> None:
+    frame, rows = load(name), real_derived_rows(name) if name in DERIVED else real_rows()[name]
     assert tuple(frame.columns) == _schema(name, package).columns
     assert len(frame) == len(rows)
-    for row, values in zip(rows, frame.astype(object).itertuples(index=False, name=None), strict=True):
-        different = {
-            column: (row[column], value)
-            for column, value in zip(frame.columns, values, strict=True)
-            if not _same(row[column], value)
-        }
-        assert different == {}
-
-
-@pytest.mark.parametrize("name", ALL)
-def test_columns_have_the_types_of_their_schema(name: str, package: Package) -> None:
-    frame = load(name)
+    for column, values in frame.astype(object).items():
+        cells = [row[str(column)] for row in rows]
+        assert [pair for pair in set(zip(cells, values, strict=True)) if not _same(*pair)] == []
     for field in _schema(name, package).fields:
         kind = frame[field.name].dtype
         if field.enum:
@@ -205,6 +190,7 @@ def test_every_column_is_described(name: str, package: Package) -> None:
         assert (bool(row["required"]), row["codes"]) == (field.required, ", ".join(field.enum))
 
 
+@pytest.mark.slow
 def test_agreement_and_lineage_are_the_derived_tables_with_a_choice() -> None:
     whole = deportation_goal.agreement()
     chosen = deportation_goal.agreement("removals-goal")
@@ -250,6 +236,7 @@ def test_a_frame_says_what_it_is() -> None:
     assert load("areas").attrs["units"] == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["figures", "sources", "areas", "indicators"])
 def test_a_table_as_loaded_has_no_finding(name: str) -> None:
     found = deportation_goal.check(load(name))
@@ -257,6 +244,7 @@ def test_a_table_as_loaded_has_no_finding(name: str) -> None:
     assert list(found.columns)[:3] == ["row", "table", "row_id"]
 
 
+@pytest.mark.slow
 def test_the_findings_of_a_frame_name_its_rows() -> None:
     figures = load("figures").sample(frac=1, random_state=1).reset_index(drop=True)
     figures["source_id"] = figures["source_id"].mask(figures.index == 7, "no-such-source")

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deportation_goal.fix import Fixed, fix_tables
@@ -17,6 +17,7 @@ from deportation_goal.rules.engine import TableInput, check_tables
 from deportation_goal.rules.example_package import ROWS
 from deportation_goal.rules.rule import Example
 from deportation_goal.table_files.read import read_table
+from effort import examples
 from mistakes import read
 from support import REPOSITORY, changed, example_files, inputs_of
 
@@ -155,7 +156,7 @@ def _tidied(rows: list[dict[str, str]], key: str, dates: set[str]) -> Counter[tu
 
 
 @given(EXAMPLES)
-@settings(max_examples=30)
+@examples(30)
 def test_fixing_twice_is_fixing_once_and_keeps_every_value(example: Example) -> None:
     broken = inputs_of(PACKAGE, example_files(PACKAGE, example))
     mended, results = _fixed(broken)

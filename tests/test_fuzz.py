@@ -10,9 +10,10 @@ import pytest
 
 import fuzzing
 from deportation_goal.errors import UserError
+from effort import EVERYTHING
 from fuzzing import MEGABYTES, READERS, SECONDS, fuzz, mutated, run_batch
 
-SLICE = 600
+SLICE = 20_000 if EVERYTHING else 250
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="alarms and the size of a process are those of POSIX")
 
@@ -36,6 +37,7 @@ def _computes() -> None:
         pass
 
 
+@pytest.mark.slow
 def test_a_fault_of_each_kind_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     readers = {
         "refuses": lambda _rng: _raises(UserError("no")),

@@ -18,7 +18,7 @@ import pytest
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.table_files.atomic import LOCK_FILE
 from deportation_goal.table_files.journal import JOURNAL
-from support import COMMAND, REPOSITORY, run_command
+from support import COMMAND, REPOSITORY, run_process
 from versions import make_repository
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and devices are those of POSIX")
@@ -36,6 +36,7 @@ def _device(path: Path) -> None:
     path.symlink_to("/dev/zero")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["check"], ["verify", "."], ["diff", "."], ["build"], ["show", "figures"]])
 @pytest.mark.parametrize("make", [_pipe, pytest.param(_device, marks=pytest.mark.slow)])
 def test_no_command_waits_for_a_descriptor(
@@ -43,9 +44,9 @@ def test_no_command_waits_for_a_descriptor(
 ) -> None:
     make(example_copy / "datapackage.json")
     run = (
-        run_command(*command, "--package", ".", folder=example_copy)
+        run_process(*command, "--package", ".", folder=example_copy)
         if command[0] != "verify"
-        else run_command(*command, folder=example_copy)
+        else run_process(*command, folder=example_copy)
     )
     assert run.code == 2
     assert run.err
@@ -59,14 +60,15 @@ def test_no_command_waits_for_a_file(make: Callable[[Path], None], name: str, ex
     shutil.copytree(example_copy, example_copy.with_name("other"))
     make(example_copy / name)
     for command in (["check"], ["search", "x"], ["diff", "../other", "."], ["verify", "."], list(ADD)):
-        assert run_command(*command, folder=example_copy).code in (0, 1, 2)
-    assert run_command("build", folder=example_copy).code in (0, 1, 2)
+        assert run_process(*command, folder=example_copy).code in (0, 1, 2)
+    assert run_process("build", folder=example_copy).code in (0, 1, 2)
 
 
+@pytest.mark.slow
 def test_what_is_named_to_verify_and_diff_is_a_folder_or_a_file(example_copy: Path) -> None:
     _pipe(example_copy / "pipe.zip")
     for command in (["verify", "pipe.zip"], ["diff", "pipe.zip"], ["verify", "/dev/zero"], ["diff", "/dev/zero"]):
-        run = run_command(*command, folder=example_copy)
+        run = run_process(*command, folder=example_copy)
         assert run.code == 2
         assert "is a pipe or a device: name a folder or a zip" in run.err
 
@@ -77,12 +79,13 @@ def test_verify_waits_for_no_file_of_a_release(example_build: Path, tmp_path: Pa
         release = Path(shutil.copytree(example_build / "dist", tmp_path / "release"))
         _pipe(release / name)
         _pipe(release / "added")
-        run = run_command("verify", release)
+        run = run_process("verify", release)
         assert run.code in (1, 2)
         assert name == "SHA256SUMS" or "a link, a pipe or a device" in run.out, name
         shutil.rmtree(release)
 
 
+@pytest.mark.slow
 def test_a_planted_journal_writes_nothing(example_copy: Path, tmp_path: Path) -> None:
     victim = tmp_path / "victim.txt"
     table = example_copy / "data/figures.csv"
@@ -93,33 +96,36 @@ def test_a_planted_journal_writes_nothing(example_copy: Path, tmp_path: Path) ->
         }
         record = {"request": "", "says": [], "files": entries}
         (example_copy / JOURNAL).write_text(json.dumps(record), encoding="utf-8")
-        run = run_command(*ADD, folder=example_copy)
+        run = run_process(*ADD, folder=example_copy)
         assert run.code == 2
         assert f'{JOURNAL} names "' in run.err
         assert not victim.exists()
 
 
+@pytest.mark.slow
 def test_a_lock_that_leads_out_of_the_folder_is_refused(example_copy: Path, tmp_path: Path) -> None:
     victim = tmp_path / "victim.txt"
     victim.write_bytes(b"mine")
     (example_copy / LOCK_FILE).symlink_to(victim)
     for command in (list(ADD), ["fix"], ["build"]):
-        run = run_command(*command, folder=example_copy)
+        run = run_process(*command, folder=example_copy)
         assert run.code == 2
         assert "is not a plain file, so this tool did not make it" in run.err
     assert victim.read_bytes() == b"mine"
 
 
+@pytest.mark.slow
 def test_a_build_carries_no_file_from_outside_the_folder(example_copy: Path, tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"secret")
     (example_copy / "LICENSE").symlink_to(tmp_path / "secret")
-    run = run_command("build", folder=example_copy)
+    run = run_process("build", folder=example_copy)
     assert run.code == 2
     assert "LICENSE" in run.err
     assert "leads out of the package folder" in run.err
     assert not (example_copy / "dist").exists()
 
 
+@pytest.mark.slow
 def test_the_settings_of_a_received_repository_start_no_program(example_copy: Path, tmp_path: Path) -> None:
     repository = make_repository(example_copy)
     program, mark = tmp_path / "program", tmp_path / "mark"
@@ -127,16 +133,17 @@ def test_the_settings_of_a_received_repository_start_no_program(example_copy: Pa
     program.chmod(0o755)
     with (repository / ".git/config").open("a", encoding="utf-8") as file:
         file.write(f"[core]\n\tfsmonitor = {program}\n\tpager = {program}\n\tsshCommand = {program}\n")
-    run = run_command("diff", "HEAD", folder=repository)
+    run = run_process("diff", "HEAD", folder=repository)
     assert run.code == 0, run.err
-    run_command("release", "--dry-run", folder=repository)
+    run_process("release", "--dry-run", folder=repository)
     assert not mark.exists()
 
 
+@pytest.mark.slow
 def test_the_packages_of_these_tests_are_sound(example_copy: Path) -> None:
     assert COMMAND.exists()
     assert load_package(example_copy).table_names
-    assert run_command(*ADD, folder=example_copy).code == 0
+    assert run_process(*ADD, folder=example_copy).code == 0
 
 
 def test_the_page_on_security_names_tests_that_are_there() -> None:

@@ -36,10 +36,12 @@ def steps(document: Mapping[Any, Any]) -> Iterator[dict[str, Any]]:
         yield from job["steps"]
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_a_workflow_is_valid_by_githubs_schema(name: str) -> None:
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
-    finished = subprocess.run([*command, str(WORKFLOWS / name)], capture_output=True, text=True, check=False)
+@pytest.mark.slow
+@pytest.mark.parametrize("schema", ["vendor.github-workflows", "custom.github-workflows-require-timeout"])
+def test_workflows_are_valid_by_githubs_schema_and_have_a_limit_of_time(schema: str) -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema]
+    files = [WORKFLOWS / name for name in FILES]
+    finished = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
     assert finished.returncode == 0, finished.stdout
 
 

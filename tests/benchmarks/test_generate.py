@@ -51,6 +51,7 @@ def test_a_clean_package_has_no_finding(clean: Path) -> None:
     assert result.rows["figures"] == ROWS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [1, 2, 21, 71, 200])
 def test_small_packages_are_clean_too(tmp_path: Path, rows: int) -> None:
     generate(tmp_path / "package", rows)
@@ -77,6 +78,7 @@ def test_the_figures_found_are_exactly_the_mistakes_made(faulty: tuple[Path, Gen
     assert len(package.mistakes) == ROWS * 0.02
 
 
+@pytest.mark.slow
 def test_every_kind_of_mistake_is_made_and_found(tmp_path: Path) -> None:
     package = generate(tmp_path / "package", 500, bad_share=0.3)
     assert {(one.column, one.rule) for one in package.mistakes} == {(kind.column, kind.rule) for kind in KINDS}
@@ -111,6 +113,7 @@ def test_the_list_of_mistakes_names_what_differs_from_the_clean_package(
             assert (right[column], wrong[column]) == (mistake["right"], mistake["wrong"])
 
 
+@pytest.mark.slow
 def test_equal_arguments_give_equal_bytes_in_any_process(tmp_path: Path) -> None:
     for name in ("1", "2"):
         subprocess.run(

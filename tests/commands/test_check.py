@@ -1,4 +1,4 @@
-"""`deportation-goal check` as a process: exit codes, what is checked, where reports go."""
+"""`deportation-goal check`: exit codes, what is checked, where reports go."""
 
 from __future__ import annotations
 

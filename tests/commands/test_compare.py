@@ -1,4 +1,4 @@
-"""`compare` as a process: statements side by side, their drift, as JSON, and questions that have no answer."""
+"""`compare`: statements side by side, their drift, as JSON, and questions that have no answer."""
 
 from __future__ import annotations
 

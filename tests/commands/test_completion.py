@@ -1,4 +1,4 @@
-"""What Tab offers in a shell, and what a misspelt command is answered with: the installed command as a process."""
+"""What Tab offers in a shell, and what a misspelt command is answered with."""
 
 from __future__ import annotations
 

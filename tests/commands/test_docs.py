@@ -11,15 +11,11 @@ from support import REPOSITORY, run_command
 
 
 @pytest.mark.slow
-def test_stale_pages_are_named_and_then_written(package_copy: Path) -> None:
+def test_pages_are_written_and_a_stale_one_is_named(package_copy: Path) -> None:
     shutil.copytree(REPOSITORY / "docs" / "quality", package_copy / "docs" / "quality")
     for name in ("README.md", "docs/method.md", "docs/quality.md"):
         (package_copy / name).write_bytes((REPOSITORY / name).read_bytes())
-    stale = run_command("docs", "--check", folder=package_copy)
-    assert stale.code == 1
-    assert "docs/rules.md is stale: run `make docs`" in stale.err
     assert run_command("docs", folder=package_copy).code == 0
-    assert run_command("docs", "--check", folder=package_copy).code == 0
     page = package_copy / "docs/rules.md"
     page.write_text(page.read_text(encoding="utf-8") + "\nby hand\n", encoding="utf-8")
     assert run_command("docs", "--check", folder=package_copy).err == "docs/rules.md is stale: run `make docs`\n"

@@ -1,4 +1,4 @@
-"""`deportation-goal fix` as a process: exit codes, and what it writes."""
+"""`deportation-goal fix`: exit codes, and what it writes."""
 
 from __future__ import annotations
 

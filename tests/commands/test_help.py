@@ -14,7 +14,7 @@ from deportation_goal import __version__
 from deportation_goal.commands import SUMMARIES, cli
 from deportation_goal.package.descriptor import Package
 from deportation_goal.rules.catalogue import FILE_RULES, RULES
-from support import COMMAND, run_command
+from support import COMMAND, run_command, run_process
 
 
 def _commands() -> list[str]:
@@ -52,7 +52,7 @@ def test_the_package_runs_as_a_module_too() -> None:
     finished = subprocess.run(
         [sys.executable, "-m", "deportation_goal", "--version"], capture_output=True, text=True, check=True
     )
-    assert finished.stdout == run_command("--version").out
+    assert finished.stdout == run_process("--version").out == run_command("--version").out
 
 
 @pytest.mark.parametrize(

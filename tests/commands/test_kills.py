@@ -24,13 +24,14 @@ from deportation_goal.release.folder import files_below
 from deportation_goal.rules.example_package import ROWS
 from deportation_goal.table_files.atomic import LOCK_FILE, STAGING
 from deportation_goal.table_files.journal import JOURNAL
+from effort import EVERYTHING
 from repositories import previous_of, released, write_documents
 from support import Run
 from versions import commit_all, git_environment, run_git
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="SIGKILL is that of POSIX")]
 
-EVERY: Final = "KILL_AT_EVERY_MOMENT" in os.environ
+EVERY: Final = EVERYTHING or "KILL_AT_EVERY_MOMENT" in os.environ
 """Whether to kill at every moment; otherwise at some, chosen by a seed."""
 SOME: Final = 4
 FIGURE_ID: Final = ROWS["figures"][1]["figure_id"]

@@ -1,4 +1,4 @@
-"""`search` as a process: rows by their words."""
+"""`search`: rows by their words."""
 
 from __future__ import annotations
 

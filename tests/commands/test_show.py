@@ -1,4 +1,4 @@
-"""`show` as a process: a row with all that belongs to it."""
+"""`show`: a row with all that belongs to it."""
 
 from __future__ import annotations
 

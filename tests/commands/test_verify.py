@@ -1,4 +1,4 @@
-"""`deportation-goal verify` as a process."""
+"""`deportation-goal verify`: what it prints, its reports and exit codes."""
 
 from __future__ import annotations
 

@@ -209,6 +209,7 @@ def test_no_page_is_too_broken(pieces: list[str]) -> None:
     assert "\n\n" not in html_text("".join(pieces))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     ["<b>", "<p><object>", "<svg><p>", "<table><td>", "</h1>", "<!--", "<a ", '<a b="', "<", "&a", "<p hidden>"],

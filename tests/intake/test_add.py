@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contributors import (
@@ -32,6 +32,7 @@ from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.rules.engine import TableInput, check_tables
 from deportation_goal.table_files import Row, ids
 from deportation_goal.table_files.ids import make_id
+from effort import examples
 from support import REPOSITORY, changed, example_files, inputs_of, schemas_of
 
 EXAMPLE = example_inputs(load_package(REPOSITORY))
@@ -73,7 +74,7 @@ def test_the_same_row_gets_the_same_id_and_another_row_another(package: Package)
 
 
 @pytest.mark.slow
-@settings(max_examples=6)
+@examples(6)
 @given(
     st.permutations(
         [("figures", {**FIGURE, "value": str(value), "value_text": f"about {value}"}) for value in (9, 10, 11)]
@@ -280,7 +281,7 @@ def test_words_that_are_wrong_in_the_tables_are_told_at_the_words(package: Packa
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@examples(60)
 @given(st.text(st.characters(exclude_categories=[]), max_size=12))
 def test_any_text_ends_in_findings_or_in_a_sound_table(value: str) -> None:
     added = add_rows(EXAMPLE, sent_rows(("figures", {**FIGURE, "notes": value, "place": value})))

@@ -10,6 +10,7 @@ from deportation_goal.intake.add import add_rows
 from deportation_goal.intake.passages import with_locators
 from deportation_goal.intake.read_submission import read_submission
 from deportation_goal.package.descriptor import Package
+from effort import sample
 from sent_mistakes import SENT_MISTAKES
 from submissions import FORMATS, Sent, form_columns
 from support import schemas_of
@@ -29,7 +30,13 @@ def test_there_are_a_hundred_mistakes_in_five_formats() -> None:
     assert len(FORMATS) == 5
 
 
-@pytest.mark.parametrize(("column", "value", "rule", "words", "suggestion"), SENT_MISTAKES)
+FAST = sample(SENT_MISTAKES, 8)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "rule", "words", "suggestion"),
+    [pytest.param(*mistake, marks=[] if mistake in FAST else pytest.mark.slow) for mistake in SENT_MISTAKES],
+)
 def test_a_mistake_is_told_in_the_same_words_at_its_place(
     package: Package, column: str, value: str, rule: str, words: str, suggestion: str
 ) -> None:

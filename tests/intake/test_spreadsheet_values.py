@@ -123,6 +123,7 @@ def test_what_no_spreadsheet_did_is_left_to_the_rules(package: Package, table: s
     assert restore_value(field(package, table, column), sent) == (sent, "")
 
 
+@pytest.mark.slow
 def test_every_cell_of_the_data_is_left_alone() -> None:
     real = load_package(REPOSITORY)
     seen = 0

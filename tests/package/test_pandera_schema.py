@@ -15,6 +15,7 @@ from deportation_goal.package.descriptor import Package
 from deportation_goal.package.pandera_schema import pandera_schema
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["figures", "sources", "agreement"])
 def test_what_load_gives_is_what_the_schema_takes(table: str) -> None:
     frame = dg.load(table)
@@ -40,6 +41,7 @@ def test_a_polars_frame_is_taken_by_a_polars_schema(package: Package) -> None:
         pandera_schema(resource.schema, "polars").validate(broken)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("column", "value"),
     [

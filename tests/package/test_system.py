@@ -42,6 +42,7 @@ def _asked(tree: ast.Module) -> set[str]:
     return names & ASKING | imported & LACKING
 
 
+@pytest.mark.slow
 def test_no_other_module_asks_for_the_system() -> None:
     asking = {module.stem for module, tree in parsed_code().items() if _asked(tree)}
     assert asking == {"system"}

@@ -35,6 +35,7 @@ def test_the_forms_of_the_repository_are_those_of_the_schemas(package: Package) 
     assert set(rendered) == {f".github/ISSUE_TEMPLATE/{name}" for name in (*FILES, "config.yml")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("schema", "files"), [("vendor.github-issue-forms", FILES), ("vendor.github-issue-config", ("config.yml",))]
 )
@@ -46,6 +47,7 @@ def test_the_forms_are_valid_by_githubs_schema(schema: str, files: tuple[str, ..
     assert json.loads(finished.stdout)["status"] == "ok"
 
 
+@pytest.mark.slow
 def test_the_schema_refuses_a_form_with_a_wrong_key(tmp_path: Path) -> None:
     broken = form(FOLDER / FILES[0]) | {"boddy": []}
     (tmp_path / "broken.yml").write_text(yaml.safe_dump(broken))

@@ -182,6 +182,7 @@ def test_a_page_shows_what_is_printed(page: Path, walk: Walk) -> None:
     assert len(walk.done) > 4
 
 
+@pytest.mark.slow
 def test_a_page_that_has_drifted_is_told(walk: Walk) -> None:
     drifted = "```console\n$ deportation-goal fix\nevery table is in good order\n```\n"
     with pytest.raises(AssertionError, match="every table is in canonical form"):

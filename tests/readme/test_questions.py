@@ -11,8 +11,7 @@ import deportation_goal as dg
 from deportation_goal.derived import DERIVED
 from deportation_goal.package.derived_schema import derived_schema
 from deportation_goal.pages.questions_page import QUESTIONS, Question, render_questions
-from deportation_goal.table_files.read_rows import read_rows
-from derived_rows import PACKAGE, derived_rows
+from derived_rows import PACKAGE, real_derived_rows
 from support import REPOSITORY, run_command
 
 PAGE = (REPOSITORY / "docs" / "questions.md").read_text(encoding="utf-8")
@@ -25,15 +24,17 @@ def block(section: str, language: str) -> str:
     return str(found)
 
 
+@pytest.mark.slow
 @EACH
 def test_the_line_of_python_gives_the_rows_of_the_answer(question: Question, section: str) -> None:
     key = derived_schema(PACKAGE, question.sheet).primary_key
-    answer = [row[key] for row in question.answer(derived_rows(question.sheet, read_rows(PACKAGE)))]
+    answer = [row[key] for row in question.answer(real_derived_rows(question.sheet))]
     frame = eval(block(section, "python"), {"dg": dg})  # noqa: S307 - the code of our own page
     assert list(frame[key]) == answer != []
     assert re.search(rf"^{len(answer)} rows?[,.]", section, flags=re.MULTILINE)
 
 
+@pytest.mark.slow
 @EACH
 def test_the_command_runs_and_prints_statements(question: Question, section: str) -> None:
     prompt, name, *arguments = shlex.split(block(section, "console"))

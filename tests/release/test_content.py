@@ -131,14 +131,9 @@ def test_a_number_that_no_double_keeps_is_refused(example_copy: Path, package: P
         release_files(load_package(example_copy))
 
 
+@pytest.mark.slow
 def test_the_same_package_gives_the_same_release(files: dict[str, bytes], source: Path) -> None:
     assert list(release_files(load_package(source)).items()) == list(files.items())
-
-
-def test_a_release_is_a_package_that_frictionless_accepts(files: dict[str, bytes], tmp_path: Path) -> None:
-    write_files(tmp_path / "release", files)
-    assert len(load_package(tmp_path / "release").resources) == len(_resources(files))
-    assert frictionless_errors(tmp_path / "release") == []
 
 
 @pytest.mark.slow

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deportation_goal.package.descriptor import Package, load_package
@@ -19,54 +18,51 @@ from deportation_goal.release.frictionless_check import frictionless_errors
 from deportation_goal.rules.catalogue import RULES
 from deportation_goal.rules.example_package import ROWS
 from deportation_goal.rules.rule import Example
-from support import REPOSITORY, changed, check_example, copy_package, example_files, write_files
+from effort import examples
+from second_opinion import opinion
+from support import REPOSITORY, changed, check_example
 
 SAMPLE: Final = ("type", "unique", "foreign-key", "ragged-row", "edtf", "line-ending")
 """Rules looked at in a fast run too: some of each kind."""
 
 
-def _opinion(folder: Path, package: Package, example: Example) -> list[str]:
-    """Return what frictionless has against the example package as an example changes it."""
-    shutil.rmtree(folder / "data", ignore_errors=True)
-    write_files(folder, example_files(package, example))
-    return frictionless_errors(folder)
-
-
 def _assert_as_declared(folder: Path, package: Package, rule_id: str) -> None:
     rule = RULES[rule_id]
-    errors = _opinion(folder, package, rule.bad)
+    errors = opinion(folder, package, rule.bad)
     if rule.second_opinion:
         assert errors
     else:
         assert errors == [], f"frictionless sees it too, so that alone_because is stale: {rule.alone_because}"
 
 
+@pytest.mark.slow
 def test_frictionless_has_nothing_against_the_example_package(example_copy: Path) -> None:
     assert frictionless_errors(example_copy) == []
 
 
 @pytest.mark.parametrize("rule_id", SAMPLE)
-def test_a_sample_of_rules_agrees_as_declared(rule_id: str, example_copy: Path, package: Package) -> None:
-    _assert_as_declared(example_copy, package, rule_id)
+def test_a_sample_of_rules_agrees_as_declared(rule_id: str, tmp_path: Path, package: Package) -> None:
+    _assert_as_declared(tmp_path, package, rule_id)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("rule_id", sorted(RULES.keys() - set(SAMPLE)))
-def test_every_other_rule_agrees_as_declared(rule_id: str, example_copy: Path, package: Package) -> None:
-    _assert_as_declared(example_copy, package, rule_id)
+def test_every_other_rule_agrees_as_declared(rule_id: str, tmp_path: Path, package: Package) -> None:
+    _assert_as_declared(tmp_path, package, rule_id)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("rule_id", sorted(rule.id for rule in RULES.values() if rule.good.cells or rule.good.content))
-def test_frictionless_has_nothing_against_a_good_example(rule_id: str, example_copy: Path, package: Package) -> None:
-    assert _opinion(example_copy, package, RULES[rule_id].good) == []
+def test_frictionless_has_nothing_against_a_good_example(rule_id: str, tmp_path: Path, package: Package) -> None:
+    assert opinion(tmp_path, package, RULES[rule_id].good) == []
 
 
-def test_an_error_names_its_place(example_copy: Path, package: Package) -> None:
-    (error,) = _opinion(example_copy, package, RULES["enum"].bad)
+def test_an_error_names_its_place(tmp_path: Path, package: Package) -> None:
+    (error,) = opinion(tmp_path, package, RULES["enum"].bad)
     assert error.startswith("data/figures.csv: row 2: status: ")
 
 
+@pytest.mark.slow
 def test_sizes_and_hashes_of_the_descriptor_are_looked_at(example_copy: Path) -> None:
     descriptor = example_copy / "datapackage.json"
     text = descriptor.read_text(encoding="utf-8")
@@ -74,8 +70,8 @@ def test_sizes_and_hashes_of_the_descriptor_are_looked_at(example_copy: Path) ->
     assert any("data/figures.csv" in error for error in frictionless_errors(example_copy))
 
 
-def test_brackets_in_a_cell_do_not_break_the_report(example_copy: Path, package: Package) -> None:
-    assert len(_opinion(example_copy, package, changed({"figures.0.status": "[/b]"}))) == 1
+def test_brackets_in_a_cell_do_not_break_the_report(tmp_path: Path, package: Package) -> None:
+    assert len(opinion(tmp_path, package, changed({"figures.0.status": "[/b]"}))) == 1
 
 
 CELLS = [f"{table}.{row}.{column}" for table, rows in ROWS.items() for row in range(len(rows)) for column in rows[row]]
@@ -90,10 +86,10 @@ VALUES = st.one_of(
 
 @pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(CELLS), VALUES, max_size=2).map(changed))
-@settings(max_examples=150)
+@examples(60)
 def test_whatever_frictionless_sees_our_rules_see_too(example: Example) -> None:
     package = load_package(REPOSITORY)
     if check_example(package, example).failed():
         return
     with tempfile.TemporaryDirectory() as folder:
-        assert _opinion(copy_package(Path(folder) / "example", with_data=False), package, example) == []
+        assert opinion(Path(folder), package, example) == []

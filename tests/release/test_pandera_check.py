@@ -28,5 +28,6 @@ def test_each_wrong_cell_is_named(example_copy: Path, package: Package) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_pandera_has_nothing_against_the_example_package(example_copy: Path) -> None:
     assert pandera_errors(example_copy) == []

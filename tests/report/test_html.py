@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given
 
 from deportation_goal.findings import CheckResult, Level
@@ -84,6 +85,7 @@ def test_a_cell_of_a_workbook_is_named_as_the_spreadsheet_names_it() -> None:
     assert "figures, row 7" in page.text
 
 
+@pytest.mark.slow
 def test_too_many_findings_are_counted_not_dumped() -> None:
     page = page_of(result_of(finding(line=line) for line in range(2, LISTED + 9)))
     assert len([head for head in page.all("th") if head["scope"] == "rowgroup"]) == LISTED

@@ -15,6 +15,7 @@ from deportation_goal.report.sarif_report import FINGERPRINT, render_sarif, sari
 from deportation_goal.rules.catalogue import FILE_RULES, RULES
 from deportation_goal.rules.example_package import example_tables
 from deportation_goal.table_files.read import read_table
+from effort import examples
 from made_findings import ANY_RESULTS, finding, result_of
 from programs import require_path
 from support import REPOSITORY, check_example, schemas_of
@@ -143,7 +144,7 @@ def replaced(text: str, replacement: Any) -> str:
 
 
 @given(ANY_RESULTS)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_finding_is_valid_sarif(official_schema: Any, result: CheckResult) -> None:
     official_schema.validate(json.loads(render_sarif(result).encode("utf-8", "backslashreplace")))
 

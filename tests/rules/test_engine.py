@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deportation_goal.findings import CheckResult, Finding
@@ -16,6 +16,7 @@ from deportation_goal.report import FORMATS, render_report
 from deportation_goal.rules.engine import TableInput, check_tables, package_inputs
 from deportation_goal.rules.example_package import ROWS
 from deportation_goal.rules.rule import Example
+from effort import examples
 from mistakes import MISTAKES, MadeMistake, add_history, make, place, read, write
 from support import REPOSITORY, changed, check_example, example_files, inputs_of, places
 
@@ -44,6 +45,7 @@ def with_mistakes(package: Package) -> tuple[CheckResult, list[MadeMistake], dic
     return CheckResult(new, after.rows, after.paths), made, files
 
 
+@pytest.mark.slow
 def test_single_mistakes_give_one_finding_each_at_their_true_place(
     with_mistakes: tuple[CheckResult, list[MadeMistake], dict[str, bytes]],
 ) -> None:
@@ -281,7 +283,7 @@ def _holds_together(result: CheckResult, files: dict[str, bytes]) -> None:
 @given(st.sampled_from(sorted(EXAMPLE)), ANY_BYTES)
 @example("data/figures.csv", b"\n" * 50)
 @example("data/reference/areas.csv", b'area,name,kind,m49\n"USA\n')
-@settings(max_examples=8)
+@examples(8)
 def test_any_bytes_as_a_table_are_checked(path: str, content: bytes) -> None:
     files = {**EXAMPLE, path: content}
     _holds_together(check_tables(inputs_of(PACKAGE, files)), files)
@@ -289,7 +291,7 @@ def test_any_bytes_as_a_table_are_checked(path: str, content: bytes) -> None:
 
 @pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(sorted(EXAMPLE)), ANY_BYTES, min_size=1, max_size=3))
-@settings(max_examples=200)
+@examples(100)
 def test_any_bytes_as_tables_are_checked(content: dict[str, bytes]) -> None:
     files = {**EXAMPLE, **content}
     _holds_together(check_tables(inputs_of(PACKAGE, files)), files)
@@ -311,7 +313,7 @@ def test_any_values_of_cells_are_checked(example: Example) -> None:
 
 @pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(PLACES), ANY_CELL, min_size=1, max_size=20).map(changed))
-@settings(max_examples=2_000)
+@examples(400)
 def test_many_values_of_cells_are_checked(example: Example) -> None:
     files = example_files(PACKAGE, example)
     _holds_together(check_tables(inputs_of(PACKAGE, files)), files)

@@ -42,6 +42,7 @@ def rules_of(result: CheckResult, path: str = PATH) -> list[str]:
     return [finding.rule for finding in result.findings if finding.path == path]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [[f"c{number}" for number in range(100_000)], ["x"] * 100_000])
 def test_a_hundred_thousand_unknown_columns(names: list[str], package: Package) -> None:
     def change(content: bytes) -> bytes:
@@ -59,6 +60,7 @@ def test_a_hundred_thousand_unknown_columns(names: list[str], package: Package) 
     assert most < 200_000_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("above", ["# exported by somebody on Monday\n", "sep=,\n", "Figures of 2025,,,\n\n"])
 def test_a_comment_above_the_header(above: str, package: Package) -> None:
     result = check(package, lambda content: above.encode() + content)
@@ -85,6 +87,7 @@ def test_columns_that_are_only_written_differently_are_told_each(package: Packag
     assert suggestions == list(package.resource("areas").schema.columns)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ragged", [True, False])
 def test_the_rows_of_another_table(ragged: bool, package: Package) -> None:
     foreign = rows_of(package.read(package.resource("quotes").path))[1:]
@@ -100,6 +103,7 @@ def test_the_rows_of_another_table(ragged: bool, package: Package) -> None:
     assert "more of the" in result.findings[0].message
 
 
+@pytest.mark.slow
 def test_cells_that_moved_to_the_next_column(package: Package) -> None:
     def change(content: bytes) -> bytes:
         header, *rows = rows_of(content)
@@ -110,6 +114,7 @@ def test_cells_that_moved_to_the_next_column(package: Package) -> None:
     assert "cells that moved to the next column" in result.findings[0].message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", ["figure_id", "value", "value_text", "period"])
 def test_a_column_filled_down(column: str, package: Package) -> None:
     def change(content: bytes) -> bytes:
@@ -123,6 +128,7 @@ def test_a_column_filled_down(column: str, package: Package) -> None:
     assert len(text) < A_FEW_LINES
 
 
+@pytest.mark.slow
 def test_every_cell_quoted(package: Package) -> None:
     result = check(package, lambda content: written(rows_of(content), csv.QUOTE_ALL))
     assert rules_of(result) == ["quoting", "quoting"]
@@ -132,13 +138,15 @@ def test_every_cell_quoted(package: Package) -> None:
     assert cells.fixable
 
 
+@pytest.mark.slow
 def test_a_few_quoted_cells_are_told_each(package: Package) -> None:
     def change(content: bytes) -> bytes:
         lines = content.split(b"\n")
         return b"\n".join([lines[0], *(line.replace(b",USA,", b',"USA",', 1) for line in lines[1:6]), *lines[6:]])
 
-    assert set(rules_of(check(package, change))) <= {"quoting"}
-    assert len(rules_of(check(package, change))) > 1
+    rules = rules_of(check(package, change))
+    assert set(rules) <= {"quoting"}
+    assert len(rules) > 1
 
 
 def problem(row: int, column: str = "a", rule: str = "enum", table: str = "t") -> Problem:

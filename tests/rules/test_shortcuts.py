@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deportation_goal.package.descriptor import load_package
@@ -16,6 +16,7 @@ from deportation_goal.rules.catalogue import RULES
 from deportation_goal.rules.rule import Example
 from deportation_goal.rules.shortcuts import SURE_CELLS, SURE_ROWS
 from deportation_goal.table_files.block_columns import TextColumn
+from effort import examples
 from support import REPOSITORY, changed, check_example
 
 PACKAGE = load_package(REPOSITORY)
@@ -73,7 +74,7 @@ POOLS: dict[str, st.SearchStrategy[str]] = {
 
 @pytest.mark.parametrize("rule_id", sorted(SURE_ROWS))
 @given(data=st.data())
-@settings(max_examples=25)
+@examples(25)
 def test_no_row_is_passed_in_which_the_rule_finds_something(rule_id: str, data: st.DataObject) -> None:
     detect = RULES[rule_id].detect
     assert detect is not None
@@ -120,7 +121,7 @@ def test_usual_rows_are_passed(rule_id: str, row: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("rule_id", sorted(SURE_CELLS))
 @given(data=st.data())
-@settings(max_examples=25)
+@examples(25)
 def test_no_cell_is_passed_in_which_the_rule_finds_something(rule_id: str, data: st.DataObject) -> None:
     rule = RULES[rule_id]
     detect = rule.detect
@@ -154,7 +155,7 @@ ANY_CELL = st.one_of(st.text(max_size=8), TEXTS, NUMBERS, PERIODS, st.sampled_fr
 
 @given(st.dictionaries(st.sampled_from(PLACES), ANY_CELL, max_size=6).map(changed))
 @example(changed({"figures.0+.figure_id": "fig-7k2m9r", "figures.0+.qualifier": "exact"}))
-@settings(max_examples=25)
+@examples(25)
 def test_both_stores_give_the_same_findings(change: Example) -> None:
     with pytest.MonkeyPatch.context() as patch:
         small = check_example(PACKAGE, change)

@@ -9,18 +9,19 @@ from typing import Final
 
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.package.pandera_schema import pandera_schema
 from deportation_goal.package.typed_frame import typed_frame
-from deportation_goal.release.frictionless_check import frictionless_errors
 from deportation_goal.rules.catalogue import RULES
 from deportation_goal.rules.example_package import ROWS, example_rows
 from deportation_goal.rules.rule import Example, Phase
-from support import REPOSITORY, changed, check_example, copy_package, example_files, write_files
+from effort import examples
+from second_opinion import opinion
+from support import REPOSITORY, changed, check_example
 
 PACKAGE: Final = load_package(REPOSITORY)
 SCHEMAS: Final = {resource.name: resource.schema for resource in PACKAGE.resources}
@@ -78,16 +79,16 @@ def test_of_one_cell_pandera_says_what_our_rules_say(cell: tuple[str, int, str],
 
 @pytest.mark.slow
 @given(st.sampled_from(CELLS), VALUES)
-@settings(max_examples=40)
+@examples(40)
 def test_of_one_cell_frictionless_says_what_our_rules_say(cell: tuple[str, int, str], value: str) -> None:
     example, wrong = _example(cell, value)
     column = cell[2]
     with tempfile.TemporaryDirectory() as folder:
-        package = copy_package(Path(folder) / "example", with_data=False)
-        write_files(package, example_files(PACKAGE, example))
         # A wrong key makes rows of other tables refer to nothing: those errors are not of this cell.
         errors = [
-            line for line in frictionless_errors(package) if f": {column}: " in line and "foreign" not in line.lower()
+            line
+            for line in opinion(Path(folder), PACKAGE, example)
+            if f": {column}: " in line and "foreign" not in line.lower()
         ]
     if SCHEMAS[cell[0]].by_name[column].type not in LOOSER_IN_FRICTIONLESS:
         assert bool(errors) is wrong, errors

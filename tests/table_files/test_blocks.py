@@ -6,12 +6,13 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deportation_goal.table_files import blocks
 from deportation_goal.table_files.canonical import csv_bytes
 from deportation_goal.table_files.read import UndecodableError, read_table
+from effort import examples
 
 NAMES = ("key", "word", "note")
 CELLS = st.one_of(
@@ -28,7 +29,7 @@ def _written(rows: list[tuple[str, ...]]) -> bytes:
 
 
 @given(ROWS, SIZES)
-@settings(max_examples=40)
+@examples(40)
 def test_blocks_hold_the_cells_and_places_that_were_written(rows: list[tuple[str, ...]], size: int) -> None:
     raw = _written(rows)
     with patch.object(blocks, "BLOCK", size):

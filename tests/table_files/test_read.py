@@ -182,6 +182,7 @@ def test_a_cell_of_ten_megabytes(cell: str) -> None:
     assert [len(row[1]) for row in file.rows] == [len(expected), 1]
 
 
+@pytest.mark.slow
 def test_many_rows_keep_their_order_and_their_lines() -> None:
     rows = 200_000
     raw = b"a,b\n" + b"".join(b"%d,x\n" % number for number in range(rows))

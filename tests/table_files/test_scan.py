@@ -118,6 +118,7 @@ def test_a_cell_of_very_many_lines() -> None:
     assert (record[2].line, record[2].column, last[0].line) == (100_002, 3, 100_003)
 
 
+@pytest.mark.slow
 def test_very_many_unclosed_quotes() -> None:
     records = list(scan_records('"x,\n' * 20_000))
     assert {record[0].flaw for record in records} == {"unclosed"}

@@ -166,6 +166,7 @@ def test_a_missing_file_is_told_as_an_error_of_the_format(form: Format, tmp_path
         list(form.read(package, package.resource(TABLE)))
 
 
+@pytest.mark.slow
 @EACH
 def test_writing_twice_gives_the_same_bytes(form: Format, tmp_path: Path) -> None:
     rows = _numbered([{"text": text, "number": "1.50", "date": "2025-01-20"} for text in HARD_TEXTS])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from deportation_goal.package.descriptor import Package, load_package
@@ -19,17 +17,3 @@ def example_release(tmp_path_factory: pytest.TempPathFactory, package: Package) 
     folder = copy_package(tmp_path_factory.mktemp("metadata") / "example", with_data=False)
     write_files(folder, example_files(package))
     return release_files(load_package(folder))
-
-
-@pytest.fixture(scope="session")
-def real_release(package: Package) -> Files:
-    """The release of the real package by path."""
-    return release_files(package)
-
-
-@pytest.fixture(scope="session")
-def real_folder(tmp_path_factory: pytest.TempPathFactory, real_release: Files) -> Path:
-    """The release of the real package in a folder."""
-    folder = tmp_path_factory.mktemp("metadata") / "a release"
-    write_files(folder, real_release)
-    return folder

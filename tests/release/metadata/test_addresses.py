@@ -37,6 +37,7 @@ def provenance(files: dict[str, str]) -> str:
     return next(content for path, content in files.items() if path.startswith("metadata/provenance."))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES)
 def test_page_and_doi_reach_every_file(with_addresses: dict[str, str], path: str) -> None:
     assert DOI in with_addresses[path]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import itertools
 import json
 import logging
 from pathlib import Path
@@ -13,10 +14,14 @@ import pytest
 
 from deportation_goal.package.schema import Field
 from deportation_goal.release.metadata.croissant import data_type
+from effort import EVERYTHING
 from mistakes import read
 from support import write_files
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
+
+
+FIRST = 100
 
 
 def _dataset(folder: Path) -> Any:
@@ -39,13 +44,18 @@ def _same(cell: str, value: Any) -> bool:
 
 
 def _different(folder: Path, dataset: Any) -> list[tuple[str, str, str, Any]]:
-    """Return the cells that the reader gives otherwise than the CSV; it must give as many rows."""
+    """Return the cells that the reader gives otherwise than the CSV, and rows that only one of them has.
+
+    It takes seconds for a thousand rows: of long tables the first ones are read, and all of them in a search.
+    """
     different: list[tuple[str, str, str, Any]] = []
     for record_set in dataset.metadata.record_sets:
         path = record_set.fields[0].source.file_object
         with (folder / path).open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        records = list(dataset.records(record_set.uuid))
+        if not EVERYTHING:
+            rows = rows[:FIRST]
+        records = list(itertools.islice(dataset.records(record_set.uuid), len(rows) if len(rows) == FIRST else None))
         assert len(records) == len(rows), record_set.uuid
         for row, record in zip(rows, records, strict=True):
             assert {field.name for field in record_set.fields} == row.keys()
@@ -58,7 +68,8 @@ def _different(folder: Path, dataset: Any) -> list[tuple[str, str, str, Any]]:
 
 
 @pytest.mark.slow
-def test_every_table_is_streamed_as_its_csv_has_it(real_folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_every_table_is_streamed_as_its_csv_has_it(real_build: Path, caplog: pytest.LogCaptureFixture) -> None:
+    real_folder = real_build / "dist"
     with caplog.at_level(logging.WARNING):
         dataset = _dataset(real_folder)
         assert _different(real_folder, dataset) == []

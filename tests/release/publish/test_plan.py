@@ -77,6 +77,7 @@ def add(rows: EditableRows) -> None:
     rows["areas"].append({**rows["areas"][0], "area": "PAN", "name": "Panama", "m49": "591"})
 
 
+@pytest.mark.slow
 def test_the_version_follows_from_the_rows_since_the_last_release(root: Path) -> None:
     change_rows(root, correct)
     found = plan(root)
@@ -99,6 +100,7 @@ def test_a_row_more_is_a_minor_and_a_lower_version_is_refused(root: Path) -> Non
     assert str(plan(root, "1.0.0").version) == "1.0.0"
 
 
+@pytest.mark.slow
 def test_code_of_another_place_releases_nothing(root: Path) -> None:
     (root / "scripts/deportation_goal").mkdir(parents=True)
     assert "not to this repository: run `make build` here, then .venv/bin/deportation-goal release" in refusal(root)

@@ -112,6 +112,7 @@ def _change_figure(release: Path) -> None:
     write_rows(release, "data/sources.csv", rows)
 
 
+@pytest.mark.slow
 def test_a_changed_row_with_mended_checksums_is_told_by_the_descriptor_and_shown_by_the_formats(release: Path) -> None:
     _change_figure(release)
     mend_sums(release)
@@ -132,6 +133,7 @@ def test_a_changed_row_with_a_mended_descriptor_too_is_told_by_the_formats(relea
     assert ("data/sources.csv", "format-values") in said(verified(release))
 
 
+@pytest.mark.slow
 def test_a_changed_derived_table_with_everything_mended_is_told_by_computing_it(release: Path) -> None:
     rows = rows_of(release, "derived/lineage.csv")
     rows[0]["steps"] = "7"
