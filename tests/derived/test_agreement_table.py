@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derived_rows import agreement_members, agreement_table
+from derived_rows import agreement_members, agreement_table, comparisons
 from made_tables import figure, indicator, made, source
 
 
@@ -113,3 +113,11 @@ def test_of_many_periods_the_nearest_ten_are_named() -> None:
 def test_a_comparison_without_a_period_is_named() -> None:
     rows = {row["comparison_period"]: row for row in agreement_table(made(figure(1), figure(2, period="")))}
     assert rows["2025-05"]["other_periods"] == "no_period"
+
+
+def test_the_comparisons_are_those_of_several_statements() -> None:
+    tables = made(figure(1, source_id="one"), figure(2, source_id="two"), figure(3, period="2025-06"))
+    (row,) = comparisons(tables)
+    (same,) = (row for row in agreement_table(tables) if row["verdict"] == "same")
+    assert {**same, **row} == same
+    assert row["n_statements"] == "2"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from deportation_goal.table_files import Row
 from derived_rows import goal_vs_outcome
-from made_tables import EditableRow, figure, indicator, made, observation, series
+from made_tables import EditableRow, figure, indicator, made, observation, series, source
 
 REMOVAL = {"unit": "{removal}"}
 INDICATORS = [
@@ -118,3 +118,28 @@ def test_unlike_counts_never_share_a_line(figures: list[EditableRow]) -> None:
         made_by = row["said_by"] if status[row["row_id"]] in ("estimated", "forecast") else ""
         lines.setdefault(row["series"], set()).add((row["kind"], row["indicator_id"], row["counted_from"], made_by))
     assert all(len(kinds) == 1 for kinds in lines.values())
+
+
+def test_a_series_is_named_and_a_number_that_is_repeated_points_to_the_first() -> None:
+    told = {"indicator_id": "dhs", "period": "2025-01-20/2025-03", "value": "100000"}
+    papers = [source("new", published="2025-05-01"), source("old", published="2025-04-01")]
+    figures = figure(1, source_id="new", **told), figure(2, source_id="old", **told)
+    rows = goal_vs_outcome(made(*figures, indicators=[dict(row) for row in INDICATORS], sources=papers))
+    assert {row["row_id"]: row["repeats"] for row in rows} == {"fig-000001": "fig-000002", "fig-000002": ""}
+    assert {row["series_label"] for row in rows} == {"Dhs, from 20 January 2025, as The Publisher says"}
+
+
+def test_headlines_are_official_counts_and_claims_that_were_told_often() -> None:
+    often = [
+        figure(day, indicator_id="dhs", period=f"2025-01-20/2025-02-{day:02}", value=f"{day}00") for day in range(1, 7)
+    ]
+    seldom = figure(9, indicator_id="dhs", period="2025-02-01/2025-02-03", value="7")
+    rows = _rows(*often, seldom)
+    assert {row["row_id"] for row in rows if row["headline"] == "true"} == {row["figure_id"] for row in often}
+    official = made(
+        indicators=[dict(row) for row in INDICATORS],
+        series=[series("weekly", "ice")],
+        sources=[source("workbook")],
+        observations=[observation(1, "weekly", "2025-01-20/2025-03-01", "30000")],
+    )
+    assert [row["headline"] for row in goal_vs_outcome(official)] == ["true"]

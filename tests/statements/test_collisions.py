@@ -67,6 +67,17 @@ def test_excuses_by_hand(
     assert _because(one, other, measure, topic) is because
 
 
+def test_who_repeats_one_part_of_a_text_does_not_contradict_the_other() -> None:
+    bases = figure(1, source_id="one", value="10"), figure(2, source_id="one", value="54")
+    repeated = figure(3, source_id="two", value="54", attributed_to="jane")
+    counted = indicator("boats", measure="change")
+    pairs = collisions_of(claims_of(made(*bases, repeated, indicators=[counted], agents=AGENCY)))
+    assert {pair.because for pair in pairs} == {Because.PART}
+    other = figure(4, source_id="two", value="70", attributed_to="jane")
+    pairs = collisions_of(claims_of(made(*bases, other, indicators=[counted], agents=AGENCY)))
+    assert None in {pair.because for pair in pairs}
+
+
 def test_a_counter_may_count_anew_and_two_counters_may_not_differ() -> None:
     early, late = {"said_on": "2025-01-01"}, {"said_on": "2025-03-01"}
     own = _because({**early, "attributed_to": "jane"}, {**late, "attributed_to": "agency"})

@@ -35,6 +35,8 @@ DERIVED: Final[Mapping[str, Computed]] = {
     "forecasts_vs_outcomes": _by("forecasts_vs_outcomes", "forecasts_vs_outcomes"),
     "quotes_flat": _by("statements_flat", "quotes_flat"),
     "obstacles_flat": _by("statements_flat", "obstacles_flat"),
+    "comparisons": _by("agreement_table", "comparisons"),
+    "country_roles": _by("country_roles", "country_roles"),
     "country_summary": _by("country_summary", "country_summary"),
     "agreement": _by("agreement_table", "agreement_table"),
     "agreement_members": _by("agreement_table", "agreement_members"),

@@ -13,6 +13,30 @@ _MOST_PERIODS = 10
 """A running count has a period a fortnight: the nearest are named, the others counted."""
 
 
+_READ = (
+    "comparison_id",
+    "indicator",
+    "area",
+    "counterpart_area",
+    "place",
+    "comparison_period",
+    "verdict",
+    "reason",
+    "gap",
+    "n_bodies",
+    "n_statements",
+    "n_sources",
+    "n_origins",
+    "lowest",
+    "highest",
+    "unit_label",
+    "falls",
+    "forecast",
+    "indicator_id",
+)
+"""The columns of the table of comparisons."""
+
+
 def _nearest(comparison: Comparison) -> list[str]:
     """The other periods that stand nearest to the own one in the order of periods."""
     own, others = comparison.key.period, comparison.other_periods
@@ -68,6 +92,12 @@ def agreement_row(comparison: Comparison) -> dict[str, str]:
 def agreement_table(joined: Joined) -> list[Row]:
     """Return one row a comparison."""
     return [agreement_row(comparison) for comparison in joined.comparisons]
+
+
+def comparisons(joined: Joined) -> list[Row]:
+    """Return one row a comparison of two statements or more, in the columns that people read."""
+    several = (agreement_row(comparison) for comparison in joined.comparisons if len(comparison.claims) > 1)
+    return [{column: row[column] for column in _READ} for row in several]
 
 
 def agreement_members(joined: Joined) -> list[Row]:

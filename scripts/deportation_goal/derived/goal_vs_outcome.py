@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Final
 
-from deportation_goal.derived.joined import Joined, bounds, period_cells, source_cells
+from deportation_goal.derived.joined import Joined, bounds, flag, period_cells, source_cells
 from deportation_goal.statements.claims import Claim
 from deportation_goal.statements.observations import Observation
 from deportation_goal.table_files import Row
-from deportation_goal.values.periods import parse_period
+from deportation_goal.values.periods import parse_period, period_words
 
 TERM: Final = datetime.date(2025, 1, 20)
 """First day of the term to which the goal belongs: counts that ended before it are no outcome of it."""
 UNSPECIFIED: Final = "-unspecified"
 """End of the ids of indicators of which texts do not say what is counted."""
 _UNIT: Final = "{removal}"
+YEAR_ENDS: Final = datetime.date(2026, 1, 19)
+"""Last day of the first year of that term."""
+_LEAST_DAYS: Final = 5
+"""A claimed count is a headline if it was told for so many days."""
+_MOST_CLAIMS: Final = 2
 _TOTALS: Final = frozenset({"cumulative", "flow"})
 _TOPICS: Final = frozenset({"outcome", "baseline"})
 
@@ -68,7 +75,62 @@ def goal_vs_outcome(joined: Joined) -> list[Row]:
         point = days and (claim.indicator["indicator_id"], claim.value, days.start, days.end)
         if kind != "total" or claim.figure["qualifier"] != "exact" or point not in known:
             rows.append(_claim_row(claim, kind, joined))
-    return rows
+    headlines, first = _headlines(rows, joined), _first_of_equals(rows)
+    return [
+        {
+            **row,
+            "series_label": _label(row, joined),
+            "headline": flag(row["series"] in headlines),
+            "repeats": first[row["row_id"]],
+        }
+        for row in rows
+    ]
+
+
+def _label(row: Row, joined: Joined) -> str:
+    """Return a series in words: what is counted, from when, by whom."""
+    start = period_words(row["counted_from"]) if row["counted_from"] and row["kind"] != "goal" else ""
+    since = f"from {start}" if start and start not in row["indicator"] else ""
+    official = row["kind"] == "count"
+    who = joined.name(joined.background.body(row["said_by"])) if row["said_by"] else row["publisher"]
+    by = f"as {who} {'publishes' if official else 'says'}" if official or row["kind"] == "total" else ""
+    words = [row["indicator"], "projection" if row["kind"] == "projection" else "", since, by]
+    return ", ".join(filter(None, words))
+
+
+def _headlines(rows: Sequence[Row], joined: Joined) -> set[str]:
+    """Return the series that a reader looks for first.
+
+    Official counts, the two claims since the beginning of the term that were told for most days, and estimates of the whole
+    first year.
+    """
+    days: dict[str, set[str]] = defaultdict(set)
+    found = set()
+    for row in rows:
+        since_the_start = row["counted_from"] == TERM.isoformat()
+        whole = not joined.indicators[row["indicator_id"]]["parent_indicator_id"]
+        if row["kind"] == "count":
+            found.add(row["series"])
+        elif row["kind"] == "total" and since_the_start and row["status"] != "estimated":
+            days[row["series"]].add(row["counted_to"])
+        elif row["kind"] == "total" and since_the_start and whole and row["counted_to"] >= YEAR_ENDS.isoformat():
+            found.add(row["series"])
+    often = sorted(
+        (series for series in days if len(days[series]) >= _LEAST_DAYS), key=lambda key: (-len(days[key]), key)
+    )
+    return found | set(often[:_MOST_CLAIMS])
+
+
+def _first_of_equals(rows: Sequence[Row]) -> dict[str, str]:
+    """Return, for each row that gives the number of another for the same day of its series, the first to be published."""
+    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row["series"], row["counted_to"], row["value"], row["value_high"]].append(row)
+    first: dict[str, str] = {}
+    for group in groups.values():
+        early = min(group, key=lambda row: (row["published"] or "9", row["row_id"]))
+        first |= {row["row_id"]: "" if row is early else early["row_id"] for row in group}
+    return first
 
 
 def _is_count(found: Observation, joined: Joined) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
@@ -23,6 +24,10 @@ _PLANS: Final = frozenset({"target", "limit"})
 _ROUND_FROM: Final = 1000
 _ROUND_SPAN: Final = Decimal("0.1")
 _CHANGES: Final = frozenset({"flow", "change"})
+
+
+Wording = tuple[Decimal, Decimal | None, str]
+_Parts = frozenset[frozenset[Wording]]
 
 
 class Because(StrEnum):
@@ -61,7 +66,12 @@ def collisions_of(claims: Sequence[Claim]) -> tuple[Collision, ...]:
         return ()
     if len(claims) > _MANY and all(claim.interval.low >= 0 for claim in claims):
         return tuple(_up_to_the_first_unexcused(claims))
-    found = [_collision(one, other) for one, other in combinations(claims, 2) if not one.interval.meets(other.interval)]
+    parts = _parts(claims)
+    found = [
+        _collision(one, other, parts)
+        for one, other in combinations(claims, 2)
+        if not one.interval.meets(other.interval)
+    ]
     return tuple(sorted(found, key=lambda pair: (-pair.size, pair.low.figure_id, pair.high.figure_id)))
 
 
@@ -70,6 +80,7 @@ def _up_to_the_first_unexcused(claims: Sequence[Claim]) -> Iterator[Collision]:
     lows = sorted(claims, key=lambda claim: (claim.interval.high, claim.figure_id))
     highs = sorted(claims, key=lambda claim: (-claim.interval.low, claim.figure_id))
     waiting: list[tuple[Decimal, int, int]] = []
+    parts = _parts(claims)
 
     def wait(row: int, column: int) -> None:
         if row < len(lows) and column < len(highs) and not lows[row].interval.meets(highs[column].interval):
@@ -80,7 +91,7 @@ def _up_to_the_first_unexcused(claims: Sequence[Claim]) -> Iterator[Collision]:
     wait(0, 0)
     while waiting:
         below, row, column = heappop(waiting)
-        pair = _sized(lows[row], highs[column], -below)
+        pair = _sized(lows[row], highs[column], -below, parts)
         yield pair
         if pair.matters and pair.because is None:
             return
@@ -98,19 +109,19 @@ def _meet(claims: Sequence[Claim]) -> bool:
     return highest.meets(lowest)
 
 
-def _collision(one: Claim, other: Claim) -> Collision:
+def _collision(one: Claim, other: Claim, parts: _Parts) -> Collision:
     first, second = one.interval, other.interval
     if first.low > second.low or (first.low == second.low and first.high > second.high):
         one, other, first, second = other, one, second, first
     low_end, high_end = first.high, second.low
     larger = max(abs(low_end), abs(high_end))
     size = (high_end - low_end) / larger * 100 if larger else Decimal(0)
-    return _sized(one, other, size)
+    return _sized(one, other, size, parts)
 
 
-def _sized(low: Claim, high: Claim, size: Decimal) -> Collision:
+def _sized(low: Claim, high: Claim, size: Decimal, parts: _Parts) -> Collision:
     matters = size >= LEAST and not _one_rounds_the_other(low, high)
-    return Collision(low, high, size, _excuse(low, high, size) if matters else None, matters)
+    return Collision(low, high, size, _excuse(low, high, size, parts) if matters else None, matters)
 
 
 def _one_rounds_the_other(one: Claim, other: Claim) -> bool:
@@ -126,12 +137,12 @@ def _is_round(value: Decimal) -> bool:
     return abs(value) >= _ROUND_FROM and len(value.normalize().as_tuple().digits) == 1
 
 
-def _excuse(one: Claim, other: Claim, size: Decimal) -> Because | None:
+def _excuse(one: Claim, other: Claim, size: Decimal, parts: _Parts) -> Because | None:
     if _of_other_days(one, other, size):
         return Because.OTHER_DAY
     if _of_other_times(one, other):
         return Because.OTHER_TIME
-    return Because.PART if _of_one_text(one, other) else None
+    return Because.PART if frozenset({one.wording, other.wording}) in parts else None
 
 
 def _of_other_days(one: Claim, other: Claim, size: Decimal) -> bool:
@@ -159,10 +170,13 @@ def _of_other_times(one: Claim, other: Claim) -> bool:
     return days_apart(one.said, other.said) > _DAYS_APART
 
 
-def _of_one_text(one: Claim, other: Claim) -> bool:
-    """Whether one text holds both on the word of one claimant: steps, tiers or bases of one count."""
-    if one.indicator["measure"] in AT_AN_END:
-        return False
-    first, second = one.figure, other.figure
-    alike = first["source_id"] == second["source_id"] and first["attributed_to"] == second["attributed_to"]
-    return alike and "contradicts_itself" not in (first["text_issue"], second["text_issue"])
+def _parts(claims: Sequence[Claim]) -> _Parts:
+    """Return the pairs of numbers that one text holds on the word of one claimant: steps, tiers or bases of one count.
+
+    Another text that repeats one of them does not contradict the other.
+    """
+    found: dict[tuple[str, str], list[Wording]] = defaultdict(list)
+    for claim in claims:
+        if claim.indicator["measure"] not in AT_AN_END and claim.figure["text_issue"] != "contradicts_itself":
+            found[claim.figure["source_id"], claim.figure["attributed_to"]].append(claim.wording)
+    return frozenset(frozenset(pair) for words in found.values() for pair in combinations(words, 2))

@@ -62,6 +62,8 @@ def collision_sentence(pair: Collision) -> str:
             return f"{_both(low, high, _day)}: counts of different days."
         case Because.OTHER_TIME:
             return f"{_both(low, high, _time)}: numbers of different times."
+        case Because.PART if low.figure["source_id"] != high.figure["source_id"]:
+            return f"{_both(low, high)}: one text has both, as steps, parts or bases of one count."
         case Because.PART:
             return f"{_both(low, high)} in one text: steps, parts or bases of one count."
         case _ if pair.matters:

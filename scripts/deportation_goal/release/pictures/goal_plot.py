@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from deportation_goal.derived.goal_vs_outcome import TERM, goal_vs_outcome
+from deportation_goal.derived.goal_vs_outcome import TERM, YEAR_ENDS, goal_vs_outcome
 from deportation_goal.derived.joined import Joined
 from deportation_goal.release.pictures.vega import Data, Specification, fill_specification
 from deportation_goal.table_files import Row, Rows
@@ -20,10 +20,6 @@ from deportation_goal.values.periods import period_words
 
 TITLE: Final = "One million deportations in a year: the goal and the counts"
 _GOAL: Final = Decimal(1_000_000)
-_GOAL_ENDS: Final = datetime.date(2026, 1, 19)
-_LEAST_DAYS: Final = 5
-"""A claimed count is a line if it was told for so many days."""
-_MOST_CLAIMS: Final = 2
 _MOST_ESTIMATES: Final = 3
 COLOURS: Final = ("#00598c", "#a63c00", "#00664b", "#7f3c8d", "#7a5200", "#b0005c", "#444444")
 """Colours that people who see few colours can tell apart, each at least 4.5 to 1 on white."""
@@ -100,19 +96,20 @@ def _phrase(row: Row) -> str:
 
 
 def lines_of(joined: Joined) -> list[Line]:
-    """Return the counts that the plot shows: official series, the claims told most often, and estimates of the whole year."""
-    rows = [row for row in goal_vs_outcome(joined) if row["kind"] in {"count", "total"} and row["counted_to"]]
+    """Return the counts that the plot shows: the headline series of goal_vs_outcome, equal estimates as one."""
     groups: dict[str, dict[str, Row]] = defaultdict(dict)
-    for row in sorted(rows, key=lambda row: Decimal(row["value"])):
-        groups[row["series"]][row["counted_to"]] = row
+    for row in sorted(goal_vs_outcome(joined), key=lambda row: Decimal(row["value"])):
+        if row["headline"] == "true":
+            groups[row["series"]][row["counted_to"]] = row
     series = [_rising([days[day] for day in sorted(days)]) for _, days in sorted(groups.items())]
-    official = [found for found in series if found[0]["kind"] == "count"]
-    since_the_start = [found for found in series if found[0]["counted_from"] == TERM.isoformat()]
-    claims = [found for found in since_the_start if found[0]["kind"] == "total" and len(found) >= _LEAST_DAYS]
-    claims = sorted(claims, key=lambda found: -len(found))[:_MOST_CLAIMS]
-    shown = [Line(found, (_counter(found[-1], joined),)) for found in [*claims, *official]]
-    shown += _estimates(since_the_start, joined)
+    series.sort(key=lambda found: (found[0]["kind"] != "total", -len(found)))
+    shown = [Line(found, (_counter(found[-1], joined),)) for found in series if not _is_estimate(found)]
+    shown += _estimates([found for found in series if _is_estimate(found)], joined)
     return [Line(line.rows, line.by, COLOURS[place % len(COLOURS)]) for place, line in enumerate(shown)]
+
+
+def _is_estimate(rows: Sequence[Row]) -> bool:
+    return rows[-1]["status"] == "estimated"
 
 
 def _rising(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -135,9 +132,7 @@ def _estimates(series: Sequence[Sequence[Row]], joined: Joined) -> list[Line]:
     """Return estimates of the whole first year; equal ones of several bodies are one."""
     found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in (rows[-1] for rows in series):
-        whole = not joined.indicators[row["indicator_id"]]["parent_indicator_id"]
-        if row["status"] == "estimated" and whole and row["counted_to"] >= _GOAL_ENDS.isoformat():
-            found[row["indicator_id"], row["value"], row["value_high"], row["counted_to"]].append(row)
+        found[row["indicator_id"], row["value"], row["value_high"], row["counted_to"]].append(row)
     ordered = sorted(found.values(), key=lambda rows: -Decimal(rows[0]["value"]))[:_MOST_ESTIMATES]
     return [Line((rows[0],), tuple(sorted({_counter(row, joined) for row in rows}))) for rows in ordered]
 
@@ -205,9 +200,9 @@ def goal_plot(tables: Rows, version: str, layout: Layout = WIDE) -> Specificatio
     lowest = max([float(height) + layout.font * 3, *(height * (1 - row["place"] / float(top)) for row in key)])
     notes: Data = list(_notes(lines, version, layout, lowest + layout.font * 2.2, top))
     end = height * (1 - notes[-1]["place"] / float(top)) + layout.font
-    dates = sorted([TERM.isoformat(), _GOAL_ENDS.isoformat(), *(point["date"] for point in points)])
+    dates = sorted([TERM.isoformat(), YEAR_ENDS.isoformat(), *(point["date"] for point in points)])
     last = datetime.date.fromisoformat(dates[-1]) + datetime.timedelta(days=_AFTER_DAYS)
-    goal = {"from": TERM.isoformat(), "to": _GOAL_ENDS.isoformat(), "goal": float(_GOAL)}
+    goal = {"from": TERM.isoformat(), "to": YEAR_ENDS.isoformat(), "goal": float(_GOAL)}
     return fill_specification(
         "goal_plot",
         {"goal": [goal], "points": points, "key": key, "notes": notes},

@@ -1,0 +1,61 @@
+"""country_roles: one row a country and role, since when it is reported, who reported it first, and how many people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Final
+
+from deportation_goal.derived.joined import Joined, period_cells, source_cells
+from deportation_goal.table_files import Row
+
+_RECEIVED: Final = "received_third_country_nationals"
+_PEOPLE: Final = "third-country-removals"
+"""The indicator that counts the people of that role."""
+
+
+def country_roles(joined: Joined) -> list[Row]:
+    """Return one row a country and role."""
+    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in joined.tables["countries"]:
+        groups[row["area"], row["role"]].append(row)
+    return [_row(area, role, rows, joined) for (area, role), rows in groups.items()]
+
+
+def _row(area: str, role: str, rows: list[Row], joined: Joined) -> Row:
+    sources = joined.background.sources
+    starts = sorted(filter(None, (period_cells(row["period"])["period_start"] for row in rows)))
+    first = min(rows, key=lambda row: (sources[row["source_id"]]["published"] or "9", row["country_role_id"]))
+    people = _people(area, joined) if role == _RECEIVED else None
+    return {
+        "country_role": f"{area}:{role}",
+        "area": area,
+        "area_name": joined.areas[area],
+        "role": role,
+        "first_date": starts[0] if starts else "",
+        "first_row": first["country_role_id"],
+        "first_summary": first["summary"],
+        "first_reported_in": joined.background.lineage(first).origin,
+        **source_cells(sources[first["source_id"]], joined),
+        "people": people["value"] if people else "",
+        "people_qualifier": people["qualifier"] if people else "",
+        "people_period": people["period"] if people else "",
+        "people_row": people["figure_id"] if people else "",
+        "statements": str(len(rows)),
+        "sources": str(len({row["source_id"] for row in rows})),
+        "origins": str(len({joined.background.lineage(row).origin for row in rows})),
+    }
+
+
+def _people(area: str, joined: Joined) -> Row | None:
+    """Return the figure with the most people sent to a country; None if nobody gives a number."""
+    found = [
+        claim
+        for claim in joined.claims
+        if claim.figure["indicator_id"] == _PEOPLE
+        and claim.figure["counterpart_area"] == area
+        and not (claim.forecast or claim.garbled)
+        and claim.figure["qualifier"] != "magnitude"
+    ]
+    best = max(found, key=lambda claim: (Decimal(claim.figure["value"]), claim.figure_id), default=None)
+    return best.figure if best else None
