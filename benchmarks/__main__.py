@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import subprocess
 import sys
 from pathlib import Path
+from typing import Final
 
 
 def _share(text: str) -> float:
@@ -34,8 +36,17 @@ def _parser() -> argparse.ArgumentParser:
         "--bad-share", type=_share, default=0.0, help="share of figures with one wrong cell (default %(default)s)"
     )
 
+    generate.add_argument(
+        "--rows-a-document",
+        type=_positive,
+        nargs=2,
+        default=(20, 70),
+        metavar=("LEAST", "MOST"),
+        help="figures of a document (default 20 70)",
+    )
+
     case = commands.add_parser("case", help="check a package in one way and print the number of violations")
-    case.add_argument("name", choices=["pandera", "duckdb", "pyarrow"])
+    case.add_argument("name", choices=["pandera", "duckdb", "polars", "pyarrow"])
     case.add_argument("folder", type=Path)
 
     contributed = commands.add_parser("contributions", help="measure what adding rows costs")
@@ -57,6 +68,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     released.add_argument("--repeats", type=_positive, default=3, help="timed runs (default %(default)s)")
     released.add_argument("--output", type=Path, help="Markdown file with the markers; else printed only")
+
+    grown = commands.add_parser("growth", help="measure how a check grows with rows, mistakes and documents")
+    grown.add_argument(
+        "--rows", type=_positive, nargs="+", default=[10_000, 30_000, 100_000], help="numbers of figures"
+    )
+    grown.add_argument("--repeats", type=_positive, default=3, help="timed runs (default %(default)s)")
+    grown.add_argument("--output", type=Path, help="Markdown file with the markers; else printed only")
+
+    commands.add_parser("page", help="measure everything and write docs/performance.md: an hour on an idle machine")
 
     run = commands.add_parser("run", help="run all cases side by side and write the table")
     run.add_argument("--rows", type=_positive, nargs="+", default=[10_000, 100_000], help="numbers of figures")
@@ -82,7 +102,13 @@ def main() -> int:
     if arguments.command == "generate":
         from benchmarks.generate import generate
 
-        package = generate(arguments.folder, arguments.rows, seed=arguments.seed, bad_share=arguments.bad_share)
+        package = generate(
+            arguments.folder,
+            arguments.rows,
+            seed=arguments.seed,
+            bad_share=arguments.bad_share,
+            rows_a_document=tuple(arguments.rows_a_document),
+        )
         print(f"{package.rows} figures from {package.sources} sources, {len(package.mistakes)} mistakes")
         return 0
     if arguments.command == "case":
@@ -118,6 +144,42 @@ def main() -> int:
         if arguments.output:
             write_into(arguments.output, text, releases.BEGIN, releases.END)
         return 0
+    if arguments.command == "growth":
+        from benchmarks import growth
+        from benchmarks.report import write_into
+
+        text = growth.growth(arguments.rows, arguments.repeats)
+        print(text)
+        if arguments.output:
+            write_into(arguments.output, text, growth.BEGIN, growth.END)
+        return 0
+    if arguments.command == "page":
+        return _page()
+    return _run(arguments)
+
+
+_PAGE: Final = (
+    "run --rows 10000 100000 1000000 --repeats 3 --time-limit 300",
+    "growth --rows 10000 30000 100000 300000 1000000 3000000 --repeats 3",
+    "contributions --rows 10000 --repeats 3",
+    "verification --texts 1000 --each 10 --repeats 3",
+    "release --rows 100000 --repeats 3",
+)
+"""What docs/performance.md is made of, each part a command of its own."""
+
+
+def _page() -> int:
+    """Measure every part of the page, one after the other, and return the first exit code that is not 0."""
+    for part in _PAGE:
+        # A process each: none starts with the memory of another.
+        command = [sys.executable, "-m", "benchmarks", *part.split(), "--output", "docs/performance.md"]
+        code = subprocess.run(command, check=False).returncode
+        if code:
+            return code
+    return 0
+
+
+def _run(arguments: argparse.Namespace) -> int:
     from benchmarks.run import CaseError, Settings, run
 
     settings = Settings(

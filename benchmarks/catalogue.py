@@ -94,6 +94,14 @@ CASES: Final = (
         "table_schema",
     ),
     Case(
+        "polars",
+        "polars, streaming, from the schemas",
+        "the Table Schemas; assumes that the files are well formed; counts wrong cells and names none",
+        _own("polars"),
+        int,
+        "table_schema",
+    ),
+    Case(
         "pyarrow",
         "pyarrow, reading alone",
         "nothing: it only reads the tables, which every check must do",

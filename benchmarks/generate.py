@@ -30,7 +30,7 @@ from deportation_goal.table_files.ids import make_id
 
 SUMMARY_FILE: Final = "benchmark.json"
 MISTAKES_FILE: Final = "mistakes.csv"
-_ROWS_A_DOCUMENT: Final = (20, 70)
+ROWS_A_DOCUMENT: Final = (20, 70)
 _REVISIONS: Final = 10
 
 
@@ -82,14 +82,21 @@ class _Figures:
         self.file.write(csv_bytes(self.schema.columns, ordered).partition(b"\n")[2])
 
 
-def _sizes(rng: random.Random, rows: int) -> Iterator[int]:
+def _sizes(rng: random.Random, rows: int, rows_a_document: tuple[int, int]) -> Iterator[int]:
     while rows:
-        size = min(rows, rng.randint(*_ROWS_A_DOCUMENT))
+        size = min(rows, rng.randint(*rows_a_document))
         rows -= size
         yield size
 
 
-def generate(folder: Path, rows: int, *, seed: int = 1, bad_share: float = 0.0) -> Generated:
+def generate(
+    folder: Path,
+    rows: int,
+    *,
+    seed: int = 1,
+    bad_share: float = 0.0,
+    rows_a_document: tuple[int, int] = ROWS_A_DOCUMENT,
+) -> Generated:
     """Write a package.
 
     Args:
@@ -97,6 +104,7 @@ def generate(folder: Path, rows: int, *, seed: int = 1, bad_share: float = 0.0) 
         rows: Rows of figures, at least 1.
         seed: Names the package among those of its size.
         bad_share: Share of the figures with one wrong cell each, rounded to a whole number of rows.
+        rows_a_document: Least and greatest number of figures of a document.
 
     Raises:
         FileExistsError: If the folder holds anything.
@@ -106,7 +114,7 @@ def generate(folder: Path, rows: int, *, seed: int = 1, bad_share: float = 0.0) 
         raise FileExistsError(f"{folder} is not empty")
     package = _copied_descriptor(folder)
     rng = random.Random(seed)  # noqa: S311  chance that can be repeated is the point
-    sizes = list(_sizes(rng, rows))
+    sizes = list(_sizes(rng, rows, rows_a_document))
     references = ReferenceRows()
     documents = plan_documents(rng, len(sizes), references)
     held = sorted((document for document in documents if document.seen), key=lambda document: document.identifier)

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks.catalogue import CASES, REPOSITORY, Case, script
+from benchmarks.generate import ROWS_A_DOCUMENT
 from benchmarks.machine import facts
 from benchmarks.measure import Measurement, measure
 from benchmarks.report import render, write_into
@@ -154,10 +155,21 @@ def _rows_read(measured: Measurement) -> int:
         raise CaseError(f"check ended with {measured.exit_code} and said nothing:\n{measured.errors}") from error
 
 
-def _generate(folder: Path, rows: int, settings: Settings, bad_share: float) -> dict[str, int]:
-    """Generate a package in a process of its own, so that this one stays small, and return its summary."""
+def generated(
+    folder: Path,
+    rows: int,
+    *,
+    seed: int = 1,
+    bad_share: float = 0.0,
+    rows_a_document: tuple[int, int] = ROWS_A_DOCUMENT,
+) -> dict[str, int]:
+    """Generate a package in a process of its own, so that this one stays small, and return its summary.
+
+    Raises:
+        CaseError: If it could not be made.
+    """
     command: list[str | Path] = [sys.executable, "-m", "benchmarks", "generate", folder, "--rows", str(rows)]
-    command += ["--seed", str(settings.seed), "--bad-share", str(bad_share)]
+    command += ["--seed", str(seed), "--bad-share", str(bad_share), "--rows-a-document", *map(str, rows_a_document)]
     made = measure(command, REPOSITORY, 3600)
     if made.exit_code:
         raise CaseError(f"the package of {rows} rows could not be made:\n{made.errors}")
@@ -168,8 +180,8 @@ def _generate(folder: Path, rows: int, settings: Settings, bad_share: float) -> 
 def _size(settings: Settings, folder: Path, rows: int) -> SizeResult:
     clean, faulty = folder / f"clean-{rows}", folder / f"faulty-{rows}"
     _say(f"{rows:,} rows: generating")
-    _generate(clean, rows, settings, 0.0)
-    summary = _generate(faulty, rows, settings, settings.bad_share)
+    generated(clean, rows, seed=settings.seed)
+    summary = generated(faulty, rows, seed=settings.seed, bad_share=settings.bad_share)
     expected = {"all": summary["mistakes"], "table_schema": summary["table_schema_mistakes"], "nothing": 0}
     # The run on the package with mistakes comes first and warms up what the timed runs read.
     faulty_runs = {case.name: _one(case, faulty, settings) for case in CASES}

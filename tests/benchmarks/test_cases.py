@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from benchmarks.cases import duckdb_case, pandera_case, pyarrow_case
+from benchmarks.cases import duckdb_case, pandera_case, polars_case, pyarrow_case
 from benchmarks.catalogue import CASES
 from benchmarks.generate import Generated, generate
 
@@ -24,11 +24,17 @@ def test_pandera_and_sql_find_the_mistakes_of_the_table_schema(faulty: tuple[Pat
     assert 0 < expected < len(package.mistakes)
     assert pandera_case.count(folder) == expected
     assert duckdb_case.count(folder) == expected
+    assert polars_case.count(folder) == expected
 
 
 def test_nothing_is_found_in_a_clean_package(tmp_path: Path) -> None:
     generate(tmp_path / "clean", 100)
-    assert [case.count(tmp_path / "clean") for case in (pandera_case, duckdb_case, pyarrow_case)] == [0, 0, 0]
+    assert [case.count(tmp_path / "clean") for case in (pandera_case, duckdb_case, polars_case, pyarrow_case)] == [
+        0,
+        0,
+        0,
+        0,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +54,7 @@ def test_sql_and_pandera_agree_on_one_wrong_cell(tmp_path: Path, column: str, ri
     text = file.read_text(encoding="utf-8")
     assert column in text.partition("\n")[0]
     file.write_text(text.replace(right, wrong, 1), encoding="utf-8")
-    assert duckdb_case.count(tmp_path / "package") == pandera_case.count(tmp_path / "package") == 1
+    assert [case.count(tmp_path / "package") for case in (duckdb_case, pandera_case, polars_case)] == [1, 1, 1]
 
 
 def test_counts_are_read_from_the_reports() -> None:

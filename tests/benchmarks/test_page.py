@@ -14,4 +14,6 @@ def test_the_page_was_measured_on_data_of_this_size() -> None:
     measured = re.search(r"real data \(([0-9,]+) rows\)", page)
     assert measured
     rows = sum(map(len, read_rows(load_package(REPOSITORY)).values()))
-    assert abs(int(measured[1].replace(",", "")) - rows) <= rows / 10, "the data has grown or shrunk: run `make bench`"
+    assert abs(int(measured[1].replace(",", "")) - rows) <= rows / 10, (
+        "the data has grown or shrunk: run `python -m benchmarks page` on an idle machine"
+    )

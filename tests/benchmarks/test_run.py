@@ -27,6 +27,7 @@ def test_all_cases_find_what_is_there(tmp_path: Path, capsys: pytest.CaptureFixt
         "frictionless": (0, table_schema),
         "pandera": (0, table_schema),
         "duckdb": (0, table_schema),
+        "polars": (0, table_schema),
         "pyarrow": (0, 0),
     }
     assert all(case["clean"]["seconds"] for case in size["cases"])
