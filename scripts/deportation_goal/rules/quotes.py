@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
@@ -58,3 +60,59 @@ def utterance_speakers(tables: CheckedTables) -> Iterator[tuple[str, int, str, B
         if speakers[row] != other:
             message = f'the speaker is "{speakers[row]}", but another wording of "{utterances[row]}" has "{other}"'
             yield "quotes", row, "attributed_to", Breach(message, other)
+
+
+@table_rule(
+    "figure-in-quote",
+    Level.WARNING,
+    Phase.ACROSS,
+    title="A number inside quoted words has the speaker of the quote.",
+    why="Whoever says the words states the number in them. Two claimants for one number in one sentence mean that one of the rows is wrong.",
+    bad=Example(
+        "The figure is credited to the newspaper, the quote to the speaker.",
+        {
+            "quotes.1.text": "the 1,000 deportations",
+            "quotes.1.evidence_start": "600",
+            "quotes.1.evidence_end": "700",
+            "quotes.1.evidence_sha256": "7c" * 32,
+        },
+    ),
+    good=Example(
+        "Both are credited to the speaker.",
+        {
+            "quotes.1.text": "the 1,000 deportations",
+            "quotes.1.evidence_start": "600",
+            "quotes.1.evidence_end": "700",
+            "quotes.1.evidence_sha256": "7c" * 32,
+            "figures.1.attributed_to": "jane-doe",
+        },
+    ),
+    alone_because="it compares rows of several tables",
+)
+def figure_in_quote(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
+    """Look for the words of each figure in the quotes that have the same excerpt."""
+    if not tables.has("figures", "quotes"):
+        return
+    excerpt = ("source_id", "evidence_sha256")
+    rows: dict[tuple[str, ...], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for table, row in tables.alike(("figures", "quotes"), excerpt):
+        key = tuple(tables.cells(table, column)[row] for column in excerpt)
+        words = "value_text" if table == "figures" else "text"
+        if all(key) and tables.is_good(table, row, *excerpt, words, "attributed_to", "attribution_type"):
+            rows[key][table].append(row)
+    for found in rows.values():
+        for figure in found["figures"]:
+            for quote in found["quotes"]:
+                speaker = tables.cells("quotes", "attributed_to")[quote]
+                if speaker == tables.cells("figures", "attributed_to")[figure]:
+                    continue
+                if _has_words(tables.cells("quotes", "text")[quote], tables.cells("figures", "value_text")[figure]):
+                    name = tables.cells("quotes", "quote_id")[quote]
+                    message = f'{name} quotes these words from the same excerpt, and its speaker is "{speaker}"'
+                    yield "figures", figure, "attributed_to", Breach(message, speaker)
+                    break
+
+
+def _has_words(text: str, words: str) -> bool:
+    """Whether a text has some words, not as a part of longer ones."""
+    return bool(words) and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
