@@ -36,3 +36,23 @@ def test_a_lost_letter_is_looked_up_and_not_deleted(package: Package) -> None:
     assert "a letter was lost" in message
     assert "look it up in the source" in message
     assert "delete" not in message
+
+
+@pytest.mark.parametrize(
+    ("name", "rules"),
+    [
+        ("@handle", ["leading-sign"]),
+        ("+1 for Jane", ["leading-sign"]),
+        ("- Jane", ["leading-sign"]),
+        ("-3.5", []),
+        ("=Jane", ["formula"]),
+        ("@SUM(A1)", ["formula"]),
+        ("-2+3|x", ["formula"]),
+        ("+Sheet2!A1", ["formula"]),
+        ("Jane (= Doe)", []),
+    ],
+)
+def test_a_sign_that_the_source_prints_is_told_and_a_formula_refused(
+    name: str, rules: list[str], package: Package
+) -> None:
+    assert [rule for rule, _ in messages(package, name)] == rules

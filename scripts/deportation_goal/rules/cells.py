@@ -25,6 +25,8 @@ _JOINED_SCRIPTS: Final = (
 _ANY_SPACE: Final = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _FORMULA: Final = frozenset("=+-@")
 _NEGATIVE: Final = re.compile(r"-[0-9]+(\.[0-9]+)?")
+_CALL: Final = re.compile(r"[(|!]")
+"""What a formula needs to do more than show another text: a function, another program, another sheet."""
 
 
 def tidy(value: str) -> str:
@@ -125,17 +127,37 @@ def whitespace(value: str, _field: Field) -> Breach | None:
     "formula",
     Level.ERROR,
     Phase.CHARACTERS,
-    title="No text begins with = + - or @, unless it is a negative number.",
-    why="A spreadsheet would run it as a formula (CWE-1236). A negative number, such as an old value in revisions, is safe.",
+    title="No text begins with =, or begins with + - or @ and holds a parenthesis, a vertical bar or an exclamation mark.",
+    why="A spreadsheet that opens the CSV would run it as a formula (CWE-1236). In the XLSX of a release it stays text.",
     bad=Example("A name that a spreadsheet runs as a formula.", {"areas.0.name": "=1+1"}),
     good=Example("The same sign inside the text.", {"areas.0.name": "1+1=2"}),
     alone_because="Table Schema allows every character in a string",
 )
 def formula(value: str, field: Field) -> Breach | None:
+    """Look at the first character of a text, and for what lets a formula do something."""
+    if field.type != "string" or value[:1] not in _FORMULA or not (value[0] == "=" or _CALL.search(value)):
+        return None
+    return Breach(f'text must not begin with "{value[0]}", which a spreadsheet runs as a formula: begin with a word')
+
+
+@cell_rule(
+    "leading-sign",
+    Level.WARNING,
+    Phase.CHARACTERS,
+    title="A text begins with + - or @ only if its source prints it so; a negative number may begin with a minus sign.",
+    why="A spreadsheet that opens the CSV may show an error in place of the text. A title such as @handle is printed so.",
+    bad=Example("A summary that begins with a dash.", {"obstacles.0.summary": "- Officers are short of beds."}),
+    good=Example("The same summary without it.", {"obstacles.0.summary": "Officers are short of beds."}),
+    alone_because="Table Schema allows every character in a string",
+)
+def leading_sign(value: str, field: Field) -> Breach | None:
     """Look at the first character of a text; a number may begin with a minus sign."""
     if field.type != "string" or value[:1] not in _FORMULA or _NEGATIVE.fullmatch(value):
         return None
-    return Breach(f'text must not begin with "{value[0]}", which a spreadsheet runs as a formula: begin with a word')
+    return Breach(
+        f'the text begins with "{value[0]}", which a spreadsheet may take for a formula: keep the sign only if the source '
+        "prints it, otherwise begin with a word"
+    )
 
 
 @cell_rule(
