@@ -34,10 +34,10 @@ test: .venv/.stamp-dev $(node_modules) lint ## run every check and every test; R
 	$(tool) fix --check
 	$(tool) check
 	$(python) -m deportation_goal docs --check
-	$(python) -m pytest --numprocesses=auto $(PYTEST_OPTIONS)
+	$(python) -m pytest --numprocesses=auto --dist=worksteal $(PYTEST_OPTIONS)
 
 test-fast: .venv/.stamp-dev ## run the tests that take seconds
-	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} $(python) -m pytest --numprocesses=auto -m 'not slow' $(PYTEST_OPTIONS)
+	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} $(python) -m pytest --numprocesses=auto --dist=worksteal -m 'not slow' $(PYTEST_OPTIONS)
 
 lint: .venv/.stamp-dev ## check the style and the types of the code
 	$(python) -m ruff check

@@ -66,6 +66,7 @@ def test_the_stream_of_a_stream_is_itself(text: str) -> None:
     assert evidence_stream(stream) == stream
 
 
+@pytest.mark.slow
 def test_every_character_alone_gives_a_stream_that_is_its_own_stream() -> None:
     streams = {evidence_stream(chr(code)) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000}
     assert [stream for stream in streams if evidence_stream(stream) != stream] == []

@@ -176,7 +176,12 @@ def test_a_form_edited_anywhere_never_makes_the_parser_fail(data: st.DataObject)
     parse_correction(edited, "issue.md", SCHEMAS)
 
 
-@pytest.mark.parametrize("table", sorted(FORMS))
+SOME = ("quotes",)
+"""Forms of which every field is looked at in a fast run too."""
+EACH_FORM = [pytest.param(table, marks=[] if table in SOME else pytest.mark.slow) for table in sorted(FORMS)]
+
+
+@pytest.mark.parametrize("table", EACH_FORM)
 @pytest.mark.parametrize("line_end", LINE_ENDS)
 def test_every_code_of_every_drop_down_comes_back(table: str, line_end: str) -> None:
     for element in elements(FORMS[table]):
@@ -223,7 +228,7 @@ def test_an_input_over_several_lines_is_joined_and_told() -> None:
     assert [remark.column for remark in submission.remarks] == ["value_text"]
 
 
-@pytest.mark.parametrize("table", sorted(FORMS))
+@pytest.mark.parametrize("table", EACH_FORM)
 def test_a_heading_that_is_missing_is_named_and_nothing_is_guessed(table: str) -> None:
     body = issue_body(FORMS[table], FIGURE)
     for element in elements(FORMS[table]):

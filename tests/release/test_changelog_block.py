@@ -157,7 +157,7 @@ def test_a_table_whose_rows_cannot_be_followed_breaks_something() -> None:
     assert "- figures: the key was a and is b now.\n" in text
 
 
-@pytest.mark.parametrize("number", [11, 5_000])
+@pytest.mark.parametrize("number", [11, pytest.param(5_000, marks=pytest.mark.slow)])
 def test_however_much_changed_it_is_one_screen(number: int) -> None:
     changed = tuple(
         ChangedRow(f"fig-{n:06}", (Cell("value", "1" * 500, "2" * 500, f"Because {n}. " * 20),)) for n in range(number)

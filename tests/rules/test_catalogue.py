@@ -34,30 +34,28 @@ def test_the_good_example_gives_no_finding(rule_id: str, package: Package) -> No
     assert check_example(package, RULES[rule_id].good).findings == ()
 
 
-@pytest.mark.parametrize("rule_id", RULES)
-def test_a_rule_says_what_it_is_for(rule_id: str) -> None:
-    rule = RULES[rule_id]
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule_id)
-    for sentence in (rule.title, rule.why):
-        assert re.fullmatch(r"\S+( \S+){3,}\.", sentence), sentence
-    assert rule.bad.cells or rule.bad.content
-    assert rule.bad.says
-    assert rule.good.says
+def test_every_rule_says_what_it_is_for() -> None:
+    for rule in RULES.values():
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.id), rule.id
+        for sentence in (rule.title, rule.why):
+            assert re.fullmatch(r"\S+( \S+){3,}\.", sentence), sentence
+        assert rule.bad.cells or rule.bad.content, rule.id
+        assert rule.bad.says, rule.id
+        assert rule.good.says, rule.id
 
 
-@pytest.mark.parametrize("rule_id", RULES)
-def test_a_rule_has_a_second_opinion_or_the_reason_for_having_none(rule_id: str) -> None:
-    rule = RULES[rule_id]
-    assert rule.second_opinion or re.fullmatch(r"[A-Za-z]\S*( \S+){2,}[^.]", rule.alone_because)
+def test_every_rule_has_a_second_opinion_or_the_reason_for_having_none() -> None:
+    for rule in RULES.values():
+        assert rule.second_opinion or re.fullmatch(r"[A-Za-z]\S*( \S+){2,}[^.]", rule.alone_because), rule.id
 
 
-@pytest.mark.parametrize("rule_id", RULES)
-def test_an_explanation_shows_both_examples_and_nothing_invisible(rule_id: str) -> None:
-    rule, text = RULES[rule_id], explanation(RULES[rule_id])
-    for expected in (rule_id, rule.title, rule.why, rule.bad.says, rule.good.says):
-        assert expected in text
-    assert all(character.isprintable() or character == "\n" for character in text)
-    assert ("deportation-goal fix` fixes it" in text) is rule.fixable
+def test_every_explanation_shows_both_examples_and_nothing_invisible() -> None:
+    for rule in RULES.values():
+        text = explanation(rule)
+        for expected in (rule.id, rule.title, rule.why, rule.bad.says, rule.good.says):
+            assert expected in text, rule.id
+        assert all(character.isprintable() or character == "\n" for character in text), rule.id
+        assert ("deportation-goal fix` fixes it" in text) is rule.fixable, rule.id
 
 
 def test_no_id_stands_twice() -> None:

@@ -182,6 +182,7 @@ def test_a_version_is_reserved_filled_and_published(
     assert zenodo.records["2"]["parent"] == "1"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [False, True], ids=["before it is done", "after it is done"])
 @pytest.mark.parametrize("earlier", [[], ["10.5281/zenodo.1"]], ids=["the first version", "a later version"])
 def test_a_run_that_breaks_off_at_any_request_is_run_again(
