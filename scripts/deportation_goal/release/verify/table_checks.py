@@ -23,6 +23,7 @@ from deportation_goal.rules.release_files import COMPUTED, NOT_CHECKED, REMOVED_
 _ADDED: Final = ("bytes", "hash", "rowCount")
 _PNG: Final = ".png"
 """Pictures whose bytes belong to the fonts of a machine: they are not drawn again."""
+_SVG: Final = ".svg"
 
 
 def check_hashes(package: Package, unsound: Collection[str]) -> Iterator[Finding]:
@@ -125,7 +126,8 @@ def _makers(release: Release, package: Package) -> list[Maker]:
         # The documents of the tool show the same pictures: those of its own tables need not be drawn again.
         drawn = drawn_before(release.installed) if has_own_tables(release, package) else {}
         drawn = drawn or svg_files(draft.rows, draft.version)
-        return {**drawn, **{path.removesuffix(".svg") + _PNG: b"" for path in drawn}}
+        painted = [path.removesuffix(_SVG) + _PNG for path in drawn if path.endswith(_SVG)]
+        return {**drawn, **dict.fromkeys(painted, b"")}
 
     return [pictures if maker is make_pictures else maker for maker in content.MAKERS]
 
