@@ -103,3 +103,12 @@ def test_drift_by_origin() -> None:
 def test_columns_are_as_wide_as_what_a_terminal_shows() -> None:
     assert text_table([("é", "x"), ("東", "y"), ("abc", "")]) == ["é    x", "東   y", "abc"]
     assert width("e\u0301") == 1
+
+
+def test_what_may_be_the_same_is_told_with_its_command() -> None:
+    tables = made(
+        figure(1, period="2011-10/2012-09"), figure(2, period="2012"), indicators=[indicator("boats", measure="flow")]
+    )
+    fiscal, calendar = compare(tables)
+    text = render_comparisons([fiscal], AREAS, {}, {fiscal.comparison_id: (calendar,)})
+    assert "  may be the same: Boats, 2012: 30\n    deportation-goal compare boats --period 2012\n" in text

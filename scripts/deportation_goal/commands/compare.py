@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,7 @@ def compare(
     Shows value, hedge, period, who said it, who carries it and where it comes from; the intervals that the figures
     mean, on one axis; and the verdict: conflict, not_comparable, close, same, compatible or single. With a claim
     it shows the official count of that day, with a forecast what happened. Comparisons come before single statements.
+    Other years and indicators that may mean the same count, such as a fiscal year printed as a calendar year, are named.
     Without an INDICATOR, give --drift or --verdict.
     """
     if not indicators and not drift and not verdicts:
@@ -149,4 +150,14 @@ def _print(
     for comparison in found:
         by_indicator.setdefault(comparison.key.indicator_id, []).append(comparison)
     beside = sentences_beside(tables, [claim for comparison in found for claim in comparison.claims], claims_of(tables))
-    click.echo("\n".join(render_comparisons(own, areas, beside) for own in by_indicator.values()), nl=False)
+    perhaps = _perhaps_the_same(found, tables)
+    click.echo("\n".join(render_comparisons(own, areas, beside, perhaps) for own in by_indicator.values()), nl=False)
+
+
+def _perhaps_the_same(found: Sequence[Comparison], tables: Rows) -> Mapping[str, tuple[Comparison, ...]]:
+    from deportation_goal.statements.comparison import compare as compare_figures
+    from deportation_goal.statements.perhaps_the_same import perhaps_the_same, related_indicators
+
+    shown = {comparison.key.indicator_id: comparison.indicator for comparison in found}
+    related = {name for indicator in shown.values() for name in related_indicators(indicator, tables["indicators"])}
+    return perhaps_the_same(found, compare_figures(tables, related), tables["indicators"])

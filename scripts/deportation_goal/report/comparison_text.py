@@ -11,20 +11,28 @@ from deportation_goal.statements.claims import Claim
 from deportation_goal.statements.comparison import Comparison
 from deportation_goal.statements.verdict_words import collision_sentence, fall_sentence, percent
 from deportation_goal.values.hedges import hedge_words
-from deportation_goal.wording import counted
+from deportation_goal.values.periods import period_words
+from deportation_goal.wording import counted, listed
 
 _HEADER = ("value", "period", "said by", "carried by", "origin", "status", "figure")
 _NOBODY = "nobody named"
 _EXCUSED = 3
+_PHRASES = 4
 
 
-def render_comparisons(comparisons: Sequence[Comparison], areas: Mapping[str, str], beside: Mapping[str, str]) -> str:
+def render_comparisons(
+    comparisons: Sequence[Comparison],
+    areas: Mapping[str, str],
+    beside: Mapping[str, str],
+    perhaps: Mapping[str, Sequence[Comparison]] | None = None,
+) -> str:
     """Return comparisons of one indicator as text, single statements last.
 
     Args:
         comparisons: What to show, in order.
         areas: Names of the areas, by code.
         beside: By figure, the official count or the outcome that is shown with it, in a sentence.
+        perhaps: By comparison, others that may be of the same count.
     """
     indicator = comparisons[0].indicator
     lines = [
@@ -34,7 +42,7 @@ def render_comparisons(comparisons: Sequence[Comparison], areas: Mapping[str, st
     if indicator["not_comparable_with"]:
         lines.append(f"Not to be compared with: {indicator['not_comparable_with']}")
     for comparison in sorted(comparisons, key=lambda comparison: comparison.verdict == "single"):
-        lines += ["", *_block(comparison, areas, beside)]
+        lines += ["", *_block(comparison, areas, beside), *_perhaps((perhaps or {}).get(comparison.comparison_id, ()))]
     return "\n".join(lines) + "\n"
 
 
@@ -86,6 +94,17 @@ def _block(comparison: Comparison, areas: Mapping[str, str], beside: Mapping[str
     ]
     lines += [f"  arithmetic: {found.sentence}" for found in comparison.arithmetic]
     lines += [f"  note on {claim.figure_id}: {claim.figure['notes']}" for claim in comparison.claims if _told(claim)]
+    return lines
+
+
+def _perhaps(others: Sequence[Comparison]) -> list[str]:
+    """The comparisons that may be of the same count, with what they say and the command that shows them."""
+    lines = []
+    for other in others:
+        said = listed(list(dict.fromkeys(claim.phrase for claim in other.claims)), _PHRASES)
+        period = period_words(other.key.period)
+        lines.append(f"  may be the same: {other.indicator['name']}, {period}: {said}")
+        lines.append(f"    deportation-goal compare {other.key.indicator_id} --period {other.key.period}")
     return lines
 
 
