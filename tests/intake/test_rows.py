@@ -201,6 +201,12 @@ def test_a_broken_row_is_told_where_it_is(content: bytes, line: int, column: int
     assert findings[0].rule.startswith(rule[:6])
 
 
+def test_commas_at_the_end_of_a_line_that_the_header_does_not_have_change_nothing() -> None:
+    submission = from_csv(b"value,notes\n1,a,,\n2,b, \n")
+    assert submission.findings == ()
+    assert values_of(submission) == [{"value": "1", "notes": "a"}, {"value": "2", "notes": "b"}]
+
+
 @pytest.mark.parametrize(
     ("content", "line", "words"),
     [

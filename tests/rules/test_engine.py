@@ -326,3 +326,9 @@ def test_a_file_in_the_place_of_a_table_is_named_by_its_own_path(package: Packag
     result = check_tables(inputs, only=["areas"])
     assert places(result.findings) == [("/home/me/areas.csv", 2, 16, "enum")]
     assert result.paths == {"areas": "/home/me/areas.csv"}
+
+
+def test_a_table_of_one_column_with_an_empty_line_is_told_line_by_line(package: Package) -> None:
+    findings = check_example(package, changed({}, {"areas": (b"*", b"area\n\nX\n")})).findings
+    places = {(finding.line, finding.rule) for finding in findings if finding.table == "areas"}
+    assert places >= {(1, "header"), (2, "blank-line"), (3, "pattern")}

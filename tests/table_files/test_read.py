@@ -17,10 +17,13 @@ ON_ONE_LINE = st.one_of(st.text(LINE_CHARACTERS), st.text('a," ', max_size=6))
 
 
 def _tables(cells: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
-    """Tables of two columns or more, the header first."""
-    return st.integers(2, 5).flatmap(
-        lambda width: st.lists(st.lists(cells, min_size=width, max_size=width), min_size=1, max_size=8)
-    )
+    """Tables, the header first. In one of a single column an empty cell would be an empty line, which is no row."""
+
+    def of(width: int) -> st.SearchStrategy[list[list[str]]]:
+        cell = cells if width > 1 else cells.filter(bool)
+        return st.lists(st.lists(cell, min_size=width, max_size=width), min_size=1, max_size=8)
+
+    return st.integers(1, 5).flatmap(of)
 
 
 def _bytes(table: list[list[str]]) -> bytes:
@@ -158,6 +161,14 @@ def test_blank_lines_are_numbered_and_are_no_rows() -> None:
     assert list(file.blank_lines) == [1, 3, 6]
     assert [cell.line for cell in file.header] == [2, 2]
     assert [row[0] for row in file.rows] == ["1", " "]
+
+
+def test_in_a_table_of_one_column_only_an_empty_cell_in_quotes_is_a_row() -> None:
+    file = read_table(b'area\nUSA\n\n""\nCRI\n')
+    assert file.rows == [["USA"], [""], ["CRI"]]
+    assert [file.cells(row)[0].line for row in range(3)] == [2, 4, 5]
+    assert not file.canonical_bytes
+    assert read_table(b"area\nUSA\nCRI\n").canonical_bytes
 
 
 def test_a_nul_character_survives_reading() -> None:

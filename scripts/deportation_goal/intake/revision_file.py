@@ -106,9 +106,9 @@ class _Line:
                 yield at_place(self.place_of(column), f"the row has no {column}: fill it in")
         if any(cell.stored is Stored.BROKEN for cell in self.record.cells.values()):
             yield at_place(self.record.place, "the quotation marks of a cell are broken: double those inside the text")
-        width = self.table.header.width
-        if self.record.width is not None and width is not None and self.record.width != width:
-            yield at_place(self.record.place, f"the row has {self.record.width} cells, but the header has {width}")
+        if self.table.is_ragged(self.record):
+            message = f"the row has {self.record.width} cells, but the header has {self.table.header.width}"
+            yield at_place(self.record.place, message)
 
 
 def _lines(path: str, content: bytes, columns: tuple[str, ...], reason: str) -> list[_Line]:

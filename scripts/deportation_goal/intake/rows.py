@@ -212,7 +212,7 @@ class _Judge:
             column = header.columns.get(broken, "") if record.width == width else ""
             place = table.place_of(record, broken)
             return finding_at(place, BROKEN_QUOTES.id, message, table=schema.name, column=column, value=cell.text)
-        if record.width is None or width is None or record.width == width:
+        if record.width is None or width is None or not table.is_ragged(record):
             return None
         reason = (
             "is there a comma in a text that is not in quotation marks?"

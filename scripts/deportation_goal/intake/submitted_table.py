@@ -97,6 +97,17 @@ class SubmittedTable:
             return cell.place
         return self.place_at(record.place.line, position) if self.place_at else record.place
 
+    def is_ragged(self, record: SubmittedRecord) -> bool:
+        """Whether a record has another number of cells than the header.
+
+        Empty cells beyond the header do not count: some spreadsheets end lines with commas that the header does not have.
+        """
+        width = self.header.width
+        if width is None or record.width in (None, width):
+            return False
+        beyond = (cell.text.strip() for position, cell in record.cells.items() if position >= width)
+        return (record.width or 0) < width or any(beyond)
+
 
 @dataclass(frozen=True)
 class SubmittedFile:
