@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from deportation_goal.site.country_pages import country_pages
@@ -12,7 +12,7 @@ from deportation_goal.site.list_pages import list_pages
 from deportation_goal.site.release_pages import release_pages, search_engine_files
 from deportation_goal.site.site_assets import read_assets, specification
 from deportation_goal.site.site_model import SiteModel
-from deportation_goal.site.site_templates import Page, Renderer
+from deportation_goal.site.site_templates import Renderer
 from deportation_goal.site.source_pages import agent_pages, source_pages
 from deportation_goal.site.statement_pages import observation_pages, retired_pages, statement_pages
 from deportation_goal.site.table_data import list_data
@@ -34,23 +34,23 @@ MAKERS: Final = (
 """Who makes the pages."""
 
 
-def site_files(model: SiteModel, base: str = "") -> dict[str, bytes]:
+def site_files(
+    model: SiteModel, base: str = "", statements: Callable[[], Mapping[str, bytes]] | None = None
+) -> dict[str, bytes]:
     """Return the files of the site by path, but for the list of checksums.
 
     Args:
         model: The release.
         base: Address of the site with a `/` at its end; without one there is no canonical address and no sitemap.
+        statements: Gives the pages of statements, where they are made elsewhere meanwhile.
     """
     assets = read_assets()
     renderer = Renderer(model, assets, base)
-    files = dict(_pages(renderer))
+    # A page may be kept for a row that left its table, although a later row has a page of the same path.
+    others = [page for make in reversed(MAKERS) if make is not statement_pages for page in make(renderer)]
+    files = dict(others)
+    files |= dict(statement_pages(renderer)) if statements is None else statements()
     files |= {**assets.files, "goal.vl.json": specification()}
     if base:
         files |= search_engine_files(files, renderer)
     return files
-
-
-def _pages(renderer: Renderer) -> Iterator[Page]:
-    # A page may be kept for a row that left its table, although a later row has a page of the same path.
-    for make in reversed(MAKERS):
-        yield from make(renderer)

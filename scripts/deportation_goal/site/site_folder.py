@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import hashlib
 import shutil
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -24,14 +27,20 @@ from deportation_goal.release.folder import (
     stage,
     write_files,
 )
+from deportation_goal.release.in_background import InBackground
 from deportation_goal.site.release_pages import CHANGELOG, DOCUMENTS
 from deportation_goal.site.safe_links import safe_address
+from deportation_goal.site.site_assets import read_assets
 from deportation_goal.site.site_files import site_files
 from deportation_goal.site.site_model import ReleasedFile, SiteModel
+from deportation_goal.site.site_templates import Renderer
+from deportation_goal.site.statement_pages import statement_pages
 from deportation_goal.table_files.read_rows import read_rows
 
-_LEVEL: Final = 6
+_LEVEL: Final = 3
 """Of compression: twice as fast as the highest, and a few percent larger."""
+_MANY: Final = 1_000
+"""From how many statements on their pages are made in a process of its own: half of the work is theirs."""
 
 
 @dataclass(frozen=True)
@@ -127,9 +136,32 @@ def add_site(staged: Path, progress: Callable[[str], None]) -> None:
 def _listed_files(release: Package, address: str) -> dict[str, bytes]:
     """Return the files of the site of a release by path, with their list of checksums."""
     model = site_model(release)
-    files = site_files(model, _base(address or model.facts.homepage))
+    base = _base(address or model.facts.homepage)
+    with _without_collection():
+        if len(model.statements) < _MANY:
+            files = site_files(model, base)
+        else:
+            with InBackground("The site", partial(_statements, base), release.root) as meanwhile:
+                files = site_files(model, base, meanwhile.wait)
     files[SUMS] = "".join(checksum_line(_digest(files[path]), path) for path in sorted(files)).encode()
     return files
+
+
+def _statements(base: str, folder: Path) -> dict[str, bytes]:
+    """Return the pages of the statements of a release, in a process of its own."""
+    return dict(statement_pages(Renderer(site_model(load_package(folder)), read_assets(), base)))
+
+
+@contextlib.contextmanager
+def _without_collection() -> Iterator[None]:
+    """Leave out the search for cycles for a moment: making pages makes very many objects and none."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _base(address: str) -> str:
