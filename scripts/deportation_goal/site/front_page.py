@@ -18,6 +18,7 @@ from deportation_goal.values.numbers import plain
 _MILLION: Final = Decimal(1_000_000)
 _REMOVALS: Final = "removals"
 """The unit of the goal, in words: only a count of these has a share of the million."""
+_FRAMED_CLAIMS: Final = 2
 _PLOT_TITLE: Final = "The reported goal against the reported counts"
 
 
@@ -42,10 +43,11 @@ def front_pages(renderer: Renderer) -> Iterator[Page]:
 
 
 def _small(plot: Plot | None) -> Plot | None:
-    """Return a plot of the lines that are shown at first: what a frame of another site has room for."""
+    """Return a plot of the official counts, the claims with the most days, and the forecasts: what a frame has room for."""
     if plot is None:
         return None
-    lines = [line for line in plot.lines if line.shown]
+    claims = [line for line in plot.lines if not line.joined and not line.is_forecast][:_FRAMED_CLAIMS]
+    lines = [line for line in plot.lines if line.joined or line.is_forecast or line in claims]
     return time_plot(plot.name, plot.title, plot.unit, lines, with_goal=True)
 
 

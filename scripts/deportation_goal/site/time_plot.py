@@ -69,9 +69,14 @@ class Line:
     joined: bool = False
     shown: bool = True
 
+    @property
+    def is_forecast(self) -> bool:
+        """Whether all of it are forecasts."""
+        return all(mark.hollow for mark in self.marks)
+
     def colour(self, number: int) -> str:
         """Return the class of the colour of the line with this number."""
-        return f"c{_COLOURS if all(mark.hollow for mark in self.marks) else number % _COLOURS}"
+        return f"c{_COLOURS if self.is_forecast else number % _COLOURS}"
 
 
 @dataclass(frozen=True)
@@ -145,6 +150,11 @@ class Plot:
     def forecasts(self) -> bool:
         """Whether it has forecasts, which are hollow."""
         return any(mark.hollow for line in self.lines for mark in line.marks)
+
+    @property
+    def carriers(self) -> list[str]:
+        """Who carries its numbers, by name."""
+        return sorted({mark.cells[1] for line in self.lines for mark in line.marks})
 
     @property
     def joined(self) -> bool:
