@@ -46,6 +46,8 @@ def test_each_kind_of_column_answers_as_its_cells_do(chunks: list[list[str]], ot
         assert len(distinct) == len(set(cells))
         assert (other in distinct) is (other in cells)
         assert frozenset(values) - distinct == values - set(cells)
+        assert distinct - frozenset(values) == set(cells) - values
+        assert all(distinct - one.distinct() == set() for one in _both(chunks))
         assert set(unusual_cells(cells)) <= set(column.perhaps_unusual(20_000))
 
 

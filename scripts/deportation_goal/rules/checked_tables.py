@@ -116,13 +116,14 @@ class CheckedTables:
 
     def rows(self, table: str, column: str, values: Collection[str]) -> Iterator[int]:
         """Yield the rows that have one of some values in a column and no finding there."""
-        if values:
+        if values and (table, column) not in self.absent:
             block = self._block_column(table, column)
             if block is None:
                 found: Iterable[int] = (row for row, value in enumerate(self.cells(table, column)) if value in values)
             else:
                 found = block.rows_of(values).tolist()
-            yield from found if self.are_good(table, column) else (r for r in found if self.is_good(table, r, column))
+            marked = self._marked.get((table, column), ())
+            yield from (row for row in found if row not in marked) if marked else found
 
     def cells_of(self, table: str, columns: Sequence[str], rows: Sequence[int]) -> Iterator[tuple[str, ...]]:
         """Yield the cells that some rows have in some columns."""

@@ -21,6 +21,9 @@ import pyarrow.compute as pc
 Bytes = np.ndarray[Any, np.dtype[Any]]
 """An array with an item for each row, or each byte."""
 
+_AT_ONCE: Final = 1 << 17
+"""Rows whose texts are made at once, where all of them together would fill the memory."""
+
 _SPACE: Final = 0x20
 _FORMULA_OR_SPACE: Final = np.frombuffer(b"=+-@ ", np.uint8)
 _LAST_PLAIN: Final = 0x7E
@@ -265,11 +268,15 @@ class TextColumn(Sequence[str]):
 
     def reads(self, rows: Bytes, *pieces: CodedColumn) -> Bytes:
         """Return which of some rows have a text that is made of the cells of other columns, one after the other."""
-        cells = [pa.array(piece.values).take(pa.array(piece.codes[rows])) for piece in pieces]
-        texts = pa.chunked_array(self._chunks).take(pa.array(rows)).combine_chunks()
-        are_equal = pc.equal(pc.binary_join_element_wise(*cells, ""), texts).to_numpy(zero_copy_only=False)
-        found: Bytes = rows[are_equal]
-        return found
+        texts, values = pa.chunked_array(self._chunks), [pa.array(piece.values) for piece in pieces]
+        found = [np.zeros(0, np.int64)]
+        for start in range(0, len(rows), _AT_ONCE):
+            some = rows[start : start + _AT_ONCE]
+            cells = [own.take(pa.array(piece.codes[some])) for own, piece in zip(values, pieces, strict=True)]
+            made = pc.binary_join_element_wise(*cells, "")
+            are_equal = pc.equal(made, texts.take(pa.array(some)).combine_chunks())
+            found.append(some[are_equal.to_numpy(zero_copy_only=False)])
+        return np.concatenate(found)
 
     def steps(self, rows: Bytes, key: Callable[[str], Any] | None) -> tuple[Bytes, Bytes]:
         """As `CodedColumn.steps`."""
@@ -339,6 +346,10 @@ class _DistinctTexts(Set[str]):
 
     def __len__(self) -> int:
         return len(frozenset(self._column))
+
+    def __sub__(self, others: Set[object]) -> frozenset[str]:
+        own = frozenset(self._column)
+        return others.__rsub__(own) if isinstance(others, _DistinctTexts) else own.difference(others)
 
     def __rsub__(self, others: Set[str]) -> frozenset[str]:
         return frozenset(others).difference(self._column.at(self._column.rows_of(others)))
