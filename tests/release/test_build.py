@@ -141,7 +141,7 @@ def before_removing(part):
         original(path, *arguments, **options)
     shutil.rmtree = rmtree
 
-build.frictionless_errors = build.pandera_errors = lambda _release: []
+build.VALIDATORS = ()
 {where}
 sys.argv = ["deportation-goal", "build"]
 __main__.main()
