@@ -28,6 +28,8 @@ _MAGNITUDES: Final = {
     Decimal(10_000_000): "tens of millions",
     Decimal(1_000_000_000): "billions",
 }
+_POINTS: Final = frozenset({"target", "limit"})
+_ROUND_FROM: Final = 1000
 _OWN_VOICES: Final = frozenset({"", "sets"})
 _OWN_WORK: Final = frozenset({"estimated", "forecast"})
 AT_AN_END: Final = frozenset({"stock", "cumulative"})
@@ -165,12 +167,19 @@ class Claim:
         estimated = self.figure["status"] == "estimated" or "estimat" in self.figure["value_text"].casefold()
         return estimated and self.figure["qualifier"] == "exact"
 
-    @property
+    @cached_property
     def value_max(self) -> Decimal | None:
         """The upper end of a range."""
         return Decimal(self.figure["value_max"]) if self.figure["value_max"] else None
 
-    @property
+    @cached_property
+    def is_round(self) -> bool:
+        """Whether it is a round number of a single digit, as "two million"; targets, limits and ranges are none."""
+        if self.indicator["measure"] in _POINTS or self.value_max is not None or abs(self.value) < _ROUND_FROM:
+            return False
+        return len(self.value.normalize().as_tuple().digits) == 1
+
+    @cached_property
     def wording(self) -> tuple[Decimal, Decimal | None, str]:
         """What makes two statements the same: value, upper end, hedge."""
         return self.value, self.value_max, self.figure["qualifier"]

@@ -21,7 +21,6 @@ _FAR: Final = {"stock": Decimal(20), "cumulative": Decimal(50)}
 """Other days do not explain stocks and running counts that lie further apart, in percent."""
 _DAYS_APART: Final = 31
 _PLANS: Final = frozenset({"target", "limit"})
-_ROUND_FROM: Final = 1000
 _ROUND_SPAN: Final = Decimal("0.1")
 _CHANGES: Final = frozenset({"flow", "change"})
 
@@ -126,15 +125,10 @@ def _sized(low: Claim, high: Claim, size: Decimal, parts: _Parts) -> Collision:
 
 def _one_rounds_the_other(one: Claim, other: Claim) -> bool:
     """Whether one is a round number of a single digit, as "two million", and the other is within 10 percent of it."""
-    if one.indicator["measure"] in _PLANS or one.value_max is not None or other.value_max is not None:
+    if not (one.is_round or other.is_round) or one.value_max is not None or other.value_max is not None:
         return False
     larger = max(abs(one.value), abs(other.value))
-    near = abs(one.value - other.value) <= larger * _ROUND_SPAN
-    return near and (_is_round(one.value) or _is_round(other.value))
-
-
-def _is_round(value: Decimal) -> bool:
-    return abs(value) >= _ROUND_FROM and len(value.normalize().as_tuple().digits) == 1
+    return abs(one.value - other.value) <= larger * _ROUND_SPAN
 
 
 def _excuse(one: Claim, other: Claim, size: Decimal, parts: _Parts) -> Because | None:
