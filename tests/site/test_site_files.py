@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -11,9 +12,10 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from deportation_goal.package.descriptor import load_package
+from deportation_goal.site.list_pages import _differing
 from deportation_goal.site.site_files import site_files
 from deportation_goal.site.site_folder import site_model
-from deportation_goal.site.site_model import FOLDERS, SiteModel
+from deportation_goal.site.site_model import FOLDERS, SiteModel, Statement
 from html_pages import ReadPage, dead_links, read, target
 from made_sites import ADDRESS
 
@@ -123,3 +125,18 @@ def test_feeds_are_what_they_say(files: Mapping[str, bytes], model: SiteModel) -
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
     assert next(item["title"] for item in feed["items"]) == f"Version {model.facts.version}"
     assert all(item["id"] and item["content_text"] for item in feed["items"])
+
+
+def test_a_number_is_hedged_differently_only_between_texts(model: SiteModel) -> None:
+    statement = model.statements["fig-7k2m9q"]
+
+    def carried(source: str, qualifier: str) -> Statement:
+        row = {**statement.row, "qualifier": qualifier, "source_id": source}
+        return dataclasses.replace(statement, row=row)
+
+    def differing(*statements: Statement) -> list[int]:
+        return [len(group) for group in _differing([({}, list(statements))])]
+
+    assert differing(carried("one", "about"), carried("two", "exact")) == [2]
+    assert differing(carried("one", "about"), carried("one", "exact")) == []
+    assert differing(carried("one", "about"), carried("two", "about")) == []

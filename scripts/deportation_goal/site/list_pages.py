@@ -44,7 +44,7 @@ def _few(comparison: Row) -> str:
 
 
 def _trees(model: SiteModel) -> list[tuple[Row, list[tuple[Row, list[Statement]]], list[list[Statement]]]]:
-    """Return each document with several carriers, what each of them took from it, and what changed on the way."""
+    """Return each document with several carriers, what each of them took from it, and what they hedge differently."""
     carried: dict[tuple[str, str], list[Statement]] = {}
     for statement in model.statements.values():
         carried.setdefault((statement.lineage["origin"], statement.row["source_id"]), []).append(statement)
@@ -61,18 +61,20 @@ def _trees(model: SiteModel) -> list[tuple[Row, list[tuple[Row, list[Statement]]
 
 
 def _differing(carriers: list[tuple[Row, list[Statement]]]) -> list[list[Statement]]:
-    """Return the figures of one count that carriers of one document print with different numbers or hedges."""
-    groups: dict[str, list[Statement]] = {}
+    """Return the numbers of one count that several carriers of one document print with different hedges."""
+    groups: dict[tuple[str, ...], list[Statement]] = {}
     for _, statements in carriers:
         for statement in statements:
             if statement.table == "figures" and statement.flat["comparison_id"]:
-                groups.setdefault(statement.flat["comparison_id"], []).append(statement)
-    return [group for group in groups.values() if len({_wording(statement) for statement in group}) > 1]
-
-
-def _wording(statement: Statement) -> tuple[str, ...]:
-    row = statement.row
-    return row["value"], row["value_max"], row["qualifier"]
+                row = statement.row
+                same = statement.flat["comparison_id"], row["value"], row["value_max"]
+                groups.setdefault(same, []).append(statement)
+    return [
+        group
+        for group in groups.values()
+        if len({statement.row["qualifier"] for statement in group}) > 1
+        and len({statement.row["source_id"] for statement in group}) > 1
+    ]
 
 
 def _alone(model: SiteModel) -> list[Row]:
