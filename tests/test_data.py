@@ -111,6 +111,39 @@ def test_a_table_that_there_is_not(name: str) -> None:
         describe(name)
 
 
+def test_a_table_with_nearly_the_name_is_suggested() -> None:
+    with pytest.raises(ValueError, match=r"Did you mean figures_flat\?$"):
+        load("figure_flat")
+
+
+def test_the_key_may_be_the_index() -> None:
+    plain, indexed = load("figures"), load("figures", index=True)
+    assert indexed.index.name == "figure_id"
+    assert list(indexed.index) == list(plain["figure_id"])
+    assert list(indexed.columns) == list(plain.columns[1:])
+    assert indexed.attrs == plain.attrs
+
+
+def test_the_plot_of_an_indicator_draws_every_figure_with_its_interval() -> None:
+    import altair
+
+    chart = deportation_goal.plot("removals-goal")
+    assert isinstance(chart, altair.LayerChart)
+    drawn = chart.to_dict()
+    figures = load("figures_flat").query("indicator_id == 'removals-goal'")
+    values = drawn["data"]["values"]
+    assert [row["value"] for row in values] == list(figures["value"])
+    assert [row["value_low"] for row in values if row["value_low"] is not None] == list(figures["value_low"].dropna())
+    assert all(row["day"] is None or row["day"][:2] == "20" for row in values)
+    assert {layer["mark"]["type"] for layer in drawn["layer"]} == {"rule", "point"}
+
+
+def test_without_altair_a_plot_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "altair", None)
+    with pytest.raises(ImportError, match="pip install altair"):
+        deportation_goal.plot("removals-goal")
+
+
 def _same(cell: str, value: Any) -> bool:
     """Whether a value of a frame is what its table writes."""
     if cell == "" or pd.isna(value):
@@ -204,6 +237,7 @@ def test_agreement_and_lineage_are_the_derived_tables_with_a_choice() -> None:
     ("ask", "says"),
     [
         (lambda: deportation_goal.agreement("removals-gaol"), 'no indicator "removals-gaol"; near it: removals-goal'),
+        (lambda: deportation_goal.plot("removals-gaol"), 'no indicator "removals-gaol"; near it: removals-goal'),
         (lambda: deportation_goal.lineage("fig-zzzzzzz"), 'no statement "fig-zzzzzzz"'),
     ],
 )

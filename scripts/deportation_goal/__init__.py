@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from deportation_goal.data import agreement, check, describe, lineage, load, schema, tables
+    from deportation_goal.data import agreement, check, describe, lineage, load, plot, schema, tables
 
     __version__: str
 
-__all__ = ["__version__", "agreement", "check", "describe", "lineage", "load", "schema", "tables"]
+__all__ = ["__version__", "agreement", "check", "describe", "lineage", "load", "plot", "schema", "tables"]
 
 
 def __getattr__(name: str) -> object:

@@ -43,13 +43,16 @@ def _schema(name: str) -> TableSchema:
     try:
         return _package().resource(name).schema
     except KeyError:
+        near = alike(name, [*tables(), *DERIVED], 1)
+        hint = f". Did you mean {near[0]}?" if near else ""
         raise ValueError(
-            f'there is no table "{name}"; there are {", ".join(tables())}, and computed from them {", ".join(DERIVED)}'
+            f'there is no table "{name}"; there are {", ".join(tables())}, and computed from them '
+            f"{', '.join(DERIVED)}{hint}"
         ) from None
 
 
-def load(name: str) -> pd.DataFrame:
-    """Return a table as a frame, the key as a column like the others.
+def load(name: str, *, index: bool = False) -> pd.DataFrame:
+    """Return a table as a frame, the key as a column like the others, or as its index.
 
     Numbers are nullable (Float64, Int64), dates datetime64, booleans nullable, coded columns categories, all other
     text strings; a missing value is NA. Periods stay text: they are EDTF, which has no pandas type.
@@ -59,6 +62,7 @@ def load(name: str) -> pd.DataFrame:
 
     Args:
         name: One of `tables()`, or a derived table such as figures_flat, which is computed now.
+        index: Whether the key is the index of the frame.
 
     Raises:
         ValueError: If there is no such table, or the installed data was damaged.
@@ -84,6 +88,7 @@ def load(name: str) -> pd.DataFrame:
             f"{name}: {frame[column].iloc[row]!r} is not of the type of {column} (row {row + 1}): the installed data was "
             "changed; install it again"
         )
+    typed = typed.set_index(schema.primary_key) if index else typed
     typed.attrs = _attributes(name, schema.title, frame)
     return typed
 
@@ -194,6 +199,40 @@ def agreement(*indicators: str) -> pd.DataFrame:
     """
     frame = load("agreement")
     return _only(frame, "indicator_id", indicators, {row["indicator_id"] for row in _rows("indicators")}, "indicator")
+
+
+def plot(indicator: str) -> Any:
+    """Return the figures of an indicator over time as an `altair.Chart`: each number with the interval that it means.
+
+    Figures without a period are at the day on which they were said. An open end of an interval is not drawn.
+
+    Args:
+        indicator: Id of the indicator.
+
+    Raises:
+        ValueError: If there is no such indicator.
+        ImportError: If altair is not installed; the message says how to install it.
+    """
+    try:
+        import altair
+    except ImportError:
+        raise ImportError("plot draws with altair: python -m pip install altair") from None
+    flat = load("figures_flat")
+    found = _only(flat, "indicator_id", (indicator,), {row["indicator_id"] for row in _rows("indicators")}, "indicator")
+    # The beginning of a time in EDTF is a day, a month or a year, which a chart reads as its first day.
+    said = found["said"].str.extract(r"^(\d{4}(?:-\d{2})?(?:-\d{2})?)", expand=False)
+    days = found["period_end"].dt.strftime("%Y-%m-%d").astype("string").fillna(said)
+    shown = ["value", "value_low", "value_high", "value_text", "qualifier", "attributed_to_name", "publisher"]
+    rows = found[shown].assign(day=days).astype(object)
+    name = next(row["name"] for row in _rows("indicators") if row["indicator_id"] == indicator)
+    chart = altair.Chart(altair.Data(values=rows.where(rows.notna(), None).to_dict("records"))).encode(
+        x=altair.X("day:T", title="counted to, or said on"),
+        color=altair.Color("qualifier:N", title="hedge"),
+        tooltip=[altair.Tooltip(column, type="nominal") for column in (*shown[3:], "day")],
+    )
+    unit = flat.attrs["units"].get(indicator, "")
+    means = chart.mark_rule().encode(y=altair.Y("value_low:Q", title=unit), y2="value_high:Q")
+    return (means + chart.mark_point(filled=True).encode(y=altair.Y("value:Q", title=unit))).properties(title=name)
 
 
 def lineage(*row_ids: str) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deportation_goal.commands import completion
-from deportation_goal.commands.common import PathName, open_package, package_option, progress_steps
+from deportation_goal.commands.common import PathName, open_to_read, progress_steps, release_option
 from deportation_goal.commands.report_option import ReportOutput, report_option, write_reports
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.system import resolved, user_path
@@ -41,7 +41,7 @@ Examples:
     "version, a folder or a zip.",
 )
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
-@package_option
+@release_option
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -56,7 +56,7 @@ def check(
     Reports every finding in one run, with file, line, column, value and rule. Without a TABLE or PATH, all tables
     are checked; references are always followed into the whole package.
     """
-    package = open_package(package_folder)
+    package = open_to_read(package_folder)
     only, replaced = _selection(package, tables)
     from deportation_goal.rules.engine import check_tables, package_inputs
     from deportation_goal.rules.package_folder import unfinished_finding

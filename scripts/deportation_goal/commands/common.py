@@ -46,6 +46,31 @@ def package_option(function: Command) -> Command:
     )(function)
 
 
+def release_option(function: Command) -> Command:
+    """Add `--package DIR|ZIP` to a command that only reads; it reaches the function as `package_folder`."""
+    return click.option(
+        "--package",
+        "package_folder",
+        type=PathName(path_type=Path),
+        metavar="DIR|ZIP",
+        help="The package folder, or the folder or zip of a release; if not given, the nearest parent with this "
+        f"{DESCRIPTOR}.",
+    )(function)
+
+
+def open_to_read(folder_or_zip: Path | None) -> Package:
+    """Return the package that a command only reads; that of a zip is gone when the command is done.
+
+    Raises:
+        UserError: If there is none, it is broken, or a zip is not safe to unpack.
+    """
+    if folder_or_zip is None or folder_or_zip.is_dir():
+        return open_package(folder_or_zip)
+    from deportation_goal.package.unpacked import unpacked
+
+    return open_package(click.get_current_context().with_resource(unpacked(folder_or_zip)))
+
+
 def open_package(folder: Path | None) -> Package:
     """Return the package of a command that writes or checks.
 
@@ -71,7 +96,7 @@ def open_or_installed(folder: Path | None) -> Package:
         package = load_package(installed_package())
         click.echo(f"(no package here: reading the installed data, version {package.version})", err=True)
         return package
-    package = open_package(folder)
+    package = open_to_read(folder)
     warn_unfinished(package)
     return package
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deportation_goal.commands import completion
-from deportation_goal.commands.common import open_or_installed, package_option, sound_rows
+from deportation_goal.commands.common import open_or_installed, release_option, sound_rows
 from deportation_goal.table_files import Rows
 from deportation_goal.wording import alike
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 )
 @click.option("--drift", is_flag=True, help="Show how the carriers of one origin hedge the same number.")
 @click.option("--json", "as_json", is_flag=True, help="Print the rows of the agreement table as JSON.")
-@package_option
+@release_option
 def compare(
     indicators: tuple[str, ...],
     periods: tuple[str, ...],

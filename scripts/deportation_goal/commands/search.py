@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from deportation_goal.commands import completion
-from deportation_goal.commands.common import open_or_installed, package_option, sound_rows
+from deportation_goal.commands.common import open_or_installed, release_option, sound_rows
 from deportation_goal.wording import and_more, counted
 
 
@@ -35,7 +35,7 @@ from deportation_goal.wording import and_more, counted
     metavar="N",
     help="Rows shown of each table.",
 )
-@package_option
+@release_option
 @click.pass_context
 def search(
     ctx: click.Context, words: tuple[str, ...], only: tuple[str, ...], limit: int, package_folder: Path | None

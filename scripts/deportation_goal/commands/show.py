@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from deportation_goal.commands import completion
-from deportation_goal.commands.common import open_or_installed, package_option, sound_rows, use_colour
+from deportation_goal.commands.common import open_or_installed, release_option, sound_rows, use_colour
 
 
 @click.command(
@@ -17,7 +17,7 @@ from deportation_goal.commands.common import open_or_installed, package_option, 
     "  deportation-goal show agents:washington-post an id that two tables have"
 )
 @click.argument("row_id", metavar="ID", shell_complete=completion.row_ids)
-@package_option
+@release_option
 def show(row_id: str, package_folder: Path | None) -> None:
     """Show one row with its lineage, its history and how to verify it.
 
