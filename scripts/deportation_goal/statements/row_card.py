@@ -122,8 +122,11 @@ def _fields(schema: TableSchema, row: Row, tables: Rows, schemas: Mapping[str, T
 
 
 def _referring(package: Package, tables: Rows, table: str, row_id: str) -> dict[str, int]:
+    """Count the rows that refer to a row; a derived table of a release has a row for it anyway."""
     counts: Counter[str] = Counter()
     for resource in package.resources:
+        if resource.is_derived:
+            continue
         columns = [key.column for key in resource.schema.foreign_keys if key.table == table]
         counts[resource.name] += sum(any(row[column] == row_id for column in columns) for row in tables[resource.name])
     return {name: number for name, number in counts.items() if number}
