@@ -14,9 +14,9 @@ from deportation_goal.package.schema import parse_schema
 from support import REPOSITORY
 
 
-def matches(pattern: str, cell: str) -> bool:
-    """Whether a column with a pattern takes a cell."""
-    constraints = {"pattern": pattern}
+def matches(pattern: str, cell: str, **others: int) -> bool:
+    """Whether a column with a pattern, and perhaps other constraints, takes a cell."""
+    constraints = {"pattern": pattern, **others}
     schema = parse_schema("things", {"fields": [{"name": "id", "constraints": constraints}], "primaryKey": "id"})
     return schema.by_name["id"].matches(cell)
 
@@ -121,6 +121,12 @@ def test_the_whole_cell_is_matched(pattern: str, good: str, bad: str) -> None:
 def test_a_very_long_cell_is_never_matched() -> None:
     assert matches("^a+$", "a" * LONGEST_CELL)
     assert not matches("^a+$", "a" * (LONGEST_CELL + 1))
+
+
+def test_a_list_is_as_long_as_its_column_allows() -> None:
+    ids = " ".join(["fig-000000"] * LONGEST_CELL)
+    assert matches("^fig-[0-9a-z]{6}( fig-[0-9a-z]{6})*$", ids, maxLength=len(ids))
+    assert not matches("^fig-[0-9a-z]{6}( fig-[0-9a-z]{6})*$", ids, maxLength=len(ids) - 1)
 
 
 PIECES = st.sampled_from(

@@ -16,7 +16,7 @@ from typing import Final
 from deportation_goal.errors import UserError
 
 LONGEST_CELL: Final = 10_000
-"""A longer cell is never matched: no column with a pattern has such values."""
+"""A longer cell is not matched, unless the `maxLength` of its column allows it, as that of a list of many ids does."""
 
 _MOST_POSITIONS: Final = 2_000
 _DEEPEST: Final = 50

@@ -115,7 +115,12 @@ class Field:
         """Whether a cell matches the pattern of the column as a whole; a column without a pattern takes any."""
         if self.pattern is None:
             return True
-        return len(cell) <= LONGEST_CELL and self._matcher.fullmatch(cell) is not None
+        return len(cell) <= self.longest_matched and self._matcher.fullmatch(cell) is not None
+
+    @property
+    def longest_matched(self) -> int:
+        """The most code points of a cell that the pattern is asked about: more than usual only where the schema allows it."""
+        return max(LONGEST_CELL, self.max_length or 0)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from deportation_goal.evidence.locator import MINIMUM_LENGTH
-from deportation_goal.package.pattern import LONGEST_CELL
 from deportation_goal.package.schema import Field
 from deportation_goal.rules.locators import NO_BYTES
 from deportation_goal.rules.text_damage import LONGEST_PLACEHOLDER
@@ -184,7 +183,7 @@ def _required(cells: TextColumn, _field: Field) -> Bytes:
 
 
 def _pattern(cells: TextColumn, field: Field) -> Bytes:
-    return ~cells.filled() | (cells.matches(field.pattern or "") & (cells.sizes() <= LONGEST_CELL))
+    return ~cells.filled() | (cells.matches(field.pattern or "") & (cells.sizes() <= field.longest_matched))
 
 
 def _max_length(cells: TextColumn, field: Field) -> Bytes:
