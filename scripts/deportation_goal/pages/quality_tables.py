@@ -14,6 +14,7 @@ from deportation_goal.templating import render
 
 CODINGS: Final = "docs/quality/double_coding.csv"
 """One row is one cell that two readers coded: sample, item, table_name, source_id, column, first, second."""
+_LATER: Final = "after-1.0.0"
 VERDICTS: Final = "docs/quality/judged_verdicts.csv"
 """One row is one drawn comparison that two readers judged without seeing the verdict's reason."""
 SECOND_READING: Final = "docs/quality/second_reading.csv"
@@ -141,6 +142,20 @@ def _csv_rows(root: Path, path: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def _sample(codings: list[dict[str, str]]) -> dict[str, object]:
+    """Return what the page says of one sample of codings."""
+    found = columns(codings)
+    tables: dict[str, list[Column]] = {}
+    for column in found:
+        tables.setdefault(column.table, []).append(column)
+    return {
+        "statements": len({(row["sample"], row["item"]) for row in codings}),
+        "cells": len(codings),
+        "differing": sum(column.differing for column in found),
+        "tables": tables,
+    }
+
+
 def refreshed_quality(page: str, root: Path) -> str:
     """Return docs/quality.md with its tables made anew from the codings.
 
@@ -152,16 +167,12 @@ def refreshed_quality(page: str, root: Path) -> str:
         UserError: If the page has no markers for the tables.
     """
     codings = _csv_rows(root, CODINGS)
-    found = columns(codings)
-    tables: dict[str, list[Column]] = {}
-    for column in found:
-        tables.setdefault(column.table, []).append(column)
     text = render(
         "pages/templates/quality_tables.md",
-        statements=len({(row["sample"], row["item"]) for row in codings}),
-        cells=len(codings),
-        differing=sum(column.differing for column in found),
-        tables=tables,
+        samples={
+            "Rows of 1.0.0": _sample([row for row in codings if row["sample"] != _LATER]),
+            "Rows after 1.0.0": _sample([row for row in codings if row["sample"] == _LATER]),
+        },
     )
     verdicts = render("pages/templates/quality_verdicts.md", questions=judged(_csv_rows(root, VERDICTS)))
     reading = render("pages/templates/quality_second_reading.md", readings=readings(_csv_rows(root, SECOND_READING)))
