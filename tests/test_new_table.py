@@ -109,7 +109,10 @@ def add_table(package: Path) -> None:
 
 @pytest.fixture
 def package(example_copy: Path) -> Path:
-    """The example package with the new table."""
+    """The example package with the new table, in a version that this tool does not carry."""
+    descriptor = example_copy / "datapackage.json"
+    document = json.loads(descriptor.read_text(encoding="utf-8"))
+    descriptor.write_text(json.dumps(document | {"version": "0.0.1"}, indent=2) + "\n", encoding="utf-8")
     add_table(example_copy)
     return example_copy
 

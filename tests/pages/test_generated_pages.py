@@ -20,7 +20,7 @@ def test_the_dictionary_names_every_column_and_code(package: Package) -> None:
         for field in resource.schema.fields:
             assert f"| `{field.name}` | {field.type} |" in section
             for category in field.categories:
-                assert f"| `{category.value}` | {category.label} |" in section
+                assert f"| `{category.value}` | {category.label} |" in page
 
 
 def test_the_rules_page_explains_every_rule_once() -> None:

@@ -67,5 +67,5 @@ def test_the_real_tool_has_its_commands_and_functions() -> None:
     assert list(found.commands) == list(SUMMARIES)
     assert set(found.functions) == set(deportation_goal.__all__)
     assert found.commands["check"]["--strict"] == Parameter(False, "flag")
-    assert found.functions["load"] == {"name": Parameter(True, "any")}
+    assert found.functions["load"] == {"name": Parameter(True, "any"), "index": Parameter(False, "any")}
     assert list(interface_changes(found, found)) == []

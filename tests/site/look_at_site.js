@@ -38,7 +38,7 @@ async function look(browser) {
   const seen = [];
   for (const [setting, options] of Object.entries(SETTINGS)) {
     const context = await browser.newContext({ ...options, offline: true }), heard = [], tab = await opened(context, heard);
-    for (const page of setting === "light" ? [...job.pages, ...job.others] : job.pages) {
+    for (const page of setting === "light" ? [...job.pages, ...job.others] : job.again) {
       heard.length = 0;
       const title = page.replace(/#.*/, "");
       await tab.goto("about:blank");

@@ -21,7 +21,9 @@ from deportation_goal.evidence.stream import evidence_stream, stream_sha256
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.site.site_folder import build_site
 from deportation_goal.table_files.read_rows import read_rows
+from effort import sample
 from made_sites import ARTICLE, make_release, many_figures
+from once_a_run import made_once
 from programs import require_path, require_program
 from support import REPOSITORY
 
@@ -48,7 +50,9 @@ PAGES: Final = (
     "news.html",
     "embed/goal.html",
 )
-"""A page of each kind, which is looked at in four settings."""
+"""A page of each kind, which is looked at in one setting, or in four."""
+IN_ALL_SETTINGS: Final = 6
+"""So many of these pages are looked at in all four settings, if not all of them are (see effort.py)."""
 
 OTHERS: Final = (
     "obstacles/staffing.html",
@@ -94,26 +98,18 @@ def assigned() -> list[tuple[int, int]]:
     return ranges
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, package: Package) -> Path:
-    folder = tmp_path_factory.mktemp("a site")
-    make_release(folder, package, tables=many_figures(package, FIGURES))
-    return build_site(folder / "release").folder
-
-
-@pytest.fixture(scope="module")
-def harmful_site(tmp_path_factory: pytest.TempPathFactory, harmful_release: Path) -> Path:
-    return build_site(harmful_release, tmp_path_factory.mktemp("harm") / "site").folder
-
-
-@pytest.fixture(scope="module")
-def told(site: Path, harmful_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """What the browser saw."""
+def look(folder: Path, package: Package, harmful_release: Path) -> None:
+    """Make both sites, look at them, and write what the browser saw to told.json."""
+    made = folder / "a site"
+    make_release(made, package, tables=many_figures(package, FIGURES))
+    site = build_site(made / "release").folder
+    harmful_site = build_site(harmful_release, folder / "harm").folder
     node, chromium = require_program("node"), require_program("chromium", "chromium-browser", "google-chrome")
     require_path(MODULES, "run `npm ci` in tests/browser")
     harmful = sorted(path.relative_to(harmful_site).as_posix() for path in harmful_site.rglob("*.html"))
     job = {
         "pages": PAGES,
+        "again": sample(PAGES, IN_ALL_SETTINGS),
         "others": OTHERS,
         "texts": texts(),
         "ranges": assigned(),
@@ -134,7 +130,7 @@ def told(site: Path, harmful_site: Path, tmp_path_factory: pytest.TempPathFactor
         "harmful": [path for path in harmful if "rules" not in path and "dictionary" not in path][:24],
         "harmfulSite": str(harmful_site),
     }
-    file = tmp_path_factory.mktemp("job") / "job.json"
+    file = folder / "job.json"
     file.write_text(json.dumps(job), encoding="utf-8")
     run = subprocess.run(
         [node, HERE / "look_at_site.js", chromium, MODULES, site, file],
@@ -144,12 +140,19 @@ def told(site: Path, harmful_site: Path, tmp_path_factory: pytest.TempPathFactor
         check=False,
     )
     assert run.returncode == 0, run.stderr
-    return json.loads(run.stdout)
+    (folder / "told.json").write_text(run.stdout, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def told(harmful_release: Path, package: Package, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """What the browser saw."""
+    folder = made_once(tmp_path_factory, "site-in-browser", lambda made: look(made, package, harmful_release))
+    return json.loads((folder / "told.json").read_text(encoding="utf-8"))
 
 
 def test_every_kind_of_page_is_accessible_and_quiet_in_four_settings(told: Any) -> None:
     assert {view["setting"] for view in told["look"]} == {"light", "dark", "narrow", "slim"}
-    assert len(told["look"]) == 4 * len(PAGES) + len(OTHERS)
+    assert len(told["look"]) == len(PAGES) + len(OTHERS) + 3 * len(sample(PAGES, IN_ALL_SETTINGS))
     for view in told["look"]:
         place = view["setting"], view["page"]
         assert view["violations"] == [], place

@@ -234,7 +234,7 @@ def test_another_licence_is_refused_unless_it_is_meant(root: Path) -> None:
     said = refusal(root)
     assert said.startswith("the licence changed, and with it what everybody may do with the release. ")
     assert said.endswith(
-        "say --licence-changed:\n  the licences were CC-BY-4.0, MIT and are CC-BY-4.0 now\n  LICENSE has another text"
+        "add --licence-changed:\n  the licences were CC-BY-4.0, MIT and are CC-BY-4.0 now\n  LICENSE has another text"
     )
     assert plan(root, licence_changed=True).step is Step.MAJOR
 
