@@ -118,44 +118,38 @@ def main() -> int:
         print(import_module(f"benchmarks.cases.{arguments.name}_case").count(arguments.folder))
         return 0
     if arguments.command == "contributions":
-        from benchmarks.contributions import BEGIN, END, contributions
-        from benchmarks.report import write_into
+        from benchmarks import contributions
 
-        text = contributions(arguments.rows, arguments.repeats)
-        print(text)
-        if arguments.output:
-            write_into(arguments.output, text, BEGIN, END)
-        return 0
+        text = contributions.contributions(arguments.rows, arguments.repeats)
+        return _told(text, contributions.BEGIN, contributions.END, arguments.output)
     if arguments.command == "verification":
         from benchmarks import verification
-        from benchmarks.report import write_into
 
         text = verification.verification(arguments.texts, arguments.each, arguments.repeats)
-        print(text)
-        if arguments.output:
-            write_into(arguments.output, text, verification.BEGIN, verification.END)
-        return 0
+        return _told(text, verification.BEGIN, verification.END, arguments.output)
     if arguments.command == "release":
         from benchmarks import releases
-        from benchmarks.report import write_into
 
         text = releases.releases(arguments.rows, arguments.repeats)
-        print(text)
-        if arguments.output:
-            write_into(arguments.output, text, releases.BEGIN, releases.END)
-        return 0
+        return _told(text, releases.BEGIN, releases.END, arguments.output)
     if arguments.command == "growth":
         from benchmarks import growth
-        from benchmarks.report import write_into
 
         text = growth.growth(arguments.rows, arguments.repeats)
-        print(text)
-        if arguments.output:
-            write_into(arguments.output, text, growth.BEGIN, growth.END)
-        return 0
+        return _told(text, growth.BEGIN, growth.END, arguments.output)
     if arguments.command == "page":
         return _page()
     return _run(arguments)
+
+
+def _told(text: str, begin: str, end: str, output: Path | None) -> int:
+    """Print what was measured, write it between its markers in a page if one is named, and return exit code 0."""
+    from benchmarks.report import write_into
+
+    print(text)
+    if output:
+        write_into(output, text, begin, end)
+    return 0
 
 
 _PAGE: Final = (

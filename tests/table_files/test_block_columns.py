@@ -10,19 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deportation_goal.rules.unusual import unusual_cells
-from deportation_goal.table_files.block_columns import BlockColumn, TextColumn
-
-TEXTS = st.one_of(
-    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n\0"), max_size=5),
-    st.text("ab =?<0,.", max_size=6),
-    st.sampled_from(["", "a", "b"]),
-)
-CHUNKS = st.lists(st.lists(TEXTS, min_size=1, max_size=6), min_size=1, max_size=3)
-
-
-def _both(chunks: list[list[str]]) -> list[BlockColumn]:
-    texts = TextColumn(pa.array(chunk, pa.string()) for chunk in chunks)
-    return [texts, texts.coded()]
+from deportation_goal.table_files.block_columns import TextColumn
+from made_columns import CHUNKS, TEXTS, both_kinds
 
 
 @given(CHUNKS, TEXTS, st.data())
@@ -30,7 +19,7 @@ def test_each_kind_of_column_answers_as_its_cells_do(chunks: list[list[str]], ot
     cells = list(itertools.chain(*chunks))
     values = {other, data.draw(st.sampled_from(cells))}
     rows = data.draw(st.lists(st.integers(0, len(cells) - 1)))
-    for column in _both(chunks):
+    for column in both_kinds(chunks):
         assert list(column) == cells
         assert [column[row] for row in range(len(column))] == cells
         assert column[:2] == cells[:2]
@@ -47,7 +36,7 @@ def test_each_kind_of_column_answers_as_its_cells_do(chunks: list[list[str]], ot
         assert (other in distinct) is (other in cells)
         assert frozenset(values) - distinct == values - set(cells)
         assert distinct - frozenset(values) == set(cells) - values
-        assert all(distinct - one.distinct() == set() for one in _both(chunks))
+        assert all(distinct - one.distinct() == set() for one in both_kinds(chunks))
         assert set(unusual_cells(cells)) <= set(column.perhaps_unusual(20_000))
 
 

@@ -9,25 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.table_files.block_columns import BlockColumn, CodedColumn, TextColumn
+from deportation_goal.table_files.block_columns import CodedColumn
 from deportation_goal.table_files.block_rows import alike_rows, are_sorted, rows_where
-
-TEXTS = st.one_of(
-    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n\0"), max_size=5),
-    st.text("ab =?<0,.", max_size=6),
-    st.sampled_from(["", "a", "b"]),
-)
-CHUNKS = st.lists(st.lists(TEXTS, min_size=1, max_size=6), min_size=1, max_size=3)
-
-
-def _both(chunks: list[list[str]]) -> list[BlockColumn]:
-    texts = TextColumn(pa.array(chunk, pa.string()) for chunk in chunks)
-    return [texts, texts.coded()]
+from made_columns import CHUNKS, both_kinds
 
 
 @given(CHUNKS, st.data())
 def test_rows_are_found_by_their_tuples(chunks: list[list[str]], data: st.DataObject) -> None:
-    first, second = _both(chunks)
+    first, second = both_kinds(chunks)
     cells = list(itertools.chain(*chunks))
     pairs = list(zip(cells, cells, strict=True))
     asked: list[tuple[str, ...]] = []
@@ -50,13 +39,13 @@ def test_order_is_that_of_the_cells(chunks: list[list[str]], longest: bool, data
     without = data.draw(st.sets(st.integers(0, len(cells) - 1)))
     key = len if longest else None
     kept = [(len(cell) if longest else cell) for row, cell in enumerate(cells) if row not in without]
-    for column in _both(chunks):
+    for column in both_kinds(chunks):
         assert are_sorted([column], [key], sorted(without)) is (kept == sorted(kept))
 
 
 @given(CHUNKS, CHUNKS)
 def test_rows_that_are_alike_are_found_in_all_tables(large: list[list[str]], small: list[list[str]]) -> None:
-    column = _both(large)[0]
+    column = both_kinds(large)[0]
     cells = list(itertools.chain(*small))
     every = [(0, row, cell) for row, cell in enumerate(column)] + [(1, row, cell) for row, cell in enumerate(cells)]
     found = list(alike_rows([[[column], []], [[cells], []]], [len(column), len(cells)]))
