@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from deportation_goal.derived.joined import Joined, bounds, flag, period_cells, source_cells
@@ -13,6 +14,8 @@ from deportation_goal.statements.observations import Observation
 from deportation_goal.table_files import Row
 from deportation_goal.values.periods import parse_period, period_words
 
+GOAL: Final = Decimal(1_000_000)
+"""The goal as most texts report it, in removals within the first year."""
 TERM: Final = datetime.date(2025, 1, 20)
 """First day of the term to which the goal belongs: counts that ended before it are no outcome of it."""
 UNSPECIFIED: Final = "-unspecified"

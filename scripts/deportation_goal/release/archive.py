@@ -96,9 +96,15 @@ def write_zip(folder: Path, paths: Iterable[str], version: str, created: datetim
             entry = zip_entry(f"{target.stem}/{path}", created, (folder / path).stat().st_size)
             with (folder / path).open("rb") as source, zipped.open(entry, "w") as packed:
                 shutil.copyfileobj(source, packed)
+    write_checksum(target)
+    return target
+
+
+def write_checksum(target: Path) -> Path:
+    """Write the hash of a file beside it, as `sha256sum --check` reads it, and return where."""
     beside = target.with_name(f"{target.name}.sha256")
     beside.write_bytes(checksum_line(file_hash(target), target.name).encode())
-    return target
+    return beside
 
 
 def zip_entry(name: str, created: datetime.datetime, size: int) -> zipfile.ZipInfo:

@@ -4,33 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from deportation_goal.package.facts import DatasetFacts
+from deportation_goal.release.metadata.version_feeds import VersionNews, moment
 from deportation_goal.site.site_templates import Page, Renderer
 
 
-@dataclass(frozen=True)
-class NewRelease:
-    """A release as the changelog tells of it.
-
-    Attributes:
-        version: Its version (SemVer).
-        date: Its day (ISO 8601).
-        text: What is new in it (Markdown).
-    """
-
-    version: str
-    date: str
-    text: str
-
-    @property
-    def path(self) -> str:
-        """The path of its page."""
-        return f"releases/{self.version}.html"
+def page_of_release(release: VersionNews) -> str:
+    """Return the path of the page of a release."""
+    return f"releases/{release.version}.html"
 
 
-def feed_files(releases: Sequence[NewRelease], renderer: Renderer) -> Iterator[Page]:
+def feed_files(releases: Sequence[VersionNews], renderer: Renderer) -> Iterator[Page]:
     """Yield both feeds; their links are relative where nobody knows the address of the site.
 
     Args:
@@ -39,7 +24,8 @@ def feed_files(releases: Sequence[NewRelease], renderer: Renderer) -> Iterator[P
     """
     facts = renderer.model.facts
     entries = [
-        (release, _name(facts, release.version), _moment(release.date), _summary(release)) for release in releases
+        (release, page_of_release(release), _name(facts, release.version), moment(release.date), _summary(release))
+        for release in releases
     ]
     yield renderer.page("feed.atom", "feed.atom", entries=entries, name=_name(facts))
     yield "feed.json", _json_feed(releases, facts, renderer.base).encode()
@@ -50,16 +36,12 @@ def _name(facts: DatasetFacts, ending: str = "") -> str:
     return f"tag:{facts.name},2026:{ending or 'releases'}"
 
 
-def _moment(day: str) -> str:
-    return f"{day}T00:00:00Z"
-
-
-def _summary(release: NewRelease) -> str:
+def _summary(release: VersionNews) -> str:
     lines = [line for line in release.text.splitlines() if line.strip()]
     return " ".join(lines[:6])[:600]
 
 
-def _json_feed(releases: Sequence[NewRelease], facts: DatasetFacts, base: str) -> str:
+def _json_feed(releases: Sequence[VersionNews], facts: DatasetFacts, base: str) -> str:
     document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": facts.title,
@@ -67,10 +49,10 @@ def _json_feed(releases: Sequence[NewRelease], facts: DatasetFacts, base: str) -
         "items": [
             {
                 "id": _name(facts, release.version),
-                "url": base + release.path,
+                "url": base + page_of_release(release),
                 "title": f"Version {release.version}",
                 "content_text": _summary(release) or f"Version {release.version}",
-                "date_published": _moment(release.date),
+                "date_published": moment(release.date),
             }
             for release in releases
         ],

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
+from deportation_goal.derived.goal_vs_outcome import GOAL
 from deportation_goal.site.chart_lines import goal_lines
 from deportation_goal.site.json_ld import dataset_document
 from deportation_goal.site.site_model import STATEMENTS, SiteModel, amount
@@ -15,7 +16,6 @@ from deportation_goal.site.time_plot import Plot, time_plot
 from deportation_goal.table_files import Row
 from deportation_goal.values.numbers import plain
 
-_MILLION: Final = Decimal(1_000_000)
 _REMOVALS: Final = "removals"
 """The unit of the goal, in words: only a count of these has a share of the million."""
 _FRAMED_CLAIMS: Final = 2
@@ -74,7 +74,7 @@ def share(row: Row) -> str:
 
 
 def _percent(value: Decimal) -> str:
-    of_it = value * 100 / _MILLION
+    of_it = value * 100 / GOAL
     return plain(of_it.quantize(Decimal(1) if of_it >= 1 else Decimal("0.01")))
 
 
@@ -93,7 +93,7 @@ def _official(model: SiteModel) -> list[tuple[Row, str, Row]]:
 
 def _goal(model: SiteModel) -> dict[str, Any]:
     """Return how often the goal is stated, by how many, and on what these statements rest."""
-    rows = [row for row in model.rows["goal_statements"] if row["value"] == str(_MILLION)]
+    rows = [row for row in model.rows["goal_statements"] if row["value"] == str(GOAL)]
     first: dict[str, Row] = {}
     for row in rows:
         first.setdefault(row["origin"], row)

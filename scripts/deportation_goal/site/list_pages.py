@@ -119,7 +119,6 @@ def _obstacles(renderer: Renderer) -> Iterator[Page]:
         "obstacles.html",
         "obstacles.html",
         kinds=kinds,
-        of_kind=of_kind,
         helps=Counter(row["obstacle_type"] for row in rows if row["effect"] == "helps"),
         claimants=[(who, model.name(who) if who else NOBODY) for who in claimants],
         by_claimant=Counter((row["obstacle_type"], row["attributed_to"]) for row in rows),

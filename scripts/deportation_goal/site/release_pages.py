@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from deportation_goal.package.descriptor import DERIVED_FOLDER
-from deportation_goal.site.feeds import NewRelease, feed_files
+from deportation_goal.release.metadata.version_feeds import VersionNews, versions_in
+from deportation_goal.site.feeds import feed_files, page_of_release
 from deportation_goal.site.markdown_page import markdown_html
 from deportation_goal.site.site_model import SiteModel
 from deportation_goal.site.site_templates import Page, Renderer
@@ -28,7 +27,6 @@ DOCUMENTS: Final = {
 CHANGELOG: Final = "CHANGELOG.md"
 NOT_FOUND: Final = "404.html"
 """What a host shows at an address that is not there."""
-_HEADING: Final = re.compile(r"^## ([0-9]+\.[0-9]+\.[0-9]+) \(([0-9-]+)\)$", re.MULTILINE)
 _MOST_CORRECTIONS: Final = 150
 _DOCS: Final = "docs/"
 
@@ -42,11 +40,11 @@ def release_pages(renderer: Renderer) -> Iterator[Page]:
         "download.html",
         files=[entry for entry in model.files if not entry.path.startswith("formats/jsonl/")],
         tables=[(name, schema, len(model.rows[name])) for name, schema in model.schemas.items()],
-        derived=DERIVED_FOLDER,
     )
-    yield _news(renderer, releases)
+    added = _added(model)
+    yield _news(renderer, releases, added)
     for release in releases:
-        yield _release(renderer, release)
+        yield _release(renderer, release, added.get(release.version, {}))
     pages = {path.removeprefix(_DOCS): page for path, (page, _) in DOCUMENTS.items()}
     for path, (page, title) in DOCUMENTS.items():
         if path in model.documents:
@@ -57,43 +55,37 @@ def release_pages(renderer: Renderer) -> Iterator[Page]:
     yield from feed_files(releases, renderer)
 
 
-def _releases(model: SiteModel) -> Iterator[NewRelease]:
+def _releases(model: SiteModel) -> Iterator[VersionNews]:
     """Yield the releases that the changelog tells of, the newest first; the own one always."""
-    text = model.documents.get(CHANGELOG, "")
-    headings = list(_HEADING.finditer(text))
-    ends = [*(heading.start() for heading in headings[1:]), len(text)][: len(headings)]
-    told = [
-        NewRelease(heading[1], heading[2], text[heading.end() : end].strip())
-        for heading, end in zip(headings, ends, strict=False)
-    ]
+    told = versions_in(model.documents.get(CHANGELOG, ""))
     facts = model.facts
     if all(release.version != facts.version for release in told):
-        yield NewRelease(facts.version, facts.date, "")
+        yield VersionNews(facts.version, facts.date, "")
     yield from told
 
 
-def _news(renderer: Renderer, releases: list[NewRelease]) -> Page:
+def _news(renderer: Renderer, releases: list[VersionNews], added: Mapping[str, Mapping[str, int]]) -> Page:
     model = renderer.model
     ordered = sorted(model.rows["revisions"], key=lambda row: (row["date"], row["revision_id"]), reverse=True)
     return renderer.page(
         "news.html",
         "news.html",
-        releases=releases,
-        added=_added(model),
+        releases=[(release, page_of_release(release)) for release in releases],
+        added=added,
         revisions=ordered[:_MOST_CORRECTIONS],
         n_revisions=len(ordered),
     )
 
 
-def _release(renderer: Renderer, release: NewRelease) -> Page:
+def _release(renderer: Renderer, release: VersionNews, added: Mapping[str, int]) -> Page:
     model = renderer.model
     revised = [row for row in model.rows["revisions"] if row["version"] == release.version]
     return renderer.page(
-        f"releases/{release.version}.html",
+        page_of_release(release),
         "release.html",
         release=release,
         html=markdown_html(release.text, {}),
-        added=_added(model).get(release.version, {}),
+        added=added,
         corrected=sum(row["action"] not in RETIRING for row in revised),
         retired=sum(row["action"] in RETIRING for row in revised),
     )

@@ -17,7 +17,15 @@ from deportation_goal.errors import UserError
 from deportation_goal.package.created import created_of
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.facts import dataset_facts
-from deportation_goal.release.archive import SITE_FOLDER, SUMS, checksum_line, parse_checksums, site_zip_name, zip_entry
+from deportation_goal.release.archive import (
+    SITE_FOLDER,
+    SUMS,
+    checksum_line,
+    parse_checksums,
+    site_zip_name,
+    write_checksum,
+    zip_entry,
+)
 from deportation_goal.release.folder import (
     FILE_MODE,
     give_modes,
@@ -180,13 +188,11 @@ def _write_zip(folder: Path, files: Mapping[str, bytes], release: Package) -> Pa
     """Write the zip of the site with its checksum beside it."""
     target = folder / site_zip_name(release.version)
     created = created_of(release.descriptor)
-    partial = target.with_name(f".{target.name}.tmp")
-    with zipfile.ZipFile(partial, "w", compresslevel=_LEVEL) as zipped:
+    unfinished = target.with_name(f".{target.name}.tmp")
+    with zipfile.ZipFile(unfinished, "w", compresslevel=_LEVEL) as zipped:
         for path in sorted(files):
             zipped.writestr(zip_entry(f"{target.stem}/{path}", created, len(files[path])), files[path])
-    partial.replace(target)
-    beside = target.with_name(f"{target.name}.sha256")
-    beside.write_bytes(checksum_line(_digest(target.read_bytes()), target.name).encode())
+    unfinished.replace(target)
     target.chmod(FILE_MODE)
-    beside.chmod(FILE_MODE)
+    write_checksum(target).chmod(FILE_MODE)
     return target

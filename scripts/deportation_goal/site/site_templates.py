@@ -53,6 +53,8 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # Otherwise each of thousands of pages asks whether the files of its templates have changed.
+        auto_reload=False,
         finalize=_visible,
     )
     environment.filters.update(

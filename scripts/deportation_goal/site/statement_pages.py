@@ -35,10 +35,7 @@ def statement_pages(renderer: Renderer) -> Iterator[Page]:
 def retired_pages(renderer: Renderer) -> Iterator[Page]:
     """Yield a page a row that left its table: what was there, why it went, what took its place."""
     for gone in renderer.model.retired.values():
-        if gone.table in FOLDERS:
-            yield renderer.page(
-                f"{FOLDERS[gone.table]}/{gone.row_id}.html", "retired.html", gone=gone, words=_words(gone)
-            )
+        yield renderer.page(f"{FOLDERS[gone.table]}/{gone.row_id}.html", "retired.html", gone=gone, words=_words(gone))
 
 
 def observation_pages(renderer: Renderer) -> Iterator[Page]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from deportation_goal.site.safe_links import shown
 from deportation_goal.site.site_assets import hashed_name
-from deportation_goal.site.site_model import STATEMENTS, SiteModel
+from deportation_goal.site.site_model import SiteModel
 from deportation_goal.site.site_templates import Page, Renderer, script_json
 from deportation_goal.table_files import Row
 from deportation_goal.table_files.canonical import csv_bytes
@@ -47,7 +47,7 @@ def list_data(renderer: Renderer) -> Iterator[Page]:
     content = f"dg.search({script_json(entries(model))});\n".encode()
     search = hashed_name("data/search.js", content)
     yield search, content
-    yield renderer.page("search.html", "search.html", data=search, tables=STATEMENTS)
+    yield renderer.page("search.html", "search.html", data=search)
     for name in ("goal_vs_outcome", "figures_flat", "first_year"):
         yield f"data/{name}.csv", csv_bytes(model.schemas[name].columns, model.rows[name])
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from deportation_goal.derived.goal_vs_outcome import GOAL, TERM, YEAR_ENDS
 from deportation_goal.values.numbers import grouped
 
 _COLOURS: Final = 8
 """Colours of the style sheet for lines, `c0` to `c7`; the next one, a grey, is that of forecasts."""
-_GOAL: Final = Decimal(1_000_000)
-GOAL_DAYS: Final = (datetime.date(2025, 1, 20), datetime.date(2026, 1, 19))
+GOAL_DAYS: Final = (TERM, YEAR_ENDS)
 """The first year of the term, first and last day."""
 _ROOM: Final = Decimal("1.06")
 _STEPS: Final = (1, 2, 5)
@@ -180,7 +180,7 @@ def _drawing(lines: Sequence[Line], size: Size, with_goal: bool) -> Drawing:
     marks = [mark for line in lines for mark in line.marks]
     days = [mark.day for mark in marks] + list(GOAL_DAYS if with_goal else ())
     first, last = _span(days)
-    highest = max([mark.high if mark.high is not None else mark.value for mark in marks] + [_GOAL] * with_goal)
+    highest = max([mark.high if mark.high is not None else mark.value for mark in marks] + [GOAL] * with_goal)
     lowest = min(Decimal(0), *(mark.low for mark in marks), *(mark.value for mark in marks))
     top = max(highest, Decimal(0)) * _ROOM or Decimal(1)
 
@@ -201,7 +201,7 @@ def _drawing(lines: Sequence[Line], size: Size, with_goal: bool) -> Drawing:
         tuple((number, line, tuple(map(placed, line.marks))) for number, line in enumerate(lines)),
         tuple((x(day), words) for day, words in _months(first, last, size.most_months)),
         tuple((y(value), grouped(value)) for value in _values(lowest, top)),
-        (x(GOAL_DAYS[0]), x(GOAL_DAYS[1]), y(_GOAL)) if with_goal else None,
+        (x(GOAL_DAYS[0]), x(GOAL_DAYS[1]), y(GOAL)) if with_goal else None,
     )
 
 

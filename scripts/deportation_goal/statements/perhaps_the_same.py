@@ -38,7 +38,8 @@ def perhaps_the_same(
         others: All comparisons of the related indicators.
         indicators: The codebook.
     """
-    related = {row["indicator_id"]: frozenset(related_indicators(row, indicators)) for row in indicators}
+    shown = {one.key.indicator_id: one.indicator for one in comparisons}
+    related = {name: frozenset(related_indicators(row, indicators)) for name, row in shown.items()}
     return {
         one.comparison_id: tuple(
             other

@@ -87,7 +87,7 @@ def json_feed(facts: DatasetFacts, versions: Sequence[VersionNews]) -> dict[str,
             {
                 "id": _id(facts, one.version),
                 "title": f"{facts.name} {one.version}",
-                "date_published": _moment(one.date),
+                "date_published": moment(one.date),
                 "content_text": one.text,
                 "tags": ["breaking"] if one.is_breaking else [],
             }
@@ -108,7 +108,7 @@ def atom_feed(facts: DatasetFacts, versions: Sequence[VersionNews]) -> bytes:
 
     add(feed, "id", _id(facts, ""))
     add(feed, "title", facts.title)
-    add(feed, "updated", _moment(versions[0].date if versions else facts.date))
+    add(feed, "updated", moment(versions[0].date if versions else facts.date))
     for creator in facts.creators:
         add(add(feed, "author"), "name", creator.name)
     if facts.homepage:
@@ -117,7 +117,7 @@ def atom_feed(facts: DatasetFacts, versions: Sequence[VersionNews]) -> bytes:
         entry = add(feed, "entry")
         add(entry, "id", _id(facts, one.version))
         add(entry, "title", f"{facts.name} {one.version}")
-        add(entry, "updated", _moment(one.date))
+        add(entry, "updated", moment(one.date))
         if one.is_breaking:
             add(entry, "category", term="breaking")
         add(entry, "content", one.text, type="text")
@@ -131,5 +131,6 @@ def _id(facts: DatasetFacts, version: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{facts.name}/{version}").urn
 
 
-def _moment(day: str) -> str:
+def moment(day: str) -> str:
+    """Return the beginning of a day (ISO 8601) as feeds write a time (RFC 3339)."""
     return f"{day}T00:00:00Z"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from deportation_goal.derived.goal_vs_outcome import TERM, YEAR_ENDS, goal_vs_outcome
+from deportation_goal.derived.goal_vs_outcome import GOAL, TERM, YEAR_ENDS, goal_vs_outcome
 from deportation_goal.derived.joined import Joined
 from deportation_goal.release.pictures.vega import Data, Specification, fill_specification
 from deportation_goal.table_files import Row, Rows
@@ -19,7 +19,6 @@ from deportation_goal.values.numbers import grouped
 from deportation_goal.values.periods import period_words
 
 TITLE: Final = "One million deportations in a year: the goal and the counts"
-_GOAL: Final = Decimal(1_000_000)
 _MOST_ESTIMATES: Final = 3
 COLOURS: Final = ("#00598c", "#a63c00", "#00664b", "#7f3c8d", "#7a5200", "#b0005c", "#444444")
 """Colours that people who see few colours can tell apart, each at least 4.5 to 1 on white."""
@@ -192,8 +191,8 @@ def goal_plot(tables: Rows, version: str, layout: Layout = WIDE) -> Specificatio
         layout: The measures of the picture.
     """
     lines = lines_of(Joined(tables))
-    highest = max((Decimal(row["value_high"] or row["value"]) for line in lines for row in line.rows), default=_GOAL)
-    top = (max(highest, _GOAL) * Decimal("1.1")).quantize(Decimal(1))
+    highest = max((Decimal(row["value_high"] or row["value"]) for line in lines for row in line.rows), default=GOAL)
+    top = (max(highest, GOAL) * Decimal("1.1")).quantize(Decimal(1))
     points = _points(lines)
     key: Data = list(_key(lines, layout, top))
     width, height = layout.plot
@@ -202,7 +201,7 @@ def goal_plot(tables: Rows, version: str, layout: Layout = WIDE) -> Specificatio
     end = height * (1 - notes[-1]["place"] / float(top)) + layout.font
     dates = sorted([TERM.isoformat(), YEAR_ENDS.isoformat(), *(point["date"] for point in points)])
     last = datetime.date.fromisoformat(dates[-1]) + datetime.timedelta(days=_AFTER_DAYS)
-    goal = {"from": TERM.isoformat(), "to": YEAR_ENDS.isoformat(), "goal": float(_GOAL)}
+    goal = {"from": TERM.isoformat(), "to": YEAR_ENDS.isoformat(), "goal": float(GOAL)}
     return fill_specification(
         "goal_plot",
         {"goal": [goal], "points": points, "key": key, "notes": notes},
@@ -247,10 +246,10 @@ def _title(layout: Layout) -> dict[str, Any]:
 def plot_words(tables: Rows) -> tuple[str, str]:
     """Return the alternative text of the plot, and its caption for a newspaper."""
     lines = sorted(lines_of(Joined(tables)), key=lambda line: -Decimal(line.last["value"]))
-    goal = f"Line chart. The reported goal is {grouped(_GOAL)} from 20 January 2025 to 19 January 2026."
+    goal = f"Line chart. The reported goal is {grouped(GOAL)} from 20 January 2025 to 19 January 2026."
     alternative = " ".join([goal, *(f"{line.name}: {line.newest}." for line in lines)])
     caption = (
-        f"The reported goal of {grouped(_GOAL)} deportations in the first year, and the counts that were reported. They count "
+        f"The reported goal of {grouped(GOAL)} deportations in the first year, and the counts that were reported. They count "
         "different things and cannot be added up."
     )
     return alternative, caption
