@@ -13,7 +13,7 @@ from deportation_goal.package.facts import citation_sentence, dataset_facts
 from deportation_goal.package.root import installed_package
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.package.typed_frame import typed_frame
-from deportation_goal.wording import alike
+from deportation_goal.wording import alike, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,8 +43,8 @@ def _schema(name: str) -> TableSchema:
     try:
         return _package().resource(name).schema
     except KeyError:
-        near = alike(name, [*tables(), *DERIVED], 1)
-        hint = f". Did you mean {near[0]}?" if near else ""
+        near = nearest(name, [*tables(), *DERIVED])
+        hint = f". Did you mean {near}?" if near else ""
         raise ValueError(
             f'there is no table "{name}"; there are {", ".join(tables())}, and computed from them '
             f"{', '.join(DERIVED)}{hint}"

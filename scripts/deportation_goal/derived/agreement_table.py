@@ -91,13 +91,16 @@ def agreement_row(comparison: Comparison) -> dict[str, str]:
 
 def agreement_table(joined: Joined) -> list[Row]:
     """Return one row a comparison."""
-    return [agreement_row(comparison) for comparison in joined.comparisons]
+    return list(joined.agreement_rows)
 
 
 def comparisons(joined: Joined) -> list[Row]:
     """Return one row a comparison of two statements or more, in the columns that people read."""
-    several = (agreement_row(comparison) for comparison in joined.comparisons if len(comparison.claims) > 1)
-    return [{column: row[column] for column in _READ} for row in several]
+    return [
+        {column: row[column] for column in _READ}
+        for comparison, row in zip(joined.comparisons, joined.agreement_rows, strict=True)
+        if len(comparison.claims) > 1
+    ]
 
 
 def agreement_members(joined: Joined) -> list[Row]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
 from typing import Final
 
 from deportation_goal.derived.joined import Joined, period_cells, source_cells
@@ -19,14 +18,17 @@ def country_roles(joined: Joined) -> list[Row]:
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in joined.tables["countries"]:
         groups[row["area"], row["role"]].append(row)
-    return [_row(area, role, rows, joined) for (area, role), rows in groups.items()]
+    people = _people(joined)
+    return [
+        _row(area, role, rows, people.get(area) if role == _RECEIVED else None, joined)
+        for (area, role), rows in groups.items()
+    ]
 
 
-def _row(area: str, role: str, rows: list[Row], joined: Joined) -> Row:
+def _row(area: str, role: str, rows: list[Row], people: Row | None, joined: Joined) -> Row:
     sources = joined.background.sources
     starts = sorted(filter(None, (period_cells(row["period"])["period_start"] for row in rows)))
     first = min(rows, key=lambda row: (sources[row["source_id"]]["published"] or "9", row["country_role_id"]))
-    people = _people(area, joined) if role == _RECEIVED else None
     return {
         "country_role": f"{area}:{role}",
         "area": area,
@@ -47,15 +49,16 @@ def _row(area: str, role: str, rows: list[Row], joined: Joined) -> Row:
     }
 
 
-def _people(area: str, joined: Joined) -> Row | None:
-    """Return the figure with the most people sent to a country; None if nobody gives a number."""
-    found = [
+def _people(joined: Joined) -> dict[str, Row]:
+    """Return the figure with the most people sent to a country, by country; those of which nobody gives a number lack."""
+    counts = [
         claim
         for claim in joined.claims
         if claim.figure["indicator_id"] == _PEOPLE
-        and claim.figure["counterpart_area"] == area
         and not (claim.forecast or claim.garbled)
         and claim.figure["qualifier"] != "magnitude"
     ]
-    best = max(found, key=lambda claim: (Decimal(claim.figure["value"]), claim.figure_id), default=None)
-    return best.figure if best else None
+    return {
+        claim.figure["counterpart_area"]: claim.figure
+        for claim in sorted(counts, key=lambda claim: (claim.value, claim.figure_id))
+    }

@@ -39,6 +39,13 @@ class Joined:
         return compare_claims(self.tables, self.claims)
 
     @cached_property
+    def agreement_rows(self) -> list[Row]:
+        """Each of the comparisons as a row of the table agreement."""
+        from deportation_goal.derived.agreement_table import agreement_row  # that module needs this one
+
+        return [agreement_row(comparison) for comparison in self.comparisons]
+
+    @cached_property
     def comparison_of(self) -> Mapping[str, Comparison]:
         """The comparison that a figure belongs to, by figure_id."""
         return {

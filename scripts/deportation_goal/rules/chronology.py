@@ -34,7 +34,8 @@ _OTHER_DAY: Final = {"sources.1.publisher": "example-news", "figures.1.attribute
 """Lets the second source of the example package have another date than its id."""
 
 
-def _period(text: str) -> Period | None:
+def period_or_none(text: str) -> Period | None:
+    """Return a period in EDTF; None where a cell is empty or is none, which another rule says."""
     try:
         return parse_period(text) if text else None
     except PeriodError:
@@ -43,7 +44,7 @@ def _period(text: str) -> Period | None:
 
 def _is_later(one: str, other: str) -> bool:
     """Whether a period begins after another one ends."""
-    first, last = _period(one), _period(other)
+    first, last = period_or_none(one), period_or_none(other)
     return bool(first and last and first.start and last.end and first.start > last.end)
 
 
@@ -182,7 +183,7 @@ def future_date(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
             late = {
                 value
                 for value in tables.distinct(table, column)
-                if (period := _period(value)) and period.start and period.start > tomorrow
+                if (period := period_or_none(value)) and period.start and period.start > tomorrow
             }
             for row in tables.rows(table, column, late):
                 value = tables.cells(table, column)[row]
@@ -205,7 +206,7 @@ def said_before_published(said_on: str, source_id__published: str) -> Breach | N
     """Compare the day of the words with that of the source."""
     if _is_later(said_on, source_id__published):
         return Breach(f"said_on is {said_on}, but the source was published {source_id__published}: correct one of them")
-    if said_on and _period(said_on) == _period(source_id__published):
+    if said_on and period_or_none(said_on) == period_or_none(source_id__published):
         return Breach(f"said_on is {said_on}, the same as the date of the source: leave it empty")
     return None
 
@@ -286,7 +287,7 @@ def date_in_address(published: str, url: str) -> Breach | None:
         return None
     month, day = match["month"] or match["month2"], match["day"]
     printed = f"{match['year']}-{int(month):02}" + (f"-{int(day):02}" if day else "")
-    told, own = _period(printed), _period(published)
+    told, own = period_or_none(printed), period_or_none(published)
     if told is None or own is None or overlap(told, own):
         return None
     return Breach(
@@ -308,8 +309,8 @@ def date_in_address(published: str, url: str) -> Breach | None:
 )
 def date_in_id(source_id: str, publisher: str, published: str) -> Breach | None:
     """Compare the date with the one in the id."""
-    match, own = _IN_ID.search(source_id), _period(published)
-    told = _period(match["date"]) if match else None
+    match, own = _IN_ID.search(source_id), period_or_none(published)
+    told = period_or_none(match["date"]) if match else None
     if match is None or told is None or own is None or overlap(told, own):
         return None
     # In an id with a title, such as fiscal-year-report-2024, the date may be that of the subject.

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from deportation_goal.derived import DERIVED
 from deportation_goal.findings import Level
 from deportation_goal.rules.checked_tables import CheckedTables
 from deportation_goal.rules.rule import Breach, Example, Phase, row_rule, table_rule
@@ -253,11 +254,7 @@ def table_name(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
     """Look each name up among the tables."""
     for log in ("revisions", "accepted"):
         if tables.has(log):
-            unknown = tables.distinct(log, "table_name") - tables.schemas.keys() - {""}
-            if unknown:
-                from deportation_goal.derived import DERIVED
-
-                unknown -= DERIVED.keys()
+            unknown = tables.distinct(log, "table_name") - tables.schemas.keys() - DERIVED.keys() - {""}
             for row in tables.rows(log, "table_name", unknown):
                 name = tables.cells(log, "table_name")[row]
                 message = f'there is no table "{short(name)}"; there are {", ".join(tables.schemas)}'

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Final
 
 from deportation_goal.evidence.locator import MINIMUM_LENGTH
 from deportation_goal.package.schema import Field
+from deportation_goal.rules.chronology import period_or_none
 from deportation_goal.rules.locators import NO_BYTES
 from deportation_goal.rules.text_damage import LONGEST_PLACEHOLDER
 from deportation_goal.rules.value_text import prints_dollars, prints_percent
 from deportation_goal.values.hedges import hedge_in, names_magnitude
 from deportation_goal.values.numbers import cell_number, cell_position, goes_on, plain
-from deportation_goal.values.periods import Period, PeriodError, parse_period
 
 if TYPE_CHECKING:
     from deportation_goal.table_files.block_columns import BlockColumn, Bytes, TextColumn
@@ -47,20 +47,13 @@ def _ordinal(day: datetime.date | None) -> float:
     return float("nan") if day is None else day.toordinal()
 
 
-def _period(text: str) -> Period | None:
-    try:
-        return parse_period(text) if text else None
-    except PeriodError:
-        return None
-
-
 def _first_day(period: str) -> float:
     """Return the first day of a period as a number, NaN where there is none."""
-    return _ordinal(found.start if (found := _period(period)) else None)
+    return _ordinal(found.start if (found := period_or_none(period)) else None)
 
 
 def _last_day(period: str) -> float:
-    return _ordinal(found.end if (found := _period(period)) else None)
+    return _ordinal(found.end if (found := period_or_none(period)) else None)
 
 
 def _locator_whole(start: BlockColumn, end: BlockColumn, digest: BlockColumn) -> Bytes:

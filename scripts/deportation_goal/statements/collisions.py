@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from enum import StrEnum
 from heapq import heappop, heappush
@@ -26,7 +26,7 @@ _CHANGES: Final = frozenset({"flow", "change"})
 
 
 Wording = tuple[Decimal, Decimal | None, str]
-_Parts = frozenset[frozenset[Wording]]
+_Places = Mapping[Wording, Set[tuple[str, str]]]
 
 
 class Because(StrEnum):
@@ -108,7 +108,7 @@ def _meet(claims: Sequence[Claim]) -> bool:
     return highest.meets(lowest)
 
 
-def _collision(one: Claim, other: Claim, parts: _Parts) -> Collision:
+def _collision(one: Claim, other: Claim, parts: _Places) -> Collision:
     first, second = one.interval, other.interval
     if first.low > second.low or (first.low == second.low and first.high > second.high):
         one, other, first, second = other, one, second, first
@@ -118,7 +118,7 @@ def _collision(one: Claim, other: Claim, parts: _Parts) -> Collision:
     return _sized(one, other, size, parts)
 
 
-def _sized(low: Claim, high: Claim, size: Decimal, parts: _Parts) -> Collision:
+def _sized(low: Claim, high: Claim, size: Decimal, parts: _Places) -> Collision:
     matters = size >= LEAST and not _one_rounds_the_other(low, high)
     return Collision(low, high, size, _excuse(low, high, size, parts) if matters else None, matters)
 
@@ -131,12 +131,13 @@ def _one_rounds_the_other(one: Claim, other: Claim) -> bool:
     return abs(one.value - other.value) <= larger * _ROUND_SPAN
 
 
-def _excuse(one: Claim, other: Claim, size: Decimal, parts: _Parts) -> Because | None:
+def _excuse(one: Claim, other: Claim, size: Decimal, parts: _Places) -> Because | None:
     if _of_other_days(one, other, size):
         return Because.OTHER_DAY
     if _of_other_times(one, other):
         return Because.OTHER_TIME
-    return Because.PART if frozenset({one.wording, other.wording}) in parts else None
+    of_one, of_other = parts.get(one.wording, frozenset()), parts.get(other.wording, frozenset())
+    return None if of_one.isdisjoint(of_other) else Because.PART
 
 
 def _of_other_days(one: Claim, other: Claim, size: Decimal) -> bool:
@@ -164,13 +165,13 @@ def _of_other_times(one: Claim, other: Claim) -> bool:
     return days_apart(one.said, other.said) > _DAYS_APART
 
 
-def _parts(claims: Sequence[Claim]) -> _Parts:
-    """Return the pairs of numbers that one text holds on the word of one claimant: steps, tiers or bases of one count.
+def _parts(claims: Sequence[Claim]) -> _Places:
+    """Return the text and the claimant of each number: two of one place are steps, tiers or bases of one count.
 
     Another text that repeats one of them does not contradict the other.
     """
-    found: dict[tuple[str, str], list[Wording]] = defaultdict(list)
+    found: dict[Wording, set[tuple[str, str]]] = defaultdict(set)
     for claim in claims:
         if claim.indicator["measure"] not in AT_AN_END and claim.figure["text_issue"] != "contradicts_itself":
-            found[claim.figure["source_id"], claim.figure["attributed_to"]].append(claim.wording)
-    return frozenset(frozenset(pair) for words in found.values() for pair in combinations(words, 2))
+            found[claim.wording].add((claim.figure["source_id"], claim.figure["attributed_to"]))
+    return found

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from deportation_goal.statements.comparison import Comparison
+from deportation_goal.statements.statement_time import days_of
 from deportation_goal.table_files import Row
-from deportation_goal.values.periods import parse_period
 
 _FLOWS: Final = frozenset({"flow", "cumulative"})
 _OCTOBER: Final = 10
@@ -63,7 +63,7 @@ def _same_year(one: str, other: str) -> bool:
     """Whether two periods may mean one year: a calendar and a fiscal year of one number, one period, or a term around it."""
     if one == other:
         return bool(one)
-    first, second = _days(one), _days(other)
+    first, second = days_of(one), days_of(other)
     if first is None or second is None:
         return False
     if _year(first) is not None and _year(first) == _year(second):
@@ -73,13 +73,6 @@ def _same_year(one: str, other: str) -> bool:
         and _year(within) is not None
         for around, within in ((first, second), (second, first))
     )  # fmt: skip
-
-
-def _days(period: str) -> tuple[datetime.date, datetime.date] | None:
-    if not period:
-        return None
-    read = parse_period(period)
-    return (read.start, read.end) if read.start and read.end else None
 
 
 def _year(days: tuple[datetime.date, datetime.date]) -> int | None:

@@ -230,7 +230,7 @@ class TextColumn(Sequence[str]):
 
     def differs_from(self, value: str) -> Bytes:
         """Return which cells surely are not a value."""
-        different: Bytes = self.hashes() != _hash(value)
+        different: Bytes = self.hashes() != hashes_of((value,))[0]
         return different
 
     def matches(self, pattern: str) -> Bytes:
@@ -240,8 +240,7 @@ class TextColumn(Sequence[str]):
     def hashes(self) -> Bytes:
         """Return a hash of each cell: equal cells of any column have equal ones."""
         if self._hashes is None:
-            parts = [np.fromiter(map(hash, chunk.to_pylist()), np.int64, len(chunk)) for chunk in self._chunks]
-            self._hashes = np.concatenate(parts).astype(np.uint64)
+            self._hashes = np.concatenate([hashes_of(chunk.to_pylist()) for chunk in self._chunks])
         return self._hashes
 
     def perhaps_unusual(self, longest: int) -> Collection[str]:
@@ -293,10 +292,6 @@ class TextColumn(Sequence[str]):
 
 
 BlockColumn = CodedColumn | TextColumn
-
-
-def _hash(value: object) -> np.uint64:
-    return np.uint64(hash(value) & 0xFFFF_FFFF_FFFF_FFFF)
 
 
 def _rows_of_bytes(bounds: Bytes, places: Bytes) -> Bytes:

@@ -219,6 +219,4 @@ def _cells_to_quote(cells: Any) -> int:
     if isinstance(cells, CodedPart):
         odd = np.array(["," in value or '"' in value for value in cells.values.to_pylist()], bool)
         return int(np.count_nonzero(odd[cells.codes])) if odd.any() else 0
-    data, offsets = TextColumn.bytes_of(cells)
-    rows = np.searchsorted(offsets, np.flatnonzero((data == _COMMA) | (data == _QUOTE)), side="right")
-    return int(np.count_nonzero(np.diff(rows))) + (len(rows) > 0)
+    return int(np.count_nonzero(TextColumn([cells]).holds(b',"')))

@@ -137,7 +137,7 @@ def test_the_newest_number_is_told_with_its_hedge_and_its_body() -> None:
 
 @pytest.mark.slow
 def test_tables_without_figures_still_give_pictures() -> None:
-    plot = goal_plot(made(), "1.2.3")
+    plot = goal_plot(lines_of(Joined(made())), "1.2.3")
     assert png(svg(plot), plot["width"]).startswith(b"\x89PNG")
 
 
@@ -145,7 +145,7 @@ def test_tables_without_figures_still_give_pictures() -> None:
 def test_every_layer_finds_its_data_in_the_specification_and_nothing_is_fetched(
     layout: Layout, package: Package
 ) -> None:
-    specification = goal_plot(read_rows(package), "1.2.3", layout)
+    specification = goal_plot(lines_of(Joined(read_rows(package))), "1.2.3", layout)
     data = [layer["data"] for layer in specification["layer"]]
     named = {found["name"] for found in data if "name" in found}
     assert named == specification["datasets"].keys()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from deportation_goal.package.schema import Field
@@ -55,11 +55,13 @@ def write_rows(
         keeps: What the workbook keeps of a text.
         links: Where cells lead.
     """
+    from xlsxwriter.utility import xl_col_to_name
+
     # What was written before, the heading, goes into the file first.
     sheet._write_single_row(1)
     columns = [
-        (f'<c r="{name}', _cell(sheet, looks, field, keeps, links, column))
-        for column, (name, field) in enumerate(zip(_names(), fields, strict=False))
+        (f'<c r="{xl_col_to_name(column)}', _cell(sheet, looks, field, keeps, links, column))
+        for column, field in enumerate(fields)
     ]
     # The words of a linked cell are written here, like all others.
     sheet.ignore_write_string = True
@@ -78,13 +80,6 @@ def write_rows(
     sheet.previous_row = number
     sheet.dim_rowmax = max(sheet.dim_rowmax, number - 1)
     return number - 1
-
-
-def _names() -> Iterator[str]:
-    """Yield the names of the columns of a sheet: A, B, ..., Z, AA, ..."""
-    letters = [chr(code) for code in range(ord("A"), ord("Z") + 1)]
-    yield from letters
-    yield from (one + other for one in letters for other in letters)
 
 
 def _cell(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from deportation_goal.table_files import Rows
 from deportation_goal.templating import render
+
+if TYPE_CHECKING:
+    from deportation_goal.release.pictures.goal_plot import Line
 
 FOLDER: Final = "pictures"
 """Where they are in a release."""
@@ -28,13 +31,6 @@ def can_be_drawn(tables: Rows) -> bool:
     return len(tables["sources"]) <= _MOST_DOCUMENTS
 
 
-def specifications(tables: Rows, version: str) -> dict[str, dict[str, Any]]:
-    """Return every picture by its name, as a Vega-Lite specification; see `picture_files`."""
-    from deportation_goal.release.pictures.goal_plot import NARROW, WIDE, goal_plot
-
-    return {layout.name: goal_plot(tables, version, layout) for layout in (WIDE, NARROW)}
-
-
 def picture_files(tables: Rows, version: str) -> dict[str, bytes]:
     """Return every picture of a release by its path, and the page that says how to print and to embed them.
 
@@ -44,9 +40,10 @@ def picture_files(tables: Rows, version: str) -> dict[str, bytes]:
     """
     from deportation_goal.release.pictures.vega import png
 
-    drawn = _drawn(tables, version)
+    lines = _lines(tables)
+    drawn = _drawn(lines, version)
     painted = {f"{FOLDER}/{name}.png": png(picture, width) for name, (picture, width) in drawn.items()}
-    return {**_with_words(drawn, tables, version), **painted}
+    return {**_with_words(drawn, lines, version), **painted}
 
 
 def drawn_before(root: Path) -> dict[str, bytes]:
@@ -72,22 +69,32 @@ def is_whole_png(content: bytes) -> bool:
 
 def svg_files(tables: Rows, version: str) -> dict[str, bytes]:
     """Return the pictures as SVG, which does not depend on the fonts of a machine, and their page, by path."""
-    return _with_words(_drawn(tables, version), tables, version)
+    lines = _lines(tables)
+    return _with_words(_drawn(lines, version), lines, version)
 
 
-def _drawn(tables: Rows, version: str) -> dict[str, tuple[bytes, float]]:
+def _lines(tables: Rows) -> Sequence[Line]:
+    """Return what the pictures draw, computed once for all of them."""
+    from deportation_goal.derived.joined import Joined
+    from deportation_goal.release.pictures.goal_plot import lines_of
+
+    return lines_of(Joined(tables))
+
+
+def _drawn(lines: Sequence[Line], version: str) -> dict[str, tuple[bytes, float]]:
     """Return each picture as SVG and its width in the specification, by name."""
+    from deportation_goal.release.pictures.goal_plot import NARROW, WIDE, goal_plot
     from deportation_goal.release.pictures.vega import svg
 
-    drawn = specifications(tables, version).items()
-    return {name: (svg(specification), specification["width"]) for name, specification in drawn}
+    drawn = {layout.name: goal_plot(lines, version, layout) for layout in (WIDE, NARROW)}
+    return {name: (svg(specification), specification["width"]) for name, specification in drawn.items()}
 
 
-def _with_words(drawn: Mapping[str, tuple[bytes, float]], tables: Rows, version: str) -> dict[str, bytes]:
+def _with_words(drawn: Mapping[str, tuple[bytes, float]], lines: Sequence[Line], version: str) -> dict[str, bytes]:
     """Return pictures with what they say in words, and their page, by path."""
     from deportation_goal.release.pictures.goal_plot import TITLE, plot_words
 
-    alternative, caption = plot_words(tables)
+    alternative, caption = plot_words(lines)
     pictures = {f"{FOLDER}/{name}.svg": _titled(picture, TITLE, alternative) for name, (picture, _) in drawn.items()}
     page = render(
         "release/pictures/pictures_page.md", alternative=alternative, caption=caption, title=TITLE, version=version

@@ -13,7 +13,7 @@ from typing import Any, Final
 from deportation_goal.derived.goal_vs_outcome import GOAL, TERM, YEAR_ENDS, goal_vs_outcome
 from deportation_goal.derived.joined import Joined
 from deportation_goal.release.pictures.vega import Data, Specification, fill_specification
-from deportation_goal.table_files import Row, Rows
+from deportation_goal.table_files import Row
 from deportation_goal.values.hedges import hedge_words
 from deportation_goal.values.numbers import grouped
 from deportation_goal.values.periods import period_words
@@ -182,15 +182,14 @@ def _points(lines: Sequence[Line]) -> list[dict[str, Any]]:
     ]
 
 
-def goal_plot(tables: Rows, version: str, layout: Layout = WIDE) -> Specification:
+def goal_plot(lines: Sequence[Line], version: str, layout: Layout = WIDE) -> Specification:
     """Return the plot of the table goal_vs_outcome as a Vega-Lite specification.
 
     Args:
-        tables: Rows of the base tables, checked.
+        lines: What is drawn, as `lines_of` returns it.
         version: The version of the data, named below the plot.
         layout: The measures of the picture.
     """
-    lines = lines_of(Joined(tables))
     highest = max((Decimal(row["value_high"] or row["value"]) for line in lines for row in line.rows), default=GOAL)
     top = (max(highest, GOAL) * Decimal("1.1")).quantize(Decimal(1))
     points = _points(lines)
@@ -243,11 +242,11 @@ def _title(layout: Layout) -> dict[str, Any]:
     }
 
 
-def plot_words(tables: Rows) -> tuple[str, str]:
+def plot_words(lines: Sequence[Line]) -> tuple[str, str]:
     """Return the alternative text of the plot, and its caption for a newspaper."""
-    lines = sorted(lines_of(Joined(tables)), key=lambda line: -Decimal(line.last["value"]))
+    largest_first = sorted(lines, key=lambda line: -Decimal(line.last["value"]))
     goal = f"Line chart. The reported goal is {grouped(GOAL)} from 20 January 2025 to 19 January 2026."
-    alternative = " ".join([goal, *(f"{line.name}: {line.newest}." for line in lines)])
+    alternative = " ".join([goal, *(f"{line.name}: {line.newest}." for line in largest_first)])
     caption = (
         f"The reported goal of {grouped(GOAL)} deportations in the first year, and the counts that were reported. They count "
         "different things and cannot be added up."
