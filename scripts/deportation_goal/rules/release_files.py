@@ -91,7 +91,7 @@ VERSION_CONTENT: Final = FileRule(
     "version-content",
     Level.ERROR,
     "Schemas, documents, licences, tables and datapackage.json are those of the version that they name.",
-    "They say what a row means and what a reader may do with it. The tool has its own copies for its version.",
+    "They say what a row means and what a reader may do with it, so the tool compares them with its own copies.",
     bad="The description of a code was changed in a schema, and every hash was replaced.",
     good="Download the release again.",
 )
