@@ -9,6 +9,7 @@ import datetime
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -69,7 +70,28 @@ CHANGELOG: Final = "CHANGELOG.md"
 UNRELEASED: Final = "## Unreleased"
 
 _HEADING: Final = re.compile(r"(?m)^## +(?P<name>.+?) *$")
-_VERSION: Final = re.compile(r"(?P<version>\d+\.\d+\.\d+)(?: .*)?")
+_VERSION: Final = re.compile(r"(?P<version>\d+\.\d+\.\d+)(?: \((?P<date>\d{4}-\d{2}-\d{2})\)| .*)?")
+_BREAKS: Final = re.compile(r"(?m)^### What breaks\n+-")
+
+
+@dataclass(frozen=True)
+class VersionNews:
+    """A version in the changelog.
+
+    Attributes:
+        version: The version (SemVer).
+        date: Its day (ISO 8601).
+        text: What the changelog says of it, in Markdown.
+    """
+
+    version: str
+    date: str
+    text: str
+
+    @property
+    def is_breaking(self) -> bool:
+        """Whether a query of the version before may have to be changed."""
+        return bool(_BREAKS.search(self.text))
 
 
 def _sections(text: str) -> list[tuple[str, str]]:
@@ -83,10 +105,21 @@ def _sections(text: str) -> list[tuple[str, str]]:
     ]
 
 
+def _blocks(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield the blocks of versions, the newest first: the match of the heading, and what is below it."""
+    for name, content in _sections(text):
+        if match := _VERSION.fullmatch(name):
+            yield match, content.strip()
+
+
+def versions_in(text: str) -> tuple[VersionNews, ...]:
+    """Return the versions whose block has a date, in the order of the text: the newest first."""
+    return tuple(VersionNews(head["version"], head["date"], block) for head, block in _blocks(text) if head["date"])
+
+
 def released_versions(text: str) -> list[str]:
-    """Return the versions that have a block, in the order of the text: the newest first."""
-    names = (_VERSION.fullmatch(name) for name, _ in _sections(text))
-    return [match["version"] for match in names if match]
+    """Return the names of the versions that have a block, the newest first."""
+    return [head["version"] for head, _ in _blocks(text)]
 
 
 def unreleased_notes(text: str) -> str:
@@ -100,10 +133,9 @@ def version_block(text: str, version: str) -> str:
     Raises:
         UserError: If there is none.
     """
-    for name, content in _sections(text):
-        match = _VERSION.fullmatch(name)
-        if match and match["version"] == version:
-            return content.strip()
+    for head, block in _blocks(text):
+        if head["version"] == version:
+            return block
     raise UserError(f"{CHANGELOG} has no block of {version}", EXIT_ERRORS)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from deportation_goal.release.metadata.version_feeds import VersionNews, versions_in
-from deportation_goal.site.feeds import feed_files, page_of_release
+from deportation_goal.release.changelog import CHANGELOG, VersionNews, versions_in
+from deportation_goal.release.metadata.version_feeds import FeedLinks, atom_feed, json_feed
 from deportation_goal.site.markdown_page import markdown_html
 from deportation_goal.site.site_model import SiteModel
 from deportation_goal.site.site_templates import Page, Renderer
@@ -24,7 +25,6 @@ DOCUMENTS: Final = {
 }
 """The documents of a release that are pages of the site: where, and with what title."""
 
-CHANGELOG: Final = "CHANGELOG.md"
 NOT_FOUND: Final = "404.html"
 """What a host shows at an address that is not there."""
 _MOST_CORRECTIONS: Final = 150
@@ -52,7 +52,26 @@ def release_pages(renderer: Renderer) -> Iterator[Page]:
             yield renderer.page(page, "document.html", title=title, html=html)
     yield renderer.page("embed.html", "embed.html")
     yield renderer.page(NOT_FOUND, "not_found.html")
-    yield from feed_files(releases, renderer)
+    yield from _feeds(renderer, releases)
+
+
+def _page_of(release: VersionNews) -> str:
+    return f"releases/{release.version}.html"
+
+
+def _feeds(renderer: Renderer, releases: list[VersionNews]) -> Iterator[Page]:
+    """Yield both feeds of versions. Where nobody knows the address of the site, links in the one of Atom are relative."""
+    facts, base = renderer.model.facts, renderer.base
+    home = base or facts.homepage
+    pages = {release.version: base + _page_of(release) for release in releases}
+    atom = FeedLinks(home, base and f"{base}feed.atom", pages)
+    # JSON Feed has no relative addresses.
+    json_links = FeedLinks(home, base and f"{base}feed.json", pages if base else {})
+    yield "feed.atom", atom_feed(facts, releases, atom)
+    yield (
+        "feed.json",
+        (json.dumps(json_feed(facts, releases, json_links), ensure_ascii=False, indent=1) + "\n").encode(),
+    )
 
 
 def _releases(model: SiteModel) -> Iterator[VersionNews]:
@@ -70,7 +89,7 @@ def _news(renderer: Renderer, releases: list[VersionNews], added: Mapping[str, M
     return renderer.page(
         "news.html",
         "news.html",
-        releases=[(release, page_of_release(release)) for release in releases],
+        releases=[(release, _page_of(release)) for release in releases],
         added=added,
         revisions=ordered[:_MOST_CORRECTIONS],
         n_revisions=len(ordered),
@@ -81,7 +100,7 @@ def _release(renderer: Renderer, release: VersionNews, added: Mapping[str, int])
     model = renderer.model
     revised = [row for row in model.rows["revisions"] if row["version"] == release.version]
     return renderer.page(
-        page_of_release(release),
+        _page_of(release),
         "release.html",
         release=release,
         html=markdown_html(release.text, {}),

@@ -26,6 +26,7 @@ from deportation_goal.release.archive import (
     write_checksum,
     zip_entry,
 )
+from deportation_goal.release.changelog import CHANGELOG
 from deportation_goal.release.folder import (
     FILE_MODE,
     give_modes,
@@ -36,7 +37,7 @@ from deportation_goal.release.folder import (
     write_files,
 )
 from deportation_goal.release.in_background import InBackground
-from deportation_goal.site.release_pages import CHANGELOG, DOCUMENTS
+from deportation_goal.site.release_pages import DOCUMENTS
 from deportation_goal.site.safe_links import safe_address
 from deportation_goal.site.site_assets import read_assets
 from deportation_goal.site.site_files import site_files

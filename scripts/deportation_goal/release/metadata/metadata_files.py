@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from deportation_goal.package.facts import dataset_facts
 from deportation_goal.release.artefacts.release_format import Format
-from deportation_goal.release.changelog import CHANGELOG
+from deportation_goal.release.changelog import CHANGELOG, versions_in
 from deportation_goal.release.metadata.citation import citation_file
 from deportation_goal.release.metadata.croissant import croissant_document
 from deportation_goal.release.metadata.csvw import csvw_document
@@ -18,7 +18,7 @@ from deportation_goal.release.metadata.described_tables import described_tables
 from deportation_goal.release.metadata.provenance import provenance_document
 from deportation_goal.release.metadata.schema_org import schema_org_document
 from deportation_goal.release.metadata.sql_tests import sql_tests
-from deportation_goal.release.metadata.version_feeds import atom_feed, json_feed, latest_document, versions_in
+from deportation_goal.release.metadata.version_feeds import FeedLinks, atom_feed, json_feed, latest_document
 from deportation_goal.table_files import Rows
 
 CITATION: Final = "CITATION.cff"
@@ -59,6 +59,7 @@ def metadata_files(
     facts = dataset_facts(descriptor)
     tables = described_tables(descriptor, files)
     versions = versions_in(files.get(CHANGELOG, b"").decode())
+    links = FeedLinks(home=facts.homepage)
     return {
         CITATION: citation_file(facts),
         CROISSANT: _json(croissant_document(facts, tables, rows, formats)),
@@ -69,8 +70,8 @@ def metadata_files(
         DATASETTE: datasette_file(facts, tables),
         SQL_TESTS: sql_tests(facts.name, [table.schema for table in tables]),
         LATEST: _json(latest_document(facts, versions)),
-        ATOM: atom_feed(facts, versions),
-        JSON_FEED: _json(json_feed(facts, versions)),
+        ATOM: atom_feed(facts, versions, links),
+        JSON_FEED: _json(json_feed(facts, versions, links)),
     }
 
 

@@ -1,21 +1,22 @@
 """Which versions there are, for programs: the latest as JSON, and all of them as feeds in Atom and JSON Feed 1.1.
 
-They are made from the changelog. Without an address of the dataset they hold no link, since none is made up.
+They are made from the changelog, for a release (beside its other metadata) and for its site, which adds links to its
+pages. An entry has the same id in both, so that a reader who follows both sees it once. Without an address of the dataset
+they hold no link to it, since none is made up.
 """
 
 from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 from xml.etree import ElementTree
 
 from deportation_goal.package.facts import DatasetFacts
+from deportation_goal.release.changelog import VersionNews
 
-_HEADING: Final = re.compile(r"(?m)^## (?P<version>\d+\.\d+\.\d+) \((?P<date>\d{4}-\d{2}-\d{2})\) *$")
-_BREAKS: Final = re.compile(r"(?m)^### What breaks\n+(?P<first>.*)")
 _NO_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold."""
 _ATOM: Final = "http://www.w3.org/2005/Atom"
@@ -23,34 +24,18 @@ _JSON_FEED: Final = "https://jsonfeed.org/version/1.1"
 
 
 @dataclass(frozen=True)
-class VersionNews:
-    """A version in the changelog.
+class FeedLinks:
+    """Where the links of a feed lead.
 
     Attributes:
-        version: The version (SemVer).
-        date: Its day (ISO 8601).
-        text: What the changelog says of it, in Markdown.
+        home: Address of the page of the dataset, empty if it has none.
+        feed: Address of the feed itself, empty if nobody knows it.
+        versions: The page of each version that has one: an address, or a path beside the feed.
     """
 
-    version: str
-    date: str
-    text: str
-
-    @property
-    def is_breaking(self) -> bool:
-        """Whether a query of the version before may have to be changed."""
-        found = _BREAKS.search(self.text)
-        return bool(found) and found["first"].startswith("-")  # type: ignore[index]
-
-
-def versions_in(changelog: str) -> tuple[VersionNews, ...]:
-    """Return the versions that a changelog has, the newest first."""
-    found = list(_HEADING.finditer(changelog))
-    ends = [match.start() for match in found[1:]] + [len(changelog)]
-    return tuple(
-        VersionNews(match["version"], match["date"], changelog[match.end() : end].strip())
-        for match, end in zip(found, ends, strict=False)
-    )
+    home: str = ""
+    feed: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
 
 
 def latest_document(facts: DatasetFacts, versions: Sequence[VersionNews]) -> dict[str, Any]:
@@ -74,30 +59,34 @@ def latest_document(facts: DatasetFacts, versions: Sequence[VersionNews]) -> dic
     return {member: value for member, value in document.items() if value not in ("", None)}
 
 
-def json_feed(facts: DatasetFacts, versions: Sequence[VersionNews]) -> dict[str, Any]:
+def json_feed(facts: DatasetFacts, versions: Sequence[VersionNews], links: FeedLinks) -> dict[str, Any]:
     """Return the versions as a JSON Feed 1.1."""
     feed = {
         "version": _JSON_FEED,
         "title": facts.title,
         "description": facts.description,
-        "home_page_url": facts.homepage,
+        "home_page_url": links.home,
+        "feed_url": links.feed,
         "language": "en",
         "authors": [{"name": creator.name} for creator in facts.creators],
-        "items": [
-            {
-                "id": _id(facts, one.version),
-                "title": f"{facts.name} {one.version}",
-                "date_published": moment(one.date),
-                "content_text": one.text,
-                "tags": ["breaking"] if one.is_breaking else [],
-            }
-            for one in versions
-        ],
+        "items": [_item(facts, one, links) for one in versions],
     }
-    return {member: value for member, value in feed.items() if value}
+    return {member: value for member, value in feed.items() if value or member == "items"}
 
 
-def atom_feed(facts: DatasetFacts, versions: Sequence[VersionNews]) -> bytes:
+def _item(facts: DatasetFacts, one: VersionNews, links: FeedLinks) -> dict[str, Any]:
+    item = {
+        "id": _id(facts, one.version),
+        "url": links.versions.get(one.version),
+        "title": _title(facts, one),
+        "date_published": _moment(one.date),
+        "content_text": one.text or _title(facts, one),
+        "tags": ["breaking"] if one.is_breaking else [],
+    }
+    return {member: value for member, value in item.items() if value}
+
+
+def atom_feed(facts: DatasetFacts, versions: Sequence[VersionNews], links: FeedLinks) -> bytes:
     """Return the versions as an Atom feed (RFC 4287)."""
     feed = ElementTree.Element("feed", xmlns=_ATOM)
 
@@ -108,19 +97,22 @@ def atom_feed(facts: DatasetFacts, versions: Sequence[VersionNews]) -> bytes:
 
     add(feed, "id", _id(facts, ""))
     add(feed, "title", facts.title)
-    add(feed, "updated", moment(versions[0].date if versions else facts.date))
+    add(feed, "updated", _moment(versions[0].date if versions else facts.date))
     for creator in facts.creators:
         add(add(feed, "author"), "name", creator.name)
-    if facts.homepage:
-        add(feed, "link", rel="alternate", href=facts.homepage)
+    for rel, address in (("alternate", links.home), ("self", links.feed)):
+        if address:
+            add(feed, "link", rel=rel, href=address)
     for one in versions:
         entry = add(feed, "entry")
         add(entry, "id", _id(facts, one.version))
-        add(entry, "title", f"{facts.name} {one.version}")
-        add(entry, "updated", moment(one.date))
+        add(entry, "title", _title(facts, one))
+        add(entry, "updated", _moment(one.date))
+        if page := links.versions.get(one.version):
+            add(entry, "link", rel="alternate", href=page)
         if one.is_breaking:
             add(entry, "category", term="breaking")
-        add(entry, "content", one.text, type="text")
+        add(entry, "content", one.text or _title(facts, one), type="text")
     ElementTree.indent(feed)
     text = ElementTree.tostring(feed, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
@@ -131,6 +123,10 @@ def _id(facts: DatasetFacts, version: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{facts.name}/{version}").urn
 
 
-def moment(day: str) -> str:
+def _title(facts: DatasetFacts, one: VersionNews) -> str:
+    return f"{facts.name} {one.version}"
+
+
+def _moment(day: str) -> str:
     """Return the beginning of a day (ISO 8601) as feeds write a time (RFC 3339)."""
     return f"{day}T00:00:00Z"
