@@ -145,6 +145,14 @@ def light_environment(tmp_path_factory: pytest.TempPathFactory, built: Distribut
 
 
 @pytest.fixture
+def drawing_environment(tmp_path: Path, built: Distributions) -> Environment:
+    """An environment with pandas, altair, what they need and the wheel."""
+    environment = _environment(tmp_path / "drawing", _entries(_closure("pandas") | _closure("altair")))
+    environment.install("--no-deps", built.wheel)
+    return environment
+
+
+@pytest.fixture
 def full_environment(tmp_path: Path) -> Environment:
     """An environment with everything that is installed here, but for this package."""
     ours = ("deportation_goal", "_deportation_goal", "__editable__", "__pycache__")

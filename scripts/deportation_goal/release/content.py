@@ -34,8 +34,10 @@ CARRIED: Final = (
     "LICENSE-DATA",
     "CHANGELOG.md",
     "docs/dictionary.md",
+    "docs/formats.md",
     "docs/interface.json",
     "docs/method.md",
+    "docs/notebook.ipynb",
     "docs/quality.md",
     "docs/quality/double_coding.csv",
     "docs/quality/judged_verdicts.csv",
@@ -43,6 +45,7 @@ CARRIED: Final = (
     "docs/questions.md",
     "docs/reproducibility.md",
     "docs/rules.md",
+    "docs/tasks.md",
     "docs/upgrade.md",
 )
 """Files of the repository that a release carries where they are there."""

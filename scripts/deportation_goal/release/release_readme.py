@@ -73,7 +73,7 @@ def readme(
         formats=formats,
         notes=notes,
         how_to_read=HOW_TO_READ,
-        has_dictionary="docs/dictionary.md" in others,
+        others=others,
         licence=licence_sentence(facts),
         citation=citation_sentence(facts),
         wheel=f"{facts.name.replace('-', '_')}-{facts.version}-py3-none-any.whl",

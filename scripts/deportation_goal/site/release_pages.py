@@ -20,6 +20,8 @@ DOCUMENTS: Final = {
     "docs/quality.md": ("quality.html", "How good it is"),
     "docs/rules.md": ("rules.html", "The rules of the check"),
     "docs/questions.md": ("questions.html", "Seven questions"),
+    "docs/formats.md": ("formats.html", "Formats"),
+    "docs/tasks.md": ("tasks.html", "Three tasks in four tools"),
     "docs/upgrade.md": ("upgrade.html", "How to upgrade"),
     "docs/reproducibility.md": ("reproducibility.html", "Can it be reproduced"),
 }

@@ -8,6 +8,8 @@ from functools import cache
 from typing import Any
 
 from deportation_goal.package.facts import dataset_facts
+from deportation_goal.release.artefacts import formats
+from deportation_goal.release.changelog import VersionNews
 from deportation_goal.release.metadata.datacite import datacite_document
 
 
@@ -38,14 +40,40 @@ def test_the_validator_refuses_what_is_wrong(example_release: dict[str, bytes]) 
 
 
 def test_a_reserved_doi_is_carried(published: Mapping[str, Any]) -> None:
-    document = datacite_document(dataset_facts(published), ())
+    document = datacite_document(dataset_facts(published), (), (), ())
     assert errors(document) == []
     assert (document["doi"], document["url"]) == ("10.1234/goal.1", "https://example.org/goal")
     assert '<identifier identifierType="DOI">10.1234/goal.1</identifier>' in schema().tostring(document)
 
 
+def test_the_version_before_is_named_without_an_address(descriptor: dict[str, Any]) -> None:
+    versions = [
+        VersionNews(version, f"{year}-01-02", "")
+        for version, year in (("10.0.0", 2032), ("9.0.0", 2031), ("8.0.0", 2030))
+    ]
+    named = {}
+    for version in ("11.0.0", "10.0.0", "8.0.0"):
+        document = datacite_document(dataset_facts({**descriptor, "version": version}), (), (), versions)
+        assert errors(document) == []
+        named[version] = [
+            (item["relationType"], item["edition"], item["publicationYear"])
+            for item in document.get("relatedItems", [])
+        ]
+        assert "relatedItemIdentifier" not in json.dumps(document)
+    assert named == {
+        "11.0.0": [("IsNewVersionOf", "10.0.0", "2032")],
+        "10.0.0": [("IsNewVersionOf", "9.0.0", "2031")],
+        "8.0.0": [],
+    }
+
+
+def test_the_formats_are_named_with_the_one_to_preserve_first(example_release: dict[str, bytes]) -> None:
+    named = json.loads(example_release["metadata/datacite.json"])["formats"]
+    assert named == ["text/csv", *(form.media_type for form in formats())]
+
+
 def test_creators_have_the_names_that_catalogues_sort_by(published: Mapping[str, Any]) -> None:
-    person, body = datacite_document(dataset_facts(published), ())["creators"]
+    person, body = datacite_document(dataset_facts(published), (), (), ())["creators"]
     assert (person["name"], person["nameType"]) == ("Example, Ada B.", "Personal")
     assert person["nameIdentifiers"][0]["nameIdentifier"] == "https://orcid.org/0000-0002-1825-0097"
     assert person["affiliation"] == [{"name": "Example Institute"}]

@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from deportation_goal.diff.version import parse_version
 from deportation_goal.package.facts import Creator, DatasetFacts
+from deportation_goal.release.artefacts.release_format import Format
+from deportation_goal.release.changelog import VersionNews
 from deportation_goal.release.metadata.described_tables import DescribedTable
 from deportation_goal.wording import counted
 
@@ -19,8 +22,17 @@ _ORCID_ADDRESS = "https://orcid.org"
 _SPDX_ADDRESS = "https://spdx.org/licenses/"
 
 
-def datacite_document(facts: DatasetFacts, tables: Sequence[DescribedTable]) -> dict[str, Any]:
-    """Return the document (DataCite Metadata Schema 4.5, its JSON form)."""
+def datacite_document(
+    facts: DatasetFacts, tables: Sequence[DescribedTable], formats: Sequence[Format], versions: Sequence[VersionNews]
+) -> dict[str, Any]:
+    """Return the document (DataCite Metadata Schema 4.5, its JSON form).
+
+    Args:
+        facts: What is true of the dataset.
+        tables: The tables as CSV.
+        formats: The further formats of the tables.
+        versions: The versions of the changelog, the newest first.
+    """
     document: dict[str, Any] = {
         "schemaVersion": _SCHEMA_VERSION,
         "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Dataset"},
@@ -33,7 +45,8 @@ def datacite_document(facts: DatasetFacts, tables: Sequence[DescribedTable]) -> 
         "subjects": [{"subject": word} for word in facts.keywords],
         "descriptions": [{"description": facts.description, "descriptionType": "Abstract"}],
         "rightsList": [_rights(facts)],
-        "formats": ["text/csv"],
+        # The first is the one to preserve: the others are made from it.
+        "formats": ["text/csv", *(form.media_type for form in formats)],
         "sizes": [counted(sum(table.row_count for table in tables), "row") + f" in {counted(len(tables), 'table')}"],
         "relatedIdentifiers": [
             {
@@ -45,6 +58,7 @@ def datacite_document(facts: DatasetFacts, tables: Sequence[DescribedTable]) -> 
             if source.address
         ]
         + _repository(facts),
+        "relatedItems": _previous_version(facts, versions),
         "contributors": [{"name": facts.contact, "contributorType": "ContactPerson"}] if facts.contact else [],
     }
     if facts.doi:
@@ -60,6 +74,23 @@ def _repository(facts: DatasetFacts) -> list[dict[str, str]]:
         return []
     related = {"relatedIdentifier": facts.repository, "relatedIdentifierType": "URL"}
     return [{**related, "relationType": "IsCompiledBy"}]
+
+
+def _previous_version(
+    facts: DatasetFacts, versions: Sequence[VersionNews]
+) -> list[dict[str, str | list[dict[str, str]]]]:
+    """Return the version before this one as an item: unlike a related identifier, it needs no address."""
+    earlier = [one for one in versions if parse_version(one.version) < parse_version(facts.version)]
+    return [
+        {
+            "relatedItemType": "Dataset",
+            "relationType": "IsNewVersionOf",
+            "titles": [{"title": facts.title}],
+            "publicationYear": one.date[:4],
+            "edition": one.version,
+        }
+        for one in earlier[:1]
+    ]
 
 
 def _creator(creator: Creator) -> dict[str, Any]:

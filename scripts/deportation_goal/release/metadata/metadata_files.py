@@ -63,7 +63,7 @@ def metadata_files(
     return {
         CITATION: citation_file(facts),
         CROISSANT: _json(croissant_document(facts, tables, rows, formats)),
-        DATACITE: _json(datacite_document(facts, tables)),
+        DATACITE: _json(datacite_document(facts, tables, formats, versions)),
         SCHEMA_ORG: _json(schema_org_document(facts, tables, rows, formats, base="../")),
         PROVENANCE: _json(provenance_document(facts, tables, base="../")),
         CSVW: _json(csvw_document(facts, tables, base="../")),
