@@ -14,10 +14,13 @@ from deportation_goal.pages.quality_tables import (
     CODINGS,
     PAGE,
     SECOND_READING,
+    THIRD_READING,
+    Draw,
     Judged,
     Reading,
     cohens_kappa,
     columns,
+    draws,
     judged,
     readings,
     refreshed_quality,
@@ -97,3 +100,31 @@ def test_the_second_readings_name_columns_of_the_tables(package: Package) -> Non
     }
     assert {row["column"] for row in rows} <= known | {"evidence"}
     assert all(int(row["changed"]) <= int(row["rows"]) for row in rows)
+
+
+def test_a_draw_counts_wrong_speakers_and_dates_apart_from_other_cells() -> None:
+    right = {"seed": "1", "row_id": "fig-a", "result": "right", "column": "", "reason": ""}
+    rows = [
+        right,
+        {**right, "row_id": "fig-b", "result": "wrong", "column": "period"},
+        {**right, "row_id": "fig-b", "result": "wrong", "column": "primary_source"},
+        {**right, "row_id": "fig-c", "result": "not_seen"},
+        {**right, "seed": "2"},
+    ]
+    assert draws(rows) == [
+        Draw("1", 2, 1, ("fig-b: `period`",), ("fig-b: `primary_source`",)),
+        Draw("2", 1, 0, (), ()),
+    ]
+
+
+def test_the_third_reading_names_rows_and_columns_of_the_tables(package: Package) -> None:
+    with (REPOSITORY / THIRD_READING).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        assert row["row_id"].startswith(
+            {"figures": "fig-", "quotes": "quo-", "countries": "cty-"}.get(row["table_name"], "obs-")
+        )
+        assert (row["result"] == "wrong") == bool(row["column"]) == bool(row["reason"])
+        if row["column"]:
+            table, _, column = row["column"].rpartition(".")
+            assert column in package.resource(table or row["table_name"]).schema.columns

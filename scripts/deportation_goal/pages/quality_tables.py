@@ -1,4 +1,4 @@
-"""The tables of docs/quality.md: how often two readers code a statement differently, and how readers judge verdicts."""
+"""The tables of docs/quality.md: how two readers code statements, what later readers change, how verdicts are judged."""
 
 from __future__ import annotations
 
@@ -19,10 +19,17 @@ VERDICTS: Final = "docs/quality/judged_verdicts.csv"
 """One row is one drawn comparison that two readers judged without seeing the verdict's reason."""
 SECOND_READING: Final = "docs/quality/second_reading.csv"
 """One row is one column of a group of texts: rows that a second reader compared with the texts, and cells changed."""
+THIRD_READING: Final = "docs/quality/third_reading.csv"
+"""One row is one drawn row that a third reader judged, or one wrong cell of it."""
 PAGE: Final = "docs/quality.md"
 _BLOCK: Final = "double coding"
 _VERDICT_BLOCK: Final = "judged verdicts"
 _READING_BLOCK: Final = "second reading"
+_DRAW_BLOCK: Final = "third reading"
+# What a reader must be able to rely on: values, hedges, speakers and dates.
+_GRAVE: Final = frozenset({
+    "value", "value_max", "approximate", "qualifier", "text", "attributed_to", "voice", "period", "as_of", "said_on",
+})  # fmt: skip
 # By question: how a reader confirms the verdict, and how the page names it.
 _QUESTIONS: Final = {
     "conflict": ("conflict", "none", "Is it a conflict?"),
@@ -137,6 +144,46 @@ def readings(rows: Iterable[Mapping[str, str]]) -> list[Reading]:
     ]
 
 
+@dataclass(frozen=True)
+class Draw:
+    """What a third reader found in a random draw of rows.
+
+    Attributes:
+        seed: Seed of the draw.
+        read: Rows whose page was found and read.
+        not_seen: Rows whose page was not found; the next of the draw took their place.
+        grave: Wrong values, hedges, speakers and dates, each as "row: column".
+        other: Other wrong cells in the same form.
+    """
+
+    seed: str
+    read: int
+    not_seen: int
+    grave: tuple[str, ...]
+    other: tuple[str, ...]
+
+
+def draws(rows: Iterable[Mapping[str, str]]) -> list[Draw]:
+    """Return what the third reader found, by seed, in the order of the file."""
+    groups: dict[str, list[Mapping[str, str]]] = {}
+    for row in rows:
+        groups.setdefault(row["seed"], []).append(row)
+    return [
+        Draw(
+            seed,
+            len({row["row_id"] for row in group if row["result"] != "not_seen"}),
+            sum(row["result"] == "not_seen" for row in group),
+            tuple(_cell(row) for row in group if row["result"] == "wrong" and row["column"] in _GRAVE),
+            tuple(_cell(row) for row in group if row["result"] == "wrong" and row["column"] not in _GRAVE),
+        )
+        for seed, group in groups.items()
+    ]
+
+
+def _cell(row: Mapping[str, str]) -> str:
+    return f"{row['row_id']}: `{row['column']}`"
+
+
 def _csv_rows(root: Path, path: str) -> list[dict[str, str]]:
     with (root / path).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -176,4 +223,6 @@ def refreshed_quality(page: str, root: Path) -> str:
     )
     verdicts = render("pages/templates/quality_verdicts.md", questions=judged(_csv_rows(root, VERDICTS)))
     reading = render("pages/templates/quality_second_reading.md", readings=readings(_csv_rows(root, SECOND_READING)))
-    return with_blocks(page, PAGE, {_BLOCK: text, _VERDICT_BLOCK: verdicts, _READING_BLOCK: reading})
+    third = render("pages/templates/quality_third_reading.md", draws=draws(_csv_rows(root, THIRD_READING)))
+    blocks = {_BLOCK: text, _VERDICT_BLOCK: verdicts, _READING_BLOCK: reading, _DRAW_BLOCK: third}
+    return with_blocks(page, PAGE, blocks)

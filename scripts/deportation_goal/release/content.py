@@ -42,6 +42,7 @@ CARRIED: Final = (
     "docs/quality/double_coding.csv",
     "docs/quality/judged_verdicts.csv",
     "docs/quality/second_reading.csv",
+    "docs/quality/third_reading.csv",
     "docs/questions.md",
     "docs/reproducibility.md",
     "docs/rules.md",
