@@ -53,8 +53,8 @@ def test_what_is_no_count_of_the_first_year(cells: dict[str, str]) -> None:
     assert first_year(_year(figure(1, **{**YEAR, **cells}))) == []
 
 
-@pytest.mark.parametrize("cells", [{"topic": "baseline"}, {"parent_indicator_id": "ships"}])
-def test_a_part_and_another_topic_stay_out(cells: dict[str, str]) -> None:
+@pytest.mark.parametrize("cells", [{"topic": "baseline"}, {"parent_indicator_id": "ships"}, {"measure": "ratio"}])
+def test_a_part_a_ratio_and_another_topic_stay_out(cells: dict[str, str]) -> None:
     assert first_year(_year(figure(1, **YEAR), counted={**COUNT, **cells})) == []
 
 
@@ -67,6 +67,20 @@ def test_of_a_body_the_latest_count_is_told_and_its_own_document_goes_first() ->
     told = [row["row_id"] for row in first_year(_year(early, late, narrow, other))]
     assert told == ["fig-000003", "fig-000005"]
     assert [row["row_id"] for row in first_year(_year(early, late, narrow, own))] == ["fig-000004"]
+
+
+def test_what_is_counted_in_removals_comes_before_people_who_left() -> None:
+    tables = _year(figure(1, **YEAR, value="9"), figure(2, **YEAR, value="1", indicator_id="removals"))
+    removals = indicator("removals", measure="cumulative", unit_label="removals")
+    tables["indicators"] = [{**COUNT, "unit_label": "people"}, removals]
+    assert [row["unit_label"] for row in first_year(tables)] == ["removals", "people"]
+
+
+def test_an_unnamed_speaker_is_no_voice_of_the_body_he_works_for() -> None:
+    insider = agent("insider", "An insider in ICE", agent_type="unnamed", part_of="ice")
+    tables = _year(figure(1, **YEAR), figure(2, **{**YEAR, "attributed_to": "insider"}))
+    tables["agents"] = [*AGENTS, insider]
+    assert {row["body_name"] for row in first_year(tables)} == {"ICE", "An insider in ICE"}
 
 
 def test_an_official_number_is_a_count_and_the_largest_comes_first() -> None:
@@ -87,15 +101,18 @@ def test_statements_of_the_goal_stand_in_order_of_time() -> None:
             figure(2, attributed_to="publisher", said_on="2025-02-03", voice="comments"),
             figure(3, voice="ascribes"),
             figure(4, said_on="2025-01", text_issue="garbled"),
+            figure(5, attributed_to="jane", said_on="2025", voice="repeats"),
             counted=goal,
         )
     )
-    told = [(row["figure_id"], row["said_first"], row["claimant_role"], row["said_from"]) for row in rows]
+    told = [(row["figure_id"], row["said_first"], row["said_last"], row["claimant_role"]) for row in rows]
     assert told == [
-        ("fig-000002", "2025-02-03", "other", "said_on"),
-        ("fig-000001", "2025-03-01", "government", "said_on"),
-        ("fig-000003", "", "nobody", ""),
+        ("fig-000002", "2025-02-03", "2025-02-03", "other"),
+        ("fig-000001", "2025-03-01", "2025-03-31", "government"),
+        ("fig-000005", "2025-01-01", "2025-12-31", "government"),
+        ("fig-000003", "", "", "nobody"),
     ]
+    assert [row["said_from"] for row in rows] == ["said_on", "said_on", "said_on", ""]
 
 
 def test_other_targets_are_no_statements_of_the_goal() -> None:

@@ -20,6 +20,9 @@ BEGINS: Final = "2025-01"
 ENDS: Final = (datetime.date(2025, 12, 1), datetime.date(2026, 2, 28))
 """The days between which the count ends, first and last."""
 
+COUNTS: Final = frozenset({"flow", "cumulative"})
+"""The measures that answer "how many in a period"."""
+
 _Order = tuple[bool, datetime.date, Decimal, str]
 _Key = tuple[str, str]
 
@@ -43,12 +46,23 @@ def _said(joined: Joined) -> Iterator[tuple[_Key, _Order, Row]]:
             continue
         origin, _ = joined.origin_of[claim.figure_id]
         own = claim.background.publisher(claim.lineage.origin) in claim.background.above(claim.figure["attributed_to"])
-        key = claim.body or origin, claim.indicator["indicator_id"]
+        key = _teller(claim) or origin, claim.indicator["indicator_id"]
         yield key, (own, end, _narrowness(claim.interval), claim.figure_id), _claim_row(claim, end, joined)
 
 
+def _teller(claim: Claim) -> str:
+    """Return the body of a claimant, for which a person speaks; somebody unnamed is told of by himself.
+
+    A number of "an insider in ICE" is not one of ICE.
+    """
+    claimant = claim.figure["attributed_to"]
+    return claimant if claim.background.is_a(claimant, "unnamed") else claim.body
+
+
 def _is_whole_outcome(indicator: Row) -> bool:
-    return indicator["topic"] == "outcome" and not indicator["parent_indicator_id"]
+    """Whether an indicator counts what came of the goal, all of it; a multiple or a share is no count."""
+    is_whole = indicator["topic"] == "outcome" and not indicator["parent_indicator_id"]
+    return is_whole and indicator["measure"] in COUNTS
 
 
 def _is_of_the_country(claim: Claim) -> bool:
@@ -100,8 +114,8 @@ def statement_cells(claim: Claim, joined: Joined) -> dict[str, str]:
     figure = claim.figure
     origin, basis = joined.origin_of[claim.figure_id]
     return {
-        "body": claim.body,
-        "body_name": joined.name(claim.body),
+        "body": _teller(claim),
+        "body_name": joined.name(_teller(claim)),
         "attributed_to": figure["attributed_to"],
         "attributed_to_name": joined.name(figure["attributed_to"]),
         "value": figure["value"],

@@ -27,6 +27,7 @@ def _row(claim: Claim, joined: Joined) -> Row:
     return {
         "figure_id": claim.figure_id,
         "said_first": days[0].isoformat() if days else "",
+        "said_last": days[1].isoformat() if days else "",
         "claimant_role": _role(claim),
         "voice": claim.figure["voice"],
         "indicator_id": claim.indicator["indicator_id"],

@@ -50,7 +50,7 @@ class OwnProperties:
 
     Attributes:
         order: The columns by which rows are sorted (`order`; the key if not given).
-        descending: Those of them whose numbers are sorted from the largest (`descending`).
+        descending: Those of them that are sorted from the largest number or the last word (`descending`).
         id_prefix: Prefix of the ids that the tool makes (`idPrefix`); empty where people name the rows.
         id_without: Columns that have no part in the id that is made for a row (`idWithout`).
         written_by: What writes the table, where nobody adds rows by hand (`writtenBy`); else empty.

@@ -176,8 +176,8 @@ class TableSchema(OwnProperties):
     def sorting(self) -> tuple[Callable[[str], object] | None, ...]:
         """Of each column of `order`, what its cells sort by; None where it is the cell itself.
 
-        Numbers sort by value, from the largest where the column is in `descending`, dates by day, and codes as the code
-        list has them. What is empty or wrong comes last.
+        Numbers sort by value, dates by day, and codes as the code list has them. A number or a word of a column in
+        `descending` sorts from the largest or the last. What is empty or wrong comes last.
         """
         return tuple(self._sorting(self.by_name[column]) for column in self.order)
 
@@ -187,7 +187,7 @@ class TableSchema(OwnProperties):
         if field.type == "date":
             return lambda cell: cell or "~"
         if not field.enum:
-            return None
+            return _from_last if field.name in self.descending else None
         places = {code: place for place, code in enumerate(field.enum)}
         return lambda cell: places.get(cell, len(places))
 
@@ -198,6 +198,11 @@ def _from_smallest(cell: str) -> float:
 
 def _from_largest(cell: str) -> float:
     return -float(cell) if _SORTED_NUMBER.fullmatch(cell) else math.inf
+
+
+def _from_last(cell: str) -> list[int]:
+    """Sort words from the last to the first; the end of a word comes after any letter, so that no word is last."""
+    return [*(-ord(letter) for letter in cell), 1]
 
 
 def _number(constraints: Mapping[str, Any], name: str, where: str) -> float | None:

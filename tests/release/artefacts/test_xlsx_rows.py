@@ -39,8 +39,14 @@ ROWS = st.lists(
 )
 
 
-def _cell_by_cell(sheet: Worksheet, looks: Looks, rows: Sequence[tuple[str, ...]], links: Links) -> None:
+def _height(row: Sequence[str]) -> float:
+    return 18 + 15.0 * len(row[0])
+
+
+def _cell_by_cell(sheet: Worksheet, looks: Looks, rows: Sequence[tuple[str, ...]], links: Links, *, high: bool) -> None:
     for number, row in enumerate(rows, start=1):
+        if high:
+            sheet.set_row(number, _height(row))
         for column, (field, cell) in enumerate(zip(FIELDS, row, strict=True)):
             if not cell:
                 continue
@@ -58,7 +64,9 @@ def _cell_by_cell(sheet: Worksheet, looks: Looks, rows: Sequence[tuple[str, ...]
                 sheet.write_string(number, column, keeps(field, cell))
 
 
-def _parts(rows: Sequence[tuple[str, ...]], *, at_once: bool, links: Links = NO_LINKS) -> dict[str, bytes]:
+def _parts(
+    rows: Sequence[tuple[str, ...]], *, at_once: bool, links: Links = NO_LINKS, high: bool = False
+) -> dict[str, bytes]:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"constant_memory": True}) as book:
         book.set_properties({"created": datetime.datetime(2026, 1, 1)})
@@ -68,9 +76,9 @@ def _parts(rows: Sequence[tuple[str, ...]], *, at_once: bool, links: Links = NO_
             sheet.set_column(column, column, 10, looks.text if field.type == "string" else None)
         sheet.write_row(0, 0, TYPES, looks.heading)
         if at_once:
-            assert write_rows(sheet, looks, FIELDS, rows, keeps, links) == len(rows)
+            assert write_rows(sheet, looks, FIELDS, rows, keeps, links, _height if high else None) == len(rows)
         else:
-            _cell_by_cell(sheet, looks, rows, links)
+            _cell_by_cell(sheet, looks, rows, links, high=high)
         book.add_worksheet("next").write_string(0, 0, "a", looks.text)
     with zipfile.ZipFile(content) as zipped:
         return {name: zipped.read(name) for name in zipped.namelist()}
@@ -83,6 +91,11 @@ def test_rows_have_the_bytes_of_cells_written_one_by_one(rows: Sequence[tuple[st
     assert _parts(rows, at_once=True) == _parts(rows, at_once=False)
 
 
+def test_rows_of_several_lines_have_the_bytes_of_rows_written_one_by_one() -> None:
+    rows = [("ab", "1", "", "", ""), ("", "2", "", "", "")]
+    assert _parts(rows, at_once=True, high=True) == _parts(rows, at_once=False, high=True)
+
+
 def test_many_rows_are_written_in_portions() -> None:
     rows = [(f"thing {number}", str(number), "", "", "") for number in range(2_001)]
     assert _parts(rows, at_once=True) == _parts(rows, at_once=False)
@@ -91,6 +104,6 @@ def test_many_rows_are_written_in_portions() -> None:
 def test_linked_cells_have_the_bytes_of_links_written_one_by_one() -> None:
     texts = ["https://example.org/a?b=1&c=2#top", "http://example.org/a b", "thing-1", ""]
     rows = [(text, "1", "", "", "") for text in texts]
-    for links in (Links(frozenset({0}), {}), Links(frozenset(), {0: ("next", {"thing-1": 4})})):
+    for links in (Links(frozenset({0}), {}), Links(frozenset(), {0: {"next": {"thing-1": 4}}})):
         assert [links.target(0, text) for text in texts].count("") == 3
         assert _parts(rows, at_once=True, links=links) == _parts(rows, at_once=False, links=links)

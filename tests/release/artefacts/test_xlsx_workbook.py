@@ -15,9 +15,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from deportation_goal.errors import UserError
-from deportation_goal.package.descriptor import Package, load_package
+from deportation_goal.package.descriptor import Package, Resource, load_package
 from deportation_goal.package.facts import dataset_facts
+from deportation_goal.package.schema import parse_schema
 from deportation_goal.release.artefacts import xlsx_workbook as xlsx
+from deportation_goal.release.artefacts.xlsx_links import links_of
 from deportation_goal.statements.quoting_notes import quoting_notes, texts_of
 from deportation_goal.table_files.read_rows import read_rows
 from made_packages import TABLE, made_package
@@ -188,3 +190,31 @@ def test_what_people_should_open_first_is_the_second_sheet_and_what_programs_nee
     assert str(said["audit"]).startswith("Technical: ")
     tabs = [str(sheet.sheet_properties.tabColor) for sheet in book.worksheets[1:4]]
     assert len(set(tabs)) == 3
+    labels = list(said)
+    assert labels.index("Open first") < labels.index("answers") < labels.index("Other sheets") < labels.index(TABLE)
+
+
+def test_a_sheet_to_open_first_that_fits_on_a_screen_shows_its_texts_whole(tmp_path: Path) -> None:
+    made_package(tmp_path, [{**ROW, "text": "word " * 40}])
+    descriptor = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor["resources"][0]["schema"]["isHeadline"] = True
+    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    sheet = _opened(load_package(tmp_path))[TABLE]
+    columns = [cell.value for cell in sheet[1]]
+    place = columns.index("text") + 1
+    assert sheet.cell(2, place).alignment.wrap_text
+    assert sheet.column_dimensions[get_column_letter(place)].width < 30
+    assert sheet.row_dimensions[2].height > 7 * 15
+    assert sheet.freeze_panes == "C2"
+
+
+def test_the_key_of_a_derived_table_leads_to_the_row_that_it_names() -> None:
+    places = {"answers": {"fig-1": 1, "val-1": 2}, "figures": {"fig-1": 9}, "observations": {"val-1": 4}}
+    schema = parse_schema("answers", {"primaryKey": ["row_id"], "fields": [{"name": "row_id", "type": "string"}]})
+    resource = Resource("answers", "derived/answers.csv", schema, "")
+    links = links_of(resource, places, {name: places[name] for name in ("figures", "observations")})
+    assert [links.target(0, cell) for cell in ("fig-1", "val-1", "else")] == [
+        "internal:'figures'!A10",
+        "internal:'observations'!A5",
+        "",
+    ]

@@ -31,11 +31,11 @@ class Links:
 
     Attributes:
         addresses: Columns of addresses.
-        keys: By column, the sheet to whose rows its ids lead, and the places there.
+        keys: By column, the sheets to whose rows its ids lead, with the places there.
     """
 
     addresses: frozenset[int]
-    keys: Mapping[int, tuple[str, Mapping[str, int]]]
+    keys: Mapping[int, Places]
 
     @cached_property
     def columns(self) -> tuple[int, ...]:
@@ -46,9 +46,9 @@ class Links:
         """Return where a filled cell leads, as the writer of workbooks takes it; empty for a cell without a link."""
         if column in self.addresses:
             return cell if _SAFE.fullmatch(cell) and len(cell) <= _LONGEST else ""
-        if column in self.keys:
-            sheet, places = self.keys[column]
-            return f"internal:'{sheet}'!A{places[cell] + 1}" if cell in places else ""
+        for sheet, places in self.keys.get(column, {}).items():
+            if cell in places:
+                return f"internal:'{sheet}'!A{places[cell] + 1}"
         return ""
 
 
@@ -64,18 +64,28 @@ def places_of(package: Package) -> Places:
     return found
 
 
-def links_of(resource: Resource, places: Places) -> Links:
-    """Return the links of a sheet: of as many columns as Excel can open, addresses first."""
+def links_of(resource: Resource, places: Places, made: Places) -> Links:
+    """Return the links of a sheet: of as many columns as Excel can open, addresses first.
+
+    Args:
+        resource: The table of the sheet.
+        places: Where each row of each table is.
+        made: Those of the tables whose ids the tool makes. The key of a derived table may be an id of any of them.
+    """
     room, rows = _MOST, max(1, len(places[resource.name]))
-    addresses, keys = set(), {}
+    addresses: set[int] = set()
+    keys: dict[int, Places] = {}
     for column in address_columns(resource.schema.fields):
         if rows <= room:
             addresses.add(column)
             room -= rows
     for reference in resource.schema.foreign_keys:
         if reference.table in places and reference.table != resource.name and rows <= room:
-            keys[resource.schema.columns.index(reference.column)] = reference.table, places[reference.table]
+            keys[resource.schema.columns.index(reference.column)] = {reference.table: places[reference.table]}
             room -= rows
+    key = resource.schema.columns.index(resource.schema.primary_key)
+    if resource.is_derived and key not in keys and rows <= room:
+        keys[key] = made
     return Links(frozenset(addresses), keys)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from deportation_goal.package.descriptor import Package, Resource
-from deportation_goal.package.facts import citation_sentence, dataset_facts
+from deportation_goal.package.facts import DatasetFacts, citation_sentence, dataset_facts
 from deportation_goal.release.artefacts.sqlite_schema import code_rows, dictionary_rows
 from deportation_goal.release.artefacts.typed_cells import csv_rows
 from deportation_goal.release.release_readme import HOW_TO_READ, licence_sentence
@@ -31,32 +31,43 @@ _WIDEST_PAGE: Final = 260
 """Digits that a page across shows at a size that can be read."""
 _PRINTED: Final = 60
 """Percent of the size on the screen at which wider sheets are printed."""
+_WIDE: Final = 100
+"""Width of the column of the first sheet that holds sentences, in digits."""
 _SECTION: Final = 26
 """Height of the row of a heading, in points."""
 
 
 class Looks:
-    """The formats of cells."""
+    """The formats of cells.
 
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
+    Args:
+        book: The workbook.
+        wraps: Whether long texts of a table are broken into lines, as in a sheet that people read on one screen.
+    """
+
+    def __init__(self, book: xlsxwriter.Workbook, *, wraps: bool = False) -> None:
         self._book = book
+        self.wraps = wraps
+        self._placed = {"text_wrap": True, "valign": "top"} if wraps else {}
         self._numbers: dict[int, Format] = {}
         self.heading = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": _DARK, "valign": "vcenter"})
-        self.text = book.add_format({"num_format": "@"})
-        self.date = book.add_format({"num_format": "yyyy-mm-dd"})
+        # Without the space a text stands against the number in the column before it.
+        self.text = book.add_format({"num_format": "@", **self._placed, **({"indent": 1} if wraps else {})})
+        self.date = book.add_format({"num_format": "yyyy-mm-dd", **self._placed})
         self.title = book.add_format({"bold": True, "font_size": 16, "font_color": _DARK})
         self.section = book.add_format({"bold": True, "font_size": 13, "font_color": _DARK, "valign": "bottom"})
         self.label = book.add_format({"bold": True, "valign": "top", "font_color": _DARK})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
         self.link = book.add_format({"font_color": "#0B5394", "underline": 1, "valign": "top"})
-        self.cell_link = book.add_format({"font_color": "#0B5394", "underline": 1, "num_format": "@"})
+        in_place = {"valign": "top"} if wraps else {}
+        self.cell_link = book.add_format({"font_color": "#0B5394", "underline": 1, "num_format": "@", **in_place})
 
     def number(self, cell: str) -> Format:
         """Return the format that shows a number with as many decimals as the CSV has, thousands grouped."""
         decimals = len(cell.partition(".")[2])
         if decimals not in self._numbers:
             shown = "#,##0" + ("." + "0" * decimals if decimals else "")
-            self._numbers[decimals] = self._book.add_format({"num_format": shown})
+            self._numbers[decimals] = self._book.add_format({"num_format": shown, **self._placed})
         return self._numbers[decimals]
 
 
@@ -76,37 +87,50 @@ def write_read_me(book: xlsxwriter.Workbook, looks: Looks, package: Package) -> 
     """Write the first sheet: what this is, its version, what to know before quoting, how to read it, licence, what is where."""
     sheet = book.add_worksheet(READ_ME)
     sheet.set_column(0, 0, 22)
-    sheet.set_column(1, 1, 100, looks.wrapped)
+    sheet.set_column(1, 1, _WIDE, looks.wrapped)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 1)
     sheet.set_tab_color(_DARK)
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, package.descriptor["title"], looks.title)
-    row = 2
-    for label, text in _release_lines(package):
-        sheet.set_row(row, _height(text) if text else _SECTION)
-        sheet.write_string(row, 0, label, looks.label if text else looks.section)
+    sheets = {*(resource.name for resource in package.resources), DICTIONARY, CODES}
+    for row, (label, text) in enumerate(_read_me_lines(package), start=2):
+        sheet.set_row(row, height(text) if text else _SECTION)
+        if label in sheets:
+            sheet.write_url(row, 0, f"internal:'{label}'!A1", looks.link, label)
+        else:
+            sheet.write_string(row, 0, label, looks.label if text else looks.section)
         if text:
             sheet.write_string(row, 1, text, looks.wrapped)
-        row += 1
-    row += 1
-    for name, description in _sheets(package):
-        sheet.set_row(row, _height(description))
-        sheet.write_url(row, 0, f"internal:'{name}'!A1", looks.link, name)
-        sheet.write_string(row, 1, description, looks.wrapped)
-        row += 1
 
 
-def _sheets(package: Package) -> Iterator[tuple[str, str]]:
-    """Yield the name of each further sheet and what is in it."""
+def _read_me_lines(package: Package) -> Iterator[tuple[str, str]]:
+    """Yield label and text of each line of the first sheet; a heading has no text.
+
+    The sheets to open first come before the words about them, since a reader in a hurry sees one screen.
+    """
+    facts = dataset_facts(package.descriptor)
+    yield "What this is", facts.description
+    yield VERSION, f"{facts.version}, {facts.date}"
+    in_order = in_order_of_sheets(package)
+    if first := [resource for resource in in_order if resource.schema.is_headline]:
+        yield "Open first", ""
+        yield from _sheets(package, first)
+    yield from _notes(package, facts)
+    yield "Other sheets" if first else "Sheets", ""
+    yield from _sheets(package, [resource for resource in in_order if not resource.schema.is_headline])
+    yield DICTIONARY, "Every column of every table, with its type and what it means."
+    yield CODES, "Every code of every column that has a list of codes, with what it means."
+
+
+def _sheets(package: Package, resources: Sequence[Resource]) -> Iterator[tuple[str, str]]:
+    """Yield the name of each sheet and what is in it."""
     members = {member["name"]: member for member in package.descriptor["resources"]}
-    for resource in in_order_of_sheets(package):
+    for resource in resources:
         member = members[resource.name]
         technical = "Technical: for programs and audits. " if resource.schema.is_technical else ""
         yield member["name"], f"{technical}{counted(member['rowCount'], 'row')}. {member['description']}"
-    yield DICTIONARY, "Every column of every table, with its type and what it means."
-    yield CODES, "Every code of every column that has a list of codes, with what it means."
 
 
 def in_order_of_sheets(package: Package) -> list[Resource]:
@@ -130,16 +154,13 @@ def tab_colour(resource: Resource) -> str:
     return _DERIVED_TAB if resource.is_derived else _BASE_TAB
 
 
-def _height(text: str) -> float:
-    """Return the height of a row, in points, in which a text of the wide column is seen whole."""
-    return 15.0 * (1 + len(text) // 112) + 2
+def height(text: str, width: int = _WIDE) -> float:
+    """Return the height of a row, in points, in which a text is seen whole in a column of a width in digits."""
+    return 15.0 * (1 + len(text) // (width * 1.12)) + 2
 
 
-def _release_lines(package: Package) -> Iterator[tuple[str, str]]:
-    """Yield label and text of each line about the release; a heading has no text."""
-    facts = dataset_facts(package.descriptor)
-    yield "What this is", facts.description
-    yield VERSION, f"{facts.version}, {facts.date}"
+def _notes(package: Package, facts: DatasetFacts) -> Iterator[tuple[str, str]]:
+    """Yield label and text of what to know of the release; a heading has no text."""
     if notes := quoting_notes(texts_of(_sources(package)), facts):
         yield BEFORE_YOU_QUOTE, ""
         yield from notes
@@ -162,8 +183,7 @@ def _sources(package: Package) -> list[Row]:
 
 def pages(package: Package) -> dict[str, list[tuple[str, ...]]]:
     """Return the words of every sheet around the tables, row by row, by the name of the sheet."""
-    words = [*_release_lines(package), (), *_sheets(package)]
-    read_me: list[tuple[str, ...]] = [(package.descriptor["title"],), (), *words]
+    read_me: list[tuple[str, ...]] = [(package.descriptor["title"],), (), *_read_me_lines(package)]
     return {READ_ME: read_me, DICTIONARY: _dictionary_lines(package), CODES: _code_lines(package)}
 
 
@@ -174,6 +194,8 @@ def _write_list(sheet: Worksheet, looks: Looks, widths: Sequence[int], lines: Se
     sheet.freeze_panes(1, 0)
     set_up_printing(sheet, widths)
     for number, line in enumerate(lines):
+        if number:
+            sheet.set_row(number, max(height(text, width) for text, width in zip(line, widths, strict=True)))
         for column, value in enumerate(line):
             sheet.write_string(number, column, value, looks.wrapped if number else looks.heading)
     sheet.autofilter(0, 0, len(lines) - 1, len(widths) - 1)

@@ -44,6 +44,7 @@ def write_rows(
     rows: Iterable[Sequence[str]],
     keeps: Callable[[Field, str], str],
     links: Links,
+    height: Callable[[Sequence[str]], float] | None = None,
 ) -> int:
     """Write rows below the heading of a sheet, and return how many there are.
 
@@ -54,6 +55,7 @@ def write_rows(
         rows: The cells of each row, as the CSV has them; empty ones are left out.
         keeps: What the workbook keeps of a text.
         links: Where cells lead.
+        height: Gives the height of a row, in points; if not given, every row has one line.
     """
     from xlsxwriter.utility import xl_col_to_name
 
@@ -69,7 +71,8 @@ def write_rows(
     for number, row in enumerate(rows, start=2):
         place = str(number)
         cells = [start + place + made(cell) for (start, made), cell in zip(columns, row, strict=True) if cell]
-        waiting.append(f'<row r="{place}">{"".join(cells)}</row>')
+        high = f' ht="{height(row):.16G}" customHeight="1"' if height else ""
+        waiting.append(f'<row r="{place}"{high}>{"".join(cells)}</row>')
         for column in links.columns:
             if target := links.target(column, row[column]):
                 sheet.write_url(number - 1, column, target, string=row[column])

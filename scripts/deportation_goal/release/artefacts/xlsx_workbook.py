@@ -22,6 +22,7 @@ from deportation_goal.release.artefacts.xlsx_pages import (
     READ_ME,
     VERSION,
     Looks,
+    height,
     in_order_of_sheets,
     pages,
     set_up_printing,
@@ -45,6 +46,10 @@ _HASH: Final = "sha256"
 _TABLE_STYLE: Final = "Table Style Light 1"
 _SAMPLE: Final = 200
 _NARROWEST, _WIDEST = 9, 48
+_WIDEST_WRAPPED: Final = 26
+"""Digits of a column of a sheet that fits on a screen: what people ask for first is seen without scrolling."""
+_ONE_SCREEN: Final = 20
+"""Rows of such a sheet, at most."""
 _VISIBLE: Final = "SheetVisibleEnum.Visible"
 _PARTS: Final = (
     "[Content_Types].xml",
@@ -82,12 +87,15 @@ def write(package: Package) -> None:
             "created": created_of(descriptor).replace(tzinfo=None),
         }
     )
-    looks = Looks(book)
+    looks, wrapped = Looks(book), Looks(book, wraps=True)
     write_read_me(book, looks, package)
     places = places_of(package)
+    made = {resource.name: places[resource.name] for resource in package.resources if resource.schema.id_prefix}
     for resource in in_order_of_sheets(package):
         sheet = book.add_worksheet(resource.name)
-        _write_table(sheet, looks, package, resource, links_of(resource, places), len(places[resource.name]))
+        rows = len(places[resource.name])
+        wraps = resource.schema.is_headline and rows <= _ONE_SCREEN
+        _write_table(sheet, wrapped if wraps else looks, package, resource, links_of(resource, places, made), rows)
     write_dictionary(book, looks, package)
     write_codes(book, looks, package)
     book.close()
@@ -95,11 +103,12 @@ def write(package: Package) -> None:
 
 def _write_table(sheet: Worksheet, looks: Looks, package: Package, resource: Resource, links: Links, rows: int) -> None:
     fields = resource.schema.fields
-    widths = list(_widths(package, resource))
+    widest = _WIDEST_WRAPPED if looks.wraps else _WIDEST
+    widths = [min(width, widest) for width in _widths(package, resource)]
     for column, width in enumerate(widths):
         hidden = {"hidden": fields[column].name.endswith(_HASH)}
         sheet.set_column(column, column, width, looks.text if fields[column].type == "string" else None, hidden)
-    sheet.freeze_panes(1, 1)
+    sheet.freeze_panes(1, 2 if looks.wraps else 1)
     set_up_printing(
         sheet, [width for field, width in zip(fields, widths, strict=True) if not field.name.endswith(_HASH)]
     )
@@ -107,7 +116,14 @@ def _write_table(sheet: Worksheet, looks: Looks, package: Package, resource: Res
     if 0 < rows <= _LAST_ROW:
         _add_table(sheet, looks, resource, rows)
     sheet.write_row(0, 0, resource.schema.columns, looks.heading)
-    last = write_rows(sheet, looks, fields, _fitting_rows(package, resource), keeps, links)
+
+    def lines(row: Sequence[str]) -> float:
+        """The height in which the longest text is seen whole; an address stays in one line."""
+        cells = zip(row, fields, widths, strict=True)
+        return max(height(cell, width) for cell, field, width in cells if field.format != "uri")
+
+    rows_of = _fitting_rows(package, resource)
+    last = write_rows(sheet, looks, fields, rows_of, keeps, links, lines if looks.wraps else None)
     # A period such as 2025 is text on purpose; without this Excel would put a green corner on each.
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
 
@@ -147,7 +163,7 @@ def _widths(package: Package, resource: Resource) -> Iterator[int]:
     for _, row in zip(range(_SAMPLE), csv_rows(package, resource), strict=False):
         shown = [_shown(field, cell) for field, cell in zip(fields, row, strict=True)]
         longest = [max(width, taken) for width, taken in zip(longest, shown, strict=True)]
-    return (min(max(width, _NARROWEST), _WIDEST) for width in longest)
+    return (max(width, _NARROWEST) for width in longest)
 
 
 def _shown(field: Field, cell: str) -> int:
