@@ -50,3 +50,32 @@ def test_what_is_there_is_found_from_anywhere(text: str, data: st.DataObject, st
 @given(st.text(alphabet="abc", max_size=40), st.integers(0, 50))
 def test_what_is_not_there_is_not_found(text: str, stored: int) -> None:
     assert Stream(text).find(_locator("d", stored), (1, -1)) is None
+
+
+@given(st.text("abé", max_size=60), st.text("abé", min_size=1, max_size=3), st.integers(0, 3), st.integers(-5, 70))
+def test_around_words_every_window_is_tried(text: str, words: str, room: int, stored: int) -> None:
+    length = len(words) + room
+    windows = [text[start : start + length] for start in range(len(text) - length + 1)]
+    for excerpt in {window for window in windows if words in window}:
+        starts = [start for start, window in enumerate(windows) if window == excerpt]
+        nearest = min(starts, key=lambda start: (abs(start - stored), start))
+        assert Stream(text).find_around(_locator(excerpt, stored), words) == Found(nearest, Search.SLIDE)
+
+
+@given(st.text("abé", min_size=1, max_size=40), st.integers(1, 4), st.integers(0, 60), st.integers(1, 20))
+def test_the_nearest_places_are_tried(text: str, length: int, stored: int, half: int) -> None:
+    def distance(start: int) -> tuple[int, int]:
+        return abs(start - stored), start
+
+    places = sorted(range(len(text) - length + 1), key=distance)
+    for most in (2 * half, None):
+        for excerpt in {text[start : start + length] for start in places}:
+            found = Stream(text).find_anywhere(_locator(excerpt, stored), most)
+            start = next((place for place in places[:most] if text[place : place + length] == excerpt), None)
+            assert found == (None if start is None else Found(start, Search.SLIDE))
+
+
+@pytest.mark.parametrize("stored", [0, 300, 1_000, 5_000])
+def test_places_far_away_are_tried_too(stored: int) -> None:
+    text = "".join(f"{number:04}" for number in range(500))
+    assert Stream(text).find_anywhere(_locator("02500251", stored)) == Found(1_000, Search.SLIDE)

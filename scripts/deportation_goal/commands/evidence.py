@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from deportation_goal.evidence.observed_cells import HeldWorkbook
-    from deportation_goal.evidence.texts import SourceText
 
 
 @click.command()
@@ -55,7 +54,7 @@ def evidence(
     from deportation_goal.evidence.locator_check import verify
     from deportation_goal.evidence.matching import match_texts
     from deportation_goal.evidence.observed_cells import observed_cells, verify_cells
-    from deportation_goal.evidence.texts import SUFFIXES
+    from deportation_goal.evidence.texts import SUFFIXES, SourceText, read_texts, text_files
     from deportation_goal.report.evidence_report import failed, render_json, render_text
 
     with sound_rows(package) as tables, progress_steps() as progress:
@@ -65,7 +64,11 @@ def evidence(
         chosen = _chosen(known, rows)
         wanted = [statement for statement in statements if chosen(statement.row_id)]
         observed = [item for item in observed if chosen(item.row_id)]
-        texts, refused = _texts(folder, progress)
+        files = text_files(folder)
+        progress(f"reading {len(files)} texts")
+        read = read_texts(files)
+        texts = [text for text in read if isinstance(text, SourceText)]
+        refused = [str(reason) for reason in read if isinstance(reason, UserError)]
         workbooks, refused_workbooks = _workbooks(folder, {item.file_sha256 for item in observed}, progress)
         if not (texts or refused or workbooks or refused_workbooks):
             raise UserError(
@@ -92,22 +95,6 @@ def _chosen(known: set[str], rows: tuple[str, ...]) -> Callable[[str], bool]:
                 f'no row with a locator, and no observation with a workbook, has the id "{row_id}"', param_hint="--row"
             )
     return lambda row_id: not rows or row_id in rows
-
-
-def _texts(folder: Path, progress: Callable[[str], None]) -> tuple[list[SourceText], list[str]]:
-    """Return the texts of a folder, and why the others cannot be read: one odd file does not end the run."""
-    from deportation_goal.evidence.stream import evidence_stream
-    from deportation_goal.evidence.texts import SourceText, read_text, text_files
-
-    files = text_files(folder)
-    texts, refused = [], []
-    for number, path in enumerate(files, 1):
-        progress(f"reading text {number} of {len(files)}")
-        try:
-            texts.append(SourceText(path.name, evidence_stream(read_text(path))))
-        except UserError as error:
-            refused.append(str(error))
-    return texts, refused
 
 
 def _workbooks(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from typing import Final
 
 from deportation_goal.evidence.locator import Locator
@@ -33,15 +33,16 @@ class Found:
 
 _MOST_WINDOWS: Final = 100_000
 """Windows around words that are tried: words that are everywhere in a text lead nowhere."""
+_RING: Final = 256
+"""Places on either side that are tried before those farther away."""
 
 
 class Stream:
-    """A stream to search in: its windows as bytes, without making them anew for each where one byte is one character."""
+    """A stream to search in."""
 
     def __init__(self, text: str) -> None:
         """Prepare the stream of a text."""
         self.text = text
-        self._bytes = text.encode() if text.isascii() else None
 
     def find(self, locator: Locator, shifts: Iterable[int], words: str = "") -> Found | None:
         """Find an excerpt: near its place, then around its words, then everywhere.
@@ -57,62 +58,65 @@ class Stream:
         """Look at the stored place, then at shifts already found in this text."""
         if self.is_at_its_place(locator):
             return Found(locator.start, Search.PLACE)
-        for start in self._hits(locator, (locator.start + shift for shift in shifts)):
-            return Found(start, Search.SHIFT)
-        return None
+        start = next((place for shift in shifts if self._is_at(place := locator.start + shift, locator)), None)
+        return None if start is None else Found(start, Search.SHIFT)
 
     def is_at_its_place(self, locator: Locator) -> bool:
         """Whether the excerpt is at the stored place."""
-        start, end = locator.start, locator.end
-        if end > len(self.text):
+        return self._is_at(locator.start, locator)
+
+    def _is_at(self, start: int, locator: Locator) -> bool:
+        end = start + locator.length
+        if start < 0 or end > len(self.text):
             return False
-        window = self._bytes[start:end] if self._bytes is not None else self.text[start:end].encode()
-        return hashlib.sha256(window).hexdigest() == locator.sha256
+        return hashlib.sha256(self.text[start:end].encode()).hexdigest() == locator.sha256
 
     def find_around(self, locator: Locator, words: str) -> Found | None:
         """Look where the text has words that the excerpt should hold; of several places the nearest is taken."""
         room = locator.length - len(words)
         if not words or room < 0:
             return None
-        places: dict[int, None] = {}
+        ranges: list[range] = []
+        windows = 0
         place = self.text.find(words)
-        while place >= 0 and len(places) < _MOST_WINDOWS:
-            places.update(dict.fromkeys(range(place - room, place + 1)))
+        while place >= 0 and windows < _MOST_WINDOWS:
+            # Ranges that overlap are one, so that no window is tried twice.
+            begin, tried = place - room, ranges[-1] if ranges else range(-1, -1)
+            if ranges and begin <= tried.stop:
+                ranges[-1] = range(tried.start, place + 1)
+                windows += place + 1 - tried.stop
+            else:
+                ranges.append(range(begin, place + 1))
+                windows += room + 1
             place = self.text.find(words, place + 1)
-        starts = self._hits(locator, places)
-        nearest = min(starts, key=lambda start: (abs(start - locator.start), -start), default=None)
-        return None if nearest is None else Found(nearest, Search.SLIDE)
+        return self._nearest(locator, ranges)
 
     def find_anywhere(self, locator: Locator, most: int | None = None) -> Found | None:
         """Try every place, or as many as told, the nearest to the stored place first: boilerplate moves a text by little."""
-        places = _outwards(locator.start, len(self.text) - locator.length)
-        for start in self._hits(locator, itertools.islice(places, most)):
-            return Found(start, Search.SLIDE)
+        places = max(len(self.text) - locator.length + 1, 0)
+        middle = min(locator.start, places)
+        if most is not None:
+            begin = max(min(middle - most // 2, places - most), 0)
+            return self._nearest(locator, [range(begin, begin + most)])
+        for distance in range(0, max(middle, places - middle), _RING):
+            above, below = middle + distance, middle - distance
+            if found := self._nearest(locator, [range(above, above + _RING), range(below - _RING, below)]):
+                return found
         return None
 
-    def _hits(self, locator: Locator, places: Iterable[int]) -> Iterator[int]:
-        """Yield the places at which the excerpt is."""
-        length, wanted, sha256 = locator.length, bytes.fromhex(locator.sha256), hashlib.sha256
-        last = len(self.text) - length
-        if self._bytes is not None:
-            content = self._bytes
-            for start in places:
-                if 0 <= start <= last and sha256(content[start : start + length]).digest() == wanted:
-                    yield start
-        else:
-            for start in places:
-                if 0 <= start <= last and sha256(self.text[start : start + length].encode()).digest() == wanted:
-                    yield start
+    def _nearest(self, locator: Locator, ranges: Iterable[range]) -> Found | None:
+        """Return the place nearest to the stored one at which the excerpt is, the first of two that are equally near."""
+        starts = (start for places in ranges for start in self._starts(locator, places))
+        nearest = min(starts, key=lambda start: (abs(start - locator.start), start), default=None)
+        return None if nearest is None else Found(nearest, Search.SLIDE)
 
-
-def _outwards(start: int, last: int) -> Iterator[int]:
-    """Yield every place from 0 to the last one, the nearest to the stored place first."""
-    middle = min(start, last + 1)
-    below, above = middle - 1, middle
-    while below >= 0 or above <= last:
-        if above <= last:
-            yield above
-            above += 1
-        if below >= 0:
-            yield below
-            below -= 1
+    def _starts(self, locator: Locator, places: range) -> list[int]:
+        """Return those of some places at which the excerpt is."""
+        begin, length = max(places.start, 0), locator.length
+        part = self.text[begin : places.stop - 1 + length] if begin < places.stop else ""
+        content, wanted, sha256 = part.encode(), bytes.fromhex(locator.sha256), hashlib.sha256
+        ends: Sequence[int] = range(len(part) + 1)
+        if len(content) > len(part):
+            ends = list(accumulate((len(character.encode()) for character in part), initial=0))
+        windows = zip(range(begin, places.stop), ends, ends[length:], strict=False)
+        return [start for start, first, last in windows if sha256(content[first:last]).digest() == wanted]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from deportation_goal.evidence.find import Found, Stream
 from deportation_goal.evidence.locator_check import Statement
 from deportation_goal.evidence.stream import stream_sha256
 from deportation_goal.evidence.texts import SourceText
+from deportation_goal.package.in_background import done_by_two
 
 _PROBES: Final = 3
 """Excerpts of a source that are looked for everywhere in a text: those with the longest words."""
@@ -67,18 +69,31 @@ def _by_locators(statements: Sequence[Statement], free: dict[str, SourceText], m
     for statement in statements:
         if statement.source_id not in matched:
             rows[statement.source_id].append(statement)
-    looks = {source_id: _Look.at(statements) for source_id, statements in rows.items()}
-    wanted = frozenset().union(*(cut for look in looks.values() for _, words in look.words for cut in words.cuts))
-    hits: Counter[tuple[str, str]] = Counter()
-    for name, text in free.items():
-        stream, grams = Stream(text.stream), _grams(text.stream, wanted)
-        for source_id, look in looks.items():
-            if number := look.hits(stream, grams):
-                hits[name, source_id] = number
+    if not rows:
+        return
+    texts = list(free.values())
+    found = done_by_two("matching texts", partial(_hits, rows), texts, sum(len(text.stream) for text in texts))
+    hits = {
+        (text.name, source_id): number
+        for text, numbers in zip(texts, found, strict=True)
+        for source_id, number in numbers.items()
+    }
     # The pair with the most hits first: a text that only quotes a source must not take its place.
     for (name, source_id), _number in sorted(hits.items(), key=lambda item: (-item[1], item[0])):
         if source_id not in matched and name in free:
             matched[source_id] = free.pop(name)
+
+
+def _hits(rows: Mapping[str, Sequence[Statement]], texts: Iterable[SourceText]) -> list[dict[str, int]]:
+    """Return for each text how many excerpts of each source it holds, of those of which it holds any."""
+    looks = {source_id: _Look.at(statements) for source_id, statements in rows.items()}
+    wanted = frozenset().union(*(cut for look in looks.values() for _, words in look.words for cut in words.cuts))
+    found = []
+    for text in texts:
+        stream, grams = Stream(text.stream), _grams(text.stream, wanted)
+        numbers = {source_id: look.hits(stream, grams) for source_id, look in looks.items()}
+        found.append({source_id: number for source_id, number in numbers.items() if number})
+    return found
 
 
 def _grams(stream: str, wanted: frozenset[int]) -> frozenset[int]:
@@ -111,8 +126,8 @@ class _Words:
         )
         return cls(words, tuple(cuts))
 
-    def are_in(self, stream: str, grams: frozenset[int]) -> bool:
-        return any(cut <= grams for cut in self.cuts) and self.words in stream
+    def may_be_in(self, grams: Set[int]) -> bool:
+        return any(cut <= grams for cut in self.cuts)
 
 
 @dataclass(frozen=True)
@@ -127,7 +142,7 @@ class _Look:
         longest = sorted(((statement, _longest(statement)) for statement in statements), key=lambda item: -len(item[1]))
         return cls(statements, [(statement, _Words.of(words)) for statement, words in longest[:_PROBES] if words])
 
-    def hits(self, stream: Stream, grams: frozenset[int]) -> int:
+    def hits(self, stream: Stream, grams: Set[int]) -> int:
         """How many excerpts of the source a text holds, as far as they are at their place or known by their words."""
         if not self._is_in(stream, grams):
             return 0
@@ -140,12 +155,12 @@ class _Look:
                 shifts[found.start - statement.locator.start] = None
         return number
 
-    def _is_in(self, stream: Stream, grams: frozenset[int]) -> bool:
+    def _is_in(self, stream: Stream, grams: Set[int]) -> bool:
         if any(stream.is_at_its_place(statement.locator) for statement in self.statements):
             return True
         if self.words:
             return any(
-                words.are_in(stream.text, grams) and stream.find_around(statement.locator, words.words)
+                words.may_be_in(grams) and stream.find_around(statement.locator, words.words)
                 for statement, words in self.words
             )
         return self._found_elsewhere(self.statements[0], stream) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from deportation_goal.errors import UserError
 from deportation_goal.evidence.html_encoding import decode_html
 from deportation_goal.evidence.html_text import html_text
 from deportation_goal.evidence.mhtml import mhtml_text
+from deportation_goal.evidence.stream import evidence_stream
 
 _PLAIN: Final = frozenset({".txt"})
 _HTML: Final = frozenset({".html", ".htm", ".xhtml"})
@@ -38,6 +40,30 @@ class SourceText:
 
     name: str
     stream: str
+
+
+def read_texts(files: Sequence[Path]) -> list[SourceText | UserError]:
+    """Return the text of each file, or why it cannot be read: one odd file does not end the run."""
+    from deportation_goal.package.in_background import done_by_two
+
+    return done_by_two("reading texts", _read, files, sum(_size(path) for path in files))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _read(files: Iterable[Path]) -> list[SourceText | UserError]:
+    read: list[SourceText | UserError] = []
+    for path in files:
+        try:
+            read.append(SourceText(path.name, evidence_stream(read_text(path))))
+        except UserError as error:
+            read.append(error)
+    return read
 
 
 def read_text(path: Path) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from deportation_goal.findings import CheckResult
 from deportation_goal.package.created import created_of
 from deportation_goal.package.descriptor import Package, load_package
+from deportation_goal.package.in_background import InBackground
 from deportation_goal.release.archive import SUMS, checksums, write_zip
 from deportation_goal.release.artefacts import formats
 from deportation_goal.release.content import ReleaseDraft, further_files, release_draft
@@ -25,7 +26,6 @@ from deportation_goal.release.folder import (
     write_files,
 )
 from deportation_goal.release.frictionless_check import frictionless_errors
-from deportation_goal.release.in_background import InBackground
 from deportation_goal.release.pandera_check import pandera_errors
 from deportation_goal.rules.engine import check_tables, package_inputs
 
@@ -116,11 +116,11 @@ def _complete(
     release = load_package(staged)
     with contextlib.ExitStack() as started:
         slow = [
-            started.enter_context(InBackground(form.title, partial(_write_format, form.title), staged))
+            started.enter_context(InBackground(form.title, partial(_write_format, form.title), staged.resolve()))
             for form in formats()
             if form.is_slow
         ]
-        asked = InBackground("validation", partial(_ask, VALIDATORS), staged) if VALIDATORS else None
+        asked = InBackground("validation", partial(_ask, VALIDATORS), staged.resolve()) if VALIDATORS else None
         if asked:
             started.enter_context(asked)
         progress("writing metadata and pictures")

@@ -17,6 +17,7 @@ from deportation_goal.errors import UserError
 from deportation_goal.package.created import created_of
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.facts import dataset_facts
+from deportation_goal.package.in_background import InBackground
 from deportation_goal.release.archive import (
     SITE_FOLDER,
     SUMS,
@@ -36,7 +37,6 @@ from deportation_goal.release.folder import (
     stage,
     write_files,
 )
-from deportation_goal.release.in_background import InBackground
 from deportation_goal.site.release_pages import DOCUMENTS
 from deportation_goal.site.safe_links import safe_address
 from deportation_goal.site.site_assets import read_assets
@@ -150,7 +150,7 @@ def _listed_files(release: Package, address: str) -> dict[str, bytes]:
         if len(model.statements) < _MANY:
             files = site_files(model, base)
         else:
-            with InBackground("The site", partial(_statements, base), release.root) as meanwhile:
+            with InBackground("The site", partial(_statements, base), release.root.resolve()) as meanwhile:
                 files = site_files(model, base, meanwhile.wait)
     files[SUMS] = "".join(checksum_line(_digest(files[path]), path) for path in sorted(files)).encode()
     return files

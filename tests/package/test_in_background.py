@@ -7,7 +7,7 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -15,9 +15,9 @@ from typing import Final
 import pytest
 
 from deportation_goal.errors import UserError
+from deportation_goal.package.in_background import InBackground, done_by_two
 from deportation_goal.release.artefacts import xlsx_workbook as xlsx
 from deportation_goal.release.build import _write_format
-from deportation_goal.release.in_background import InBackground
 from made_packages import TABLE, made_package
 
 ROW: Final = {"thing_id": "thing-1", "text": "a"}
@@ -28,7 +28,19 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="named pipes, process grou
 
 def test_work_has_its_outcome(tmp_path: Path) -> None:
     with InBackground("name", Path.as_posix, tmp_path) as naming:
-        assert naming.wait() == tmp_path.resolve().as_posix()
+        assert naming.wait() == tmp_path.as_posix()
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    return [path.name for path in paths]
+
+
+@pytest.mark.parametrize("number", [0, 1, 5])
+@pytest.mark.parametrize("size", [1, 100_000_000])
+def test_outcomes_of_two_are_in_the_order_of_the_items(number: int, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    names = [f"{place}.txt" for place in range(number)]
+    assert done_by_two("names", _names, [Path("texts") / name for name in names], size) == names
 
 
 def test_it_writes_the_format(tmp_path: Path) -> None:
@@ -49,7 +61,7 @@ def test_nothing_of_the_working_directory_is_imported(
     monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
     if set_before:
         monkeypatch.setenv("PYTHONSAFEPATH", "yes")
-    with InBackground("XLSX", WRITE, Path("package")) as writing:
+    with InBackground("XLSX", WRITE, tmp_path / "package") as writing:
         writing.wait()
     assert os.environ.get("PYTHONSAFEPATH") == ("yes" if set_before else None)
 
@@ -98,7 +110,7 @@ import os, signal, sys
 from functools import partial
 from pathlib import Path
 from deportation_goal.release.build import _write_format
-from deportation_goal.release.in_background import InBackground
+from deportation_goal.package.in_background import InBackground, done_by_two
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
