@@ -126,6 +126,8 @@ def test_a_new_source_gets_the_digest_of_its_text() -> None:
     assert digests(SOURCE, another, texts={"another": TEXT}) == [("", ""), digest]
     assert digests({**SOURCE, "text_sha256": "0" * 64, "text_length": "9"}) == [("0" * 64, "9")]
     assert digests(SOURCE, texts={}) == [("", "")]
+    # The hash of an excerpt is not that of the document.
+    assert digests({**SOURCE, "access": "excerpt"}) == [("", "")]
 
 
 def test_no_word_of_the_text_is_in_a_row_or_a_finding_that_is_kept() -> None:

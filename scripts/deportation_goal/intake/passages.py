@@ -95,8 +95,11 @@ def _unlocated(text: Text, located: Located) -> str:
 
 
 def _is_new_text(schema: TableSchema, row: SubmittedRow, texts: Mapping[str, Text], *, only: bool) -> bool:
-    """Whether the text belongs to this new source: named by its id, or the only source that was sent."""
-    if row.values.get(schema.text_digest[0]) or row.values.get("access") == "not_seen":
+    """Whether the text is all of this new source: named by its id, or the only source that was sent.
+
+    A copy of an excerpt gives locators, but its hash is not that of the document.
+    """
+    if row.values.get(schema.text_digest[0]) or row.values.get("access") in ("not_seen", "excerpt"):
         return False
     return only or source_of(schema, row) in texts
 
