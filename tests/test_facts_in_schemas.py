@@ -31,7 +31,6 @@ PARTICULAR: Final = {
     "site": "shows the statements of this dataset, each on a page of its own",
     "pages/contents_page.py": "counts the texts that this dataset comes from",
     "pages/example_rows.py": "chooses rows of this dataset that show what is in it",
-    "pages/questions_page.py": "answers questions about this dataset",
     "pages/readme_blocks.py": "shows a figure of this dataset in the README",
     "pages/quality_tables.py": "counts the double codings of this dataset",
     "data.py": "offers the agreement and the lineage of this dataset to Python",

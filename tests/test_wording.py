@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.wording import counted, short, visible
+from deportation_goal.wording import counted, short, shortened, visible
 
 
 @given(st.text(max_size=200))
@@ -14,6 +14,19 @@ def test_a_short_value_is_its_beginning(value: str) -> None:
     shortened = short(value)
     assert len(shortened) <= 60
     assert shortened == value or (shortened.endswith("…") and value.startswith(shortened[:-1]) and len(value) > 60)
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "beginning"),
+    [
+        ("one two", 7, "one two"),
+        ("one two three", 9, "one two…"),
+        ("one, two", 7, "one…"),
+        ("onetwothree", 4, "one…"),
+    ],
+)
+def test_a_long_text_ends_with_a_whole_word(text: str, most: int, beginning: str) -> None:
+    assert shortened(text, most) == beginning
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,14 @@ def short(value: str) -> str:
     return value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"
 
 
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most so many characters: the beginning of a longer one, up to the end of a word."""
+    if len(text) <= most:
+        return text
+    begun = text[: most - 1]
+    return f"{begun.rpartition(' ')[0].rstrip(' ,;:') or begun}…"
+
+
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun, in the plural where there is not exactly one."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -9,8 +9,9 @@ import pytest
 
 import deportation_goal as dg
 from deportation_goal.derived import DERIVED
+from deportation_goal.derived.questions import QUESTIONS, Question
 from deportation_goal.package.derived_schema import derived_schema
-from deportation_goal.pages.questions_page import QUESTIONS, Question, render_questions
+from deportation_goal.pages.questions_page import render_questions
 from derived_rows import PACKAGE, real_derived_rows
 from support import REPOSITORY, run_command
 

@@ -34,25 +34,27 @@ async function opened(context, heard) {
   return tab;
 }
 
+// Each page is loaded once and then put into one setting after the other, as loading takes longer than looking.
 async function look(browser) {
-  const seen = [];
-  for (const [setting, options] of Object.entries(SETTINGS)) {
-    const context = await browser.newContext({ ...options, offline: true }), heard = [], tab = await opened(context, heard);
-    for (const page of setting === "light" ? [...job.pages, ...job.others] : job.again) {
-      heard.length = 0;
-      const title = page.replace(/#.*/, "");
-      await tab.goto("about:blank");
-      await tab.goto(address(page));
-      await tab.evaluate(() => document.querySelectorAll("details").forEach((part) => { part.open = true; }));
+  const seen = [], context = await browser.newContext({ offline: true }), heard = [], tab = await opened(context, heard);
+  for (const page of [...job.pages, ...job.others]) {
+    heard.length = 0;
+    await tab.goto("about:blank");
+    await tab.goto(address(page));
+    await tab.evaluate(() => document.querySelectorAll("details").forEach((part) => { part.open = true; }));
+    await tab.evaluate(axe);
+    for (const [setting, { colorScheme, viewport }] of Object.entries(SETTINGS)) {
+      if (setting !== "light" && !job.pages.includes(page)) continue;
+      await tab.emulateMedia({ colorScheme });
+      await tab.setViewportSize(viewport);
       const overflow = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      await tab.evaluate(axe);
       // Fetching the style sheet again would be refused by the policy of the page, which is as it should be.
-      const report = await tab.evaluate(() => window.axe.run(document, { preload: false }));
+      const report = await tab.evaluate(() => window.axe.run(document, { preload: false, resultTypes: ["violations"] }));
       const violations = report.violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html.slice(0, 200))]);
-      seen.push({ setting, page: title, heard: [...heard], overflow, violations, passes: report.passes.length });
+      seen.push({ setting, page: page.replace(/#.*/, ""), heard: [...heard], overflow, violations, passes: report.passes.length });
     }
-    await context.close();
   }
+  await context.close();
   return seen;
 }
 
@@ -109,6 +111,18 @@ async function journeys(browser) {
   await tab.fill("#q", job.search);
   told.hits = await tab.$$eval("#hits a", (found) => found.map((link) => link.getAttribute("href")));
   told.searchHash = await tab.evaluate(() => location.hash);
+  await tab.fill("#q", job.slip);
+  told.slip = [await tab.textContent("#count"), await tab.textContent("#hits")];
+
+  await tab.goto(address("lineage.html"));
+  // The example has no document that several texts go back to.
+  await tab.evaluate((all) => all.forEach((words) => {
+    const part = document.createElement("details");
+    part.append(words);
+    document.querySelector("main").append(part);
+  }), job.trees);
+  told.trees = [];
+  for (const words of job.carriers) { await tab.fill("#q", words); told.trees.push(await tab.locator("main > details:visible").count()); }
 
   await tab.goto(address(job.chart));
   const shown = () => tab.$$eval("figure.plot > svg.w g.s", (found) => found.filter((part) => !part.hasAttribute("hidden")).map((part) => part.dataset.s));

@@ -21,7 +21,6 @@ from deportation_goal.evidence.stream import evidence_stream, stream_sha256
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.site.site_folder import build_site
 from deportation_goal.table_files.read_rows import read_rows
-from effort import sample
 from made_sites import ARTICLE, make_release, many_figures
 from once_a_run import made_once
 from programs import require_path, require_program
@@ -50,9 +49,7 @@ PAGES: Final = (
     "news.html",
     "embed/goal.html",
 )
-"""A page of each kind, which is looked at in one setting, or in four."""
-IN_ALL_SETTINGS: Final = 6
-"""So many of these pages are looked at in all four settings, if not all of them are (see effort.py)."""
+"""A page of each kind, which is looked at in four settings."""
 
 OTHERS: Final = (
     "obstacles/staffing.html",
@@ -109,7 +106,6 @@ def look(folder: Path, package: Package, harmful_release: Path) -> None:
     harmful = sorted(path.relative_to(harmful_site).as_posix() for path in harmful_site.rglob("*.html"))
     job = {
         "pages": PAGES,
-        "again": sample(PAGES, IN_ALL_SETTINGS),
         "others": OTHERS,
         "texts": texts(),
         "ranges": assigned(),
@@ -126,6 +122,9 @@ def look(folder: Path, package: Package, harmful_release: Path) -> None:
         },
         "filter": "more than 43,100",
         "search": "Jane Doe",
+        "slip": "Remvoals",
+        "trees": ["Example News, April", "Example News, May", "Another"],
+        "carriers": ["", "example", "may", "nobody"],
         "chart": "indicators/removals-to-date.html",
         "harmful": [path for path in harmful if "rules" not in path and "dictionary" not in path][:24],
         "harmfulSite": str(harmful_site),
@@ -152,7 +151,7 @@ def told(harmful_release: Path, package: Package, tmp_path_factory: pytest.TempP
 
 def test_every_kind_of_page_is_accessible_and_quiet_in_four_settings(told: Any) -> None:
     assert {view["setting"] for view in told["look"]} == {"light", "dark", "narrow", "slim"}
-    assert len(told["look"]) == len(PAGES) + len(OTHERS) + 3 * len(sample(PAGES, IN_ALL_SETTINGS))
+    assert len(told["look"]) == 4 * len(PAGES) + len(OTHERS)
     for view in told["look"]:
         place = view["setting"], view["page"]
         assert view["violations"] == [], place
@@ -198,6 +197,16 @@ def test_the_list_sorts_filters_and_saves_what_it_shows(told: Any) -> None:
     name, content = journey["figures"]
     (saved,) = csv.DictReader(io.StringIO(base64.b64decode(content).decode(), newline=""))
     assert (name, saved["value_text"], saved["value"]) == ("figures.csv", "more than 43,100 people", "43100")
+
+
+def test_the_search_takes_an_unknown_word_for_a_slip(told: Any) -> None:
+    count, hits = told["journeys"]["slip"]
+    assert "for “removals”" in count
+    assert "removals" in hits.lower()
+
+
+def test_who_took_it_from_whom_is_found_by_name(told: Any) -> None:
+    assert told["journeys"]["trees"] == [3, 2, 1, 0]
 
 
 def test_the_search_finds_names_first_and_keeps_the_words_in_the_address(told: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deportation_goal.site.markdown_page import markdown_html
 
-PAGES = {"rules.md": "rules.html"}
+PAGES = {"rules.md": ("rules.html", "The rules")}
 
 
 def test_headings_have_the_ids_of_code_hosts() -> None:
@@ -19,6 +19,10 @@ def test_links_lead_to_pages_of_the_site_or_lose_their_address() -> None:
     assert "file" in html and "Makefile" not in html
     assert '<a href="https://example.org" rel="noopener external">on</a>' in html
     assert '<a href="#a">here</a>' in html
+
+
+def test_a_link_in_the_words_of_a_path_has_the_title_of_the_page() -> None:
+    assert '<a href="rules.html">“The rules”</a>' in markdown_html("See [rules.md](rules.md).", PAGES)
 
 
 def test_html_is_shown_and_not_obeyed_and_comments_go() -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from deportation_goal.pages.questions_page import QUESTIONS
+from deportation_goal.derived.questions import QUESTIONS
 from deportation_goal.release.archive import SITE_FOLDER, SUMS
 from deportation_goal.table_files.read import read_table
 from html_pages import ReadPage, dead_links, read, target

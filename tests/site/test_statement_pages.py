@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from deportation_goal.package.descriptor import Package
+from deportation_goal.package.facts import citation_sentence
 from deportation_goal.site import statement_pages
 from deportation_goal.site.site_assets import read_assets
 from deportation_goal.site.site_files import site_files
@@ -71,7 +72,14 @@ def test_a_citation_pins_version_and_row_and_names_the_source(model: SiteModel, 
         assert words in citation.plain and words in citation.bibtex
     csl = json.loads(citation.csl)
     assert (csl["type"], csl["version"]) == ("dataset", package.version)
+    assert citation.plain.endswith(citation_sentence(model.facts))
     assert citation.bibtex.count("{") == citation.bibtex.count("}")
+
+
+def test_a_citation_in_bibtex_is_escaped(model: SiteModel) -> None:
+    statement = model.statements["fig-7k2m9q"]
+    row = {**statement.row, "value_text": "50 % & more_"}
+    assert r"50 \% \& more\_" in cite(dataclasses.replace(statement, row=row), model).bibtex
 
 
 def test_an_error_is_reported_with_the_row_where_the_repository_is_known(model: SiteModel) -> None:

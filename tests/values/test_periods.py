@@ -21,6 +21,7 @@ from deportation_goal.values.periods import (
     overlap,
     parse_period,
     period_words,
+    quarter_of,
     suggest_day,
     suggest_period,
 )
@@ -371,3 +372,19 @@ def test_no_period_has_no_words() -> None:
     assert period_words("") == ""
     with pytest.raises(PeriodError):
         period_words("spring")
+
+
+@pytest.mark.parametrize(
+    ("text", "quarter"),
+    [
+        ("", ""),
+        ("2025", ""),
+        ("../2025-03", ""),
+        ("2025-01", "2025-33"),
+        ("2025-04-13~", "2025-34"),
+        ("2025-07/2025-12", "2025-35"),
+        ("2025-36?", "2025-36"),
+    ],
+)
+def test_the_quarter_in_which_a_period_begins(text: str, quarter: str) -> None:
+    assert quarter_of(text) == quarter

@@ -65,19 +65,25 @@ def _goal_name(rows: Sequence[Row], kind: str) -> str:
 
 
 def _goal_mark(row: Row, kind: str, model: SiteModel) -> Mark:
-    said = row["said_by_name"] or NOBODY
     since = f" from {period_words(row['counted_from'])}" if row["counted_from"] else ""
+    words = f"{row['indicator']}{since} to {period_words(row['counted_to'])}"
     printed = grouped(Decimal(row["value"])) if kind == "count" else row["value_text"]
+    return _mark(row, row["counted_to"], model.page_of(row["row_id"]), printed, words, row["said_by_name"])
+
+
+def _mark(row: Row, day: str, href: str, printed: str, words: str, said_by: str) -> Mark:
+    """Return the mark of a row of a table that has the interval, the status and the publisher of a statement."""
+    said = said_by or NOBODY
     return Mark(
-        datetime.date.fromisoformat(row["counted_to"]),
+        datetime.date.fromisoformat(day),
         Decimal(row["value"]),
         Decimal(row["value_low"]),
         Decimal(row["value_high"]) if row["value_high"] else None,
-        model.page_of(row["row_id"]),
+        href,
         printed,
-        f"{row['indicator']}{since} to {period_words(row['counted_to'])}; said by {said}, carried by {row['publisher']}",
+        f"{words}; said by {said}, carried by {row['publisher']}",
         (said, row["publisher"]),
-        hollow=kind == "projection",
+        hollow=row["status"] == "forecast",
     )
 
 
@@ -102,18 +108,9 @@ def indicator_lines(indicator: str, figures: Iterable[Row], model: SiteModel) ->
 
 
 def _figure_mark(row: Row, model: SiteModel) -> Mark:
-    said = row["attributed_to_name"] or NOBODY
-    return Mark(
-        datetime.date.fromisoformat(row["period_end"]),
-        Decimal(row["value"]),
-        Decimal(row["value_low"]),
-        Decimal(row["value_high"]) if row["value_high"] else None,
-        model.page_of(row["figure_id"]),
-        row["value_text"],
-        f"{amount(row)}, {period_words(row['period'])}; said by {said}, carried by {row['publisher']}",
-        (said, row["publisher"]),
-        hollow=row["status"] == "forecast",
-    )
+    words = f"{amount(row)}, {period_words(row['period'])}"
+    href = model.page_of(row["figure_id"])
+    return _mark(row, row["period_end"], href, row["value_text"], words, row["attributed_to_name"])
 
 
 def _series_lines(series: Row, model: SiteModel) -> list[Line]:

@@ -10,14 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from deportation_goal.derived.questions import WHO_TOOK_OTHERS
 from deportation_goal.site.site_model import SiteModel, Statement
 from deportation_goal.site.site_templates import Page, Renderer
-from deportation_goal.table_files import Row
 
 _OUTLINES: Final = Path(__file__).parent / "world.json"
 _SHADES: Final = (3, 8, 20)
 """From how many statements on a country of the map is darker."""
-_TOOK_OTHERS: Final = "received_third_country_nationals"
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def country_pages(renderer: Renderer) -> Iterator[Page]:
         height=_world()["height"],
         rows=rows,
         missing=sorted((row for row in rows if row["area"] not in drawn), key=lambda row: row["name"]),
-        took_others=took_others(model),
+        took_others=model.answer(WHO_TOOK_OTHERS),
         roles={row["area"]: _roles(model.by_area[row["area"]]) for row in rows},
     )
     figures, obstacles = _naming(model)
@@ -57,15 +56,6 @@ def country_pages(renderer: Renderer) -> Iterator[Page]:
             figures=figures[area],
             obstacles=obstacles[area],
         )
-
-
-def took_others(model: SiteModel) -> list[Row]:
-    """Return, for each country that took people who are not its citizens, the role whose period ends first."""
-    rows = [row for row in model.rows["countries_flat"] if row["role"] == _TOOK_OTHERS]
-    first: dict[str, Row] = {}
-    for row in sorted(rows, key=lambda row: (not row["period_end"], row["period_end"])):
-        first.setdefault(row["area"], row)
-    return list(first.values())
 
 
 def _roles(statements: list[Statement]) -> Counter[str]:

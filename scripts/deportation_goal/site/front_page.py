@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from deportation_goal.derived.goal_vs_outcome import GOAL
+from deportation_goal.derived.questions import HOW_FAR, WHERE_FROM
 from deportation_goal.site.chart_lines import goal_lines
 from deportation_goal.site.json_ld import dataset_document
 from deportation_goal.site.site_model import STATEMENTS, SiteModel, amount
@@ -80,12 +81,8 @@ def _percent(value: Decimal) -> str:
 
 def _official(model: SiteModel) -> list[tuple[Row, str, Row]]:
     """Return the latest number of each official count of removals, latest first, with its share and its series."""
-    latest: dict[str, Row] = {}
-    for row in sorted(model.rows["goal_vs_outcome"], key=lambda row: row["counted_to"]):
-        if row["kind"] == "count":
-            latest[row["series"]] = row
     found = []
-    for row in sorted(latest.values(), key=lambda row: row["counted_to"], reverse=True):
+    for row in model.answer(HOW_FAR):
         series = model.series[model.observations[row["row_id"]]["series_id"]]
         found.append((row, share({**row, "unit_label": _REMOVALS}), series))
     return found
@@ -94,11 +91,8 @@ def _official(model: SiteModel) -> list[tuple[Row, str, Row]]:
 def _goal(model: SiteModel) -> dict[str, Any]:
     """Return how often the goal is stated, by how many, and on what these statements rest."""
     rows = [row for row in model.rows["goal_statements"] if row["value"] == str(GOAL)]
-    first: dict[str, Row] = {}
-    for row in rows:
-        first.setdefault(row["origin"], row)
     return {
         "statements": len(rows),
-        "origins": list(first.values()),
+        "origins": model.answer(WHERE_FROM),
         "indicator": Counter(row["indicator_id"] for row in rows).most_common(1)[0][0] if rows else "",
     }

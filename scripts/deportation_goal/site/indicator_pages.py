@@ -12,6 +12,8 @@ from deportation_goal.site.site_model import VERDICTS, SiteModel
 from deportation_goal.site.site_templates import Page, Renderer
 from deportation_goal.site.time_plot import time_plot
 from deportation_goal.site.value_axis import Axis, value_axis
+from deportation_goal.statements.claims import Claim
+from deportation_goal.statements.hedge_drift import Drift, drifts
 from deportation_goal.table_files import Row
 from deportation_goal.table_files.canonical import csv_bytes
 from deportation_goal.values.numbers import grouped
@@ -87,7 +89,8 @@ def _page(indicator: Row, figures: Sequence[Row], renderer: Renderer) -> Page:
         "indicator.html",
         row=indicator,
         plot=plot,
-        several=[(row, axis_of(row, model), _tree(row, model)) for row in several],
+        several=[(row, axis_of(row, model), _tree(row, model), _drifts(row, model)) for row in several],
+        measure=model.code_meaning("indicators", "measure", indicator["measure"]),
         alone=alone,
         parts=[other for other in model.indicators.values() if other["parent_indicator_id"] == indicator_id],
         n_figures=len(figures),
@@ -99,6 +102,14 @@ def axis_of(comparison: Row, model: SiteModel) -> Axis | None:
     """Return the statements of a comparison on an axis; None where there are none."""
     figures = comparison["figure_ids"].split()[:_MOST_BARS]
     return value_axis([model.statements[figure].flat for figure in figures]) if figures else None
+
+
+def _drifts(comparison: Row, model: SiteModel) -> list[Drift]:
+    """Return the numbers of a comparison that carriers of one document hedge differently."""
+    if not comparison["hedge_drift"]:
+        return []
+    figures = [model.statements[figure].row for figure in comparison["figure_ids"].split()]
+    return list(drifts(Claim(row, model.indicators[row["indicator_id"]], model.background) for row in figures))
 
 
 def _tree(comparison: Row, model: SiteModel) -> list[tuple[str, list[Any]]]:

@@ -12,9 +12,11 @@ from deportation_goal.site.site_model import NOBODY, VERDICTS, SiteModel, Statem
 from deportation_goal.site.site_templates import Page, Renderer
 from deportation_goal.statements.utterances import difference
 from deportation_goal.table_files import Row
+from deportation_goal.values.periods import period_words, quarter_of
 
 _MOST_DRAWN: Final = 12
 _MOST_CLAIMANTS: Final = 10
+_MOST_QUARTERS: Final = 8
 _NOT_CONFLICTS: Final = ("close", "not_comparable")
 
 
@@ -104,7 +106,7 @@ def _obstacles(renderer: Renderer) -> Iterator[Page]:
     model = renderer.model
     rows = model.rows["obstacles_flat"]
     claimants = [who for who, _ in Counter(row["attributed_to"] for row in rows).most_common(_MOST_CLAIMANTS)]
-    quarters = sorted({_quarter(row) for row in rows} - {""})[-8:]
+    quarters = sorted({quarter_of(row["published"]) for row in rows} - {""})[-_MOST_QUARTERS:]
     kinds = [
         kind
         for kind, _ in sorted(
@@ -122,20 +124,11 @@ def _obstacles(renderer: Renderer) -> Iterator[Page]:
         helps=Counter(row["obstacle_type"] for row in rows if row["effect"] == "helps"),
         claimants=[(who, model.name(who) if who else NOBODY) for who in claimants],
         by_claimant=Counter((row["obstacle_type"], row["attributed_to"]) for row in rows),
-        quarters=[(quarter, quarter) for quarter in quarters],
-        by_quarter=Counter((row["obstacle_type"], _quarter(row)) for row in rows),
+        quarters=[(quarter, period_words(quarter)) for quarter in quarters],
+        by_quarter=Counter((row["obstacle_type"], quarter_of(row["published"])) for row in rows),
         count=len(rows),
     )
     for kind, statements in of_kind.items():
         yield renderer.page(
             f"obstacles/{kind.replace('_', '-')}.html", "obstacle_kind.html", kind=kind, statements=statements
         )
-
-
-def _quarter(row: Row) -> str:
-    """Return the quarter in which the text was published, such as 2025-Q2; empty where the month is not known."""
-    year, _, rest = row["published"].partition("/")[0].partition("-")
-    month = rest[:2]
-    if not month.isdigit() or not 1 <= int(month) <= 12:
-        return ""
-    return f"{year} Q{(int(month) + 2) // 3}"

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
-def markdown_html(text: str, pages: Mapping[str, str]) -> Markup:
+def markdown_html(text: str, pages: Mapping[str, tuple[str, str]]) -> Markup:
     """Return a document as HTML. HTML in it is shown, not obeyed.
 
     Args:
         text: The document.
-        pages: Where the documents that it may link to are in the site, by their path from the document. A link to any
-            other path loses its address and keeps its words.
+        pages: Where the documents that it may link to are in the site, and their titles, by their path from the
+            document. A link whose words are such a path gets the title. A link to any other path loses its address and
+            keeps its words.
     """
     from markdown_it import MarkdownIt
 
@@ -55,10 +56,12 @@ def _name_tables(tokens: Sequence[Token]) -> None:
             token.attrSet("scope", "col")
 
 
-def _with_links(tokens: Sequence[Token], pages: Mapping[str, str]) -> list[Token]:
+def _with_links(tokens: Sequence[Token], pages: Mapping[str, tuple[str, str]]) -> list[Token]:
     found: list[Token] = []
     dropped: list[bool] = []
     for token in tokens:
+        if dropped and token.type == "text" and token.content in pages:
+            token.content = f"“{pages[token.content][1]}”"
         if token.type == "link_open":
             address = _address(str(token.attrGet("href") or ""), pages)
             dropped.append(not address)
@@ -77,10 +80,10 @@ def _with_links(tokens: Sequence[Token], pages: Mapping[str, str]) -> list[Token
     return found
 
 
-def _address(href: str, pages: Mapping[str, str]) -> str:
+def _address(href: str, pages: Mapping[str, tuple[str, str]]) -> str:
     path, mark, anchor = href.partition("#")
     if not path:
         return href
     if path in pages:
-        return f"{pages[path]}{mark}{anchor}"
+        return f"{pages[path][0]}{mark}{anchor}"
     return safe_address(href)

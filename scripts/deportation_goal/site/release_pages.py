@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from deportation_goal.package.facts import citation_sentence
 from deportation_goal.release.changelog import CHANGELOG, VersionNews, versions_in
+from deportation_goal.release.metadata.citation import bibtex
 from deportation_goal.release.metadata.version_feeds import FeedLinks, atom_feed, json_feed
 from deportation_goal.site.markdown_page import markdown_html
 from deportation_goal.site.site_model import SiteModel
 from deportation_goal.site.site_templates import Page, Renderer
+from deportation_goal.table_files import Row
 from deportation_goal.table_files.revision_rows import RETIRING
 
 DOCUMENTS: Final = {
@@ -30,6 +33,8 @@ DOCUMENTS: Final = {
 NOT_FOUND: Final = "404.html"
 """What a host shows at an address that is not there."""
 _MOST_CORRECTIONS: Final = 150
+_MOST_NAMED: Final = 4
+"""Rows that a correction of many names."""
 _DOCS: Final = "docs/"
 
 
@@ -42,12 +47,14 @@ def release_pages(renderer: Renderer) -> Iterator[Page]:
         "download.html",
         files=[entry for entry in model.files if not entry.path.startswith("formats/jsonl/")],
         tables=[(name, schema, len(model.rows[name])) for name, schema in model.schemas.items()],
+        citation=citation_sentence(model.facts),
+        bibtex=bibtex(model.facts),
     )
     added = _added(model)
     yield _news(renderer, releases, added)
     for release in releases:
         yield _release(renderer, release, added.get(release.version, {}))
-    pages = {path.removeprefix(_DOCS): page for path, (page, _) in DOCUMENTS.items()}
+    pages = {path.removeprefix(_DOCS): place for path, place in DOCUMENTS.items()}
     for path, (page, title) in DOCUMENTS.items():
         if path in model.documents:
             html = markdown_html(model.documents[path], pages)
@@ -87,15 +94,25 @@ def _releases(model: SiteModel) -> Iterator[VersionNews]:
 
 def _news(renderer: Renderer, releases: list[VersionNews], added: Mapping[str, Mapping[str, int]]) -> Page:
     model = renderer.model
-    ordered = sorted(model.rows["revisions"], key=lambda row: (row["date"], row["revision_id"]), reverse=True)
     return renderer.page(
         "news.html",
         "news.html",
         releases=[(release, _page_of(release)) for release in releases],
         added=added,
-        revisions=ordered[:_MOST_CORRECTIONS],
-        n_revisions=len(ordered),
+        corrections=corrections(model.rows["revisions"])[:_MOST_CORRECTIONS],
+        n_revisions=len(model.rows["revisions"]),
+        most=_MOST_NAMED,
     )
+
+
+def corrections(revisions: Sequence[Row]) -> list[list[Row]]:
+    """Return revisions that did the same to a table for the same reason together, the latest first, wording last."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in sorted(revisions, key=lambda row: row["revision_id"]):
+        same = row["date"], row["table_name"], row["field"], row["action"], row["reason"]
+        groups.setdefault(same, []).append(row)
+    ordered = sorted(groups.values(), key=lambda rows: (rows[0]["action"] == "wording", -len(rows)))
+    return sorted(ordered, key=lambda rows: rows[0]["date"], reverse=True)
 
 
 def _release(renderer: Renderer, release: VersionNews, added: Mapping[str, int]) -> Page:

@@ -10,8 +10,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
+from deportation_goal.derived.questions import Question
 from deportation_goal.package.facts import DatasetFacts
 from deportation_goal.package.schema import TableSchema
+from deportation_goal.statements.background import Background, background_of
 from deportation_goal.statements.utterances import Utterance, utterances
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.table_files.revision_rows import RETIRING
@@ -231,6 +233,11 @@ class SiteModel:
         return utterances(self.rows["quotes"])
 
     @cached_property
+    def background(self) -> Background:
+        """The documents and agents that claims refer to."""
+        return background_of(self.rows)
+
+    @cached_property
     def history(self) -> dict[str, list[Row]]:
         """The revisions of a row by its id, oldest first."""
         ordered = sorted(self.rows["revisions"], key=lambda row: (row["date"], row["revision_id"]))
@@ -257,6 +264,10 @@ class SiteModel:
             key = self.schemas[table].primary_key
             found.update({row[key]: table for row in self.rows[table] if table != "areas"})
         return {**{row_id: gone.table for row_id, gone in self.retired.items()}, **found}
+
+    def answer(self, question: Question) -> list[Row]:
+        """Return the rows that answer a question of docs/questions.md."""
+        return question.answer(self.rows[question.sheet])
 
     def page_of(self, row_id: str) -> str:
         """Return the path of the page of a row, empty for an id without one."""
@@ -294,6 +305,11 @@ class SiteModel:
             for field in schema.fields
             if field.categories
         }
+
+    def code_meaning(self, table: str, column: str, value: str) -> str:
+        """Return what a code means, as a sentence; the code itself where nobody says."""
+        categories = self.schemas[table].by_name[column].categories
+        return next((item.description for item in categories if item.value == value and item.description), value)
 
     def words(self, statement: Statement) -> str:
         """Return a statement as printed; of an obstacle or a role the summary."""

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from deportation_goal.site.safe_links import root_of, safe_address, shown
 from deportation_goal.site.site_assets import Assets
 from deportation_goal.site.site_model import SiteModel
+from deportation_goal.values.hedges import hedge_words
 from deportation_goal.values.periods import period_words
 from deportation_goal.wording import counted
 
@@ -58,7 +59,12 @@ def _environment() -> Environment:
         finalize=_visible,
     )
     environment.filters.update(
-        counted=counted, number="{:,}".format, safe_address=safe_address, script_json=script_json, period=_period_words
+        counted=counted,
+        number="{:,}".format,
+        safe_address=safe_address,
+        script_json=script_json,
+        period=_period_words,
+        hedge_words=hedge_words,
     )
     return environment
 

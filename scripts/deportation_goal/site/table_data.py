@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from deportation_goal.site.safe_links import shown
 from deportation_goal.site.site_assets import hashed_name
-from deportation_goal.site.site_model import SiteModel
+from deportation_goal.site.site_model import STATEMENTS, VERDICTS, SiteModel
 from deportation_goal.site.site_templates import Page, Renderer, script_json
 from deportation_goal.table_files import Row
 from deportation_goal.table_files.canonical import csv_bytes
+from deportation_goal.values.periods import period_words
+from deportation_goal.wording import shortened
 
 _COLUMNS: Final = (
     "figure_id",
@@ -32,8 +34,24 @@ _COLUMNS: Final = (
 )
 _ONE_EACH: Final = frozenset({"figure_id", "value_text", "value", "value_max"})
 """Columns of which nearly every cell is another; of the others each value is written once."""
+_IN_WORDS: Final[Mapping[str, Callable[[str], str]]] = {
+    "period": period_words,
+    "published": period_words,
+    "qualifier": lambda code: code.replace("_", " "),
+    "status": lambda code: code.replace("_", " "),
+    "verdict": lambda code: VERDICTS[code],
+}
 _LONGEST: Final = 160
-_KINDS: Final = {"figures": "F", "quotes": "Q", "obstacles": "O", "countries": "C"}
+KINDS: Final = {
+    **dict(zip("FQOC", STATEMENTS.values(), strict=True)),
+    "I": "What is counted",
+    "A": "Speaker or publisher",
+    "P": "Country",
+    "S": "Source",
+    "N": "Official series",
+}
+"""What can be found, in words, by its letter in the data."""
+_LETTERS: Final = dict(zip(STATEMENTS, "FQOC", strict=True))
 
 
 def list_data(renderer: Renderer) -> Iterator[Page]:
@@ -44,7 +62,8 @@ def list_data(renderer: Renderer) -> Iterator[Page]:
     table = hashed_name("data/figures.js", content)
     yield table, content
     yield renderer.page("figures.html", "figures.html", data=table, count=len(figures))
-    content = f"dg.search({script_json(entries(model))});\n".encode()
+    found = {"kinds": KINDS, "entries": entries(model)}
+    content = f"dg.search({script_json(found)});\n".encode()
     search = hashed_name("data/search.js", content)
     yield search, content
     yield renderer.page("search.html", "search.html", data=search)
@@ -53,7 +72,10 @@ def list_data(renderer: Renderer) -> Iterator[Page]:
 
 
 def columnar(rows: Sequence[Row]) -> dict[str, Any]:
-    """Return rows as columns: a list of cells, or `d`, the values in order, and `i`, the place of each cell in it."""
+    """Return rows as columns: a list of cells, or `d`, the values in order, and `i`, the place of each cell in it.
+
+    Columns with codes or dates also have `w`, what a reader sees of each value.
+    """
     found: dict[str, Any] = {}
     for column in _COLUMNS:
         cells = [shown(row[column]) for row in rows]
@@ -63,6 +85,8 @@ def columnar(rows: Sequence[Row]) -> dict[str, Any]:
         values = sorted(set(cells))
         places = {value: place for place, value in enumerate(values)}
         found[column] = {"d": values, "i": [places[cell] for cell in cells]}
+        if column in _IN_WORDS:
+            found[column]["w"] = [_IN_WORDS[column](value) for value in values]
     return found
 
 
@@ -71,8 +95,8 @@ def entries(model: SiteModel) -> list[list[str]]:
     found = [
         [
             f"s/{statement.row_id}",
-            _KINDS[statement.table],
-            model.words(statement)[:_LONGEST],
+            _LETTERS[statement.table],
+            shortened(model.words(statement), _LONGEST),
             ". ".join(
                 filter(None, (model.subject(statement), model.speaker(statement.row), statement.row.get("value", "")))
             ),
@@ -81,16 +105,17 @@ def entries(model: SiteModel) -> list[list[str]]:
         for statement in model.statements.values()
     ]
     found += [
-        [f"indicators/{key}", "I", row["name"], row["definition"][:_LONGEST], ""]
+        [f"indicators/{key}", "I", row["name"], shortened(row["definition"], _LONGEST), ""]
         for key, row in model.indicators.items()
     ]
     found += [[f"agents/{key}", "A", row["name"], row["role"], ""] for key, row in model.agents.items()]
     found += [[f"countries/{area}", "P", model.areas[area]["name"], "", ""] for area in model.by_area]
     found += [
-        [f"sources/{key}", "S", row["title"][:_LONGEST], row["published"], model.name(row["publisher"])]
+        [f"sources/{key}", "S", shortened(row["title"], _LONGEST), row["published"], model.name(row["publisher"])]
         for key, row in model.sources.items()
     ]
     found += [
-        [f"series/{key}", "N", row["name"], row["definition"][:_LONGEST], ""] for key, row in model.series.items()
+        [f"series/{key}", "N", row["name"], shortened(row["definition"], _LONGEST), ""]
+        for key, row in model.series.items()
     ]
     return [[shown(text) for text in entry] for entry in found]

@@ -159,6 +159,22 @@ def _date_words(text: str) -> str:
     return words if date == text else f"about {words}"
 
 
+def quarter_of(text: str) -> str:
+    """Return the quarter in which a period begins, such as 2025-34 (EDTF); empty where no month of it is known.
+
+    Args:
+        text: EDTF of the profile above; empty for no period.
+
+    Raises:
+        PeriodError: If it is no period.
+    """
+    first = text.partition("/")[0].rstrip("~?%")
+    if "-" not in first:
+        return ""
+    start = parse_period(first).start
+    return f"{start.year}-{_FIRST_QUARTER + (start.month - 1) // 3}" if start else ""
+
+
 def overlap(one: Period, other: Period) -> bool:
     """Whether two periods have a day in common."""
     return not (

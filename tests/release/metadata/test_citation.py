@@ -91,6 +91,10 @@ def test_bibtex_keeps_names_whole_and_escapes_what_means_something(published: Ma
     assert entry.startswith("@misc{deportation-goal-")
     assert r"title = {{50 \% \& \{more\}\_}}" in entry
     assert "author = {{Ada B. Example} and {A Working Group}}" in entry
+    assert entry == bibtex(dataset_facts({**published, "title": "50 % & {more}_"}), note="")
+    row = bibtex(dataset_facts(published), "fig-000000", r"a\b~c^d")
+    assert "-fig-000000,\n" in row
+    assert r"note = {a\textbackslash{}b\textasciitilde{}c\textasciicircum{}d}" in row
     unescaped = re.sub(r"\\[{}]", "", entry)
     assert unescaped.count("{") == unescaped.count("}")
 

@@ -5,7 +5,7 @@ Follows the Citation File Format 1.2.0.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from deportation_goal.package.facts import Creator, DatasetFacts
 from deportation_goal.release.metadata.yaml_text import yaml_text
@@ -48,8 +48,14 @@ def _author(creator: Creator) -> dict[str, str]:
     return {member: value for member, value in members.items() if value}
 
 
-def bibtex(facts: DatasetFacts) -> str:
-    """Return the citation as a BibTeX entry; braces around a name keep it whole."""
+def bibtex(facts: DatasetFacts, row_id: str = "", note: str = "") -> str:
+    """Return the citation as a BibTeX entry; braces around a name keep it whole.
+
+    Args:
+        facts: The dataset.
+        row_id: The row that is cited, if it is one row.
+        note: What is said of it.
+    """
     members = {
         "title": f"{{{_escaped(facts.title)}}}",
         "author": " and ".join(f"{{{_escaped(creator.name)}}}" for creator in facts.creators),
@@ -57,11 +63,23 @@ def bibtex(facts: DatasetFacts) -> str:
         "version": facts.version,
         "doi": facts.doi,
         "url": facts.homepage,
+        "note": _escaped(note),
     }
     lines = [f"  {member} = {{{value}}}" for member, value in members.items() if value]
-    return f"@misc{{{facts.name}-{facts.version},\n" + ",\n".join(lines) + "\n}"
+    key = "-".join(filter(None, (facts.name, facts.version, row_id)))
+    return f"@misc{{{key},\n" + ",\n".join(lines) + "\n}"
+
+
+_ESCAPES: Final = str.maketrans(
+    {
+        **{character: f"\\{character}" for character in "&%$#_{}"},
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
 
 
 def _escaped(text: str) -> str:
     """Return a text in which no character means something to BibTeX."""
-    return "".join(f"\\{character}" if character in "&%$#_{}" else character for character in text)
+    return text.translate(_ESCAPES)

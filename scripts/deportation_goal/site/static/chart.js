@@ -2,15 +2,9 @@
 (function () {
 	"use strict";
 	const SVG = "http://www.w3.org/2000/svg";
-	const save = (blob, name) => {
-		const link = document.createElement("a");
-		link.href = URL.createObjectURL(blob);
-		link.download = name;
-		link.click();
-	};
 	document.querySelectorAll("figure.plot").forEach((figure) => {
 		const drawings = figure.querySelectorAll(":scope > svg"), tip = figure.querySelector(".tip"), boxes = figure.querySelectorAll("input");
-		const table = document.getElementById("d-" + figure.id), shown = () => Array.from(boxes).filter((box) => box.checked);
+		const table = document.getElementById("d-" + figure.id), shown = () => [...boxes].filter((box) => box.checked);
 		const parts = (n) => [...figure.querySelectorAll(`g[data-s="${n}"]`), ...table.querySelectorAll(`tr[data-s="${n}"]`)];
 		const apply = (box) => parts(box.dataset.s).forEach((part) => part.toggleAttribute("hidden", !box.checked));
 
@@ -22,7 +16,7 @@
 			box.addEventListener("change", () => {
 				apply(box);
 				const hash = "#" + key + shown().map((one) => one.dataset.s).join(".");
-				try { history.replaceState(null, "", hash); } catch (_) { /* not from a folder */ }
+				try { history.replaceState(null, "", hash); } catch { /* not from a folder */ }
 			});
 		});
 
@@ -47,24 +41,23 @@
 
 		// Title, legend, sources, version and licence are in the picture.
 		function picture() {
-			const drawn = Array.from(drawings).find((svg) => getComputedStyle(svg).display !== "none");
+			const drawn = [...drawings].find((svg) => getComputedStyle(svg).display !== "none");
 			const [, , width, height] = drawn.getAttribute("viewBox").split(" ").map(Number), lines = [];
 			const wrap = (text, color) => {
 				let line = "";
 				text.split(" ").forEach((word) => { if ((line + word).length * 6.3 > width - 40) { lines.push([line.trim(), color]); line = ""; } line += word + " "; });
 				lines.push([line.trim(), color]);
 			};
-			const legend = shown().map((box) => box.parentNode);
-			legend.forEach((label) => wrap("● " + label.innerText.trim(), getComputedStyle(label.querySelector("svg")).getPropertyValue("--c")));
-			const rows = Array.from(table.querySelectorAll("tbody tr:not([hidden])"));
-			const sources = [...new Set(rows.map((row) => row.cells[4].textContent))].sort();
+			shown().forEach(({ parentNode: label }) => wrap("● " + label.innerText.trim(), getComputedStyle(label.querySelector("svg")).getPropertyValue("--c")));
+			const sources = [...new Set([...table.querySelectorAll("tbody tr:not([hidden])")].map((row) => row.cells[4].textContent))].sort();
 			wrap("Carried by: " + sources.slice(0, 12).join(", ") + (sources.length > 12 ? " and " + (sources.length - 12) + " others" : "") + ".");
 			wrap(figure.dataset.version + ". Bars are what a hedged or rounded statement allows; hollow points are forecasts.");
 			const top = 44, total = top + height + lines.length * 17 + 16, style = getComputedStyle(document.body);
 			const svg = document.createElementNS(SVG, "svg"), body = drawn.cloneNode(true);
+			const set = (node, attributes) => { Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value)); };
 			const put = (name, attributes, text) => {
 				const node = document.createElementNS(SVG, name);
-				Object.entries(attributes).forEach(([attribute, value]) => node.setAttribute(attribute, value));
+				set(node, attributes);
 				if (text) node.textContent = text;
 				svg.append(node);
 			};
@@ -74,10 +67,8 @@
 				["fill", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "font-weight"].forEach((name) => to[i].setAttribute(name, look.getPropertyValue(name)));
 			});
 			body.querySelectorAll("[hidden]").forEach((node) => node.remove());
-			body.setAttribute("y", top); body.setAttribute("width", width); body.setAttribute("height", height);
-			svg.setAttribute("xmlns", SVG); svg.setAttribute("viewBox", `0 0 ${width} ${total}`);
-			svg.setAttribute("width", width); svg.setAttribute("height", total);
-			svg.setAttribute("font-family", "sans-serif"); svg.setAttribute("font-size", "12");
+			set(body, { y: top, width, height });
+			set(svg, { xmlns: SVG, viewBox: `0 0 ${width} ${total}`, width, height: total, "font-family": "sans-serif", "font-size": 12 });
 			put("rect", { width, height: total, fill: style.backgroundColor });
 			put("text", { x: 10, y: 20, "font-size": width > 500 ? 16 : 12, "font-weight": 700, fill: style.color }, figure.dataset.title);
 			put("text", { x: 10, y: 37, fill: style.color }, figure.dataset.unit);
@@ -86,21 +77,19 @@
 			return { text: new XMLSerializer().serializeToString(svg), width, total };
 		}
 		const ways = {
-			svg() { save(new Blob([picture().text], { type: "image/svg+xml" }), figure.id + ".svg"); },
+			svg() { dg.save(new Blob([picture().text], { type: "image/svg+xml" }), figure.id + ".svg"); },
 			png() {
 				const { text, width, total } = picture(), image = new Image(), canvas = document.createElement("canvas");
 				canvas.width = width * 2; canvas.height = total * 2;
 				image.onload = () => {
 					canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-					canvas.toBlob((blob) => save(blob, figure.id + ".png"));
+					canvas.toBlob((blob) => dg.save(blob, figure.id + ".png"));
 				};
 				image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
 			},
 			csv() {
-				const quoted = (text) => /[",\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
 				const rows = [table.tHead.rows[0], ...table.querySelectorAll("tbody tr:not([hidden])")];
-				const cells = rows.map((row, i) => [...Array.from(row.cells, (cell) => cell.textContent), i ? row.querySelector("a").href.replace(/^.*\/s\//, "").replace(/\.html.*$/, "") : "id"]);
-				save(new Blob([cells.map((row) => row.map(quoted).join(",")).join("\r\n") + "\r\n"], { type: "text/csv" }), figure.id + ".csv");
+				dg.saveRows(rows.map((row, i) => [...Array.from(row.cells, (cell) => cell.textContent), i ? /s\/([^/]*)\.html/.exec(row.querySelector("a").href)[1] : "id"]), figure.id);
 			},
 		};
 		figure.querySelector(".save").hidden = false;

@@ -1,23 +1,23 @@
-// Each word must be in a row; whole words and names come first. Its data calls dg.search.
+// Each word must be in a row; whole words and names come first. A word that no row has is taken for a slip, of one letter,
+// of the most frequent word that it can be. Its data calls dg.search.
 window.dg = window.dg || {};
 (function () {
 	"use strict";
-	const KINDS = { F: "Figure", Q: "Quote", O: "Obstacle or help", C: "Role of a country", S: "Source", I: "What is counted", A: "Speaker or publisher", P: "Country", N: "Official series" };
 	const MOST = 50, at = (id) => document.getElementById(id);
-	const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-	const letters = (text) => text.replace(/(\d)[,.\u00a0 ](?=\d{3}\b)/g, "$1");
-	let entries, names, texts;
+	const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/(\d)[,.\u00a0 ](?=\d{3}\b)/g, "$1");
+	const known = new Map();
+	let entries, kinds, names, texts;
 
-	window.dg.search = function (given) {
-		entries = given;
-		names = entries.map((entry) => " " + letters(fold(entry[2])));
-		texts = entries.map((entry, i) => names[i] + " " + letters(fold(entry[3] + " " + entry[4] + " " + entry[0].split("/")[1])));
+	dg.search = function (given) {
+		({ entries, kinds } = given);
+		names = entries.map((entry) => " " + fold(entry[2]));
+		texts = entries.map((entry, i) => names[i] + " " + fold(entry[3] + " " + entry[4] + " " + entry[0].split("/")[1]));
+		texts.forEach((text) => (text.match(/\p{L}{4,}/gu) || []).forEach((word) => known.set(word, (known.get(word) || 0) + 1)));
 		document.querySelector(".off").hidden = true;
 		document.querySelector(".filters").hidden = false;
 		at("q").addEventListener("input", run);
-		at("q").form.addEventListener("submit", (event) => event.preventDefault());
 		const asked = /^#q=(.*)$/.exec(location.hash);
-		if (asked) try { at("q").value = decodeURIComponent(asked[1]); } catch (_) { /* not ours */ }
+		if (asked) try { at("q").value = decodeURIComponent(asked[1]); } catch { /* not ours */ }
 		run();
 	};
 	function score(i, wanted) {
@@ -29,9 +29,19 @@ window.dg = window.dg || {};
 		}
 		return points;
 	}
+	function mended(word) {
+		if (!/^\p{L}{4,}$/u.test(word) || texts.some((text) => text.includes(word))) return word;
+		const slips = Array.from(word, (letter, i) => {
+			const before = word.slice(0, i), after = word.slice(i + 1);
+			return `${before}\\p{L}?${after}|${before}\\p{L}${letter}${after}|${before}${after.slice(0, 1)}${letter}${after.slice(1)}`;
+		});
+		const slip = new RegExp("^(" + slips.join("|") + ")", "u");
+		let best = word, most = 0;
+		known.forEach((count, one) => { if (count > most && slip.test(one)) [best, most] = [slip.exec(one)[0], count]; });
+		return best;
+	}
 	function run() {
-		const wanted = letters(fold(at("q").value)).split(/\s+/).filter(Boolean), list = document.createElement("ol");
-		const hits = [];
+		const asked = fold(at("q").value).split(/\s+/).filter(Boolean), wanted = asked.map(mended), list = document.createElement("ol"), hits = [];
 		if (wanted.length) for (let i = 0; i < entries.length; i++) { const points = score(i, wanted); if (points) hits.push([points, i]); }
 		hits.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
 		list.id = "hits";
@@ -40,12 +50,12 @@ window.dg = window.dg || {};
 			link.href = path + ".html";
 			link.textContent = name;
 			rest.className = "soft";
-			rest.textContent = " " + KINDS[kind] + (more ? ". " + more : "") + (carrier ? " (" + carrier + ")" : "");
+			rest.textContent = " " + kinds[kind] + (more ? ". " + more : "") + (carrier ? " (" + carrier + ")" : "");
 			item.append(link, rest);
 			list.append(item);
 		});
 		at("hits").replaceWith(list);
-		at("count").textContent = wanted.length ? hits.length.toLocaleString("en") + " found" + (hits.length > MOST ? ", the first " + MOST + " are shown" : "") : "";
-		if (wanted.length) try { history.replaceState(null, "", "#q=" + encodeURIComponent(at("q").value)); } catch (_) { /* not from a folder */ }
+		at("count").textContent = wanted.length ? hits.length.toLocaleString("en") + " found" + (wanted.join(" ") === asked.join(" ") ? "" : " for “" + wanted.join(" ") + "”") + (hits.length > MOST ? ", the first " + MOST + " are shown" : "") : "";
+		if (wanted.length) try { history.replaceState(null, "", "#q=" + encodeURIComponent(at("q").value)); } catch { /* not from a folder */ }
 	}
 })();

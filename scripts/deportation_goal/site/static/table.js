@@ -1,37 +1,27 @@
 // The list of figures: filter, sort, save. Its data calls dg.table.
-window.dg = window.dg || {};
 (function () {
 	"use strict";
-	const SHOWN = [["value_text", "Printed"], ["indicator", "Counted"], ["value", "Value"], ["period", "Period"], ["attributed_to_name", "Said by"], ["publisher", "Carried by"], ["verdict", "Verdict"]];
-	const PAGE = 100, at = (id) => document.getElementById(id), words = (code) => code.replace(/_/g, " ");
+	const PAGE = 100, at = (id) => document.getElementById(id), heads = document.querySelectorAll("#tbl th");
 	let data, count, searched, order, view, from = 0;
-	const cell = (column, i) => { const values = data[column]; return values.d ? values.d[values.i[i]] : values[i]; };
+	const cell = (column, i, form) => { const values = data[column]; return values.i ? (values[form] || values.d)[values.i[i]] : values[i]; };
 
-	window.dg.table = function (given) {
+	dg.table = function (given) {
 		data = given;
 		count = data.figure_id.length;
 		order = Array.from({ length: count }, (_, i) => i);
-		searched = order.map((i) => ["figure_id", "value_text", "value", "indicator", "period", "area_name", "attributed_to_name", "publisher"].map((column) => cell(column, i)).join(" ").toLowerCase());
-		const head = document.querySelector("#tbl thead tr");
-		SHOWN.forEach(([column, title]) => {
-			const th = document.createElement("th"), button = document.createElement("button");
-			th.scope = "col";
-			button.type = "button";
-			button.textContent = title;
-			button.addEventListener("click", () => {
-				const up = th.getAttribute("aria-sort") !== "ascending";
-				head.querySelectorAll("th").forEach((other) => other.removeAttribute("aria-sort"));
-				th.setAttribute("aria-sort", up ? "ascending" : "descending");
-				sort(column, up ? 1 : -1);
-			});
-			th.append(button);
-			head.append(th);
-		});
+		searched = order.map((i) => (["figure_id", "value_text", "value", "indicator", "period", "area_name", "attributed_to_name", "publisher"].map((column) => cell(column, i)).join(" ") + " " + cell("period", i, "w")).toLowerCase());
+		heads.forEach((th) => th.firstChild.addEventListener("click", () => {
+			const up = th.getAttribute("aria-sort") !== "ascending";
+			heads.forEach((other) => other.removeAttribute("aria-sort"));
+			th.setAttribute("aria-sort", up ? "ascending" : "descending");
+			sort(th.dataset.col, up ? 1 : -1);
+		}));
 		document.querySelectorAll("select[data-col]").forEach((select) => {
-			data[select.dataset.col].d.forEach((value, i) => {
+			const values = data[select.dataset.col];
+			(values.w || values.d).forEach((value, i) => {
 				const option = document.createElement("option");
 				option.value = i;
-				option.textContent = words(value) || "(none)";
+				option.textContent = value || "(none)";
 				select.append(option);
 			});
 			select.addEventListener("change", filter);
@@ -72,9 +62,10 @@ window.dg = window.dg || {};
 		const body = document.createElement("tbody");
 		view.slice(from, from + PAGE).forEach((i) => {
 			const row = document.createElement("tr");
-			SHOWN.forEach(([column], place) => {
-				const td = document.createElement(place ? "td" : "th"), text = cell(column, i);
-				if (place) td.textContent = column === "value" ? Number(text).toLocaleString("en") : column === "verdict" ? words(text) : text;
+			heads.forEach((head, place) => {
+				const td = document.createElement(place ? "td" : "th"), text = cell(head.dataset.col, i, "w");
+				td.className = head.className;
+				if (place) td.textContent = td.className ? Number(text).toLocaleString("en") : text;
 				else {
 					const link = document.createElement("a");
 					td.scope = "row";
@@ -92,11 +83,7 @@ window.dg = window.dg || {};
 		at("count").textContent = view.length.toLocaleString("en") + " of " + count.toLocaleString("en") + " figures" + (view.length > PAGE ? "; rows " + (from + 1).toLocaleString("en") + " to " + Math.min(from + PAGE, view.length).toLocaleString("en") : "");
 	}
 	function save() {
-		const columns = Object.keys(data), quoted = (text) => /[",\n\r]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
-		const lines = [columns, ...view.map((i) => columns.map((column) => cell(column, i)))].map((cells) => cells.map(quoted).join(","));
-		const link = document.createElement("a");
-		link.href = URL.createObjectURL(new Blob([lines.join("\r\n") + "\r\n"], { type: "text/csv" }));
-		link.download = "figures.csv";
-		link.click();
+		const columns = Object.keys(data);
+		dg.saveRows([columns, ...view.map((i) => columns.map((column) => cell(column, i)))], "figures");
 	}
 })();

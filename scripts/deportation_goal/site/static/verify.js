@@ -54,7 +54,7 @@
 	function find(copy, start, end, hash) {
 		const size = end - start, last = copy.length - size;
 		if (last < 0) return undefined;
-		const wanted = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => parseInt(hash.slice(i * 8, i * 8 + 8), 16) | 0);
+		const wanted = hash.match(/.{8}/g).map((part) => parseInt(part, 16) | 0);
 		const is = (p) => p >= 0 && p <= last && sha256(copy.bytes, copy.at[p], copy.at[p + size]).every((x, i) => x === wanted[i]);
 		if (is(start)) return start;
 		for (let d = 1; start - d >= 0 || start + d <= last; d++) {
@@ -82,23 +82,25 @@
 		not: "Not found, word for word: this is another edition, or a part of the text.",
 		short: "Too short: the passage is longer than this text.",
 	};
-	const kind = (found, start) => found === undefined ? "short" : found === null ? "not" : found === start ? "place" : "moved";
-
+	// What became of a passage in a copy, whether that is good, and how far it has moved.
+	function check({ dataset: { start, end, sha256: hash } }, copy) {
+		const found = find(copy, +start, +end, hash), by = found - start;
+		return found === undefined ? ["short", "no"] : found === null ? ["not", "no"] : [by ? "moved" : "place", "ok", by];
+	}
 	function run(form, out, text) {
-		const copy = prepare(text), rows = form.dataset.sha256 ? [] : document.querySelectorAll("tr[data-sha256]");
+		const copy = prepare(text), rows = document.querySelectorAll("tr[data-sha256]");
 		if (form.dataset.sha256) {
-			const { start, end, sha256: hash } = form.dataset, found = find(copy, +start, +end, hash), what = kind(found, +start);
-			out.className = what === "place" || what === "moved" ? "ok" : "no";
-			out.textContent = what === "moved" ? SAYS.moved(found - start) : SAYS[what];
+			const [what, look, by] = check(form, copy);
+			out.className = look;
+			out.textContent = by ? SAYS.moved(by) : SAYS[what];
 			return;
 		}
 		let good = 0;
 		document.querySelectorAll(".check").forEach((cell) => { cell.hidden = false; });
 		rows.forEach((row) => {
-			const { start, end, sha256: hash } = row.dataset, what = kind(find(copy, +start, +end, hash), +start), cell = row.querySelector("td.check");
-			const ok = what === "place" || what === "moved";
-			good += ok;
-			cell.className = "check " + (ok ? "ok" : "no");
+			const [what, look] = check(row, copy), cell = row.querySelector("td.check");
+			good += look === "ok";
+			cell.className = "check " + look;
 			cell.textContent = { place: "in place", moved: "elsewhere", not: "not found", short: "too short" }[what];
 		});
 		out.className = good ? "ok" : "no";
