@@ -6,5 +6,6 @@ lock() {
     uv pip compile pyproject.toml --extra tool --universal --python-version 3.11 \
         --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet "$@"
 }
-lock --group build --output-file requirements/build.txt
-lock --group dev --constraint requirements/build.txt --output-file requirements/dev.txt
+# The larger one first: what the tests need may want an older version of what a build needs.
+lock --group dev --group clients --output-file requirements/dev.txt
+lock --group build --constraint requirements/dev.txt --output-file requirements/build.txt

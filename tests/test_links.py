@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 ADDRESS = re.compile(r"[a-z]+:")
 
 
+@cache
 def anchors(page: Path) -> set[str]:
     """Return what a link may name in a page: its headings, as GitHub spells them, and ids."""
     text = page.read_text(encoding="utf-8")
