@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import random
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from deportation_goal.package.descriptor import load_package
+from deportation_goal.derived.agreement_table import agreement_row
+from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.unpacked import unpacked
 from deportation_goal.report.row_text import render_row
+from deportation_goal.statements.comparison import compare
 from deportation_goal.statements.row_card import row_card
+from deportation_goal.statements.word_search import Match, search_rows
+from deportation_goal.table_files import Row
 from deportation_goal.table_files.read_rows import read_rows
 from support import run_command
 
@@ -25,21 +31,60 @@ def release_of(build: Path, kind: str) -> Path:
     return build / "dist" if kind == "folder" else next((build / "dist").glob("*.zip"))
 
 
-def shown(folder: Path, ids: list[str]) -> list[str]:
-    """Return what `show` prints of some rows."""
+@dataclass(frozen=True)
+class Said:
+    """What the commands say of some rows: the card of each, what the words of each find, all their comparisons."""
+
+    shown: list[str]
+    found: list[list[Match]]
+    compared: list[Row]
+
+
+def said_of(folder: Path, ids: list[str]) -> Said:
     package = load_package(folder)
-    rows = read_rows(package)
-    return [render_row(row_card(package, rows, row_id), colour=False) for row_id in ids]
+    tables = read_rows(package)
+    rows = {row[key_of(package, name)]: (name, row) for name in STATEMENTS for row in tables[name]}
+    chosen = [rows[row_id] for row_id in ids]
+    indicators = {row.get("indicator_id", "") for _, row in chosen} - {""}
+    return Said(
+        [render_row(row_card(package, tables, row_id), colour=False) for row_id in ids],
+        [search_rows(package, tables, words_of(row), (name,)) for name, row in chosen],
+        [agreement_row(comparison) for comparison in compare(tables, sorted(indicators))],
+    )
+
+
+def key_of(package: Package, table: str) -> str:
+    return package.resource(table).schema.primary_key
+
+
+def words_of(row: Row) -> str:
+    text = row.get("value_text") or row.get("text") or row.get("summary") or ""
+    return " ".join(re.findall(r"\w+", text)[:4])
+
+
+@pytest.fixture(scope="module")
+def ids(real_build: Path) -> list[str]:
+    """Fifty statements."""
+    package = load_package(real_build)
+    tables = read_rows(package)
+    return random.Random(50).sample([row[key_of(package, name)] for name in STATEMENTS for row in tables[name]], 50)
+
+
+@pytest.fixture(scope="module")
+def said(real_build: Path, ids: list[str]) -> Said:
+    """What the commands say of them in the package."""
+    said = said_of(real_build, ids)
+    assert all(row_id in {match.row_id for match in found} for row_id, found in zip(ids, said.found, strict=True))
+    assert len(said.compared) > 10
+    return said
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_fifty_rows_are_shown_as_from_the_package(kind: str, real_build: Path) -> None:
-    package = load_package(real_build)
-    keys = {name: package.resource(name).schema.primary_key for name in STATEMENTS}
-    rows = read_rows(package)
-    ids = random.Random(50).sample([row[keys[name]] for name in STATEMENTS for row in rows[name]], 50)
+def test_fifty_rows_are_shown_found_and_compared_as_in_the_package(
+    kind: str, real_build: Path, ids: list[str], said: Said
+) -> None:
     with unpacked(release_of(real_build, kind)) as folder:
-        assert shown(folder, ids) == shown(real_build, ids)
+        assert said_of(folder, ids) == said
 
 
 @pytest.mark.parametrize("kind", KINDS)
