@@ -50,6 +50,14 @@ def test_every_block_has_its_test(readme: str) -> None:
     assert sorted(languages) == sorted([*["python"] * 5, "sql", "js", "r", "sh", "sh", "text", "text"])
 
 
+def test_the_table_of_what_to_take_names_files_of_a_release_on_one_screen(readme: str, built: Path) -> None:
+    table = readme.split("| to | take |")[1].split("\n\n")[0]
+    named = re.findall(r"`([\w.*-]+/[\w./*-]*|[\w-]+\.json)`|\]\((docs/[^)]+)\)", table)
+    assert [path for pair in named for path in pair if path and not list((built / "dist").glob(path))] == []
+    assert len(named) > 15
+    assert table.count("\n") < 16
+
+
 def test_pandas(built: Path, code_block: Block, expected: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(built)
     goal = run_python(code_block("python", "import pandas"))["goal"]
