@@ -28,7 +28,8 @@ LEXICAL: Final[Mapping[str, str]] = {
 }
 """How a value of each type is written: the strictest of the forms that Table Schema allows."""
 
-_LONGEST_NUMBER: Final = 18
+LONGEST_NUMBER: Final = 18
+"""Most characters of a number: of so many digits each is exact."""
 _SORTED_NUMBER: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 _FORMS: Final = {kind: re.compile(form) for kind, form in LEXICAL.items()}
 
@@ -109,7 +110,7 @@ class Field:
                 datetime.date.fromisoformat(cell)
             except ValueError:
                 return False
-        return self.type not in ("integer", "number") or len(cell) <= _LONGEST_NUMBER
+        return self.type not in ("integer", "number") or len(cell) <= LONGEST_NUMBER
 
     def matches(self, cell: str) -> bool:
         """Whether a cell matches the pattern of the column as a whole; a column without a pattern takes any."""

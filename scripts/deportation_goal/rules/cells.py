@@ -9,7 +9,7 @@ from typing import Final
 from deportation_goal.findings import Level
 from deportation_goal.package.schema import Field
 from deportation_goal.rules.rule import Breach, Example, Phase, cell_rule
-from deportation_goal.rules.unusual import MAXIMUM_CELL
+from deportation_goal.table_files.distinct_values import MAXIMUM_CELL
 
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _INVISIBLE: Final = re.compile(

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Final, cast
 
 from deportation_goal.findings import Problem
 from deportation_goal.package.schema import Field, TableSchema
-from deportation_goal.rules.unusual import MAXIMUM_CELL, unusual_cells
+from deportation_goal.table_files.distinct_values import DistinctValues
 
 if TYPE_CHECKING:
-    from deportation_goal.rules.rule import Breach, CellRule, RowRule
+    from deportation_goal.rules.rule import AskedValues, Breach, CellRule, RowRule
     from deportation_goal.table_files.block_columns import BlockColumn
     from deportation_goal.table_files.blocks import BlockTable
+    from deportation_goal.table_files.distinct_values import Values
 
 REFERENCE: Final = "__"
 """Stands between a reference and a column of the row that it refers to: `source_id__published`."""
@@ -59,8 +60,7 @@ class CheckedTables:
     absent: set[tuple[str, str]] = field(default_factory=set)
     large: set[str] = field(default_factory=set)
     _marked: dict[tuple[str, str], set[int]] = field(default_factory=dict)
-    _distinct: dict[tuple[str, str], Set[str]] = field(default_factory=dict)
-    _unusual: dict[tuple[str, str], Collection[str]] = field(default_factory=dict)
+    _values: dict[tuple[str, str], Values] = field(default_factory=dict)
     _rows: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
     _referred: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
@@ -99,20 +99,15 @@ class CheckedTables:
 
     def distinct(self, table: str, column: str) -> Set[str]:
         """Return the distinct values of a column; an empty cell is the value ''."""
-        key = (table, column)
-        if key not in self._distinct:
-            block = self._block_column(*key)
-            self._distinct[key] = frozenset(self.cells(*key)) if block is None else block.distinct()
-        return self._distinct[key]
+        return self._values_of(table, column).distinct()
 
-    def unusual(self, table: str, column: str) -> Collection[str]:
-        """Return the distinct values of a column that may have a flaw in their characters."""
+    def _values_of(self, table: str, column: str) -> Values:
+        """Return the distinct values of a column, to ask them questions; of a large column of texts the column itself."""
         key = (table, column)
-        if key not in self._unusual:
+        if key not in self._values:
             block = self._block_column(*key)
-            values = self.distinct(*key) if block is None else block.perhaps_unusual(MAXIMUM_CELL)
-            self._unusual[key] = unusual_cells(values)
-        return self._unusual[key]
+            self._values[key] = DistinctValues(self.cells(*key)) if block is None else block.distinct_values()
+        return self._values[key]
 
     def rows(self, table: str, column: str, values: Collection[str]) -> Iterator[int]:
         """Yield the rows that have one of some values in a column and no finding there."""
@@ -210,26 +205,15 @@ class CheckedTables:
         return Problem(rule, table, row, column, value, breach.message, breach.suggestion)
 
     def wrong_cells(
-        self, rule: str, detect: CellRule, applies: Callable[[Field], bool], *, unusual: bool
+        self, rule: str, detect: CellRule, applies: Callable[[Field], bool], asked: AskedValues
     ) -> Iterator[Problem]:
-        """Yield what a rule finds in single cells; if `unusual`, it is asked about unusual ones only."""
+        """Yield what a rule finds in single cells; it is asked about some of the distinct values of a column."""
         for table in self.columns:
             for one in filter(applies, self.schemas[table].fields):
-                values = self.unusual(table, one.name) if unusual else self._asked_about(rule, table, one)
+                values = asked(self._values_of(table, one.name), one)
                 wrong = {value: breach for value in values if (breach := detect(value, one)) is not None}
                 for row in self.rows(table, one.name, wrong):
                     yield self.problem(rule, table, row, one.name, wrong[self.cells(table, one.name)[row]])
-
-    def _asked_about(self, rule: str, table: str, field: Field) -> Collection[str]:
-        """Return the distinct values of a column in which a rule may find something."""
-        block = self._block_column(table, field.name)
-        if block is not None:
-            from deportation_goal.rules.shortcuts import SURE_CELLS
-            from deportation_goal.table_files.block_columns import TextColumn
-
-            if rule in SURE_CELLS and isinstance(block, TextColumn):
-                return block.but_for(SURE_CELLS[rule](block, field))
-        return self.distinct(table, field.name)
 
     def wrong_rows(
         self,

@@ -71,6 +71,7 @@ def area_code(area: str, kind: str, m49: str) -> Breach | None:
     Level.ERROR,
     Phase.ROWS,
     applies=lambda field: field.type == "number",
+    asked=lambda values, _field: values.holding(".-"),
     title="A number has no needless zeros at its end, nor a minus sign before zero.",
     why="Equal numbers look equal, even if they are compared as text.",
     bad=Example("A zero after the point.", {"figures.0.value": "1000000.0"}),

@@ -6,16 +6,19 @@ No cast is asked: one would take `0x10` for 16 and `false` for true.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Final
 
 from deportation_goal.findings import Level
-from deportation_goal.package.schema import Field
+from deportation_goal.package.schema import LEXICAL, LONGEST_NUMBER, Field
 from deportation_goal.rules.checked_tables import CheckedTables
 from deportation_goal.rules.rule import Breach, Example, Phase, cell_rule, table_rule
 from deportation_goal.values.numbers import parse_number, plain
 from deportation_goal.values.periods import suggest_day, suggest_period
 from deportation_goal.wording import counted, nearest, short
+
+if TYPE_CHECKING:
+    from deportation_goal.table_files.distinct_values import Values
 
 _ALLOWED: Final = {
     "integer": "a whole number in digits, such as 1204",
@@ -38,6 +41,7 @@ _LOOSE_DAY: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
     Level.ERROR,
     Phase.FIELDS,
     applies=lambda field: field.made_id,
+    asked=lambda values, _field: values.blank(),
     title="Every row has its id.",
     why="Ids are made by the tool: leave the cell empty in a new row and run `deportation-goal fix`.",
     bad=Example("A new row that has no id yet.", {"countries.0.country_role_id": ""}),
@@ -54,6 +58,7 @@ def blank_id(value: str, _field: Field) -> Breach | None:
     Level.ERROR,
     Phase.FIELDS,
     applies=lambda field: field.required,
+    asked=lambda values, _field: values.blank(),
     title="A required column has a value in every row.",
     why="Without it the row cannot be understood or used.",
     bad=Example("A row without a role.", {"countries.0.role": ""}),
@@ -91,6 +96,7 @@ def date_form(value: str, field: Field) -> Breach | None:
     Level.ERROR,
     Phase.FIELDS,
     applies=lambda field: field.type != "string",
+    asked=lambda values, field: _of_another_form(values, field),
     title="A value has the form of its column's type.",
     why="Numbers are digits with a point for decimals and no thousands separators; dates are YYYY-MM-DD; booleans true or false.",
     bad=Example("A number with words.", {"figures.0.value": "one million"}),
@@ -101,6 +107,11 @@ def value_type(value: str, field: Field) -> Breach | None:
     if not value or field.has_type(value):
         return None
     return Breach(f'"{short(value)}" is not {_ALLOWED[field.type]}', _typed_suggestion(field.type, value))
+
+
+def _of_another_form(values: Values, field: Field) -> Collection[str]:
+    """Return the values that do not have the form of a type; all of a column of dates, whose form does not prove a day."""
+    return values.distinct() if field.type == "date" else values.unlike(LEXICAL[field.type], LONGEST_NUMBER)
 
 
 def _typed_suggestion(kind: str, value: str) -> str:
@@ -119,6 +130,7 @@ def _typed_suggestion(kind: str, value: str) -> str:
     Level.ERROR,
     Phase.FIELDS,
     applies=lambda field: bool(field.enum),
+    asked=lambda values, field: values.other_than(field.enum),
     title="A coded column holds one of its codes.",
     why="Free words cannot be counted; docs/dictionary.md lists the codes and what they mean.",
     bad=Example("A code that is not in the list.", {"figures.0.status": "projected"}),
@@ -137,6 +149,7 @@ def enum(value: str, field: Field) -> Breach | None:
     Level.ERROR,
     Phase.FIELDS,
     applies=lambda field: field.pattern is not None,
+    asked=lambda values, field: values.unlike(field.pattern or "", field.longest_matched),
     title="A value has the form that its column requires.",
     why="Ids, addresses, hashes and codes have one fixed form each.",
     bad=Example("An address without its scheme.", {"sources.1.url": "example.org/report"}),
@@ -197,6 +210,7 @@ def minimum(value: str, field: Field) -> Breach | None:
     Level.ERROR,
     Phase.FIELDS,
     applies=lambda field: field.max_length is not None,
+    asked=lambda values, field: values.longer_than(field.max_length or 0),
     title="A text is not longer than its column allows.",
     why="Summaries and notes are short on purpose: they are our own words, not copies of the text.",
     bad=Example("A note of 300 characters.", {"figures.0.notes": "long " * 59 + "note."}),

@@ -94,6 +94,7 @@ def locator_inside(evidence_end: str, source_id: str, source_id__text_length: st
     Level.ERROR,
     Phase.ROWS,
     applies=lambda field: field.name.endswith("_sha256"),
+    asked=lambda values, _field: values.among((NO_BYTES,)),
     title="No hash is the SHA-256 of an empty text or file.",
     why="It says that the text was empty when it was hashed, so it proves nothing.",
     bad=Example("The hash of no bytes.", {"sources.0.text_sha256": NO_BYTES}),

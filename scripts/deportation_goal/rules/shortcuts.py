@@ -1,11 +1,11 @@
-"""What rules need not be asked about in a large table: cells and rows in which they surely find nothing.
+"""What rules need not be asked about in a large table: rows in which they surely find nothing.
 
 A rule is a function of a few cells. Where nearly every row has other cells, it would be called for nearly every row. For
 the rules that this makes slow there is a shortcut here, which looks at all rows at once and says which are surely right;
 the rule is asked about the others. A shortcut may leave rows to the rule that are right, but it never passes one in which
 the rule finds something: tests hold each to its rule. A rule without a shortcut is only slower.
 
-A shortcut is given the columns that its rule is given (`table_files.block_columns`), of a single cell its field too.
+A shortcut is given the columns that its rule is given (`table_files.block_columns`).
 """
 
 from __future__ import annotations
@@ -17,16 +17,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from deportation_goal.evidence.locator import MINIMUM_LENGTH
-from deportation_goal.package.schema import Field
 from deportation_goal.rules.chronology import period_or_none
-from deportation_goal.rules.locators import NO_BYTES
-from deportation_goal.rules.text_damage import LONGEST_PLACEHOLDER
 from deportation_goal.rules.value_text import prints_dollars, prints_percent
 from deportation_goal.values.hedges import hedge_in, names_magnitude
 from deportation_goal.values.numbers import cell_number, cell_position, goes_on, plain
 
 if TYPE_CHECKING:
-    from deportation_goal.table_files.block_columns import BlockColumn, Bytes, TextColumn
+    from deportation_goal.table_files.block_columns import BlockColumn, Bytes
 
 _EXACT: Final = 1 << 53
 """Whole numbers below this are exact as floating-point numbers."""
@@ -171,53 +168,8 @@ def _as_printed(factor: int, value: str) -> str:
     return f"{int(value):,}" if factor == 1 and cell_position(value) is not None else plain(number / factor)
 
 
-def _required(cells: TextColumn, _field: Field) -> Bytes:
-    return cells.filled()
-
-
-def _pattern(cells: TextColumn, field: Field) -> Bytes:
-    return ~cells.filled() | (cells.matches(field.pattern or "") & (cells.sizes() <= field.longest_matched))
-
-
-def _max_length(cells: TextColumn, field: Field) -> Bytes:
-    short: Bytes = cells.sizes() <= (field.max_length or 0)
-    return short
-
-
-def _markup(cells: TextColumn, _field: Field) -> Bytes:
-    return ~cells.holds(b"<&")
-
-
-def _lost_character(cells: TextColumn, _field: Field) -> Bytes:
-    return ~cells.holds(b"?")
-
-
-def _placeholder(cells: TextColumn, _field: Field) -> Bytes:
-    """No placeholder holds a space, and none is long; a character has four bytes at most."""
-    return cells.holds(b" ") | (cells.sizes() > 4 * LONGEST_PLACEHOLDER)
-
-
-def _hash_of_nothing(cells: TextColumn, _field: Field) -> Bytes:
-    return cells.differs_from(NO_BYTES)
-
-
-CellShortcut = Callable[["TextColumn", Field], "Bytes"]
-"""Says in which cells of a column of texts a rule surely finds nothing."""
-
 RowShortcut = Callable[..., "Bytes"]
 """Says in which rows a rule surely finds nothing; its parameters are those of the rule."""
-
-SURE_CELLS: Final[Mapping[str, CellShortcut]] = {
-    "blank-id": _required,
-    "required": _required,
-    "pattern": _pattern,
-    "max-length": _max_length,
-    "markup": _markup,
-    "lost-character": _lost_character,
-    "placeholder": _placeholder,
-    "hash-of-nothing": _hash_of_nothing,
-}
-"""The shortcuts for rules on single cells, by the id of the rule."""
 
 SURE_ROWS: Final[Mapping[str, RowShortcut]] = {
     "locator-whole": _locator_whole,

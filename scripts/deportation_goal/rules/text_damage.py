@@ -34,7 +34,7 @@ _NOTHING: Final = (
     "tbd tbc tba todo t.b.d. #n/a #value! #ref! #name? #div/0! #null! (none) (blank) (empty) none. unknown."
 )
 _PLACEHOLDERS: Final = frozenset(_NOTHING.split())
-LONGEST_PLACEHOLDER: Final = max(map(len, _PLACEHOLDERS))
+_LONGEST_PLACEHOLDER: Final = max(map(len, _PLACEHOLDERS))
 _ADDRESS: Final = re.compile(
     r"https?://(?:[a-z0-9-]+\.)+(?P<top>[a-z]{2,63}|xn--[a-z0-9-]+)(?::[0-9]{1,5})?(?:[/?#].*)?", re.IGNORECASE
 )
@@ -155,6 +155,7 @@ def _decoded(run: str) -> str:
     Level.WARNING,
     Phase.ROWS,
     applies=lambda field: _is_free(field),
+    asked=lambda values, _field: values.holding("?"),
     title="No word has a question mark inside it.",
     why="Some programs write one for a character that they cannot store, such as an apostrophe.",
     bad=Example("A lost apostrophe.", {"obstacles.0.summary": "The agency?s officers are too few."}),
@@ -172,6 +173,7 @@ def lost_character(value: str, _field: Field) -> Breach | None:
     Level.ERROR,
     Phase.ROWS,
     applies=_is_text,
+    asked=lambda values, _field: values.holding("<&"),
     title="No cell holds HTML tags or entities.",
     why="The tables hold plain text; programs would show the tags, or run them.",
     bad=Example("An entity.", {"sources.1.title": "Arrests &amp; removals"}),
@@ -197,6 +199,7 @@ def markup(value: str, _field: Field) -> Breach | None:
     Level.WARNING,
     Phase.ROWS,
     applies=_is_free,
+    asked=lambda values, _field: values.short_words(_LONGEST_PLACEHOLDER),
     title="A cell without a value is empty; it does not hold a word such as n/a or unknown.",
     why="Programs count such a word as a value.",
     bad=Example("A word in place of nothing.", {"countries.0.place": "n/a"}),
@@ -205,7 +208,7 @@ def markup(value: str, _field: Field) -> Breach | None:
 )
 def placeholder(value: str, field: Field) -> Breach | None:
     """Compare the whole cell with words that mean nothing."""
-    if len(value) > LONGEST_PLACEHOLDER or value.casefold() not in _PLACEHOLDERS:
+    if len(value) > _LONGEST_PLACEHOLDER or value.casefold() not in _PLACEHOLDERS:
         return None
     return Breach(f'"{value}" is not a value: ' + ("write what is meant" if field.required else "empty the cell"))
 

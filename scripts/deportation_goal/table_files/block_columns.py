@@ -12,11 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, overload
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from deportation_goal.table_files.distinct_values import MAXIMUM_CELL, DistinctValues
 
 Bytes = np.ndarray[Any, np.dtype[Any]]
 """An array with an item for each row, or each byte."""
@@ -86,6 +89,10 @@ class CodedColumn(Sequence[str]):
         """Return the distinct values."""
         return frozenset(self.values)
 
+    def distinct_values(self) -> DistinctValues:
+        """Return the distinct values, to ask them questions."""
+        return DistinctValues(self.values)
+
     def rows_of(self, values: Collection[str]) -> Bytes:
         """Return the rows that have one of some values."""
         return np.flatnonzero(self.per_row(values.__contains__))
@@ -112,10 +119,6 @@ class CodedColumn(Sequence[str]):
     def at(self, rows: Bytes | Sequence[int]) -> list[str]:
         """Return the cells of some rows."""
         return [self.values[code] for code in self.codes[np.asarray(rows, np.int64)].tolist()]
-
-    def perhaps_unusual(self, _longest: int) -> Collection[str]:
-        """As `TextColumn.perhaps_unusual`: here all values, which are few."""
-        return self.values
 
     def filled(self) -> Bytes:
         """Return which cells are not empty."""
@@ -182,6 +185,10 @@ class TextColumn(Sequence[str]):
         """Return the distinct values, as a set that is made only where somebody goes through it."""
         return _DistinctTexts(self)
 
+    def distinct_values(self) -> TextColumn:
+        """Return the column itself, which answers the questions of `DistinctValues` from its bytes."""
+        return self
+
     def rows_of(self, values: Collection[str]) -> Bytes:
         """Return the rows that have one of some values."""
         if self._index is None:
@@ -228,14 +235,38 @@ class TextColumn(Sequence[str]):
         """Return which cells hold one of some ASCII characters."""
         return np.concatenate([_with_byte(chunk, characters) for chunk in self._chunks])
 
-    def differs_from(self, value: str) -> Bytes:
-        """Return which cells surely are not a value."""
-        different: Bytes = self.hashes() != hashes_of((value,))[0]
-        return different
-
     def matches(self, pattern: str) -> Bytes:
         """Return which cells match a pattern (RE2) as a whole."""
         return self._each(lambda chunk: pc.match_substring_regex(chunk, f"^(?:{pattern})$"))
+
+    def blank(self) -> Collection[str]:
+        """Return the empty value, if a cell is empty."""
+        return () if self.filled().all() else ("",)
+
+    def among(self, values: Collection[str]) -> Collection[str]:
+        """Return the distinct values that are some given ones, and perhaps some others."""
+        return self.but_for(~np.isin(self.hashes(), hashes_of(values)))
+
+    def other_than(self, values: Collection[str]) -> Collection[str]:
+        """Return the distinct values that are not some given ones."""
+        return self.distinct() - frozenset(values)
+
+    def holding(self, characters: str) -> Collection[str]:
+        """Return the distinct values that hold one of some characters of ASCII."""
+        return self.but_for(~self.holds(characters.encode()))
+
+    def longer_than(self, length: int) -> Collection[str]:
+        """Return the distinct values of more code points than a length, and perhaps some others."""
+        return self.but_for(self.sizes() <= length)
+
+    def short_words(self, longest: int) -> Collection[str]:
+        """Return the distinct values without a space that are not longer than a length, and perhaps some others."""
+        # A code point has four bytes at most.
+        return self.but_for(self.holds(b" ") | (self.sizes() > 4 * longest))
+
+    def unlike(self, pattern: str, longest: int) -> Collection[str]:
+        """Return the distinct values that do not match a pattern as a whole, or are longer than it is asked about."""
+        return self.but_for(self.matches(pattern) & (self.sizes() <= longest))
 
     def hashes(self) -> Bytes:
         """Return a hash of each cell: equal cells of any column have equal ones."""
@@ -243,16 +274,10 @@ class TextColumn(Sequence[str]):
             self._hashes = np.concatenate([hashes_of(chunk.to_pylist()) for chunk in self._chunks])
         return self._hashes
 
-    def perhaps_unusual(self, longest: int) -> Collection[str]:
-        """Return the cells that may have a flaw in their characters: all that `rules.unusual` finds, and some others.
-
-        Usual are printable ASCII characters, no space at either end and no two in a row, no sign of a formula at the
-        beginning.
-
-        Args:
-            longest: Longest cell that is usual, in bytes.
-        """
-        return self.but_for(~np.concatenate([_unusual(chunk, longest) for chunk in self._chunks]))
+    @cached_property
+    def unusual(self) -> Collection[str]:
+        """All values that are unusual (`DistinctValues.unusual`), and perhaps some others."""
+        return self.but_for(~np.concatenate([_unusual(chunk) for chunk in self._chunks]))
 
     def but_for(self, sure: Bytes) -> Collection[str]:
         """Return the distinct values of all rows but some."""
@@ -307,10 +332,10 @@ def _with_byte(chunk: Any, characters: bytes) -> Bytes:
     return found
 
 
-def _unusual(chunk: Any, longest: int) -> Bytes:
+def _unusual(chunk: Any) -> Bytes:
     data, bounds = TextColumn.bytes_of(chunk)
     sizes = np.diff(bounds)
-    unusual = sizes > longest
+    unusual = sizes > MAXIMUM_CELL
     if not len(data):
         return unusual
     unusual[_rows_of_bytes(bounds, np.flatnonzero((data < _SPACE) | (data > _LAST_PLAIN)))] = True

@@ -1,0 +1,101 @@
+"""The distinct values of a column, and which of them a rule has to be asked about.
+
+Most rules on single cells find something in few values only: in an empty one, a long one, one with a certain character. To
+look for these in all values at once takes far less time than to ask the rule about each. The columns of text of a large
+table answer the same questions from their bytes (`table_files.block_columns.TextColumn`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Set
+from functools import cached_property
+from itertools import filterfalse
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from deportation_goal.package.pattern import compile_pattern
+
+if TYPE_CHECKING:
+    from deportation_goal.table_files.block_columns import TextColumn
+
+    Values: TypeAlias = "DistinctValues | TextColumn"
+
+MAXIMUM_CELL: Final = 20_000
+"""Longest cell of a column without a limit of its own, in code points (a spreadsheet cell holds 32,767)."""
+
+_FIRST: Final = ("=", "+", "-", "@", " ")
+"""How a cell begins that a spreadsheet may take for a formula, or that has a space too many."""
+
+
+class DistinctValues:
+    """The distinct values of a column; an empty cell is the value ''."""
+
+    def __init__(self, cells: Iterable[str]) -> None:
+        self._values = frozenset(cells)
+
+    def distinct(self) -> Set[str]:
+        """Return all values."""
+        return self._values
+
+    @cached_property
+    def _together(self) -> str:
+        """All values, one a line."""
+        return "\n".join(self._values)
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._values), default=0)
+
+    def blank(self) -> Collection[str]:
+        """Return the empty value, if it is there."""
+        return self._values & {""}
+
+    def among(self, values: Collection[str]) -> Collection[str]:
+        """Return the values that are some given ones."""
+        return self._values.intersection(values)
+
+    def other_than(self, values: Collection[str]) -> Collection[str]:
+        """Return the values that are not some given ones."""
+        return self._values.difference(values)
+
+    def holding(self, characters: str) -> Collection[str]:
+        """Return the values that hold one of some characters of ASCII."""
+        there = [character for character in characters if character in self._together]
+        return [value for value in self._values if any(map(value.__contains__, there))] if there else ()
+
+    def longer_than(self, length: int) -> Collection[str]:
+        """Return the values of more code points than a length."""
+        return [value for value in self._values if len(value) > length] if self._longest > length else ()
+
+    def short_words(self, longest: int) -> Collection[str]:
+        """Return the values without a space that are not longer, in code points, than a length."""
+        return [value for value in self._values if len(value) <= longest and " " not in value]
+
+    def unlike(self, pattern: str, longest: int) -> Collection[str]:
+        """Return the values that do not match a pattern as a whole, or are longer than it is asked about."""
+        long = self.longer_than(longest)
+        matched = self._values.difference(long) if long else self._values
+        return [*filterfalse(compile_pattern(pattern).fullmatch, matched), *long]
+
+    @cached_property
+    def unusual(self) -> Collection[str]:
+        """The values that may have a flaw in their characters.
+
+        Usual are printable ASCII characters, no space at either end and no two in a row, no sign of a formula at the
+        beginning, and no more of them than `MAXIMUM_CELL`.
+        """
+        usual = [value for value in self._values if value.isascii()]
+        if not _are_usual(usual):
+            usual = [value for value in usual if _are_usual((value,))]
+        return self._values.difference(usual)
+
+
+def _are_usual(values: Collection[str]) -> bool:
+    """Whether some cells of ASCII are all usual."""
+    apart = "\n".join(("", *values, ""))
+    return (
+        "".join(values).isprintable()
+        and "  " not in apart
+        and " \n" not in apart
+        and not any(f"\n{first}" in apart for first in _FIRST)
+        and max(map(len, values), default=0) <= MAXIMUM_CELL
+    )
