@@ -10,7 +10,7 @@ from typing import Final
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.engine import TableInput
-from deportation_goal.table_files.canonical import csv_bytes, sort_key
+from deportation_goal.table_files.canonical import csv_bytes, in_order
 from deportation_goal.table_files.read_rows import read_rows
 from made_tables import EditableRow, EditableRows
 
@@ -119,7 +119,7 @@ def _add_history(
         rows["revisions"].append(made)
     for table in ("changes", "revisions"):
         schema = schemas[table]
-        rows[table].sort(key=lambda row, schema=schema: sort_key(schema, [row[name] for name in schema.order]))  # type: ignore[misc]
+        rows[table] = [{**row} for row in in_order(schema, rows[table])]
 
 
 def sample_inputs(package: Package, rows: Mapping[str, list[EditableRow]]) -> dict[str, TableInput]:

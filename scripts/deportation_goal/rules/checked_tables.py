@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, cast
+from itertools import starmap
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from deportation_goal.findings import Problem
 from deportation_goal.package.schema import Field, TableSchema
@@ -29,15 +30,20 @@ REFERENCE: Final = "__"
 
 def _wrong_tuples(columns: Sequence[Sequence[str | None]], detect: RowRule) -> Iterator[tuple[int, Breach]]:
     """Yield the rows in which a rule finds something, and what; each distinct tuple of cells is looked at once."""
-    wrong = {
-        cells: breach
-        for cells in set(zip(*columns, strict=True))
-        if None not in cells and (breach := detect(*cells)) is not None
-    }
-    if wrong:
+    tuples: Collection[tuple[Any, ...]] = set(zip(*columns, strict=True))
+    if any(None in column for column in columns):
+        tuples = [cells for cells in tuples if None not in cells]
+    breaches = list(starmap(detect, tuples))
+    if any(breaches):
+        wrong = dict(zip(tuples, breaches, strict=True))
         for row, cells in enumerate(zip(*columns, strict=True)):
             if (breach := wrong.get(cells)) is not None:
                 yield row, breach
+
+
+def _rows_of(columns: Sequence[Sequence[str]]) -> Iterable[Hashable]:
+    """Return the cells of each row: a tuple of them, of a single column the cell itself."""
+    return zip(*columns, strict=True) if len(columns) > 1 else columns[0]
 
 
 @dataclass
@@ -62,7 +68,7 @@ class CheckedTables:
     _marked: dict[tuple[str, str], set[int]] = field(default_factory=dict)
     _values: dict[tuple[str, str], Values] = field(default_factory=dict)
     _rows: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
-    _referred: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    _referred: dict[tuple[str, str], Sequence[str | None]] = field(default_factory=dict)
 
     def put(self, schema: TableSchema, names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Take the rows of a table; `names` are the columns that its file has."""
@@ -143,15 +149,16 @@ class CheckedTables:
             for table, rows in zip(tables, alike_rows(parts, [self.size(table) for table in tables]), strict=True):
                 yield from ((table, row) for row in rows)
             return
-        keys = [cells for part in parts for cells in zip(*part[0], strict=True)]
-        others: Sequence[object] = range(len(keys))
+        keys = [cells for part in parts for cells in _rows_of(part[0])]
+        wholes: Iterable[Hashable] = range(len(keys))
         if other:
-            others = [cells for part in parts for cells in zip(*part[1], strict=True)]
-        pairs = set(zip(keys, others, strict=True))
-        if len(pairs) > len(set(keys)):
-            times = Counter(key for key, _ in pairs)
-            places = ((table, row) for table in tables for row in range(self.size(table)))
-            yield from (place for place, key in zip(places, keys, strict=True) if times[key] > 1)
+            wholes = (cells for part in parts for cells in _rows_of([*part[0], *part[1]]))
+        key_of = dict(zip(wholes, keys, strict=True))
+        if len(key_of) == len(set(keys)):
+            return
+        times = Counter(key_of.values())
+        places = ((table, row) for table in tables for row in range(self.size(table)))
+        yield from (place for place, key in zip(places, keys, strict=True) if times[key] > 1)
 
     def are_in_order(self, table: str, columns: Sequence[str]) -> bool:
         """Whether the rows of a large table that have no finding in some columns surely are in canonical order.
@@ -278,15 +285,13 @@ class CheckedTables:
         target = self._target(table, reference)
         if not self.has(target):
             return None
-        key = self.schemas[target].primary_key
-        if (target, column) not in self._referred:
-            cells = zip(self.cells(target, key), self.cells(target, column), strict=True)
-            self._referred[target, column] = {**dict(cells), "": ""}
-        found = self._referred[target, column]
-        block = self._block_column(table, reference)
-        if block is not None:
-            return block.mapped(found.get)
-        return [found.get(value) for value in self.cells(table, reference)]
+        if (table, name) not in self._referred:
+            keys = self.cells(target, self.schemas[target].primary_key)
+            found = {**dict(zip(keys, self.cells(target, column), strict=True)), "": ""}.get
+            block = self._block_column(table, reference)
+            joined = list(map(found, self.cells(table, reference))) if block is None else block.mapped(found)
+            self._referred[table, name] = joined
+        return self._referred[table, name]
 
     def _is_good_joined(self, table: str, row: int, name: str) -> bool:
         reference, joint, column = name.partition(REFERENCE)

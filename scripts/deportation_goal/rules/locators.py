@@ -37,13 +37,13 @@ _Located = tuple[tuple[str, int], str, tuple[str, str], str]
 )
 def locator_whole(evidence_start: str, evidence_end: str, evidence_sha256: str) -> Breach | None:
     """Look for locators of which a part is missing."""
-    cells = {"evidence_start": evidence_start, "evidence_end": evidence_end, "evidence_sha256": evidence_sha256}
-    empty = [column for column, cell in cells.items() if not cell]
-    if len(empty) in (0, len(cells)):
+    if bool(evidence_start) == bool(evidence_end) == bool(evidence_sha256):
         return None
+    cells = {"evidence_start": evidence_start, "evidence_end": evidence_end, "evidence_sha256": evidence_sha256}
+    empty = next(column for column, cell in cells.items() if not cell)
     return Breach(
-        f"{empty[0]} is empty while the rest of the locator is filled: `deportation-goal locate` makes all three",
-        column=empty[0],
+        f"{empty} is empty while the rest of the locator is filled: `deportation-goal locate` makes all three",
+        column=empty,
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
+import operator
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from deportation_goal.findings import Level
 from deportation_goal.rules.checked_tables import CheckedTables
 from deportation_goal.rules.rule import Breach, Example, Phase, table_rule
-from deportation_goal.table_files.canonical import sort_key
+from deportation_goal.table_files.canonical import sort_keys
 from deportation_goal.wording import counted
 
 
@@ -39,10 +39,11 @@ def row_order(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
         columns = (*schema.order, *schema.locator[1:2])
         if tables.are_in_order(table, columns):
             continue
-        cells = list(zip(*(tables.cells(table, name) for name in schema.order), strict=True))
-        keys = [(sort_key(schema, cells[row]), row) for row in tables.good_rows(table, *columns)]
-        if any(key < before for (before, _), (key, _) in itertools.pairwise(keys)):
-            late = out_of_place(keys)
+        keys = sort_keys(schema, [tables.cells(table, name) for name in schema.order])
+        rows = tables.good_rows(table, *columns)
+        good = keys if len(rows) == len(keys) else [keys[row] for row in rows]
+        if any(map(operator.lt, good[1:], good)):
+            late = out_of_place(list(zip(good, rows, strict=True)))
             message = (
                 f"out of order: {counted(len(late), 'row')} in the wrong place, the first one here: "
                 "`deportation-goal fix` sorts the file"

@@ -13,8 +13,8 @@ from deportation_goal.values.hedges import hedge_in, names_magnitude, opposite
 from deportation_goal.values.numbers import cell_number, numbers_in, plain, prints_plainly
 from deportation_goal.wording import short
 
-_PERCENT: Final = re.compile(r"%|\bper ?cent|\bpct\b", re.IGNORECASE)
-_DOLLARS: Final = re.compile(r"\$|\bdollars?\b|\bUSD\b", re.IGNORECASE)
+_PERCENT: Final = re.compile(r"\bper ?cent|\bpct\b")
+_DOLLARS: Final = re.compile(r"\bdollars?\b|\busd\b")
 
 _RANGE: Final = {
     "figures.0.value": "70",
@@ -207,9 +207,9 @@ def unit_in_text(value_text: str, indicator_id: str, indicator_id__unit: str) ->
 
 def prints_percent(text: str) -> bool:
     """Whether a text prints a share in percent."""
-    return _PERCENT.search(text) is not None
+    return "%" in text or _PERCENT.search(text.lower()) is not None
 
 
 def prints_dollars(text: str) -> bool:
     """Whether a text prints a sum in dollars."""
-    return _DOLLARS.search(text) is not None
+    return "$" in text or _DOLLARS.search(text.lower()) is not None

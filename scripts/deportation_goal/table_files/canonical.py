@@ -35,17 +35,20 @@ def _line(cells: Sequence[str]) -> str:
     return ",".join(map(quote, cells))
 
 
-def sort_key(schema: TableSchema, cells: Iterable[str]) -> tuple[Any, ...]:
-    """Return the sort key of a row from the cells of the columns that its schema names in `order`.
+def sort_keys(schema: TableSchema, columns: Iterable[Sequence[str]]) -> list[tuple[Any, ...]]:
+    """Return the sort key of each row from the columns that the schema names in `order`.
 
     Numbers sort by value and codes by their place in the code list, empty or wrong ones last; other cells sort by code
     point.
     """
-    return tuple(
-        [cell if sorting is None else sorting(cell) for cell, sorting in zip(cells, schema.sorting, strict=True)]
-    )
+    keys: list[Iterable[Any]] = []
+    for cells, sorting in zip(columns, schema.sorting, strict=True):
+        keys.append(cells if sorting is None else map({cell: sorting(cell) for cell in set(cells)}.__getitem__, cells))
+    return list(zip(*keys, strict=True))
 
 
 def in_order(schema: TableSchema, rows: Iterable[Row]) -> list[Row]:
     """Return the rows in canonical order; rows with equal keys keep theirs."""
-    return sorted(rows, key=lambda row: sort_key(schema, [row.get(column, "") for column in schema.order]))
+    unordered = list(rows)
+    keys = sort_keys(schema, [[row.get(column, "") for row in unordered] for column in schema.order])
+    return [unordered[place] for place in sorted(range(len(unordered)), key=keys.__getitem__)]

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 MAXIMUM_CELL: Final = 20_000
 """Longest cell of a column without a limit of its own, in code points (a spreadsheet cell holds 32,767)."""
 
-_FIRST: Final = ("=", "+", "-", "@", " ")
+_PRINTABLE: Final = bytes(range(0x20, 0x7F))
+_FIRST: Final = "=+-@ "
 """How a cell begins that a spreadsheet may take for a formula, or that has a space too many."""
 
 
@@ -38,8 +39,7 @@ class DistinctValues:
 
     @cached_property
     def _together(self) -> str:
-        """All values, one a line."""
-        return "\n".join(self._values)
+        return _lines(self._values)
 
     @cached_property
     def _longest(self) -> int:
@@ -83,19 +83,26 @@ class DistinctValues:
         Usual are printable ASCII characters, no space at either end and no two in a row, no sign of a formula at the
         beginning, and no more of them than `MAXIMUM_CELL`.
         """
-        usual = [value for value in self._values if value.isascii()]
-        if not _are_usual(usual):
-            usual = [value for value in usual if _are_usual((value,))]
+        if self._longest <= MAXIMUM_CELL and _are_usual(self._together, len(self._values)):
+            return ()
+        usual = [value for value in self._values if value.isascii() and len(value) <= MAXIMUM_CELL]
+        if not _are_usual(_lines(usual), len(usual)):
+            usual = [value for value in usual if _are_usual(_lines((value,)), 1)]
         return self._values.difference(usual)
 
 
-def _are_usual(values: Collection[str]) -> bool:
-    """Whether some cells of ASCII are all usual."""
-    apart = "\n".join(("", *values, ""))
+def _lines(values: Iterable[str]) -> str:
+    """Return values one a line, with a line end before the first and after the last."""
+    return "\n".join(("", *values, ""))
+
+
+def _are_usual(lines: str, number: int) -> bool:
+    """Whether a number of values, one a line and none too long, are all usual."""
     return (
-        "".join(values).isprintable()
-        and "  " not in apart
-        and " \n" not in apart
-        and not any(f"\n{first}" in apart for first in _FIRST)
-        and max(map(len, values), default=0) <= MAXIMUM_CELL
+        lines.isascii()
+        and "  " not in lines
+        and " \n" not in lines
+        and not any(f"\n{first}" in lines for first in _FIRST)
+        # What is left without printable characters is the ends of the lines.
+        and len(lines.encode().translate(None, _PRINTABLE)) == number + 1
     )

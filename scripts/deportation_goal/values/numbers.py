@@ -54,8 +54,9 @@ _MAGNITUDES: Final = {
 _GROUP_MARKS: Final = ",.' "
 _LAKHS: Final = r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9,])"
 """Digits grouped as in India: 2,61,000."""
+_LAKHS_ALONE: Final = re.compile(_LAKHS)
 _DIGITS: Final = rf"{_LAKHS}|[0-9]{{1,3}}(?P<mark>[{_GROUP_MARKS}])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,][0-9]+)?"
-_TOKEN: Final = re.compile(rf"(?<![0-9])(?:{_DIGITS})|[a-z]+|[-‐‑–—]", re.IGNORECASE)
+_TOKEN: Final = re.compile(rf"(?<![0-9])(?:{_DIGITS})|[a-z]+|[-‐‑–—]")
 _GROUPED: Final = re.compile(rf"([1-9][0-9]{{0,2}})([{_GROUP_MARKS}])((?:[0-9]{{3}}\2)*[0-9]{{3}})(?:[.,]([0-9]+))?")
 _GLUED: Final = re.compile(r"(thousand|million|billion|trillion)(?!aires?$|ths?$|s$|fold$)")
 """A scale word to which the next word is glued, as in "11.4 millionunauthorized immigrants"."""
@@ -64,10 +65,11 @@ _ONE_NUMBER: Final = re.compile(
 )
 _CELL: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 _DIGIT: Final = re.compile(r"\d")
-_GOES_ON: Final = re.compile(
-    rf"hundred|dozen|tens|scores|thousand|illion|half|(?<![a-z])(?:k|m|bn|{'|'.join(_UNITS)})(?![a-z])", re.IGNORECASE
-)
-"""What may make another number of the digits before it."""
+_GOES_ON: Final = ("hundred", "dozen", "tens", "scores", "thousand", "illion", "half")
+"""What may make another number of the digits before it, wherever it stands."""
+_GOES_ON_ALONE: Final = frozenset(("k", "m", "bn", *_UNITS))
+"""What may do so as a word of its own."""
+_LETTERS: Final = re.compile(r"[a-z]+")
 _LONGEST_POSITION: Final = 18
 _LINKS: Final = frozenset({"and", "to", "or", "of", "-", "‐", "‑", "–", "—"})
 _ONE_MARK: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'"})
@@ -77,7 +79,7 @@ _HALF: Final = Decimal("0.5")
 def _digit_readings(token: str) -> set[Decimal]:
     """Every number that a run of digits can mean: `1,234` is 1234, `1.234` is 1.234 or, in other languages, 1234."""
     readings = set()
-    if re.fullmatch(_LAKHS, token):
+    if _LAKHS_ALONE.fullmatch(token):
         return {Decimal(token.replace(",", ""))}
     grouped = _GROUPED.fullmatch(token)
     if grouped:
@@ -171,9 +173,23 @@ class _Reader:
 
     def stop(self) -> None:
         """Take any other word."""
-        self._ended |= self._readings
-        self._readings, self.running, self.linked = set(), set(), set()
+        if self._readings or self.running or self.linked:
+            self._ended |= self._readings
+            self._readings, self.running, self.linked = set(), set(), set()
 
+
+_MEANINGS: Final = {
+    word: (take, Decimal(number))
+    for take, numbers in (
+        (_Reader.word, _WORDS),
+        (_Reader.magnitude, _MAGNITUDES),
+        (_Reader.scale, _SCALES),
+        (_Reader.multiply, _FACTORS),
+        (_Reader.add, _UNITS),
+    )
+    for word, number in numbers.items()
+}
+"""What the reader does at a word, and with which number."""
 
 _NOTHING: Final = (Decimal(0), Decimal(0))
 _NO_WORDS_FOR: Final = Decimal(10) ** 20
@@ -201,18 +217,11 @@ def numbers_in(text: str) -> set[Decimal]:
         word = match.group()
         if word[0].isdigit():
             reader.digits(word)
-        elif word in _UNITS:
-            reader.add(Decimal(_UNITS[word]))
-        elif word in _FACTORS:
-            reader.multiply(Decimal(_FACTORS[word]))
-        elif word in _SCALES:
-            reader.scale(Decimal(_SCALES[word]))
-        elif word in _MAGNITUDES:
-            reader.magnitude(Decimal(_MAGNITUDES[word]))
+        elif (meaning := _MEANINGS.get(word)) is not None:
+            take, number = meaning
+            take(reader, number)
         elif word == "half":
             reader.half()
-        elif word in _WORDS:
-            reader.word(Decimal(_WORDS[word]))
         elif word in _LINKS:
             reader.link()
         else:
@@ -237,7 +246,8 @@ def prints_plainly(text: str, number: str) -> bool:
 
 def goes_on(words: str) -> bool:
     """Whether words after some digits may make another number of them: "million", "and a half", "five"."""
-    return _GOES_ON.search(words) is not None
+    lower = words.lower()
+    return any(map(lower.__contains__, _GOES_ON)) or not _GOES_ON_ALONE.isdisjoint(_LETTERS.findall(lower))
 
 
 def cell_number(cell: str) -> Decimal | None:
