@@ -218,13 +218,13 @@ def plot(indicator: str) -> Any:
     except ImportError:
         raise ImportError("plot draws with altair: python -m pip install altair") from None
     flat = load("figures_flat")
-    found = _only(flat, "indicator_id", (indicator,), {row["indicator_id"] for row in _rows("indicators")}, "indicator")
+    names = {row["indicator_id"]: row["name"] for row in _rows("indicators")}
+    found = _only(flat, "indicator_id", (indicator,), names.keys(), "indicator")
     # The beginning of a time in EDTF is a day, a month or a year, which a chart reads as its first day.
     said = found["said"].str.extract(r"^(\d{4}(?:-\d{2})?(?:-\d{2})?)", expand=False)
     days = found["period_end"].dt.strftime("%Y-%m-%d").astype("string").fillna(said)
     shown = ["value", "value_low", "value_high", "value_text", "qualifier", "attributed_to_name", "publisher"]
     rows = found[shown].assign(day=days).astype(object)
-    name = next(row["name"] for row in _rows("indicators") if row["indicator_id"] == indicator)
     chart = altair.Chart(altair.Data(values=rows.where(rows.notna(), None).to_dict("records"))).encode(
         x=altair.X("day:T", title="counted to, or said on"),
         color=altair.Color("qualifier:N", title="hedge"),
@@ -232,7 +232,9 @@ def plot(indicator: str) -> Any:
     )
     unit = flat.attrs["units"].get(indicator, "")
     means = chart.mark_rule().encode(y=altair.Y("value_low:Q", title=unit), y2="value_high:Q")
-    return (means + chart.mark_point(filled=True).encode(y=altair.Y("value:Q", title=unit))).properties(title=name)
+    return (means + chart.mark_point(filled=True).encode(y=altair.Y("value:Q", title=unit))).properties(
+        title=names[indicator]
+    )
 
 
 def lineage(*row_ids: str) -> pd.DataFrame:

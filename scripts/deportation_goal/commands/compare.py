@@ -15,6 +15,7 @@ from deportation_goal.table_files import Rows
 from deportation_goal.wording import alike
 
 if TYPE_CHECKING:
+    from deportation_goal.statements.claims import Claim
     from deportation_goal.statements.comparison import Comparison
     from deportation_goal.values.periods import Period
 
@@ -65,14 +66,24 @@ def compare(
     within = [_parsed(period) for period in periods]
     package = open_or_installed(package_folder)
     with sound_rows(package) as tables:
+        from deportation_goal.statements.claims import claims_of
+        from deportation_goal.statements.comparison import compare_claims
+
         _refuse_unknown(indicators, tables)
-        found = _chosen(tables, indicators, within, verdicts, drift=drift)
+        claims = claims_of(tables)
+        there = compare_claims(tables, claims, indicators or None)
+        found = _chosen(there, within, verdicts, drift=drift)
         if as_json:
             from deportation_goal.derived.agreement_table import agreement_row
 
             click.echo(json.dumps([agreement_row(comparison) for comparison in found], ensure_ascii=False, indent=2))
             return
-        _print(found, tables, indicators, drift=drift, periods=() if found else _periods_there(indicators, tables))
+        if not found:
+            periods_there = ", ".join(sorted({comparison.key.period or "none" for comparison in there}))
+            hint = f" There are figures for: {periods_there}." if indicators and there else ""
+            click.echo(f"Nothing to show with these choices.{hint}")
+            return
+        _print(found, tables, claims, drift=drift, listed=not indicators)
 
 
 def _parsed(period: str) -> Period:
@@ -85,13 +96,11 @@ def _parsed(period: str) -> Period:
 
 
 def _chosen(
-    tables: Rows, indicators: Sequence[str], periods: Sequence[Period], verdicts: Sequence[str], *, drift: bool
+    comparisons: Sequence[Comparison], periods: Sequence[Period], verdicts: Sequence[str], *, drift: bool
 ) -> list[Comparison]:
-    from deportation_goal.statements.comparison import compare as compare_figures
-
     found = [
         comparison
-        for comparison in compare_figures(tables, indicators or None)
+        for comparison in comparisons
         if (not verdicts or comparison.verdict in verdicts) and (not drift or comparison.drifts)
     ]
     return _in_periods(found, periods)
@@ -122,42 +131,31 @@ def _in_periods(comparisons: list[Comparison], periods: Sequence[Period]) -> lis
     ]
 
 
-def _periods_there(indicators: Sequence[str], tables: Rows) -> tuple[str, ...]:
-    from deportation_goal.statements.comparison import compare as compare_figures
-
-    return tuple(sorted({comparison.key.period or "none" for comparison in compare_figures(tables, indicators)}))
-
-
-def _print(
-    found: list[Comparison], tables: Rows, indicators: Sequence[str], *, drift: bool, periods: Sequence[str]
-) -> None:
+def _print(found: list[Comparison], tables: Rows, claims: Sequence[Claim], *, drift: bool, listed: bool) -> None:
     from deportation_goal.report.comparison_text import render_comparisons, render_drift, render_verdicts
     from deportation_goal.statements.beside import sentences_beside
-    from deportation_goal.statements.claims import claims_of
 
     areas = {row["area"]: row["name"] for row in tables["areas"]}
-    if not found:
-        there = f" There are figures for: {', '.join(periods)}." if periods else ""
-        click.echo(f"Nothing to show with these choices.{there}")
-        return
     if drift:
         click.echo(render_drift(found, areas), nl=False)
         return
-    if not indicators:
+    if listed:
         click.echo(render_verdicts(found, areas), nl=False)
         return
     by_indicator: dict[str, list[Comparison]] = {}
     for comparison in found:
         by_indicator.setdefault(comparison.key.indicator_id, []).append(comparison)
-    beside = sentences_beside(tables, [claim for comparison in found for claim in comparison.claims], claims_of(tables))
-    perhaps = _perhaps_the_same(found, tables)
+    beside = sentences_beside(tables, [claim for comparison in found for claim in comparison.claims], claims)
+    perhaps = _perhaps_the_same(found, tables, claims)
     click.echo("\n".join(render_comparisons(own, areas, beside, perhaps) for own in by_indicator.values()), nl=False)
 
 
-def _perhaps_the_same(found: Sequence[Comparison], tables: Rows) -> Mapping[str, tuple[Comparison, ...]]:
-    from deportation_goal.statements.comparison import compare as compare_figures
+def _perhaps_the_same(
+    found: Sequence[Comparison], tables: Rows, claims: Sequence[Claim]
+) -> Mapping[str, tuple[Comparison, ...]]:
+    from deportation_goal.statements.comparison import compare_claims
     from deportation_goal.statements.perhaps_the_same import perhaps_the_same, related_indicators
 
     shown = {comparison.key.indicator_id: comparison.indicator for comparison in found}
     related = {name for indicator in shown.values() for name in related_indicators(indicator, tables["indicators"])}
-    return perhaps_the_same(found, compare_figures(tables, related), tables["indicators"])
+    return perhaps_the_same(found, compare_claims(tables, claims, related), tables["indicators"])
