@@ -194,6 +194,21 @@ def test_what_people_should_open_first_is_the_second_sheet_and_what_programs_nee
     assert labels.index("Open first") < labels.index("answers") < labels.index("Other sheets") < labels.index(TABLE)
 
 
+def test_the_first_sheet_says_which_rows_answer_a_question(tmp_path: Path) -> None:
+    made_package(tmp_path, [ROW])
+    descriptor = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor["resources"].append({**descriptor["resources"][0], "name": "first_year"})
+    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    sheet = _opened(load_package(tmp_path)).worksheets[0]
+    cells = {str(row[1].value): row[0] for row in sheet.iter_rows(max_col=2)}
+    asked = next(text for text in cells if text.startswith("Who counts otherwise?"))
+    assert asked == "Who counts otherwise? Rows in which body is not dhs."
+    link = cells[asked].hyperlink
+    assert link is not None
+    assert link.location == "'first_year'!A1"
+    assert not any("countries_flat" in str(cell.value) for cell in cells.values())
+
+
 def test_a_sheet_to_open_first_that_fits_on_a_screen_shows_its_texts_whole(tmp_path: Path) -> None:
     made_package(tmp_path, [{**ROW, "text": "word " * 40}])
     descriptor = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))

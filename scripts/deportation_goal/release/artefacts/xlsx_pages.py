@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from deportation_goal.derived.questions import QUESTIONS, Question
 from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.facts import DatasetFacts, citation_sentence, dataset_facts
 from deportation_goal.release.artefacts.sqlite_schema import code_rows, dictionary_rows
@@ -52,7 +53,9 @@ class Looks:
         self._numbers: dict[int, Format] = {}
         self.heading = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": _DARK, "valign": "vcenter"})
         # Without the space a text stands against the number in the column before it.
-        self.text = book.add_format({"num_format": "@", **self._placed, **({"indent": 1} if wraps else {})})
+        self.text = book.add_format(
+            {"num_format": "@", **self._placed, **({"align": "left", "indent": 1} if wraps else {})}
+        )
         self.date = book.add_format({"num_format": "yyyy-mm-dd", **self._placed})
         self.title = book.add_format({"bold": True, "font_size": 16, "font_color": _DARK})
         self.section = book.add_format({"bold": True, "font_size": 13, "font_color": _DARK, "valign": "bottom"})
@@ -117,11 +120,21 @@ def _read_me_lines(package: Package) -> Iterator[tuple[str, str]]:
     if first := [resource for resource in in_order if resource.schema.is_headline]:
         yield "Open first", ""
         yield from _sheets(package, first)
+    if asked := [question for question in QUESTIONS if question.sheet in {resource.name for resource in in_order}]:
+        yield "Questions", ""
+        for question in asked:
+            yield question.sheet, f"{question.asked} {_filter(question)}".strip()
     yield from _notes(package, facts)
     yield "Other sheets" if first else "Sheets", ""
     yield from _sheets(package, [resource for resource in in_order if not resource.schema.is_headline])
     yield DICTIONARY, "Every column of every table, with its type and what it means."
     yield CODES, "Every code of every column that has a list of codes, with what it means."
+
+
+def _filter(question: Question) -> str:
+    """Return which rows of the sheet answer a question, as somebody sets its filters."""
+    parts = [f"{column} is {'' if kept else 'not '}{' or '.join(cells)}" for column, cells, kept in question.filters]
+    return f"Rows in which {' and '.join(parts)}." if parts else ""
 
 
 def _sheets(package: Package, resources: Sequence[Resource]) -> Iterator[tuple[str, str]]:
