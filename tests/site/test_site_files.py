@@ -111,8 +111,29 @@ def test_an_address_brings_canonical_links_a_sitemap_and_absolute_feeds(model: S
     assert all(item["url"].startswith(f"{ADDRESS}releases/") for item in json.loads(files["feed.json"])["items"])
 
 
+def test_an_address_brings_cards_and_says_where_a_page_is(model: SiteModel) -> None:
+    files = site_files(model, ADDRESS)
+    cards = {path for path in files if path.startswith("cards/")}
+    assert "cards/goal.png" in cards
+    assert all(files[card].startswith(b"\x89PNG\r\n") and len(files[card]) < 80_000 for card in cards)
+    shown = set()
+    for path, content in files.items():
+        if not path.endswith(".html") or path == "embed/goal.html":
+            continue
+        page = read(content)
+        (card,) = [value for _, _, value in page.attributes if re.fullmatch(f"{ADDRESS}cards/.*", value)]
+        shown.add(card.removeprefix(ADDRESS))
+        trails = [document for document in map(json.loads, page.data) if document["@type"] == "BreadcrumbList"]
+        assert len(trails) == (path != "index.html"), path
+        for trail in trails:
+            places = [item["item"].removeprefix(ADDRESS) for item in trail["itemListElement"]]
+            assert places[0] == "index.html" and places[-1] == path and set(places) <= files.keys(), path
+    assert shown == cards
+
+
 def test_without_an_address_none_is_made_up(files: Mapping[str, bytes]) -> None:
     assert not {"sitemap.xml", "robots.txt"} & files.keys()
+    assert not [path for path in files if path.startswith("cards/")]
     assert not [path for path, content in files.items() if path.endswith(".html") and b'rel="canonical"' in content]
 
 

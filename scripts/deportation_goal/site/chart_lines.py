@@ -139,6 +139,15 @@ def _series_lines(series: Row, model: SiteModel) -> list[Line]:
     ]
 
 
+def charted_lines(model: SiteModel) -> dict[str, list[Line]]:
+    """Return the lines of each indicator that has a chart."""
+    found = {
+        indicator: indicator_lines(indicator, model.figures_of.get(indicator, ()), model)
+        for indicator in model.indicators
+    }
+    return {indicator: lines for indicator, lines in found.items() if is_worth_drawing(lines)}
+
+
 def is_worth_drawing(lines: Sequence[Line]) -> bool:
     """Whether a chart shows more than a sentence: numbers of three days or more."""
     return len({mark.day for line in lines for mark in line.marks}) >= 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -13,21 +13,21 @@ from deportation_goal.site.chart_lines import goal_lines
 from deportation_goal.site.json_ld import dataset_document
 from deportation_goal.site.site_model import STATEMENTS, SiteModel, amount
 from deportation_goal.site.site_templates import Page, Renderer
-from deportation_goal.site.time_plot import Plot, time_plot
+from deportation_goal.site.time_plot import Line, Plot, time_plot
 from deportation_goal.table_files import Row
 from deportation_goal.values.numbers import plain
 
 _REMOVALS: Final = "removals"
 """The unit of the goal, in words: only a count of these has a share of the million."""
 _FRAMED_CLAIMS: Final = 2
-_PLOT_TITLE: Final = "The reported goal against the reported counts"
+PLOT_TITLE: Final = "The reported goal against the reported counts"
 
 
 def front_pages(renderer: Renderer) -> Iterator[Page]:
     """Yield the front page, and the plot alone for other sites to embed."""
     model = renderer.model
     lines = goal_lines(model)
-    plot = time_plot("goal", _PLOT_TITLE, _REMOVALS, lines, with_goal=True) if lines else None
+    plot = time_plot("goal", PLOT_TITLE, _REMOVALS, lines, with_goal=True) if lines else None
     yield renderer.page(
         "index.html",
         "index.html",
@@ -44,12 +44,16 @@ def front_pages(renderer: Renderer) -> Iterator[Page]:
 
 
 def _small(plot: Plot | None) -> Plot | None:
-    """Return a plot of the official counts, the claims with the most days, and the forecasts: what a frame has room for."""
+    """Return a plot of what a frame has room for."""
     if plot is None:
         return None
-    claims = [line for line in plot.lines if not line.joined and not line.is_forecast][:_FRAMED_CLAIMS]
-    lines = [line for line in plot.lines if line.joined or line.is_forecast or line in claims]
-    return time_plot(plot.name, plot.title, plot.unit, lines, with_goal=True)
+    return time_plot(plot.name, plot.title, plot.unit, few_lines(plot.lines), with_goal=True)
+
+
+def few_lines(lines: Sequence[Line]) -> list[Line]:
+    """Return the official counts, the claims with the most days, and the forecasts."""
+    claims = [line for line in lines if not line.joined and not line.is_forecast][:_FRAMED_CLAIMS]
+    return [line for line in lines if line.joined or line.is_forecast or line in claims]
 
 
 def _first_year(model: SiteModel) -> list[tuple[Row, str]]:

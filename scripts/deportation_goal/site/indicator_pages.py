@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from deportation_goal.site.chart_lines import indicator_lines, is_worth_drawing
+from deportation_goal.site.chart_lines import charted_lines
 from deportation_goal.site.site_model import VERDICTS, SiteModel
 from deportation_goal.site.site_templates import Page, Renderer
-from deportation_goal.site.time_plot import time_plot
+from deportation_goal.site.time_plot import Line, time_plot
 from deportation_goal.site.value_axis import Axis, value_axis
 from deportation_goal.statements.claims import Claim
 from deportation_goal.statements.hedge_drift import Drift, drifts
@@ -26,16 +26,14 @@ _TITLE: Final = "{}: what was stated, and what is counted officially"
 def indicator_pages(renderer: Renderer) -> Iterator[Page]:
     """Yield the list of indicators, and a page and a CSV for each of them."""
     model = renderer.model
-    figures: dict[str, list[Row]] = {indicator: [] for indicator in model.indicators}
-    for row in model.rows["figures_flat"]:
-        figures[row["indicator_id"]].append(row)
+    charts = charted_lines(model)
     for indicator_id, indicator in model.indicators.items():
-        rows = figures[indicator_id]
-        yield _page(indicator, rows, renderer)
+        rows = model.figures_of.get(indicator_id, [])
+        yield _page(indicator, rows, charts.get(indicator_id), renderer)
         if rows:
             yield f"indicators/{indicator_id}.csv", csv_bytes(list(rows[0]), rows)
     listed = [
-        (row, len(figures[row["indicator_id"]]), _verdicts(row["indicator_id"], model))
+        (row, len(model.figures_of.get(row["indicator_id"], ())), _verdicts(row["indicator_id"], model))
         for row in model.indicators.values()
     ]
     yield renderer.page(
@@ -74,11 +72,10 @@ def _verdicts(indicator: str, model: SiteModel) -> Counter[str]:
     return Counter(row["verdict"] for row in model.comparisons.get(indicator, ()))
 
 
-def _page(indicator: Row, figures: Sequence[Row], renderer: Renderer) -> Page:
+def _page(indicator: Row, figures: Sequence[Row], lines: Sequence[Line] | None, renderer: Renderer) -> Page:
     model, indicator_id = renderer.model, indicator["indicator_id"]
-    lines = indicator_lines(indicator_id, figures, model)
     plot = None
-    if is_worth_drawing(lines):
+    if lines:
         unit = indicator["unit_label"] or indicator["unit"]
         plot = time_plot("chart", _TITLE.format(indicator["name"]), unit, lines)
     compared = model.comparisons.get(indicator_id, [])
@@ -89,6 +86,7 @@ def _page(indicator: Row, figures: Sequence[Row], renderer: Renderer) -> Page:
         "indicator.html",
         row=indicator,
         plot=plot,
+        **({"card": indicator_id} if plot else {}),
         several=[(row, axis_of(row, model), _tree(row, model), _drifts(row, model)) for row in several],
         measure=model.code_meaning("indicators", "measure", indicator["measure"]),
         alone=alone,

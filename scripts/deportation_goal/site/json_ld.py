@@ -18,6 +18,40 @@ _TYPES: Final = {
 }
 
 
+_SECTIONS: Final = {
+    "s/fig-": ("Every figure", "figures.html"),
+    "s/quo-": ("Quotes", "quotes.html"),
+    "s/obs-": ("Obstacles and helps", "obstacles.html"),
+    "s/cty-": ("Countries", "countries/index.html"),
+    "obstacles/": ("Obstacles and helps", "obstacles.html"),
+    "countries/": ("Countries", "countries/index.html"),
+    "indicators/": ("What is counted", "indicators/index.html"),
+    "series/": ("What is counted", "indicators/index.html"),
+    "releases/": ("What is new", "news.html"),
+}
+"""The page above a page, with its title, by the beginning of its path; the front page is above the others."""
+
+
+def breadcrumbs(path: str, title: str, base: str) -> dict[str, Any]:
+    """Return where a page of the site is: the pages above it, from the front page on.
+
+    Args:
+        path: Its path.
+        title: Its title.
+        base: Address of the site with a `/` at its end.
+    """
+    above = [place for start, place in _SECTIONS.items() if path.startswith(start) and path != place[1]]
+    trail = [("One million deportations", "index.html"), *above, (title, path)]
+    return {
+        "@context": _CONTEXT,
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "name": name, "item": base + place}
+            for number, (name, place) in enumerate(trail, start=1)
+        ],
+    }
+
+
 def _dataset(model: SiteModel) -> dict[str, str]:
     return {"@type": "Dataset", "name": model.facts.title, "version": model.facts.version}
 

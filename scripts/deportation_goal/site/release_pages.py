@@ -11,6 +11,7 @@ from deportation_goal.package.facts import citation_sentence
 from deportation_goal.release.changelog import CHANGELOG, VersionNews, versions_in
 from deportation_goal.release.metadata.citation import bibtex
 from deportation_goal.release.metadata.version_feeds import FeedLinks, atom_feed, json_feed
+from deportation_goal.site.json_ld import dataset_document
 from deportation_goal.site.markdown_page import markdown_html
 from deportation_goal.site.site_model import SiteModel
 from deportation_goal.site.site_templates import Page, Renderer
@@ -49,6 +50,7 @@ def release_pages(renderer: Renderer) -> Iterator[Page]:
         tables=[(name, schema, len(model.rows[name])) for name, schema in model.schemas.items()],
         citation=citation_sentence(model.facts),
         bibtex=bibtex(model.facts),
+        dataset=dataset_document(model, renderer.base),
     )
     added = _added(model)
     yield _news(renderer, releases, added)

@@ -13,6 +13,7 @@ from deportation_goal.site.release_pages import release_pages, search_engine_fil
 from deportation_goal.site.site_assets import read_assets, specification
 from deportation_goal.site.site_model import SiteModel
 from deportation_goal.site.site_templates import Renderer
+from deportation_goal.site.social_cards import social_cards
 from deportation_goal.site.source_pages import agent_pages, source_pages
 from deportation_goal.site.statement_pages import observation_pages, retired_pages, statement_pages
 from deportation_goal.site.table_data import list_data
@@ -30,6 +31,7 @@ MAKERS: Final = (
     list_pages,
     list_data,
     release_pages,
+    social_cards,
 )
 """Who makes the pages."""
 

@@ -218,6 +218,11 @@ class SiteModel:
         return _grouped(ordered, "indicator_id")
 
     @cached_property
+    def figures_of(self) -> dict[str, list[Row]]:
+        """The rows of `figures_flat` of each indicator."""
+        return _grouped(self.rows["figures_flat"], "indicator_id")
+
+    @cached_property
     def beside(self) -> dict[str, Row]:
         """The row of `claims_vs_counts` of a figure."""
         return {row["figure_id"]: row for row in self.rows["claims_vs_counts"]}

@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from deportation_goal.site.json_ld import breadcrumbs
 from deportation_goal.site.safe_links import root_of, safe_address, shown
 from deportation_goal.site.site_assets import Assets
 from deportation_goal.site.site_model import SiteModel
@@ -33,6 +34,11 @@ def script_json(value: object) -> Markup:
     if not text.isprintable():
         text = "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
     return Markup(text.translate(_CLOSING))  # noqa: S704
+
+
+def element_text(text: str) -> Markup:
+    """Return a text for the inside of an element, where quotes end nothing: in JSON they are many."""
+    return Markup(str(escape(shown(text))).replace("&#34;", '"'))  # noqa: S704
 
 
 def _visible(value: object) -> object:
@@ -65,6 +71,7 @@ def _environment() -> Environment:
         script_json=script_json,
         period=_period_words,
         hedge_words=hedge_words,
+        element_text=element_text,
     )
     return environment
 
@@ -101,6 +108,7 @@ class Renderer:
             "root": root_of(path),
             "path": path,
             "base": self.base,
+            "breadcrumbs": lambda title: breadcrumbs(path, title, self.base),
             **values,
         }
         return path, _environment().get_template(template).render(given).encode()

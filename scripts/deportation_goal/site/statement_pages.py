@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
+from deportation_goal.site.chart_lines import charted_lines
 from deportation_goal.site.json_ld import statement_document
 from deportation_goal.site.site_model import FOLDERS, STATEMENTS, VERDICTS, Retired, SiteModel, Statement, amount
 from deportation_goal.site.site_templates import Page, Renderer
@@ -24,12 +25,15 @@ def statement_pages(renderer: Renderer) -> Iterator[Page]:
     """Yield a page a statement; short ones where there are more than `FULL_PAGES`."""
     model = renderer.model
     is_full = len(model.statements) <= FULL_PAGES
+    cards = charted_lines(model) if renderer.base else {}
     for statement in model.statements.values():
         path = f"s/{statement.row_id}.html"
+        indicator = statement.row.get("indicator_id", "")
+        card = {"card": indicator} if indicator in cards else {}
         if not is_full:
-            yield renderer.page(path, "statement_stub.html", s=statement)
+            yield renderer.page(path, "statement_stub.html", s=statement, **card)
             continue
-        yield renderer.page(path, "statement.html", s=statement, **_values(statement, model))
+        yield renderer.page(path, "statement.html", s=statement, **card, **_values(statement, model))
 
 
 def retired_pages(renderer: Renderer) -> Iterator[Page]:

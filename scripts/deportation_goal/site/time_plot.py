@@ -173,10 +173,11 @@ def time_plot(name: str, title: str, unit: str, lines: Sequence[Line], *, with_g
         with_goal: Whether the goal of one million is drawn over the first year of the term.
     """
     kept = tuple(lines)
-    return Plot(name, title, unit, kept, tuple(_drawing(kept, size, with_goal) for size in (WIDE, NARROW)))
+    return Plot(name, title, unit, kept, tuple(drawing(kept, size, with_goal=with_goal) for size in (WIDE, NARROW)))
 
 
-def _drawing(lines: Sequence[Line], size: Size, with_goal: bool) -> Drawing:
+def drawing(lines: Sequence[Line], size: Size, *, with_goal: bool = False) -> Drawing:
+    """Return lines in their places in one room; see `time_plot`."""
     marks = [mark for line in lines for mark in line.marks]
     days = [mark.day for mark in marks] + list(GOAL_DAYS if with_goal else ())
     first, last = _span(days)

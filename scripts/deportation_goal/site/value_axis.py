@@ -28,6 +28,7 @@ class Bar:
         last: Place of the upper end.
         is_open: Whether it has no upper end on the axis.
         is_point: Whether it is a single number.
+        words: The numbers that it allows.
     """
 
     row: Row
@@ -35,6 +36,7 @@ class Bar:
     last: float
     is_open: bool
     is_point: bool
+    words: str
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,15 @@ def value_axis(rows: Sequence[Row]) -> Axis:
         is_open = interval.high > high
         last = _OPEN if is_open else place(interval.high)
         first = place(interval.low)
-        bars.append(Bar(row, _short(first), _short(last), is_open, interval.low == interval.high))
+        bars.append(Bar(row, _short(first), _short(last), is_open, interval.low == interval.high, _words(interval)))
     return Axis(tuple(bars), grouped(low), grouped(high) if high > low else "")
+
+
+def _words(interval: Interval) -> str:
+    low = grouped(interval.low)
+    if interval.high == INFINITY:
+        return f"{low} and more"
+    return low if interval.low == interval.high else f"{low} to {grouped(interval.high)}"
 
 
 def _short(place: Decimal) -> float:

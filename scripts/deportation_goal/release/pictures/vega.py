@@ -48,17 +48,17 @@ def svg(specification: Specification) -> bytes:
     return drawn.encode()
 
 
-def png(drawn: bytes, width: float) -> bytes:
-    """Return an SVG picture as PNG, two pixels a point; one where the picture is large anyway.
+def png(drawn: bytes, width: float, scale: float = _SCALE) -> bytes:
+    """Return an SVG picture as PNG; one pixel a point where the picture is large anyway.
 
     Args:
         drawn: The picture, as `svg` gives it.
         width: Its width, as its specification has it.
+        scale: Pixels a point.
     """
     import vl_convert
 
-    scale = _SCALE if width * _SCALE <= _WIDEST else 1
-    painted: bytes = vl_convert.svg_to_png(drawn.decode(), scale=scale)
+    painted: bytes = vl_convert.svg_to_png(drawn.decode(), scale=scale if width * scale <= _WIDEST else 1)
     return painted
 
 
