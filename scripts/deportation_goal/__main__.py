@@ -63,6 +63,8 @@ def main() -> None:
         code = _failed(error)
     for stream in (sys.stdout, sys.stderr):
         _close(stream)
+    # The process ends, and its memory with it: nothing is to be looked through for cycles before that.
+    gc.freeze()
     sys.exit(code)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import hashlib
 from dataclasses import dataclass
 
 
@@ -77,6 +76,9 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """A name of the finding that stays when lines move: rule, table, row, field and value; never the line."""
+        # Imported here, since it takes as long as to read a small table, and only reports for machines need it.
+        import hashlib
+
         parts = "\x1f".join((self.rule, self.table, self.row_id, self.field, self.value))
         return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

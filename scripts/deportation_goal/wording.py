@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence, Sized
 from typing import Final
 
@@ -36,6 +35,8 @@ def nearest(value: str, known: Iterable[str]) -> str:
 
 def alike(value: str, known: Iterable[str], most: int) -> list[str]:
     """Return the known names that a value may be a slip of, the nearest first."""
+    import difflib
+
     return difflib.get_close_matches(value, list(known), most, _ALIKE)
 
 

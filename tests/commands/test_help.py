@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from deportation_goal import __version__
 from deportation_goal.commands import SUMMARIES, cli
 from deportation_goal.package.descriptor import Package
-from deportation_goal.rules.catalogue import FILE_RULES, RULES
+from deportation_goal.rules.catalogue import RULES
+from deportation_goal.rules.file_rules import FILE_RULES
 from support import COMMAND, run_command, run_process
 
 

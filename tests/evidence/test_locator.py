@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.evidence.locator import MINIMUM_LENGTH, Located, Locator, locate, locate_in_stream
+from deportation_goal.evidence import MINIMUM_LENGTH
+from deportation_goal.evidence.locator import Located, Locator, locate, locate_in_stream
 from deportation_goal.evidence.stream import evidence_stream, stream_sha256
 
 WORDS = st.lists(

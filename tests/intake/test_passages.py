@@ -9,7 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from contributors import ARTICLE, FIGURE, SENTENCE, SOURCE, TWICE, sent, sent_rows
-from deportation_goal.evidence.locator import MINIMUM_LENGTH, Locator, locate
+from deportation_goal.evidence import MINIMUM_LENGTH
+from deportation_goal.evidence.locator import Locator, locate
 from deportation_goal.evidence.locator_check import Statement, Status, verify
 from deportation_goal.evidence.matching import Source, match_texts
 from deportation_goal.evidence.stream import evidence_stream, stream_sha256

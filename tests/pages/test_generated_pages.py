@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from deportation_goal.package.descriptor import Package
-from deportation_goal.rules.catalogue import FILE_RULES, RULES
+from deportation_goal.rules.catalogue import RULES
+from deportation_goal.rules.file_rules import FILE_RULES
 from deportation_goal.rules.rule import FileRule, Rule
 from support import REPOSITORY
 

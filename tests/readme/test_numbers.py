@@ -8,8 +8,7 @@ from collections import Counter
 
 import pytest
 
-from deportation_goal.evidence import texts
-from deportation_goal.evidence.locator import MINIMUM_LENGTH
+from deportation_goal.evidence import MINIMUM_LENGTH, texts
 from deportation_goal.release.artefacts.xlsx_workbook import LONGEST
 from deportation_goal.statements import collisions, intervals
 from fuzzing import MEGABYTES, SECONDS

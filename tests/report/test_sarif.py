@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from deportation_goal.findings import CheckResult
 from deportation_goal.package.descriptor import Package
 from deportation_goal.report.sarif_report import FINGERPRINT, render_sarif, sarif_log
-from deportation_goal.rules.catalogue import FILE_RULES, RULES
+from deportation_goal.rules.catalogue import RULES
 from deportation_goal.rules.example_package import example_tables
+from deportation_goal.rules.file_rules import FILE_RULES
 from deportation_goal.table_files.read import read_table
 from effort import examples
 from made_findings import ANY_RESULTS, finding, result_of

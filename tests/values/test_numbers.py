@@ -281,7 +281,7 @@ PRINTED = st.lists(
 ).map("".join)
 
 
-@given(PRINTED, st.sampled_from(["12", "345", "1000", "12345", "1", "0", "-12", "1.5", "²", ""]))
+@given(PRINTED, st.sampled_from(["12", "345", "1000", "12345", "12000000", "1", "0", "-12", "1.5", "²", ""]))
 def test_what_is_plainly_printed_is_among_the_numbers_of_the_text(text: str, number: str) -> None:
     if prints_plainly(text, number):
         assert Decimal(number) in numbers_in(text)
@@ -289,6 +289,8 @@ def test_what_is_plainly_printed_is_among_the_numbers_of_the_text(text: str, num
 
 def test_a_number_among_words_is_plainly_printed_and_one_beside_digits_is_not() -> None:
     assert prints_plainly("nearly 1,000 people", "1000")
+    assert prints_plainly("$1.4 billion a year", "1400000000")
+    assert not prints_plainly("1.4 millionaires", "1400000")
     assert not prints_plainly("12 345 people", "345")
     assert not prints_plainly("1000 people", "1000")
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
-from click.shell_completion import CompletionItem
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.root import enclosing_package, installed_package
 from deportation_goal.table_files import Row
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _MOST: Final = 200
 _LONGEST_HELP: Final = 60
@@ -24,20 +26,21 @@ def tables(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> 
         resources = _package(ctx).resources
     except (UserError, OSError):
         return []
-    return [CompletionItem(item.name, help=item.schema.title) for item in resources if item.name.startswith(incomplete)]
+    return [_item(item.name, help=item.schema.title) for item in resources if item.name.startswith(incomplete)]
 
 
 def tables_and_files(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the tables of the package; where none begins so, the shell offers files."""
-    return tables(ctx, parameter, incomplete) or [CompletionItem(incomplete, type="file")]
+    return tables(ctx, parameter, incomplete) or [_item(incomplete, type="file")]
 
 
 def rules(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the rules, with what they say."""
-    from deportation_goal.rules.catalogue import FILE_RULES, RULES
+    from deportation_goal.rules.catalogue import RULES
+    from deportation_goal.rules.file_rules import FILE_RULES
 
     known = {**{name: rule.title for name, rule in RULES.items()}, **{n: rule.title for n, rule in FILE_RULES.items()}}
-    return [CompletionItem(name, help=_cut(title)) for name, title in known.items() if name.startswith(incomplete)]
+    return [_item(name, help=_cut(title)) for name, title in known.items() if name.startswith(incomplete)]
 
 
 def row_ids(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -75,11 +78,18 @@ def _ids(ctx: click.Context, incomplete: str, only: str) -> Iterator[CompletionI
         for row in rows[resource.name]:
             if row[schema.primary_key].startswith(incomplete) and number < _MOST:
                 number += 1
-                yield CompletionItem(row[schema.primary_key], help=_label(row, schema.label))
+                yield _item(row[schema.primary_key], help=_label(row, schema.label))
 
 
 def _label(row: Row, columns: tuple[str, ...]) -> str:
     return _cut(next((row[column] for column in columns if row[column]), ""))
+
+
+def _item(name: str, **told: Any) -> CompletionItem:
+    """Return something that is offered; whoever presses no Tab needs nothing of this."""
+    from click.shell_completion import CompletionItem
+
+    return CompletionItem(name, **told)
 
 
 def _cut(text: str) -> str:

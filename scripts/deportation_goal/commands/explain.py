@@ -21,8 +21,9 @@ def explain(rule: str | None) -> None:
 
     Without RULE, lists them all.
     """
-    from deportation_goal.rules.catalogue import FILE_RULE_GROUPS, FILE_RULES, GROUPS, RULES
+    from deportation_goal.rules.catalogue import GROUPS, RULES
     from deportation_goal.rules.explanation import explanation
+    from deportation_goal.rules.file_rules import FILE_RULE_GROUPS, FILE_RULES
 
     if rule is None:
         groups: dict[str, Sequence[Rule | FileRule]] = dict(GROUPS)

@@ -33,7 +33,8 @@ def locate(ctx: click.Context, text_file: Path, as_json: bool, words: tuple[str,
     WORDS is the passage as the text has it; quotation marks, dashes, case and white space do not matter. Says
     whether the passage is long enough and unique. Exit code 1 if it is not there or too short.
     """
-    from deportation_goal.evidence.locator import MINIMUM_LENGTH, locate_in_stream
+    from deportation_goal.evidence import MINIMUM_LENGTH
+    from deportation_goal.evidence.locator import locate_in_stream
     from deportation_goal.evidence.stream import evidence_stream, stream_sha256
     from deportation_goal.evidence.texts import read_text
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from deportation_goal.evidence import MINIMUM_LENGTH
 from deportation_goal.evidence.stream import evidence_stream, stream_sha256
-
-MINIMUM_LENGTH: Final = 24
-"""Shortest excerpt, in code points of the stream: a shorter one is found by chance."""
 
 WORDS: Final = "words"
 """A column that contributors may send and no table has: the passage of the text, from which the locator is made."""

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from deportation_goal.evidence.locator import MINIMUM_LENGTH, WORDS, Located, locate_in_stream
+from deportation_goal.evidence import MINIMUM_LENGTH
+from deportation_goal.evidence.locator import WORDS, Located, locate_in_stream
 from deportation_goal.evidence.stream import evidence_stream, stream_sha256
 from deportation_goal.findings import Finding, Level
 from deportation_goal.intake.submitted_rows import Submission, SubmittedRow, finding_at

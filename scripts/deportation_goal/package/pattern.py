@@ -157,6 +157,8 @@ class _Reader:
         return whole
 
     def _again(self, source: str) -> _Part:
+        if source[0] != "(":
+            return self._position(self.characters[-1])
         place, self.text, self.place = self.place, self.text + source, len(self.text)
         part = self._atom()
         self.text, self.place = self.text[: -len(source)], place
@@ -245,7 +247,9 @@ class _Reader:
 
     def is_clear(self, whole: _Part) -> bool:
         """Whether in every repeat the next character alone decides how to go on."""
-        return not any(self._clashes(together) for together in (Counter(whole.first), *self.follow))
+        return not self.repeated or not any(
+            self._clashes(together) for together in (Counter(whole.first), *self.follow)
+        )
 
     def _clashes(self, together: Counter[int]) -> bool:
         """Whether two ways lead to positions in a repeat that one character matches."""

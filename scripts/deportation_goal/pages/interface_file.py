@@ -14,7 +14,8 @@ import click
 
 import deportation_goal
 from deportation_goal.diff.interface import FORMAT, FORMAT_VERSION, Parameter
-from deportation_goal.rules.catalogue import FILE_RULES, RULES
+from deportation_goal.rules.catalogue import RULES
+from deportation_goal.rules.file_rules import FILE_RULES
 from deportation_goal.rules.rule import FileRule, Rule
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from deportation_goal.rules.catalogue import FILE_RULE_GROUPS, GROUPS
+from deportation_goal.rules.catalogue import GROUPS
 from deportation_goal.rules.explanation import example_lines
+from deportation_goal.rules.file_rules import FILE_RULE_GROUPS
 from deportation_goal.templating import render
 
 

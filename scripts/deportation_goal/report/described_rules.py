@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from deportation_goal.findings import Finding, Level
-from deportation_goal.rules.catalogue import FILE_RULES, RULES
+from deportation_goal.rules.catalogue import RULES
+from deportation_goal.rules.file_rules import FILE_RULES
 
 RULES_PAGE = "docs/rules.md"
 """The page that explains every rule, from the root of the repository."""

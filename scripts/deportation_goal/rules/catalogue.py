@@ -1,4 +1,4 @@
-"""The catalogue: every rule, in the order in which they are asked."""
+"""The catalogue: every rule on tables, in the order in which they are asked."""
 
 from __future__ import annotations
 
@@ -26,11 +26,7 @@ from deportation_goal.rules import (
     text_damage,
     value_text,
 )
-from deportation_goal.rules.package_folder import GROUP as FOLDER
-from deportation_goal.rules.release_files import GROUP as RELEASE
-from deportation_goal.rules.rule import FileRule, Phase, Rule
-from deportation_goal.rules.submission import GROUP as SUBMISSION
-from deportation_goal.rules.unrevised import GROUP as AGAINST
+from deportation_goal.rules.rule import Phase, Rule
 
 _MODULES: Final = (
     *(
@@ -75,9 +71,3 @@ GROUPS: Final[tuple[tuple[str, tuple[Rule, ...]], ...]] = tuple(
     for heading in dict.fromkeys(_HEADINGS.values())
 )
 """The rules by what they look at, for people."""
-
-FILE_RULE_GROUPS: Final = (FOLDER, AGAINST, SUBMISSION, RELEASE)
-"""The rules on files by the command that applies them, for people."""
-
-FILE_RULES: Final[dict[str, FileRule]] = {rule.id: rule for group in FILE_RULE_GROUPS for rule in group.rules}
-"""The rules on files by id."""

@@ -186,9 +186,11 @@ class CheckedTables:
 
     def is_good(self, table: str, row: int, *columns: str) -> bool:
         """Whether a row has no finding in any of some columns."""
-        return not any(
-            (table, column) in self.absent or row in self._marked.get((table, column), ()) for column in columns
-        )
+        for column in columns:
+            place = (table, column)
+            if place in self.absent or (place in self._marked and row in self._marked[place]):
+                return False
+        return True
 
     def are_good(self, table: str, *columns: str) -> bool:
         """Whether no row of a table has a finding in any of some columns."""

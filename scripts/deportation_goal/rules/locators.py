@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from deportation_goal.evidence.locator import MINIMUM_LENGTH
+from deportation_goal.evidence import MINIMUM_LENGTH
 from deportation_goal.findings import Level
 from deportation_goal.package.schema import Field
 from deportation_goal.rules.agreement import odd_rows

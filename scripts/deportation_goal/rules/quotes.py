@@ -96,7 +96,7 @@ def figure_in_quote(tables: CheckedTables) -> Iterator[tuple[str, int, str, Brea
     excerpt = ("source_id", "evidence_sha256")
     rows: dict[tuple[str, ...], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for table, row in tables.alike(("figures", "quotes"), excerpt):
-        key = tuple(tables.cells(table, column)[row] for column in excerpt)
+        key = (tables.cells(table, "source_id")[row], tables.cells(table, "evidence_sha256")[row])
         words = "value_text" if table == "figures" else "text"
         if all(key) and tables.is_good(table, row, *excerpt, words, "attributed_to", "attribution_type"):
             rows[key][table].append(row)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from deportation_goal.evidence.locator import MINIMUM_LENGTH
+from deportation_goal.evidence import MINIMUM_LENGTH
 from deportation_goal.rules.chronology import period_or_none
 from deportation_goal.rules.value_text import prints_dollars, prints_percent
 from deportation_goal.values.hedges import hedge_in, names_magnitude

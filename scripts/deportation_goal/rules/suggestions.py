@@ -5,7 +5,6 @@ A reference gets no suggestion that a machine could put in its place: another so
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -140,4 +139,6 @@ def _stem(name: str) -> str:
 def _alike(one: str, other: str) -> bool:
     if one[:1] != other[:1] or abs(len(one) - len(other)) > 2:
         return one == other
+    import difflib
+
     return difflib.SequenceMatcher(None, one, other).ratio() >= _SAME_STEM

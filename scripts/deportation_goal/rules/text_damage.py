@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from deportation_goal.findings import Level
@@ -51,6 +52,7 @@ def _is_free(field: Field) -> bool:
     return _is_text(field) and field.pattern is None and not field.enum
 
 
+@lru_cache(maxsize=4096)
 def _alphabet(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0]
 

@@ -207,9 +207,11 @@ def unit_in_text(value_text: str, indicator_id: str, indicator_id__unit: str) ->
 
 def prints_percent(text: str) -> bool:
     """Whether a text prints a share in percent."""
-    return "%" in text or _PERCENT.search(text.lower()) is not None
+    lower = text.lower()
+    return "%" in lower or (("cent" in lower or "pct" in lower) and _PERCENT.search(lower) is not None)
 
 
 def prints_dollars(text: str) -> bool:
     """Whether a text prints a sum in dollars."""
-    return "$" in text or _DOLLARS.search(text.lower()) is not None
+    lower = text.lower()
+    return "$" in lower or (("dollar" in lower or "usd" in lower) and _DOLLARS.search(lower) is not None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -126,6 +125,7 @@ def _lock_file(root: Path) -> Path:
     """Return the file to lock: in the package, or with the temporary files of the user where that is read-only."""
     if os.access(root, os.W_OK):
         return root / LOCK_FILE
+    import hashlib
     import tempfile
 
     name = hashlib.sha256(os.fsencode(resolved(root))).hexdigest()[:16]

@@ -7,7 +7,6 @@ redo log: once it is on the disk, the change is made, by this run or by the next
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,7 +42,7 @@ class Change:
 
 def request_of(*asked: object) -> str:
     """Return what names a request: a digest of what was asked."""
-    return hashlib.sha256(repr(asked).encode("utf-8", "backslashreplace")).hexdigest()
+    return _hash(repr(asked).encode("utf-8", "backslashreplace"))
 
 
 @contextlib.contextmanager
@@ -142,4 +141,7 @@ def _digest(path: Path) -> str:
 
 
 def _hash(content: bytes) -> str:
+    # Imported here, since only writing needs it, and every check asks whether there is a journal.
+    import hashlib
+
     return hashlib.sha256(content).hexdigest()

@@ -127,34 +127,38 @@ def _canonical_rows(text: str) -> list[list[str]] | None:
     lines = text.split("\n")
     if lines.pop() or not lines or not lines[0] or QUOTE in lines[0] or "\0" in text:
         return None
-    header, *lines = lines
-    rows = [line.split(DELIMITER) for line in lines]
-    quoted = [number for number, line in enumerate(lines) if QUOTE in line] if QUOTE in text else []
-    try:
-        # A cell that runs over a line would leave fewer rows than lines: no such file is canonical.
-        for number, row in zip(quoted, csv.reader([lines[number] for number in quoted], strict=True), strict=True):
-            if not _is_canonical(lines[number], row):
-                return None
-            rows[number] = row
-    except (csv.Error, ValueError):
+    width = lines.pop(0).count(DELIMITER) + 1
+    if width > MOST_CELLS or "" in lines:
         return None
-    width = header.count(DELIMITER) + 1
-    if width > MOST_CELLS:
-        return None
-    if "" in lines or any(len(row) != width for row in rows):
-        return None
+    rows = []
+    for line in lines:
+        row = line.split(DELIMITER) if QUOTE not in line else _quoted_cells(line)
+        if row is None or len(row) != width:
+            return None
+        rows.append(row)
     return rows
 
 
-def _is_canonical(line: str, row: Sequence[str]) -> bool:
-    """Whether a line with quotes in it is the canonical rendering of its cells.
-
-    Where no cell holds a quote, quotes stand in pairs around cells. Each cell with a comma has its pair, so if there
-    are as many pairs as such cells, no other cell has one.
-    """
-    if QUOTE in "".join(row) or QUOTE * 2 in line:
-        return line == DELIMITER.join(map(quote, row))
-    return line.count(QUOTE) == 2 * len([cell for cell in row if DELIMITER in cell])
+def _quoted_cells(line: str) -> list[str] | None:
+    """Return the cells of a line with quotes in it if it is the canonical rendering of them, else None."""
+    if QUOTE * 2 in line:
+        try:
+            (row,) = csv.reader([line], strict=True)
+        except csv.Error:
+            return None
+        return row if line == DELIMITER.join(map(quote, row)) else None
+    first, *parts = line.split(QUOTE)
+    if len(parts) % 2:
+        return None
+    cells = first.split(DELIMITER)
+    for quoted, rest in zip(parts[::2], parts[1::2], strict=True):
+        text_after, *others = rest.split(DELIMITER)
+        # The cell has begun with the quote and ends with it, and it needs the quotes.
+        if cells[-1] or text_after or DELIMITER not in quoted:
+            return None
+        cells[-1] = quoted
+        cells += others
+    return cells
 
 
 def _scanned(text: str, mark: bool, foreign: int, first_foreign: int) -> TableFile:

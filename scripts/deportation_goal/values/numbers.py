@@ -32,6 +32,7 @@ _WORDS: Final = {
     "tripling": 3,
     "tripled": 3,
 }
+_PRINTED_SCALES: Final = ("thousand", "million", "billion")
 _FACTORS: Final = {"hundred": 100, "dozen": 12}
 _SCALES: Final = {
     "thousand": 1000,
@@ -237,11 +238,18 @@ def cell_position(cell: str) -> int | None:
 
 
 def prints_plainly(text: str, number: str) -> bool:
-    """Whether a text prints one whole number, grouped by commas, and no scale word: `numbers_in` holds it then, at more cost."""
+    """Whether a text prints one number, whole or before a scale word: `numbers_in` holds it then, at more cost."""
     if cell_position(number) is None:
         return False
     before, found, after = text.partition(f"{int(number):,}")
-    return bool(found) and not (_DIGIT.search(before) or _DIGIT.search(after) or goes_on(after))
+    for word in () if found else _PRINTED_SCALES:
+        if word in text:
+            before, found, after = text.partition(f"{plain(Decimal(number) / _SCALES[word])} {word}")
+            break
+    # "millionaires" is no scale word.
+    if not found or after[:1].isalpha() or _DIGIT.search(before) or _DIGIT.search(after):
+        return False
+    return not goes_on(after)
 
 
 def goes_on(words: str) -> bool:
