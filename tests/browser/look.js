@@ -1,7 +1,7 @@
-// Opens a page from disk in Chromium, in three settings, and tells what a reader would stumble over.
+// Opens pages from disk in Chromium, each in three settings, and tells what a reader would stumble over.
 //
-// Usage: node look.js CHROMIUM PAGE [FOLDER]
-// Writes one JSON object to standard output; with FOLDER a picture of each setting as well.
+// Usage: node look.js CHROMIUM PAGE...
+// Writes one JSON object to standard output: what is seen by page and setting.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const [executablePath, page, folder] = process.argv.slice(2);
+const [executablePath, ...pages] = process.argv.slice(2);
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
 const SETTINGS = {
   light: { colorScheme: "light", viewport: { width: 1280, height: 900 } },
@@ -17,8 +17,7 @@ const SETTINGS = {
   narrow: { colorScheme: "light", viewport: { width: 360, height: 740 } },
 };
 
-async function look(browser, name, settings) {
-  const context = await browser.newContext({ ...settings, offline: true });
+async function look(context, page) {
   const tab = await context.newPage();
   const requests = [];
   const complaints = [];
@@ -28,7 +27,6 @@ async function look(browser, name, settings) {
   tab.on("dialog", (dialog) => { complaints.push(`dialog ${dialog.message()}`); dialog.dismiss(); });
   await tab.goto(pathToFileURL(path.resolve(page)).href);
   await tab.evaluate(() => document.querySelectorAll("details").forEach((list) => { list.open = true; }));
-  if (folder) await tab.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
   await tab.evaluate(axe);
   const report = await tab.evaluate(() => window.axe.run(document));
   const seen = {
@@ -40,7 +38,7 @@ async function look(browser, name, settings) {
     scripts: await tab.evaluate(() => document.scripts.length),
     text: await tab.evaluate(() => document.body.innerText),
   };
-  await context.close();
+  await tab.close();
   return seen;
 }
 
@@ -53,7 +51,11 @@ const browser = await chromium.launch({
 });
 try {
   const seen = {};
-  for (const [name, settings] of Object.entries(SETTINGS)) seen[name] = await look(browser, name, settings);
+  for (const [name, settings] of Object.entries(SETTINGS)) {
+    const context = await browser.newContext({ ...settings, offline: true });
+    for (const page of pages) (seen[page] ??= {})[name] = await look(context, page);
+    await context.close();
+  }
   process.stdout.write(JSON.stringify(seen));
 } finally {
   await browser.close();
