@@ -1,6 +1,6 @@
 """A package that somebody sent: no command waits for its files, follows its links out of the folder, or runs anything.
 
-A command that waits would do so for ever, so each runs as a process, which has a limit of time.
+A command that waits would do so for ever, so each test has a limit of time.
 """
 
 from __future__ import annotations
@@ -18,10 +18,13 @@ import pytest
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.table_files.atomic import LOCK_FILE
 from deportation_goal.table_files.journal import JOURNAL
-from support import COMMAND, REPOSITORY, run_process
+from support import COMMAND, REPOSITORY, run_command
 from versions import make_repository
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and devices are those of POSIX")
+pytestmark = [
+    pytest.mark.skipif(os.name != "posix", reason="links, pipes and devices are those of POSIX"),
+    pytest.mark.timeout(600),
+]
 
 ADD: Final = ("add", "areas", "--set", "area=PAN", "--set", "name=Panama", "--set", "kind=country", "--set", "m49=591")
 
@@ -44,9 +47,9 @@ def test_no_command_waits_for_a_descriptor(
 ) -> None:
     make(example_copy / "datapackage.json")
     run = (
-        run_process(*command, "--package", ".", folder=example_copy)
+        run_command(*command, "--package", ".", folder=example_copy)
         if command[0] != "verify"
-        else run_process(*command, folder=example_copy)
+        else run_command(*command, folder=example_copy)
     )
     assert run.code == 2
     assert run.err
@@ -60,15 +63,15 @@ def test_no_command_waits_for_a_file(make: Callable[[Path], None], name: str, ex
     shutil.copytree(example_copy, example_copy.with_name("other"))
     make(example_copy / name)
     for command in (["check"], ["search", "x"], ["diff", "../other", "."], ["verify", "."], list(ADD)):
-        assert run_process(*command, folder=example_copy).code in (0, 1, 2)
-    assert run_process("build", folder=example_copy).code in (0, 1, 2)
+        assert run_command(*command, folder=example_copy).code in (0, 1, 2)
+    assert run_command("build", folder=example_copy).code in (0, 1, 2)
 
 
 @pytest.mark.slow
 def test_what_is_named_to_verify_and_diff_is_a_folder_or_a_file(example_copy: Path) -> None:
     _pipe(example_copy / "pipe.zip")
     for command in (["verify", "pipe.zip"], ["diff", "pipe.zip"], ["verify", "/dev/zero"], ["diff", "/dev/zero"]):
-        run = run_process(*command, folder=example_copy)
+        run = run_command(*command, folder=example_copy)
         assert run.code == 2
         assert "is a pipe or a device: name a folder or a zip" in run.err
 
@@ -79,7 +82,7 @@ def test_verify_waits_for_no_file_of_a_release(example_build: Path, tmp_path: Pa
         release = Path(shutil.copytree(example_build / "dist", tmp_path / "release"))
         _pipe(release / name)
         _pipe(release / "added")
-        run = run_process("verify", release)
+        run = run_command("verify", release)
         assert run.code in (1, 2)
         assert name == "SHA256SUMS" or "a link, a pipe or a device" in run.out, name
         shutil.rmtree(release)
@@ -96,7 +99,7 @@ def test_a_planted_journal_writes_nothing(example_copy: Path, tmp_path: Path) ->
         }
         record = {"request": "", "says": [], "files": entries}
         (example_copy / JOURNAL).write_text(json.dumps(record), encoding="utf-8")
-        run = run_process(*ADD, folder=example_copy)
+        run = run_command(*ADD, folder=example_copy)
         assert run.code == 2
         assert f'{JOURNAL} names "' in run.err
         assert not victim.exists()
@@ -108,7 +111,7 @@ def test_a_lock_that_leads_out_of_the_folder_is_refused(example_copy: Path, tmp_
     victim.write_bytes(b"mine")
     (example_copy / LOCK_FILE).symlink_to(victim)
     for command in (list(ADD), ["fix"], ["build"]):
-        run = run_process(*command, folder=example_copy)
+        run = run_command(*command, folder=example_copy)
         assert run.code == 2
         assert "is not a plain file, so this tool did not make it" in run.err
     assert victim.read_bytes() == b"mine"
@@ -118,7 +121,7 @@ def test_a_lock_that_leads_out_of_the_folder_is_refused(example_copy: Path, tmp_
 def test_a_build_carries_no_file_from_outside_the_folder(example_copy: Path, tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"secret")
     (example_copy / "LICENSE").symlink_to(tmp_path / "secret")
-    run = run_process("build", folder=example_copy)
+    run = run_command("build", folder=example_copy)
     assert run.code == 2
     assert "LICENSE" in run.err
     assert "leads out of the package folder" in run.err
@@ -133,9 +136,9 @@ def test_the_settings_of_a_received_repository_start_no_program(example_copy: Pa
     program.chmod(0o755)
     with (repository / ".git/config").open("a", encoding="utf-8") as file:
         file.write(f"[core]\n\tfsmonitor = {program}\n\tpager = {program}\n\tsshCommand = {program}\n")
-    run = run_process("diff", "HEAD", folder=repository)
+    run = run_command("diff", "HEAD", folder=repository)
     assert run.code == 0, run.err
-    run_process("release", "--dry-run", folder=repository)
+    run_command("release", "--dry-run", folder=repository)
     assert not mark.exists()
 
 
@@ -143,7 +146,7 @@ def test_the_settings_of_a_received_repository_start_no_program(example_copy: Pa
 def test_the_packages_of_these_tests_are_sound(example_copy: Path) -> None:
     assert COMMAND.exists()
     assert load_package(example_copy).table_names
-    assert run_process(*ADD, folder=example_copy).code == 0
+    assert run_command(*ADD, folder=example_copy).code == 0
 
 
 def test_the_page_on_security_names_tests_that_are_there() -> None:

@@ -34,6 +34,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="S
 EVERY: Final = EVERYTHING or "KILL_AT_EVERY_MOMENT" in os.environ
 """Whether to kill at every moment; otherwise at some, chosen by a seed."""
 SOME: Final = 4
+SOME_OF_A_RELEASE: Final = 2
 FIGURE_ID: Final = ROWS["figures"][1]["figure_id"]
 QUOTE_ID: Final = ROWS["quotes"][0]["quote_id"]
 SERVER: Final = Path(__file__).resolve().parents[1] / "kill_server.py"
@@ -111,10 +112,10 @@ COMMANDS: Final[dict[str, tuple[Callable[[Path], None], tuple[str, ...]]]] = {
 """Commands that write tables: what they need, and how they are called."""
 
 
-def _chosen(number: int, name: str) -> list[int]:
+def _chosen(number: int, name: str, some: int = SOME) -> list[int]:
     if EVERY:
         return list(range(number))
-    return sorted(random.Random(name).sample(range(number), min(SOME, number)))
+    return sorted(random.Random(name).sample(range(number), min(some, number)))
 
 
 def _left(folder: Path) -> list[str]:
@@ -201,7 +202,7 @@ def test_a_killed_release_is_made_whole_or_not_at_all(killer: Killer, tmp_path: 
     run = killer.run(whole, *command)
     assert run.code == 0, run.err
     moments = killer.moments
-    for moment in _chosen(moments, "release"):
+    for moment in _chosen(moments, "release", SOME_OF_A_RELEASE):
         folder = Path(shutil.copytree(origin, tmp_path / "killed"))
         assert killer.run(folder, *command, moment=moment).code == -signal.SIGKILL
         assert run_git(folder, "status", "--porcelain") == "", moment
@@ -218,4 +219,4 @@ def test_a_killed_release_is_made_whole_or_not_at_all(killer: Killer, tmp_path: 
         assert run_git(folder, "worktree", "list").count("\n") == 0
         assert _left(folder) == []
         shutil.rmtree(folder)
-    print(f"release: {len(_chosen(moments, 'release'))} of {moments} moments")  # noqa: T201
+    print(f"release: {len(_chosen(moments, 'release', SOME_OF_A_RELEASE))} of {moments} moments")  # noqa: T201

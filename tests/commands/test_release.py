@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from releases import only_our_own
 from repositories import change_rows, previous_of, released, state
 from support import Run, run_command
 from versions import correct_cell, git_environment, run_git
@@ -82,7 +83,8 @@ def test_a_release_is_made_and_anyone_can_rebuild_it_from_its_tag(root: Path, tm
     assert json.loads((root / "datapackage.json").read_bytes())["created"] == "2026-12-01T00:00:00Z"
     run_git(tmp_path, "clone", "--quiet", "--branch", "v0.1.1", str(root), "clone")
     clone = tmp_path / "clone"
-    assert run_command("build", folder=clone).code == 0
+    with only_our_own():
+        assert run_command("build", folder=clone).code == 0
     assert run_command("diff", "v0.1.1", "dist", folder=clone, environment=git_environment()).code == 0
     assert release(root).err == (
         f"deportation-goal: no release: nothing changed since 0.1.1 (commit {commit[:12]}): there is nothing to release\n"

@@ -313,7 +313,7 @@ def test_any_values_of_cells_are_checked(example: Example) -> None:
 
 @pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(PLACES), ANY_CELL, min_size=1, max_size=20).map(changed))
-@examples(400)
+@examples(200)
 def test_many_values_of_cells_are_checked(example: Example) -> None:
     files = example_files(PACKAGE, example)
     _holds_together(check_tables(inputs_of(PACKAGE, files)), files)

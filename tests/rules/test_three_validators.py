@@ -79,7 +79,7 @@ def test_of_one_cell_pandera_says_what_our_rules_say(cell: tuple[str, int, str],
 
 @pytest.mark.slow
 @given(st.sampled_from(CELLS), VALUES)
-@examples(40)
+@examples(25)
 def test_of_one_cell_frictionless_says_what_our_rules_say(cell: tuple[str, int, str], value: str) -> None:
     example, wrong = _example(cell, value)
     column = cell[2]

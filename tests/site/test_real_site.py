@@ -13,10 +13,14 @@ import pytest
 from deportation_goal.derived.questions import QUESTIONS
 from deportation_goal.release.archive import SITE_FOLDER, SUMS
 from deportation_goal.table_files.read import read_table
+from effort import sample
 from html_pages import ReadPage, dead_links, read, target
 from support import run_command
 
 pytestmark = pytest.mark.slow
+
+STATEMENTS: Final = 800
+"""Pages of statements that are read, if not all of them are (see effort.py)."""
 
 ANSWERS: Final = {
     "What did the Department of Homeland Security claim by the end of the first year?": "index.html",
@@ -42,11 +46,15 @@ def sizes(folder: Path) -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def pages(folder: Path, sizes: Mapping[str, int]) -> dict[str, ReadPage]:
-    return {path: read((folder / path).read_bytes()) for path in sizes if path.endswith(".html")}
+    """Every page, but of those of a statement each some: thousands are made alike."""
+    found = sorted(path for path in sizes if path.endswith(".html"))
+    of_statements = [path for path in found if path.startswith("s/")]
+    left_out = set(of_statements) - set(sample(of_statements, STATEMENTS))
+    assert len(found) > 5_000
+    return {path: read((folder / path).read_bytes()) for path in found if path not in left_out}
 
 
-def test_every_link_of_the_whole_site_leads_somewhere(pages: dict[str, ReadPage], sizes: Mapping[str, int]) -> None:
-    assert len(pages) > 5_000
+def test_every_link_leads_somewhere(pages: dict[str, ReadPage], sizes: Mapping[str, int]) -> None:
     assert dead_links(pages, sizes) == []
     for path, page in pages.items():
         assert page.problems == [] and len(page.ids) == len(set(page.ids)), path

@@ -16,6 +16,7 @@ import pytest
 
 from deportation_goal.errors import UserError
 from deportation_goal.table_files.atomic import LOCK_FILE, package_lock, write_all, write_atomically
+from effort import EVERYTHING
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="modes, pipes and SIGKILL are those of POSIX")
 
@@ -136,7 +137,7 @@ def test_a_killed_writer_never_leaves_a_torn_file(tmp_path: Path) -> None:
     path, size = tmp_path / "table.csv", 1_000_000
     whole = {bytes([letter]) * size for letter in b"abcd"}
     moments = random.Random(20250412)
-    for _ in range(100):
+    for _ in range(1_000 if EVERYTHING else 30):
         with _start(WRITER, path, str(size)) as writer:
             assert writer.stdout is not None
             for _ in range(moments.randrange(1, 12)):
