@@ -16,10 +16,10 @@ import pytest
 
 from deportation_goal.package.descriptor import load_package
 from deportation_goal.release import build, content
-from deportation_goal.release.archive import SUMS, checksums, is_packed
+from deportation_goal.release.archive import SUMS, checksums
 from deportation_goal.release.build import build_release
 from deportation_goal.release.content import Maker, ReleaseDraft
-from deportation_goal.release.folder import files_below, is_of_site
+from deportation_goal.release.folder import release_and_site
 from deportation_goal.release.verify.verification import Verified
 from deportation_goal.release.verify.verify_release import verify
 from deportation_goal.table_files.canonical import csv_bytes
@@ -92,8 +92,7 @@ def write_rows(folder: Path, path: str, rows: list[EditableRow]) -> None:
 
 def mend_sums(folder: Path) -> None:
     """Write the list of checksums anew, as somebody does who hides a change."""
-    paths = {path for path in files_below(folder) if path != SUMS and not is_packed(path) and not is_of_site(path)}
-    (folder / SUMS).write_bytes(checksums(folder, paths))
+    (folder / SUMS).write_bytes(checksums(folder, release_and_site(folder)[0] - {SUMS}))
 
 
 def mend_descriptor(folder: Path) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from deportation_goal.release.archive import SITE_FOLDER, SUMS, is_packed
-from deportation_goal.release.folder import files_below, is_of_site
+from deportation_goal.release.archive import SITE_FOLDER, SUMS
+from deportation_goal.release.folder import files_below, release_and_site
 from mistakes import read
 from support import run_process, write_files
 
@@ -59,11 +59,10 @@ def test_hash_size_and_row_count_of_the_descriptor_are_true(real_build: Path) ->
 def test_the_checksums_hold(real_build: Path) -> None:
     files = _content(real_build / "dist")
     sums = dict(line.split("  ")[::-1] for line in files[SUMS].decode().splitlines())
-    listed = {path for path in files if path != SUMS and not is_packed(path) and not is_of_site(path)}
-    assert sums == {path: hashlib.sha256(files[path]).hexdigest() for path in listed}
+    release, of_site = release_and_site(real_build / "dist")
+    assert sums == {path: hashlib.sha256(files[path]).hexdigest() for path in release - {SUMS}}
     site = dict(line.split("  ")[::-1] for line in files[f"{SITE_FOLDER}/{SUMS}"].decode().splitlines())
-    of_site = {path.partition("/")[2] for path in files if is_of_site(path)} - {SUMS}
-    assert site == {path: hashlib.sha256(files[f"{SITE_FOLDER}/{path}"]).hexdigest() for path in of_site}
+    assert site == {path: hashlib.sha256(files[f"{SITE_FOLDER}/{path}"]).hexdigest() for path in of_site - {SUMS}}
 
 
 def test_a_release_passes_the_check(real_build: Path) -> None:

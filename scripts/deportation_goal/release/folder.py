@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Final
 
@@ -22,26 +22,34 @@ FILE_MODE: Final = 0o644
 
 
 def files_below(folder: Path) -> set[str]:
-    """Return the paths of all files below a folder, with `/`."""
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()}
+    """Return the paths of all files below a folder, with `/`; a link to a folder is a file, and not looked into."""
+    found: set[str] = set()
+    for place, folders, files in os.walk(folder):
+        inside = Path(place).relative_to(folder).as_posix()
+        start = "" if inside == "." else f"{inside}/"
+        found.update(start + name for name in files)
+        found.update(start + name for name in folders if Path(place, name).is_symlink())
+    return found
 
 
-def is_of_site(path: str) -> bool:
-    """Whether a path in a release is that of a file of its site, which has a list of checksums of its own."""
-    return path.startswith(f"{SITE_FOLDER}/")
+def release_and_site(folder: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the paths of the files of a release, without zips and the lock, and the paths of its site in its folder.
+
+    Each of the two has a list of checksums of its own.
+    """
+    below = {path for path in files_below(folder) if path != LOCK_FILE and not is_packed(path)}
+    start = f"{SITE_FOLDER}/"
+    site = {path for path in below if path.startswith(start)}
+    return frozenset(below - site), frozenset(path.removeprefix(start) for path in site)
 
 
 def is_ours(folder: Path) -> bool:
-    """Whether a folder is empty or holds a release, or a site, and nothing else.
+    """Whether a folder is empty or holds a release, or a site, and nothing else: every file is in a list of checksums."""
+    release, site = release_and_site(folder)
+    return _are_listed(folder, release) and _are_listed(folder / SITE_FOLDER, site)
 
-    Every file is in its list of checksums, but for that list, the zips and their checksums. The site of a release is
-    judged by its own list.
-    """
-    present = {path for path in files_below(folder) if path != LOCK_FILE and not is_packed(path)}
-    of_site = {path for path in present if is_of_site(path)}
-    if of_site and not is_ours(folder / SITE_FOLDER):
-        return False
-    present -= of_site
+
+def _are_listed(folder: Path, present: Set[str]) -> bool:
     if not present:
         return True
     try:

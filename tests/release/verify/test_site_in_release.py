@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from deportation_goal.release.archive import SITE_FOLDER, SUMS, checksums
-from deportation_goal.release.folder import is_ours
+from deportation_goal.release.folder import is_ours, release_and_site
 from deportation_goal.release.verify.listed_files import check_site
 from deportation_goal.release.verify.verification import Release
 
@@ -24,8 +24,8 @@ def release(tmp_path: Path) -> Path:
 
 
 def said(folder: Path) -> list[tuple[str, str]]:
-    paths = {path.relative_to(folder).as_posix() for path in (folder / SITE_FOLDER).rglob("*") if path.is_file()}
-    checked = check_site(Release(folder, folder, frozenset(), frozenset(), "1.0.0", folder), paths)
+    release, of_site = release_and_site(folder)
+    checked = check_site(Release(folder, folder, release, frozenset(), "1.0.0", folder), of_site)
     return [(finding.path, finding.rule) for finding in checked.findings]
 
 

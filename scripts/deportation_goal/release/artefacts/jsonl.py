@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import islice
 from json.encoder import encode_basestring
 from typing import Any, Final
 
@@ -13,6 +13,9 @@ from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import Field
 from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.artefacts.typed_cells import canonical, cell_rows, csv_rows
+
+_AT_ONCE: Final = 2_000
+"""Lines that are compared together."""
 
 
 def write(package: Package) -> None:
@@ -95,8 +98,11 @@ def is_as_written(package: Package, resource: Resource) -> bool:
     """Whether the file of a table is byte for byte what `write` makes of the CSV."""
     try:
         with package.file(FORMAT.path(resource.name)).open("rb") as file:
-            expected = (line.encode() for line in _lines(package, resource))
-            return all(line == other for line, other in zip_longest(file, expected))
+            lines = _lines(package, resource)
+            while expected := "".join(islice(lines, _AT_ONCE)).encode():
+                if file.read(len(expected)) != expected:
+                    return False
+            return not file.read(1)
     except (OSError, UserError):
         # Why it cannot be read is said where the values are compared.
         return False

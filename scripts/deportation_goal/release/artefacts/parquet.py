@@ -7,7 +7,9 @@ null.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 from deportation_goal.errors import UserError
@@ -100,12 +102,21 @@ def _typed(column: pa.ChunkedArray, field: Field) -> pa.ChunkedArray:
     if not is_coded(field):
         return column.cast(_arrow_type(field))
     # The dictionary is the code list, whole and in its order, as a frame of dg.load has it.
-    codes = pa.array(field.enum, pa.string())
+    codes = _strings_of(field.enum)
     chunks = [
         pa.DictionaryArray.from_arrays(pc.index_in(chunk, value_set=codes).cast(pa.int32()), codes)
         for chunk in column.chunks
     ]
     return pa.chunked_array(chunks, type=_arrow_type(field))
+
+
+def _strings_of(values: Sequence[str]) -> pa.StringArray:
+    """Return texts as an array: `pyarrow.array` would load pandas, to see that they are none of its objects."""
+    import pyarrow as pa
+
+    texts = [value.encode() for value in values]
+    ends = array("i", accumulate(map(len, texts), initial=0))
+    return pa.StringArray.from_buffers(len(texts), pa.py_buffer(ends), pa.py_buffer(b"".join(texts)))
 
 
 def _metadata(package: Package, resource: Resource) -> dict[str, str]:
@@ -189,24 +200,40 @@ def structure(package: Package) -> Iterator[tuple[str, str]]:
             found = pq.read_schema(package.file(path))
         except (OSError, pa.ArrowException) as error:
             raise UserError(f"cannot be read: {error}") from None
-        for field in _schema(package, resource):
-            other = found.field(field.name) if found.get_field_index(field.name) >= 0 else None
-            # That a column is missing is reported where the values are compared.
-            if other is not None and not field.equals(other):
-                yield (
-                    path,
-                    f"{field.name} is {_described(other)} here, and {_described(field)} in a release of this version",
-                )
-            elif other is not None and field.metadata != other.metadata:
-                yield path, f"{field.name} has another title or description than in its schema"
-        expected = _schema(package, resource).metadata
-        # The version is a question of its own.
-        names = sorted({**expected, **(found.metadata or {})}.keys() - {_VERSION})
-        differing = [
-            name.decode("utf-8", "replace") for name in names if expected.get(name) != (found.metadata or {}).get(name)
-        ]
-        if differing:
-            yield path, f"the metadata differ in {', '.join(differing)}"
+        yield from ((path, difference) for difference in _differences(_schema(package, resource), found))
+
+
+def _differences(expected: pa.Schema, found: pa.Schema) -> Iterator[str]:
+    for field in expected:
+        other = found.field(field.name) if found.get_field_index(field.name) >= 0 else None
+        # That a column is missing is reported where the values are compared.
+        if other is not None and not field.equals(other):
+            yield f"{field.name} is {_described(other)} here, and {_described(field)} in a release of this version"
+        elif other is not None and field.metadata != other.metadata:
+            yield f"{field.name} has another title or description than in its schema"
+    here, there = found.metadata or {}, expected.metadata or {}
+    # The version is a question of its own.
+    names = sorted({**there, **here}.keys() - {_VERSION})
+    differing = [name.decode("utf-8", "replace") for name in names if there.get(name) != here.get(name)]
+    if differing:
+        yield f"the metadata differ in {', '.join(differing)}"
+
+
+def is_as_written(package: Package, resource: Resource) -> bool:
+    """Whether the file of a table has the rows, types and descriptions that `write` gives it."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        expected = _table(package, resource)
+        with pq.ParquetFile(package.file(FORMAT.path(resource.name)), page_checksum_verification=True) as file:
+            # Rows are read only if they are as many as there should be: more might not fit into memory.
+            if file.metadata.num_rows != expected.num_rows or any(_differences(expected.schema, file.schema_arrow)):
+                return False
+            return bool(file.read().equals(expected))
+    except (OSError, pa.ArrowException):
+        # Why it cannot be read is said where the values are compared.
+        return False
 
 
 def _described(field: pa.Field) -> str:
@@ -223,5 +250,6 @@ FORMAT: Final = Format(
     read=read,
     named_version=named_version,
     structure=structure,
+    is_as_written=is_as_written,
     is_packed=True,
 )

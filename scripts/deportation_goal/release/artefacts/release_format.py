@@ -39,8 +39,8 @@ class Format:
             `UserError` as `read`.
         structure: Yields path and sentence for what its files have otherwise than `write` makes them, rows aside: types,
             descriptions, pages, indexes. Asked of a release of the tool's own version. Raises `UserError` as `read`.
-        is_as_written: Whether the file of a table is byte for byte what `write` makes, which saves reading its values.
-            Never raises: False where that cannot be told.
+        is_as_written: Whether the file of a table surely holds what `write` puts into it, rows and `structure`, which
+            saves reading its values. Never raises: False where that cannot be told.
         keeps: What the format keeps of a cell of the CSV, as such a string.
         one_file: Name of the file, without its ending, that holds all tables; empty where each table has its own.
         is_packed: Whether its files are compressed already, so that a zip gains nothing by packing them.

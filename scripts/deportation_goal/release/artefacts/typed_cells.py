@@ -82,7 +82,7 @@ def cell_of(field: Field, value: object) -> str:
 
 _BATCH: Final = 8_192
 _PLAIN_TYPES: Final = (str, int, float, datetime.date, type(None))
-"""Types whose equal values have equal strings, as long as they are not mixed."""
+"""Types whose equal values have equal strings, as long as no two but text and None are mixed."""
 
 
 _TEXTS: Final = frozenset({str, type(None)})
@@ -109,7 +109,7 @@ def _cells(field: Field, values: Sequence[Any], cell: Callable[[Field, Any], str
     if field.type == "string" and types <= _TEXTS and ("" not in values or not cell(field, "")):
         # Most cells are text, which is its own string.
         return [value or "" for value in values]
-    if len(types - {type(None)}) > 1 or not all(issubclass(found, _PLAIN_TYPES) for found in types):
+    if len(types - _TEXTS) > 1 or not all(issubclass(found, _PLAIN_TYPES) for found in types):
         return [cell(field, value) for value in values]
     strings = {value: cell(field, value) for value in set(values)}
     return [strings[value] for value in values]

@@ -103,7 +103,8 @@ def foreign_targets(relations: bytes, package: Package, resource: Resource) -> I
         resource: The table of the sheet.
     """
     columns = address_columns(resource.schema.fields)
-    known = {_plain(row[column]) for row in csv_rows(package, resource) for column in columns}
+    rows = csv_rows(package, resource) if columns else ()
+    known = {_plain(row[column]) for row in rows for column in columns}
     for target in _TARGET.findall(relations):
         address = unescape(target.decode("utf-8", "replace"), {"&quot;": '"'})
         if _plain(address) not in known:

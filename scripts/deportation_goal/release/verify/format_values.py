@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Final
 
 from deportation_goal.errors import UserError
@@ -29,7 +30,9 @@ LISTED: Final = 20
 
 _IDS: Final = 3
 
-Cells = Sequence[str]
+_BATCH: Final = 4_096
+
+Cells = tuple[str, ...]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,7 +75,7 @@ def check_formats(release: Release, package: Package, unsound: Collection[str]) 
         for resource in package.resources
         if resource.path not in unsound and package.file(resource.path).is_file()
     ]
-    # What is written as the CSV would be written again holds its values, and nothing has to be read.
+    # What is as it would be written again holds the values of the CSV: they are not read one by one.
     as_written = {
         form.path(resource.name) for form in there for resource in compared if form.is_as_written(package, resource)
     }
@@ -126,13 +129,13 @@ def _check_table(
     package: Package, resource: Resource, formats: Sequence[Format], left_out: Collection[str]
 ) -> Iterator[Finding]:
     others: dict[_Cell, dict[str, list[str]]] = {}
-    rows: list[list[str]] = []
+    rows: list[Cells] = []
     for form in formats:
         path = form.path(resource.name)
         if path in left_out or not package.file(path).is_file():
             continue
         try:
-            rows = rows or list(csv_rows(package, resource))
+            rows = rows or list(map(tuple, csv_rows(package, resource)))
             differences = _compare(rows, form.read(package, resource), resource, form)
         except UserError as error:
             yield file_finding(FORMAT_VALUES, path, f"{resource.name}: the file {error}")
@@ -148,9 +151,7 @@ def _check_table(
         yield file_finding(FORMAT_VALUES, resource.path, more)
 
 
-def _compare(
-    rows: Sequence[list[str]], theirs: Iterator[tuple[str, ...]], resource: Resource, form: Format
-) -> _Differences:
+def _compare(rows: Sequence[Cells], theirs: Iterator[Cells], resource: Resource, form: Format) -> _Differences:
     """Compare the rows of the CSV with those of a format one by one; from the first row with another id on, by id.
 
     Raises:
@@ -158,10 +159,15 @@ def _compare(
     """
     found = _Differences()
     key = resource.schema.columns.index(resource.schema.primary_key)
-    own = enumerate(rows)
+    equal = 0
+    # Nearly all rows are equal, which is seen of many at once.
+    while (batch := list(islice(theirs, _BATCH))) and batch == rows[equal : equal + _BATCH]:
+        equal += len(batch)
+    theirs = chain(batch, theirs)
+    own = zip(range(equal, len(rows)), rows[equal:], strict=True)
     for number, row in own:
         other = next(theirs, None)
-        if tuple(row) == other:
+        if row == other:
             continue
         if other is None or row[key] != other[key]:
             rest = {} if other is None else {other[key]: other} | {line[key]: line for line in theirs}
@@ -178,8 +184,8 @@ def _compare_by_id(
     resource: Resource,
     form: Format,
     found: _Differences,
-    own: dict[str, tuple[int, list[str]]],
-    theirs: dict[str, tuple[str, ...]],
+    own: dict[str, tuple[int, Cells]],
+    theirs: dict[str, Cells],
 ) -> None:
     for row_id, numbered in own.items():
         if row_id in theirs:
@@ -190,7 +196,7 @@ def _compare_by_id(
 
 
 def _compare_cells(
-    resource: Resource, form: Format, found: _Differences, numbered: tuple[int, list[str]], other: tuple[str, ...]
+    resource: Resource, form: Format, found: _Differences, numbered: tuple[int, Cells], other: Cells
 ) -> None:
     number, row = numbered
     key = resource.schema.columns.index(resource.schema.primary_key)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Final
 
 from deportation_goal.findings import Finding, Level
@@ -86,7 +87,9 @@ def check_files(release: Release) -> FilesChecked:
         return FilesChecked(tuple(findings), frozenset(links | gone), 0)
     removed = hashes.keys() - release.present - gone
     changed = {
-        path for path in hashes.keys() & (release.present - links) if file_hash(release.folder / path) != hashes[path]
+        path
+        for path in hashes.keys() & (release.present - links)
+        if file_hash(f"{release.folder}/{path}") != hashes[path]
     }
     added = release.present - links - hashes.keys() - {SUMS}
     findings += _removed(removed)
@@ -95,16 +98,15 @@ def check_files(release: Release) -> FilesChecked:
     return FilesChecked(tuple(findings), frozenset(links | gone | removed | changed), len(hashes), frozenset(added))
 
 
-def check_site(release: Release, paths: Iterable[str]) -> FilesChecked:
+def check_site(release: Release, paths: frozenset[str]) -> FilesChecked:
     """Compare the files of the site in a release with the list of checksums of the site.
 
     Args:
         release: The release.
-        paths: The paths of the files of its site.
+        paths: The paths of the files of its site, in the folder of the site.
     """
-    inside = frozenset(path.removeprefix(f"{SITE_FOLDER}/") for path in paths)
     folder = release.folder / SITE_FOLDER
-    checked = check_files(dataclasses.replace(release, folder=folder, present=inside, damaged=frozenset()))
+    checked = check_files(dataclasses.replace(release, folder=folder, present=paths, damaged=frozenset()))
     findings = (dataclasses.replace(found, path=f"{SITE_FOLDER}/{found.path}") for found in checked.findings)
     return dataclasses.replace(checked, findings=tuple(findings))
 
@@ -143,9 +145,8 @@ def _conversion(content: bytes, digest: str) -> str:
 
 
 def _is_plain(release: Release, path: str) -> bool:
-    inside = PurePosixPath(path)
-    linked = any((release.folder / part).is_symlink() for part in (inside, *inside.parents[:-1]))
-    return not linked and (release.folder / path).is_file()
+    # No folder on the way is a link: `files_below` looks into none.
+    return stat.S_ISREG(os.lstat(f"{release.folder}/{path}").st_mode)
 
 
 def _removed(paths: set[str]) -> Iterator[Finding]:

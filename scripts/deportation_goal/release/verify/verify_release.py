@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,8 +12,8 @@ from deportation_goal.package.descriptor import DESCRIPTOR, Package, load_packag
 from deportation_goal.package.root import installed_package
 from deportation_goal.package.root import version as installed_version
 from deportation_goal.package.unpacked import opened
-from deportation_goal.release.archive import SUMS, file_hash, is_packed
-from deportation_goal.release.folder import files_below, is_of_site
+from deportation_goal.release.archive import SUMS, file_hash
+from deportation_goal.release.folder import release_and_site
 from deportation_goal.release.verify.format_values import check_formats, compared_formats
 from deportation_goal.release.verify.listed_files import FilesChecked, check_files, check_site
 from deportation_goal.release.verify.own_version import check_own_version
@@ -21,7 +21,6 @@ from deportation_goal.release.verify.table_checks import check_computed, check_h
 from deportation_goal.release.verify.verification import Release, State, Step, Verified, file_finding
 from deportation_goal.release.verify.zip_hashes import check_zips, hash_file, zips_of
 from deportation_goal.rules.release_files import DESCRIPTOR_RULE, NOT_CHECKED
-from deportation_goal.table_files.atomic import LOCK_FILE
 from deportation_goal.wording import counted
 
 Progress = Callable[[str], None]
@@ -42,17 +41,15 @@ def verify(path: Path, progress: Progress, tool_version: str = "", installed: Pa
     """
     progress("unpacking")
     with opened(path) as (folder, damaged):
-        below = {name for name in files_below(folder) if name != LOCK_FILE and not is_packed(name)}
-        present = {name for name in below if not is_of_site(name)}
+        present, of_site = release_and_site(folder)
         own = (tool_version or installed_version(), installed or installed_package())
-        release = Release(folder, path, frozenset(present), frozenset(damaged), *own)
-        return _Verification(release, progress, {name for name in below if is_of_site(name)}).run()
+        return _Verification(Release(folder, path, present, frozenset(damaged), *own), progress, of_site).run()
 
 
 class _Verification:
     """The questions about one release."""
 
-    def __init__(self, release: Release, progress: Progress, of_site: Set[str]) -> None:
+    def __init__(self, release: Release, progress: Progress, of_site: frozenset[str]) -> None:
         self._release, self._progress, self._of_site = release, progress, of_site
         self._steps: list[Step] = []
         self._checked = CheckResult((), {}, {})
