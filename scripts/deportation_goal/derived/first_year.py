@@ -41,8 +41,10 @@ def first_year(joined: Joined) -> list[Row]:
 
 def _said(joined: Joined) -> Iterator[tuple[_Key, _Order, Row]]:
     for claim in joined.claims:
+        if not _is_whole_outcome(claim.indicator) or not _is_of_the_country(claim):
+            continue
         end = _counted_to(claim)
-        if end is None or not _is_whole_outcome(claim.indicator) or not _is_of_the_country(claim):
+        if end is None:
             continue
         origin, _ = joined.origin_of[claim.figure_id]
         own = claim.background.publisher(claim.lineage.origin) in claim.background.above(claim.figure["attributed_to"])

@@ -12,7 +12,7 @@ from deportation_goal.statements.claims import Claim, claims_of
 from deportation_goal.statements.comparison import Comparison, compare_claims
 from deportation_goal.statements.intervals import Interval
 from deportation_goal.statements.observations import Observation, observations_of
-from deportation_goal.statements.origin_keys import Basis
+from deportation_goal.statements.origin_keys import Basis, origin_keys
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.values.numbers import plain
 from deportation_goal.values.periods import parse_period
@@ -65,7 +65,7 @@ class Joined:
         }
         for comparison in self.comparisons:
             for claim in comparison.left_out:
-                found[claim.figure_id] = next(iter(claim.origin_keys.items()))
+                found[claim.figure_id] = next(iter(origin_keys(claim).items()))
         return found
 
     @cached_property

@@ -82,7 +82,7 @@ def document_cells(statement: Row, joined: Joined) -> dict[str, str]:
     """Return which document carries a statement, where it was first reported, and what is wrong with it."""
     return {
         **source_cells(joined.background.sources[statement["source_id"]], joined),
-        "first_reported_in": joined.background.lineage(statement).first_reported_in,
+        "first_reported_in": joined.background.chain(statement["source_id"])[0],
         "primary_source": statement["primary_source"],
         "text_issue": statement["text_issue"],
         "notes": statement["notes"],

@@ -36,14 +36,20 @@ class Background:
     _derived_from: Mapping[str, str] = field(repr=False)
     _chains: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _above: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _bodies: dict[str, str] = field(default_factory=dict, repr=False)
+    _voices: dict[str, str] = field(default_factory=dict, repr=False)
 
     def lineage(self, statement: Row) -> Lineage:
         """Return the way of a statement, a row with the statement block."""
         source = statement["source_id"]
+        chain = self.chain(source)
+        return Lineage(statement["attributed_to"], chain, statement["primary_source"] or chain[0])
+
+    def chain(self, source: str) -> tuple[str, ...]:
+        """Return the documents from the root to a source."""
         if source not in self._chains:
             self._chains[source] = chain_of(source, self._derived_from)
-        chain = self._chains[source]
-        return Lineage(statement["attributed_to"], chain, statement["primary_source"] or chain[0])
+        return self._chains[source]
 
     def above(self, agent: str) -> tuple[str, ...]:
         """Return an agent and every body above it; nothing for an empty id."""
@@ -58,13 +64,18 @@ class Background:
 
     def body(self, agent: str) -> str:
         """Return the body behind a claimant: people and unnamed people rolled up by part_of, bodies as they are."""
-        for part in self.above(agent):
-            if part in self.agents and self.agents[part]["agent_type"] not in _ROLLED_UP:
-                return part
-        return agent
+        if agent not in self._bodies:
+            bodies = (part for part in self.above(agent) if part in self.agents and not self.is_a(part, *_ROLLED_UP))
+            self._bodies[agent] = next(bodies, agent)
+        return self._bodies[agent]
 
     def voice(self, agent: str) -> str:
         """Return the body that speaks: a government with its departments, other bodies by themselves."""
+        if agent not in self._voices:
+            self._voices[agent] = self._voice(agent)
+        return self._voices[agent]
+
+    def _voice(self, agent: str) -> str:
         above, body = self.above(agent), self.body(agent)
         if not self.is_a(body, "government") or not _SPEAKING_FOR_THEMSELVES.isdisjoint(above):
             return body
@@ -75,9 +86,9 @@ class Background:
         first, *others = (self.above(agent)[self.above(agent).index(self.body(agent)) :] for agent in agents)
         return next((body for body in first if all(body in chain for chain in others)), "")
 
-    def is_a(self, agent: str, agent_type: str) -> bool:
-        """Whether an agent is of a type; False for an agent that is not a row."""
-        return agent in self.agents and self.agents[agent]["agent_type"] == agent_type
+    def is_a(self, agent: str, *agent_types: str) -> bool:
+        """Whether an agent is of one of some types; False for an agent that is not a row."""
+        return agent in self.agents and self.agents[agent]["agent_type"] in agent_types
 
     def publisher(self, source_id: str) -> str:
         """Return who publishes a document; empty if it is not a row."""

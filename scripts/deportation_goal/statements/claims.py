@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from deportation_goal.statements.background import Background, background_of
 from deportation_goal.statements.derivation import Lineage
 from deportation_goal.statements.intervals import Interval, interval_of
-from deportation_goal.statements.origin_keys import Basis, origin_keys
 from deportation_goal.statements.statement_time import StatementTime, counted_to, last_day, statement_time
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.values.hedges import hedge_words
-from deportation_goal.values.numbers import grouped
+from deportation_goal.values.numbers import grouped, plain
 from deportation_goal.values.periods import parse_period
 
 _MAGNITUDES: Final = {
@@ -30,6 +29,8 @@ _MAGNITUDES: Final = {
 }
 _POINTS: Final = frozenset({"target", "limit"})
 _ROUND_FROM: Final = 1000
+_KEPT: Final = 65_536
+"""How many answers about printed words are kept: many figures have the same."""
 _OWN_VOICES: Final = frozenset({"", "sets"})
 _OWN_WORK: Final = frozenset({"estimated", "forecast"})
 AT_AN_END: Final = frozenset({"stock", "cumulative"})
@@ -54,12 +55,12 @@ class Claim:
         """Who says it and on which document it rests."""
         return self.background.lineage(self.figure)
 
-    @cached_property
+    @property
     def body(self) -> str:
         """The body behind its claimant: people rolled up to the body they are part of; empty without a claimant."""
         return self.background.body(self.figure["attributed_to"])
 
-    @cached_property
+    @property
     def voice(self) -> str:
         """The voice behind its claimant: as `body`, but a government with its departments."""
         return self.background.voice(self.figure["attributed_to"])
@@ -85,11 +86,6 @@ class Claim:
         return self.background.sources[self.figure["source_id"]]
 
     @cached_property
-    def origin_keys(self) -> dict[str, Basis]:
-        """What ties it to its origin, the firmest key first."""
-        return origin_keys(self)
-
-    @cached_property
     def value(self) -> Decimal:
         """The value as printed, in the unit of the indicator."""
         return Decimal(self.figure["value"])
@@ -97,21 +93,18 @@ class Claim:
     @cached_property
     def interval(self) -> Interval:
         """The range that the figure stands for (docs/method.md)."""
-        return interval_of(
-            self.value,
-            self.figure["qualifier"],
-            value_max=self.value_max,
-            approximate=self.figure["approximate"] == "true",
-            measure=self.indicator["measure"],
-            unit=self.indicator["unit"],
+        figure, indicator = self.figure, self.indicator
+        return _interval(
+            *(figure[column] for column in ("value", "qualifier", "value_max", "approximate")),
+            *(indicator[column] for column in ("measure", "unit")),
         )
 
-    @cached_property
+    @property
     def figure_id(self) -> str:
         """The key of the figure."""
         return self.figure["figure_id"]
 
-    @cached_property
+    @property
     def forecast(self) -> bool:
         """Whether it speaks of what is to come."""
         return self.figure["status"] == "forecast"
@@ -149,17 +142,16 @@ class Claim:
             return True
         return not (counted_by_somebody or self.background.is_a(self.body, "news_outlet"))
 
-    @cached_property
+    @property
     def end(self) -> datetime.date | None:
         """The last day of its period; None without a period or with an open end."""
         return parse_period(self.figure["period"]).end if self.figure["period"] else None
 
-    @cached_property
+    @property
     def comparison_period(self) -> str:
         """The period by which it is compared: a stock or running total by the month of its end, others by all of it."""
-        if self.indicator["measure"] in AT_AN_END and self.end is not None:
-            return f"{self.end:%Y-%m}"
-        return self.figure["period"]
+        period = self.figure["period"]
+        return _month_of_end(period) if period and self.indicator["measure"] in AT_AN_END else period
 
     @property
     def is_estimate_without_hedge(self) -> bool:
@@ -167,7 +159,7 @@ class Claim:
         estimated = self.figure["status"] == "estimated" or "estimat" in self.figure["value_text"].casefold()
         return estimated and self.figure["qualifier"] == "exact"
 
-    @cached_property
+    @property
     def value_max(self) -> Decimal | None:
         """The upper end of a range."""
         return Decimal(self.figure["value_max"]) if self.figure["value_max"] else None
@@ -180,9 +172,9 @@ class Claim:
         return len(self.value.normalize().as_tuple().digits) == 1
 
     @cached_property
-    def wording(self) -> tuple[Decimal, Decimal | None, str]:
+    def wording(self) -> tuple[str, str, str]:
         """What makes two statements the same: value, upper end, hedge."""
-        return self.value, self.value_max, self.figure["qualifier"]
+        return plain(self.value), "" if self.value_max is None else plain(self.value_max), self.figure["qualifier"]
 
     @property
     def phrase(self) -> str:
@@ -206,3 +198,22 @@ def claims_of(tables: Rows) -> list[Claim]:
     indicators = {row["indicator_id"]: row for row in tables["indicators"]}
     background = background_of(tables)
     return [Claim(figure, indicators[figure["indicator_id"]], background) for figure in tables["figures"]]
+
+
+@lru_cache(maxsize=_KEPT)
+def _interval(value: str, qualifier: str, value_max: str, approximate: str, measure: str, unit: str) -> Interval:
+    return interval_of(
+        Decimal(value),
+        qualifier,
+        value_max=Decimal(value_max) if value_max else None,
+        approximate=approximate == "true",
+        measure=measure,
+        unit=unit,
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _month_of_end(period: str) -> str:
+    """Return the month in which a period ends; the period where its end is open."""
+    end = parse_period(period).end
+    return period if end is None else f"{end:%Y-%m}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from enum import StrEnum
 from heapq import heappop, heappush
-from itertools import combinations
+from itertools import product
 from typing import Final, NamedTuple
 
 from deportation_goal.statements.claims import AT_AN_END, Claim
@@ -25,8 +26,7 @@ _ROUND_SPAN: Final = Decimal("0.1")
 _CHANGES: Final = frozenset({"flow", "change"})
 
 
-Wording = tuple[Decimal, Decimal | None, str]
-_Places = Mapping[Wording, Set[tuple[str, str]]]
+_Places = Mapping[tuple[str, str, str], Set[tuple[str, str]]]
 
 
 class Because(StrEnum):
@@ -56,22 +56,52 @@ class Collision(NamedTuple):
 
 
 def collisions_of(claims: Sequence[Claim]) -> tuple[Collision, ...]:
-    """Return every collision between the statements of one comparison, the widest first.
+    """Return the collisions between the statements of one comparison that are excused, and the widest of the others.
 
-    Of very many statements nobody reads all pairs: there the list ends with the first that nothing excuses.
+    The widest comes first. Of very many statements nobody reads all pairs: there the list ends with the first that
+    matters and that nothing excuses.
     """
     # Ranges on a line that meet two by two have a number in common all together (Helly's theorem).
     if _meet(claims):
         return ()
     if len(claims) > _MANY and all(claim.interval.low >= 0 for claim in claims):
         return tuple(_up_to_the_first_unexcused(claims))
-    parts = _parts(claims)
-    found = [
-        _collision(one, other, parts)
-        for one, other in combinations(claims, 2)
-        if not one.interval.meets(other.interval)
-    ]
-    return tuple(sorted(found, key=lambda pair: (-pair.size, pair.low.figure_id, pair.high.figure_id)))
+    excuses = _Excuses(claims)
+    excused: list[Collision] = []
+    widest: list[Collision] = []
+    for lows, highs in _apart(claims):
+        # How far apart two numbers lie is asked once, however many statements give them.
+        size = _size(lows[0].interval.high, highs[0].interval.low)
+        matters = _matters(lows[0], highs[0], size)
+        of_one_text = excuses.of_one_text(lows[0], highs[0]) if matters else None
+        for low, high in product(lows, highs):
+            because = (excuses.of_time(low, high, size) or of_one_text) if matters else None
+            if because is not None:
+                excused.append(Collision(low, high, size, because, matters))
+            elif not widest or size >= widest[0].size:
+                widest = [min([*widest, Collision(low, high, size, None, matters)], key=_widest_first)]
+    return tuple(sorted([*excused, *widest], key=_widest_first))
+
+
+def _widest_first(pair: Collision) -> tuple[Decimal, str, str]:
+    return -pair.size, pair.low.figure_id, pair.high.figure_id
+
+
+def _apart(claims: Iterable[Claim]) -> Iterator[tuple[list[Claim], list[Claim]]]:
+    """Yield the statements of every two numbers that have no number in common, those of the lower one first."""
+    by_number: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        figure = claim.figure
+        # What is printed alike in one comparison has one interval.
+        by_number[figure["value"], figure["value_max"], figure["qualifier"], figure["approximate"]].append(claim)
+    ordered = sorted(by_number.values(), key=lambda alike: (alike[0].interval.low, alike[0].interval.high))
+    starts = [alike[0].interval.low for alike in ordered]
+    for lows in ordered:
+        end = lows[0].interval.high
+        for highs in ordered[bisect_left(starts, end) :]:
+            # Those that begin where this one ends may have that number in common.
+            if highs is not lows and (highs[0].interval.low > end or not lows[0].interval.meets(highs[0].interval)):
+                yield lows, highs
 
 
 def _up_to_the_first_unexcused(claims: Sequence[Claim]) -> Iterator[Collision]:
@@ -79,20 +109,22 @@ def _up_to_the_first_unexcused(claims: Sequence[Claim]) -> Iterator[Collision]:
     lows = sorted(claims, key=lambda claim: (claim.interval.high, claim.figure_id))
     highs = sorted(claims, key=lambda claim: (-claim.interval.low, claim.figure_id))
     waiting: list[tuple[Decimal, int, int]] = []
-    parts = _parts(claims)
+    excuses = _Excuses(claims)
 
     def wait(row: int, column: int) -> None:
         if row < len(lows) and column < len(highs) and not lows[row].interval.meets(highs[column].interval):
             low_end, high_end = lows[row].interval.high, highs[column].interval.low
             if low_end <= high_end:
-                heappush(waiting, ((low_end - high_end) / high_end * 100 if high_end else Decimal(0), row, column))
+                heappush(waiting, (-_size(low_end, high_end), row, column))
 
     wait(0, 0)
     while waiting:
         below, row, column = heappop(waiting)
-        pair = _sized(lows[row], highs[column], -below, parts)
-        yield pair
-        if pair.matters and pair.because is None:
+        low, high = lows[row], highs[column]
+        matters = _matters(low, high, -below)
+        because = (excuses.of_time(low, high, -below) or excuses.of_one_text(low, high)) if matters else None
+        yield Collision(low, high, -below, because, matters)
+        if matters and because is None:
             return
         wait(row, column + 1)
         if column == 0:
@@ -108,19 +140,14 @@ def _meet(claims: Sequence[Claim]) -> bool:
     return highest.meets(lowest)
 
 
-def _collision(one: Claim, other: Claim, parts: _Places) -> Collision:
-    first, second = one.interval, other.interval
-    if first.low > second.low or (first.low == second.low and first.high > second.high):
-        one, other, first, second = other, one, second, first
-    low_end, high_end = first.high, second.low
+def _size(low_end: Decimal, high_end: Decimal) -> Decimal:
+    """Return how far two ends lie apart, in percent of the larger of them."""
     larger = max(abs(low_end), abs(high_end))
-    size = (high_end - low_end) / larger * 100 if larger else Decimal(0)
-    return _sized(one, other, size, parts)
+    return (high_end - low_end) / larger * 100 if larger else Decimal(0)
 
 
-def _sized(low: Claim, high: Claim, size: Decimal, parts: _Places) -> Collision:
-    matters = size >= LEAST and not _one_rounds_the_other(low, high)
-    return Collision(low, high, size, _excuse(low, high, size, parts) if matters else None, matters)
+def _matters(low: Claim, high: Claim, size: Decimal) -> bool:
+    return size >= LEAST and not _one_rounds_the_other(low, high)
 
 
 def _one_rounds_the_other(one: Claim, other: Claim) -> bool:
@@ -131,38 +158,41 @@ def _one_rounds_the_other(one: Claim, other: Claim) -> bool:
     return abs(one.value - other.value) <= larger * _ROUND_SPAN
 
 
-def _excuse(one: Claim, other: Claim, size: Decimal, parts: _Places) -> Because | None:
-    if _of_other_days(one, other, size):
-        return Because.OTHER_DAY
-    if _of_other_times(one, other):
-        return Because.OTHER_TIME
-    of_one, of_other = parts.get(one.wording, frozenset()), parts.get(other.wording, frozenset())
-    return None if of_one.isdisjoint(of_other) else Because.PART
+class _Excuses:
+    """What may excuse collisions between the statements of one comparison, which count the same."""
 
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        first = claims[0]
+        measure, is_population = first.indicator["measure"], first.indicator["topic"] == "population"
+        # Other days explain stocks and running counts; but a population changes little from day to day.
+        self._changes_by_day = measure in AT_AN_END and not first.forecast and not is_population
+        self._far = _FAR.get(measure, Decimal(0))
+        # A population is estimated years later: a text that does not say for when has an older estimate.
+        self._is_population = is_population
+        # A price or a sum without a period holds when it is said, as a plan does.
+        self._changes_in_time = measure in _PLANS or first.forecast or not first.comparison_period
+        self._is_change = measure in _CHANGES
+        self._parts = _parts(claims)
 
-def _of_other_days(one: Claim, other: Claim, size: Decimal) -> bool:
-    """Whether two stocks or running counts may be of two days; a population changes little from day to day."""
-    measure = one.indicator["measure"]
-    if measure not in AT_AN_END or one.forecast or one.indicator["topic"] == "population":
+    def of_time(self, one: Claim, other: Claim, size: Decimal) -> Because | None:
+        """Return whether a collision of a size in percent is one of other days or times."""
+        if self._changes_by_day and size <= self._far and (not one.last_day or one.last_day != other.last_day):
+            return Because.OTHER_DAY
+        return Because.OTHER_TIME if self._are_of_other_times(one, other) else None
+
+    def of_one_text(self, one: Claim, other: Claim) -> Because | None:
+        """Return whether two numbers are parts of one text, whoever repeats them."""
+        here, there = self._parts.get(one.wording), self._parts.get(other.wording)
+        return Because.PART if here and there and not here.isdisjoint(there) else None
+
+    def _are_of_other_times(self, one: Claim, other: Claim) -> bool:
+        if one.figure["as_of"] != other.figure["as_of"]:
+            return True
+        if self._is_population and one.says_when != other.says_when:
+            return True
+        if self._changes_in_time or (self._is_change and one.voice == other.voice != ""):
+            return days_apart(one.said, other.said) > _DAYS_APART
         return False
-    if size > _FAR[measure]:
-        return False
-    return not one.last_day or one.last_day != other.last_day
-
-
-def _of_other_times(one: Claim, other: Claim) -> bool:
-    if one.figure["as_of"] != other.figure["as_of"]:
-        return True
-    measure = one.indicator["measure"]
-    # A population is estimated years later: a text that does not say for when has an older estimate.
-    if one.indicator["topic"] == "population" and one.says_when != other.says_when:
-        return True
-    # A price or a sum without a period holds when it is said, as a plan does.
-    if not (measure in _PLANS or one.forecast or not one.comparison_period):
-        one_voice = one.voice == other.voice != ""
-        if measure not in _CHANGES or not one_voice:
-            return False
-    return days_apart(one.said, other.said) > _DAYS_APART
 
 
 def _parts(claims: Sequence[Claim]) -> _Places:
@@ -170,7 +200,7 @@ def _parts(claims: Sequence[Claim]) -> _Places:
 
     Another text that repeats one of them does not contradict the other.
     """
-    found: dict[Wording, set[tuple[str, str]]] = defaultdict(set)
+    found: dict[tuple[str, str, str], set[tuple[str, str]]] = defaultdict(set)
     for claim in claims:
         if claim.indicator["measure"] not in AT_AN_END and claim.figure["text_issue"] != "contradicts_itself":
             found[claim.wording].add((claim.figure["source_id"], claim.figure["attributed_to"]))

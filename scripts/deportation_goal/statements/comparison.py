@@ -78,7 +78,7 @@ class Comparison:
 
     @cached_property
     def collisions(self) -> tuple[Collision, ...]:
-        """The pairs without a number in common, the widest first."""
+        """The pairs without a number in common that are excused, and the widest of the others, the widest first."""
         return collisions_of(self.claims)
 
     @cached_property

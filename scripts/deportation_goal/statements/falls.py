@@ -31,8 +31,11 @@ def falls_of(claims: Iterable[Claim]) -> Iterator[Fall]:
     """Yield each running count that lies wholly below an earlier one of its body, first day, area and place."""
     groups: dict[tuple[object, ...], list[tuple[datetime.date, datetime.date, Claim]]] = defaultdict(list)
     for claim in claims:
-        figure, days = claim.figure, days_of(claim.figure["period"])
-        if claim.indicator["measure"] != "cumulative" or claim.forecast or not days or not figure["attributed_to"]:
+        figure = claim.figure
+        if claim.indicator["measure"] != "cumulative" or claim.forecast or not figure["attributed_to"]:
+            continue
+        days = days_of(figure["period"])
+        if not days:
             continue
         last = days_of(figure["period"].rpartition("/")[2])
         if last and figure["text_issue"] not in _NOT_ITS_OWN:

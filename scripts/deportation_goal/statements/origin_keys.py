@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from deportation_goal.values.numbers import plain
+
 if TYPE_CHECKING:
     from deportation_goal.statements.claims import Claim
 
@@ -48,29 +50,27 @@ class Origin:
 def origin_keys(claim: Claim) -> dict[str, Basis]:
     """Return the keys of a statement, the firmest first: two statements that share one have one origin."""
     figure, background = claim.figure, claim.background
-    found: dict[str, Basis] = {}
-    who, root = figure["attributed_to"], claim.lineage.first_reported_in
-    count = f"{claim.indicator['indicator_id']}:{claim.comparison_period}"
-    if who:
-        place = figure["source_id"], figure["evidence_start"], figure["evidence_end"], who
-        found |= {f"utterance:{slug}": Basis.UTTERANCE for slug in background.utterances.get(place, ())}
+    who, primary, lineage = figure["attributed_to"], figure["primary_source"], claim.lineage
+    root, count = lineage.first_reported_in, f"{claim.indicator['indicator_id']}:{claim.comparison_period}"
+    place = figure["source_id"], figure["evidence_start"], figure["evidence_end"], who
+    utterances = background.utterances.get(place, ()) if who else ()
+    found: dict[str, Basis] = {primary: Basis.STATED} if primary else {}
     # The carrier's root says where the number is from only if the claimant published it, or nothing else says it.
-    known = found or figure["primary_source"] or _is_published(claim)
+    known = utterances or primary or _is_published(claim)
     if not known or background.publisher(root) in background.above(who):
-        found[root] = Basis.INHERITED
+        found.setdefault(root, Basis.INHERITED)
+    found |= dict.fromkeys(sorted(f"utterance:{slug}" for slug in utterances), Basis.UTTERANCE)
     # One body is one voice: what its people and its documents say of one count does not confirm it twice.
-    if who:
-        found[f"publication:{claim.voice}:{count}"] = Basis.PUBLICATION
-    if figure["primary_source"]:
-        found[figure["primary_source"]] = Basis.STATED
-    publisher = background.publisher(claim.lineage.origin)
+    voices = {claim.voice} if who else set()
+    publisher = background.publisher(lineage.origin)
     if background.is_a(publisher, "government"):
-        found.setdefault(f"publication:{background.voice(publisher)}:{count}", Basis.PUBLICATION)
-    value = claim.value.normalize()
-    found[f"value:{root}:{value:f}"] = Basis.VALUE
-    if len(value.as_tuple().digits) >= _SIGNIFICANT:
-        found[f"value:{value:f}"] = Basis.VALUE
-    return dict(sorted(found.items(), key=_firmness)) if len(found) > 1 else found
+        voices.add(background.voice(publisher))
+    found |= dict.fromkeys(sorted(f"publication:{voice}:{count}" for voice in voices), Basis.PUBLICATION)
+    value = plain(claim.value)
+    values = [f"value:{root}:{value}"]
+    if len(value.replace(".", "").strip("-0")) >= _SIGNIFICANT:
+        values.append(f"value:{value}")
+    return found | dict.fromkeys(sorted(values), Basis.VALUE)
 
 
 def _firmness(key: tuple[str, Basis]) -> tuple[int, str]:
@@ -82,13 +82,14 @@ def _is_published(claim: Claim) -> bool:
     figure = claim.figure
     if figure["attribution_type"] in _PUBLISHED:
         return True
-    is_body = any(claim.background.is_a(figure["attributed_to"], kind) for kind in _BODIES)
-    return is_body and figure["attribution_type"] == "named" and claim.indicator["measure"] not in _NOT_COUNTED
+    if figure["attribution_type"] != "named" or claim.indicator["measure"] in _NOT_COUNTED:
+        return False
+    return claim.background.is_a(figure["attributed_to"], *_BODIES)
 
 
 def origins_of(claims: Iterable[Claim]) -> tuple[Origin, ...]:
     """Return the origins of the statements of one comparison, by name: joined where they share a key, also through others."""
-    keys = {claim: claim.origin_keys for claim in claims}
+    keys = {claim: origin_keys(claim) for claim in claims}
     joined: dict[str, str] = {}
 
     def root(key: str) -> str:
@@ -111,7 +112,8 @@ def _origin(group: list[Claim], keys: Mapping[Claim, Mapping[str, Basis]]) -> Or
     for claim in group:
         for key, basis in keys[claim].items():
             having[key] += 1
-            if key not in bases or _RANK[basis] < _RANK[bases[key]]:
+            other = bases.setdefault(key, basis)
+            if other is not basis and _RANK[basis] < _RANK[other]:
                 bases[key] = basis
     name = _name(bases, having)
     return Origin(name, tuple((claim, _tie(name, keys[claim], having)) for claim in group))

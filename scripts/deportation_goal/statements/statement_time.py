@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from deportation_goal.statements.background import Background
@@ -35,6 +35,11 @@ class StatementTime:
         return days_of(self.text)
 
 
+_UNKNOWN: Final = StatementTime()
+_known = lru_cache(maxsize=65_536)(StatementTime)
+"""Many statements are of one day, whose text is read once."""
+
+
 def days_of(text: str) -> tuple[datetime.date, datetime.date] | None:
     """Return the first and the last day of a text in EDTF; None where it is empty or has an open end."""
     if not text:
@@ -52,13 +57,13 @@ def statement_time(figure: Row, measure: str, background: Background) -> Stateme
     """
     for column in ("as_of", "said_on"):
         if figure[column]:
-            return StatementTime(figure[column], column)
+            return _known(figure[column], column)
     if measure == "target" and figure["voice"] in _OF_OTHERS:
-        return StatementTime()
+        return _UNKNOWN
     own = background.publisher(figure["source_id"]) in background.above(figure["attributed_to"])
     document = figure["source_id"] if own else background.lineage(figure).origin
     published = background.sources[document]["published"] if document in background.sources else ""
-    return StatementTime(published, "own" if own else "origin") if published else StatementTime()
+    return _known(published, "own" if own else "origin") if published else _UNKNOWN
 
 
 def last_day(period: str, measure: str) -> str:
