@@ -91,6 +91,7 @@ def test_arrays_are_known_to_the_store_of_large_tables_and_to_parquet_alone() ->
         if name.split(".")[0] in {"numpy", "pyarrow"}
     }
     assert importing == {
+        "table_files/arrays.py",
         "table_files/blocks.py",
         "table_files/block_columns.py",
         "table_files/block_rows.py",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from typing import Final
 
 from deportation_goal.findings import Level
@@ -93,16 +93,11 @@ def figure_in_quote(tables: CheckedTables) -> Iterator[tuple[str, int, str, Brea
     """Look for the words of each figure in the quotes that have the same excerpt."""
     if not tables.has("figures", "quotes"):
         return
-    excerpt = ("source_id", "evidence_sha256")
-    rows: dict[tuple[str, ...], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for table, row in tables.alike(("figures", "quotes"), excerpt):
-        key = (tables.cells(table, "source_id")[row], tables.cells(table, "evidence_sha256")[row])
-        words = "value_text" if table == "figures" else "text"
-        if all(key) and tables.is_good(table, row, *excerpt, words, "attributed_to", "attribution_type"):
-            rows[key][table].append(row)
-    for found in rows.values():
-        for figure in found["figures"]:
-            for quote in found["quotes"]:
+    figures = _by_excerpt(tables, "figures", "value_text", tables.distinct("quotes", "evidence_sha256"))
+    quotes = _by_excerpt(tables, "quotes", "text", {digest for _, digest in figures})
+    for excerpt, rows in figures.items():
+        for figure in rows:
+            for quote in quotes[excerpt]:
                 speaker = tables.cells("quotes", "attributed_to")[quote]
                 if speaker == tables.cells("figures", "attributed_to")[figure]:
                     continue
@@ -111,6 +106,19 @@ def figure_in_quote(tables: CheckedTables) -> Iterator[tuple[str, int, str, Brea
                     message = f'{name} quotes these words from the same excerpt, and its speaker is "{speaker}"'
                     yield "figures", figure, "attributed_to", Breach(message, speaker)
                     break
+
+
+def _by_excerpt(
+    tables: CheckedTables, table: str, words: str, digests: Set[str]
+) -> Mapping[tuple[str, ...], list[int]]:
+    """Return the rows without a finding whose excerpts have some hashes, by source and hash."""
+    columns = ("source_id", "evidence_sha256", words, "attributed_to", "attribution_type")
+    rows = list(tables.rows(table, "evidence_sha256", digests - {""}))
+    found = defaultdict(list)
+    for row, excerpt in zip(rows, tables.cells_of(table, columns[:2], rows), strict=True):
+        if tables.is_good(table, row, *columns):
+            found[excerpt].append(row)
+    return found
 
 
 def _has_words(text: str, words: str) -> bool:

@@ -23,7 +23,8 @@ from deportation_goal.values.hedges import hedge_in, names_magnitude
 from deportation_goal.values.numbers import cell_number, cell_position, goes_on, plain
 
 if TYPE_CHECKING:
-    from deportation_goal.table_files.block_columns import BlockColumn, Bytes
+    from deportation_goal.table_files.arrays import Bytes
+    from deportation_goal.table_files.block_columns import BlockColumn
 
 _EXACT: Final = 1 << 53
 """Whole numbers below this are exact as floating-point numbers."""

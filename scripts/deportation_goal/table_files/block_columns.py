@@ -19,10 +19,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from deportation_goal.table_files.arrays import NO_TEXT, Bytes, bytes_of, numbers_of, places, texts_of
 from deportation_goal.table_files.distinct_values import MAXIMUM_CELL, DistinctValues
-
-Bytes = np.ndarray[Any, np.dtype[Any]]
-"""An array with an item for each row, or each byte."""
 
 _AT_ONCE: Final = 1 << 17
 """Rows whose texts are made at once, where all of them together would fill the memory."""
@@ -44,7 +42,7 @@ class CodedPart:
     def of(cls, cells: Any) -> CodedPart:
         """Return the column of a block that pyarrow has coded, in as few bytes as its values need."""
         small = np.min_scalar_type(max(len(cells.dictionary) - 1, 0))
-        return cls(cells.dictionary, cells.indices.to_numpy().astype(small))
+        return cls(cells.dictionary, numbers_of(cells.indices).astype(small))
 
 
 class CodedColumn(Sequence[str]):
@@ -64,10 +62,7 @@ class CodedColumn(Sequence[str]):
         """Return the column of blocks that are coded each for itself."""
         values = pa.chunked_array([part.values for part in parts]).unique()
         small = np.min_scalar_type(max(len(values) - 1, 0))
-        codes = [
-            pc.index_in(part.values, value_set=values).to_numpy(zero_copy_only=False).astype(small)[part.codes]
-            for part in parts
-        ]
+        codes = [numbers_of(pc.index_in(part.values, value_set=values)).astype(small)[part.codes] for part in parts]
         return cls(values.to_pylist(), np.concatenate(codes))
 
     def __len__(self) -> int:
@@ -155,13 +150,6 @@ class TextColumn(Sequence[str]):
         self._index: tuple[Bytes, Bytes] | None = None
         self._wording: CodedColumn | None = None
 
-    @staticmethod
-    def bytes_of(chunk: Any) -> tuple[Bytes, Bytes]:
-        """Return the bytes of the texts of a block, one after the other, and where each begins and the last ends."""
-        _, offsets, data = chunk.buffers()
-        bounds = np.frombuffer(offsets, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
-        return (np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8))[: bounds[-1]], bounds
-
     def __len__(self) -> int:
         return int(self._starts[-1])
 
@@ -220,7 +208,7 @@ class TextColumn(Sequence[str]):
 
     def at(self, rows: Bytes | Sequence[int]) -> list[str]:
         """Return the cells of some rows."""
-        texts: list[str] = pa.chunked_array(self._chunks).take(pa.array(rows, pa.int64())).to_pylist()
+        texts: list[str] = pa.chunked_array(self._chunks).take(places(np.asarray(rows))).to_pylist()
         return texts
 
     def coded(self) -> CodedColumn:
@@ -229,7 +217,7 @@ class TextColumn(Sequence[str]):
 
     def sizes(self) -> Bytes:
         """Return the length of each cell in bytes: its characters, or more."""
-        return np.concatenate([np.diff(self.bytes_of(chunk)[1]) for chunk in self._chunks])
+        return np.concatenate([np.diff(bytes_of(chunk)[1]) for chunk in self._chunks])
 
     def holds(self, characters: bytes) -> Bytes:
         """Return which cells hold one of some ASCII characters."""
@@ -292,28 +280,26 @@ class TextColumn(Sequence[str]):
 
     def reads(self, rows: Bytes, *pieces: CodedColumn) -> Bytes:
         """Return which of some rows have a text that is made of the cells of other columns, one after the other."""
-        texts, values = pa.chunked_array(self._chunks), [pa.array(piece.values) for piece in pieces]
+        texts, values = pa.chunked_array(self._chunks), [texts_of(piece.values) for piece in pieces]
         found = [np.zeros(0, np.int64)]
         for start in range(0, len(rows), _AT_ONCE):
             some = rows[start : start + _AT_ONCE]
-            cells = [own.take(pa.array(piece.codes[some])) for own, piece in zip(values, pieces, strict=True)]
-            made = pc.binary_join_element_wise(*cells, "")
-            are_equal = pc.equal(made, texts.take(pa.array(some)).combine_chunks())
-            found.append(some[are_equal.to_numpy(zero_copy_only=False)])
+            cells = [own.take(places(piece.codes[some])) for own, piece in zip(values, pieces, strict=True)]
+            made = pc.binary_join_element_wise(*cells, NO_TEXT)
+            are_equal = pc.equal(made, texts.take(places(some)).combine_chunks())
+            found.append(some[numbers_of(are_equal)])
         return np.concatenate(found)
 
     def steps(self, rows: Bytes, key: Callable[[str], Any] | None) -> tuple[Bytes, Bytes]:
         """As `CodedColumn.steps`."""
         if key is not None:
             return self.coded().steps(rows, key)
-        found = pa.chunked_array(self._chunks).filter(pa.array(rows)).combine_chunks()
+        found = pa.chunked_array(self._chunks).take(places(np.flatnonzero(rows))).combine_chunks()
         above, below = found[:-1], found[1:]
-        return pc.less(below, above).to_numpy(zero_copy_only=False), pc.equal(below, above).to_numpy(
-            zero_copy_only=False
-        )
+        return numbers_of(pc.less(below, above)), numbers_of(pc.equal(below, above))
 
     def _each(self, question: Callable[[Any], Any]) -> Bytes:
-        return np.concatenate([question(chunk).to_numpy(zero_copy_only=False) for chunk in self._chunks])
+        return np.concatenate([numbers_of(question(chunk)) for chunk in self._chunks])
 
 
 BlockColumn = CodedColumn | TextColumn
@@ -325,7 +311,7 @@ def _rows_of_bytes(bounds: Bytes, places: Bytes) -> Bytes:
 
 
 def _with_byte(chunk: Any, characters: bytes) -> Bytes:
-    data, bounds = TextColumn.bytes_of(chunk)
+    data, bounds = bytes_of(chunk)
     found = np.zeros(len(chunk), bool)
     for character in characters:
         found[_rows_of_bytes(bounds, np.flatnonzero(data == character))] = True
@@ -333,7 +319,7 @@ def _with_byte(chunk: Any, characters: bytes) -> Bytes:
 
 
 def _unusual(chunk: Any) -> Bytes:
-    data, bounds = TextColumn.bytes_of(chunk)
+    data, bounds = bytes_of(chunk)
     sizes = np.diff(bounds)
     unusual = sizes > MAXIMUM_CELL
     if not len(data):

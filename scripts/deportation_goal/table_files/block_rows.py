@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from deportation_goal.table_files.block_columns import BlockColumn, Bytes, CodedColumn, hashes_of
+from deportation_goal.table_files.arrays import Bytes
+from deportation_goal.table_files.block_columns import BlockColumn, CodedColumn, hashes_of
 
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 """An odd number whose bits look random (the golden ratio): what hashes are multiplied by to join them."""

@@ -22,7 +22,8 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
-from deportation_goal.table_files.block_columns import BlockColumn, Bytes, CodedColumn, CodedPart, TextColumn
+from deportation_goal.table_files.arrays import Bytes
+from deportation_goal.table_files.block_columns import BlockColumn, CodedColumn, CodedPart, TextColumn
 from deportation_goal.table_files.scan import Cell, scan_records
 
 BLOCK: Final = 4 << 20
