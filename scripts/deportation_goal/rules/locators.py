@@ -254,15 +254,16 @@ def text_hash(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
         for table in tables.statement_tables()
         for row in tables.rows(table, "evidence_sha256", texts)
     }
+    repeated = {row for _, row in tables.alike(["sources"], ["text_sha256"])}
+    rows = sorted(repeated.union(tables.rows("sources", "text_sha256", excerpts)))
     first: dict[str, str] = {}
-    names = tables.cells("sources", "source_id")
-    for row, digest in enumerate(tables.cells("sources", "text_sha256")):
+    for row, (name, digest) in zip(rows, tables.cells_of("sources", ("source_id", "text_sha256"), rows), strict=True):
         if not digest or not tables.is_good("sources", row, "text_sha256"):
             continue
-        other = first.setdefault(digest, names[row])
+        other = first.setdefault(digest, name)
         if digest in excerpts:
             message = "this is the hash of an excerpt (evidence_sha256): hash the whole text"
-        elif other != names[row]:
+        elif other != name:
             message = f"{other} has the same text_sha256: correct the hash, or keep one of the two sources"
         else:
             continue
