@@ -85,7 +85,7 @@
 					canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
 					canvas.toBlob((blob) => dg.save(blob, figure.id + ".png"));
 				};
-				image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
+				image.src = "data:image/svg+xml," + encodeURIComponent(text);
 			},
 			csv() {
 				const rows = [table.tHead.rows[0], ...table.querySelectorAll("tbody tr:not([hidden])")];

@@ -25,7 +25,8 @@ window.dg = window.dg || {};
 		for (const word of wanted) {
 			if (!texts[i].includes(word)) return 0;
 			points += texts[i].includes(" " + word) ? 2 : 1;
-			if (names[i].includes(" " + word)) points += 1;
+			const place = names[i].indexOf(" " + word);
+			points += place < 0 ? 0 : place ? 1 : 2;
 		}
 		return points;
 	}
@@ -42,10 +43,13 @@ window.dg = window.dg || {};
 	}
 	function run() {
 		const asked = fold(at("q").value).split(/\s+/).filter(Boolean), wanted = asked.map(mended), list = document.createElement("ol"), hits = [];
-		if (wanted.length) for (let i = 0; i < entries.length; i++) { const points = score(i, wanted); if (points) hits.push([points, i]); }
-		hits.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
+		let count = 0;
+		if (wanted.length) for (let i = 0; i < entries.length; i++) {
+			const points = score(i, wanted);
+			if (points) { (hits[points] = hits[points] || []).push(i); count++; }
+		}
 		list.id = "hits";
-		hits.slice(0, MOST).forEach(([, i]) => {
+		hits.reverse().flat().slice(0, MOST).forEach((i) => {
 			const [path, kind, name, more, carrier] = entries[i], item = document.createElement("li"), link = document.createElement("a"), rest = document.createElement("span");
 			link.href = path + ".html";
 			link.textContent = name;
@@ -55,7 +59,7 @@ window.dg = window.dg || {};
 			list.append(item);
 		});
 		at("hits").replaceWith(list);
-		at("count").textContent = wanted.length ? hits.length.toLocaleString("en") + " found" + (wanted.join(" ") === asked.join(" ") ? "" : " for “" + wanted.join(" ") + "”") + (hits.length > MOST ? ", the first " + MOST + " are shown" : "") : "";
+		at("count").textContent = wanted.length ? count.toLocaleString("en") + " found" + (wanted.join(" ") === asked.join(" ") ? "" : " for “" + wanted.join(" ") + "”") + (count > MOST ? ", the first " + MOST + " are shown" : "") : "";
 		if (wanted.length) try { history.replaceState(null, "", "#q=" + encodeURIComponent(at("q").value)); } catch { /* not from a folder */ }
 	}
 })();

@@ -1,7 +1,7 @@
 // The list of figures: filter, sort, save. Its data calls dg.table.
 (function () {
 	"use strict";
-	const PAGE = 100, at = (id) => document.getElementById(id), heads = document.querySelectorAll("#tbl th");
+	const PAGE = 100, at = (id) => document.getElementById(id), said = (number) => number.toLocaleString("en"), heads = document.querySelectorAll("#tbl th");
 	let data, count, searched, order, view, from = 0;
 	const cell = (column, i, form) => { const values = data[column]; return values.i ? (values[form] || values.d)[values.i[i]] : values[i]; };
 
@@ -65,7 +65,7 @@
 			heads.forEach((head, place) => {
 				const td = document.createElement(place ? "td" : "th"), text = cell(head.dataset.col, i, "w");
 				td.className = head.className;
-				if (place) td.textContent = td.className ? Number(text).toLocaleString("en") : text;
+				if (place) td.textContent = td.className ? said(Number(text)) : text;
 				else {
 					const link = document.createElement("a");
 					td.scope = "row";
@@ -80,7 +80,7 @@
 		document.querySelector("#tbl tbody").replaceWith(body);
 		at("prev").disabled = from === 0;
 		at("next").disabled = from + PAGE >= view.length;
-		at("count").textContent = view.length.toLocaleString("en") + " of " + count.toLocaleString("en") + " figures" + (view.length > PAGE ? "; rows " + (from + 1).toLocaleString("en") + " to " + Math.min(from + PAGE, view.length).toLocaleString("en") : "");
+		at("count").textContent = said(view.length) + " of " + said(count) + " figures" + (view.length > PAGE ? "; rows " + said(from + 1) + " to " + said(Math.min(from + PAGE, view.length)) : "");
 	}
 	function save() {
 		const columns = Object.keys(data);
