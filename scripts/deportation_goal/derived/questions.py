@@ -115,15 +115,16 @@ QUESTIONS: Final = (
         "first_year",
         ("body_name", *_SAID),
         "compare dhs-deportations-unspecified dhs-left-in-all --period 2026-01",
-        keeps={"body": ("dhs",)},
+        keeps={"body_name": ("Department of Homeland Security",)},
     ),
     Question(
         "Who counts otherwise?",
-        "The other bodies. Some count only one agency, or only some of the people who left (column `indicator`).",
+        "The other bodies, without the White House and the administration, which give numbers of the department. Some count "
+        "only one agency, or only some of the people who left (column `indicator`).",
         "first_year",
         ("body_name", *_SAID),
         "compare ice-removals deportations-all-nyt --period 2025-01-20/2026-01-31",
-        drops={"body": ("dhs",)},
+        drops={"body_name": ("Department of Homeland Security", "White House", "Trump administration")},
     ),
     WHERE_FROM,
     Question(
@@ -133,7 +134,7 @@ QUESTIONS: Final = (
         "figures_flat",
         ("origin", "qualifier", "value", "period", "attributed_to_name"),
         "compare self-departures --period 2025-09",
-        keeps={"indicator_id": ("self-departures",), "value": ("1600000",)},
+        keeps={"indicator": ("People who left by themselves since 20 January 2025",), "value": ("1600000",)},
         one_each="origin",
     ),
     Question(
@@ -143,7 +144,10 @@ QUESTIONS: Final = (
         "figures_flat",
         ("indicator", "period", "qualifier", "value", "attributed_to_name", "origin"),
         "compare ice-removals ice-removals-record-year --period 2011-10/2012-09",
-        keeps={"indicator_id": ("ice-removals", "ice-removals-record-year"), "period": ("2011-10/2012-09", "2012")},
+        keeps={
+            "indicator": ("Removals by ICE", "Record of removals by ICE in one year"),
+            "period": ("2011-10/2012-09", "2012"),
+        },
     ),
     WHO_TOOK_OTHERS,
     HOW_FAR,

@@ -197,15 +197,28 @@ def test_what_people_should_open_first_is_the_second_sheet_and_what_programs_nee
 def test_the_first_sheet_says_which_rows_answer_a_question(tmp_path: Path) -> None:
     made_package(tmp_path, [ROW])
     descriptor = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
-    descriptor["resources"].append({**descriptor["resources"][0], "name": "first_year"})
+    bodies = ["Department of Homeland Security", "White House", "TRAC"]
+    fields = [{"name": name, "type": "string"} for name in ("row_id", "body_name")]
+    (tmp_path / "derived").mkdir()
+    (tmp_path / "derived/first_year.csv").write_text(
+        "row_id,body_name\n" + "".join(f"{number},{name}\n" for number, name in enumerate(bodies)), encoding="utf-8"
+    )
+    descriptor["resources"].append(
+        {
+            **descriptor["resources"][0],
+            "name": "first_year",
+            "path": "derived/first_year.csv",
+            "schema": {"fields": fields, "primaryKey": ["row_id"]},
+        }
+    )
     (tmp_path / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     sheet = _opened(load_package(tmp_path)).worksheets[0]
     cells = {str(row[1].value): row[0] for row in sheet.iter_rows(max_col=2)}
     asked = next(text for text in cells if text.startswith("Who counts otherwise?"))
-    assert asked == "Who counts otherwise? Rows in which body is not dhs."
+    assert asked.startswith("Who counts otherwise? Rows in which body_name is not Department of Homeland Security or ")
     link = cells[asked].hyperlink
     assert link is not None
-    assert link.location == "'first_year'!A1"
+    assert link.location == "'first_year'!A4"
     assert not any("countries_flat" in str(cell.value) for cell in cells.values())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from deportation_goal.derived.questions import QUESTIONS, Question
@@ -98,10 +98,11 @@ def write_read_me(book: xlsxwriter.Workbook, looks: Looks, package: Package) -> 
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, package.descriptor["title"], looks.title)
     sheets = {*(resource.name for resource in package.resources), DICTIONARY, CODES}
+    answers = _first_answers(package)
     for row, (label, text) in enumerate(_read_me_lines(package), start=2):
         sheet.set_row(row, height(text) if text else _SECTION)
         if label in sheets:
-            sheet.write_url(row, 0, f"internal:'{label}'!A1", looks.link, label)
+            sheet.write_url(row, 0, f"internal:'{label}'!A{answers.get(text, 1)}", looks.link, label)
         else:
             sheet.write_string(row, 0, label, looks.label if text else looks.section)
         if text:
@@ -123,7 +124,7 @@ def _read_me_lines(package: Package) -> Iterator[tuple[str, str]]:
     if asked := [question for question in QUESTIONS if question.sheet in {resource.name for resource in in_order}]:
         yield "Questions", ""
         for question in asked:
-            yield question.sheet, f"{question.asked} {_filter(question)}".strip()
+            yield question.sheet, _asked(question)
     yield from _notes(package, facts)
     yield "Other sheets" if first else "Sheets", ""
     yield from _sheets(package, [resource for resource in in_order if not resource.schema.is_headline])
@@ -131,10 +132,22 @@ def _read_me_lines(package: Package) -> Iterator[tuple[str, str]]:
     yield CODES, "Every code of every column that has a list of codes, with what it means."
 
 
-def _filter(question: Question) -> str:
-    """Return which rows of the sheet answer a question, as somebody sets its filters."""
+def _asked(question: Question) -> str:
+    """Return a question and which rows of its sheet answer it, as somebody sets the filters there."""
     parts = [f"{column} is {'' if kept else 'not '}{' or '.join(cells)}" for column, cells, kept in question.filters]
-    return f"Rows in which {' and '.join(parts)}." if parts else ""
+    return f"{question.asked} Rows in which {' and '.join(parts)}." if parts else question.asked
+
+
+def _first_answers(package: Package) -> Mapping[str, int]:
+    """Return the row of a sheet in which the answer to a question begins, by the words of `_asked`."""
+    found = {}
+    for resource in package.resources:
+        asked = [question for question in QUESTIONS if question.sheet == resource.name and resource.is_derived]
+        rows = _rows(package, resource) if asked else []
+        for question in asked:
+            for answer in question.answer(rows)[:1]:
+                found[_asked(question)] = rows.index(answer) + 2
+    return found
 
 
 def _sheets(package: Package, resources: Sequence[Resource]) -> Iterator[tuple[str, str]]:
@@ -186,12 +199,11 @@ def _notes(package: Package, facts: DatasetFacts) -> Iterator[tuple[str, str]]:
 
 def _sources(package: Package) -> list[Row]:
     """Return the rows of the table of sources; none where a package has no such table."""
-    return [
-        dict(zip(resource.schema.columns, row, strict=True))
-        for resource in package.resources
-        if resource.name == "sources"
-        for row in csv_rows(package, resource)
-    ]
+    return [row for resource in package.resources if resource.name == "sources" for row in _rows(package, resource)]
+
+
+def _rows(package: Package, resource: Resource) -> list[Row]:
+    return [dict(zip(resource.schema.columns, row, strict=True)) for row in csv_rows(package, resource)]
 
 
 def pages(package: Package) -> dict[str, list[tuple[str, ...]]]:
