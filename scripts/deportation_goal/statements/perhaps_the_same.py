@@ -7,24 +7,34 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
+from deportation_goal.statements.claims import Claim
 from deportation_goal.statements.comparison import Comparison
 from deportation_goal.statements.statement_time import days_of
 from deportation_goal.table_files import Row
 
 _FLOWS: Final = frozenset({"flow", "cumulative"})
 _OCTOBER: Final = 10
+_NEAR: Final = Decimal("0.1")
+"""How far apart two numbers may be that are perhaps one, as a share of the larger."""
 _SEVERAL_YEARS: Final = datetime.timedelta(days=3 * 365)
 
 
 def related_indicators(indicator: Row, indicators: Iterable[Row]) -> Iterator[str]:
-    """Yield the indicators that count what another counts: one unit, part of one count, and not told apart by either."""
+    """Yield the indicators that count what another counts: one unit, not told apart, and of one count or the count itself.
+
+    The highest number of all years is one of a yearly count.
+    """
     for other in indicators:
         alike = other["unit"] == indicator["unit"] and other["measure"] in _FLOWS and indicator["measure"] in _FLOWS
-        whole = other["parent_indicator_id"] == indicator["parent_indicator_id"] != ""
+        parent = indicator["parent_indicator_id"]
+        of_one = other["parent_indicator_id"] == parent != "" or (
+            other["indicator_id"] == parent or other["parent_indicator_id"] == indicator["indicator_id"]
+        )
         apart = other["indicator_id"] in indicator["not_comparable_with"].split()
-        if other["indicator_id"] == indicator["indicator_id"] or (alike and whole and not apart):
+        if other["indicator_id"] == indicator["indicator_id"] or (alike and of_one and not apart):
             yield other["indicator_id"]
 
 
@@ -86,4 +96,10 @@ def _year(days: tuple[datetime.date, datetime.date]) -> int | None:
 
 
 def _share_a_number(one: Comparison, other: Comparison) -> bool:
-    return any(a.interval.meets(b.interval) for a in one.claims for b in other.claims)
+    """Whether two statements may mean one number: "more than 400,000" may mean 409,000, and hardly 675,000."""
+    return any(a.interval.meets(b.interval) and _near(a, b) for a in one.claims for b in other.claims)
+
+
+def _near(one: Claim, other: Claim) -> bool:
+    first, second = Decimal(one.figure["value"]), Decimal(other.figure["value"])
+    return abs(first - second) <= _NEAR * max(abs(first), abs(second))
