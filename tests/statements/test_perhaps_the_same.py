@@ -47,3 +47,18 @@ def _beside(**other: str) -> list[str]:
 )
 def test_what_may_be_the_same(cells: dict[str, str], same: list[str]) -> None:
     assert _beside(**cells) == same
+
+
+def test_a_record_may_be_one_of_the_yearly_numbers() -> None:
+    codebook = [indicator("boats", measure="flow"), indicator("record", measure="flow", parent_indicator_id="boats")]
+    record = figure(2, indicator_id="record", period="2012", value="29", source_id="two")
+    yearly, highest = compare(made(figure(1, period=FISCAL), record, indicators=codebook))
+    assert perhaps_the_same([yearly], [yearly, highest], codebook) == {yearly.comparison_id: ()}
+    near = figure(2, indicator_id="record", period="2012", value="28", qualifier="more_than", source_id="two")
+    yearly, highest = compare(made(figure(1, period=FISCAL), near, indicators=codebook))
+    assert perhaps_the_same([yearly], [yearly, highest], codebook) == {yearly.comparison_id: (highest,)}
+
+
+def test_a_number_far_above_an_open_end_is_another() -> None:
+    far = {"value": "20", "qualifier": "more_than"}
+    assert _beside(indicator_id="boats-record", **far) == []

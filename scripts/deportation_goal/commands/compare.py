@@ -76,7 +76,9 @@ def compare(
         if as_json:
             from deportation_goal.derived.agreement_table import agreement_row
 
-            click.echo(json.dumps([agreement_row(comparison) for comparison in found], ensure_ascii=False, indent=2))
+            perhaps = _perhaps_the_same(found, tables, claims)
+            rows = [agreement_row(comparison, perhaps.get(comparison.comparison_id, ())) for comparison in found]
+            click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
             return
         if not found:
             periods_there = ", ".join(sorted({comparison.key.period or "none" for comparison in there}))
@@ -156,6 +158,6 @@ def _perhaps_the_same(
     from deportation_goal.statements.comparison import compare_claims
     from deportation_goal.statements.perhaps_the_same import perhaps_the_same, related_indicators
 
-    shown = {comparison.key.indicator_id: comparison.indicator for comparison in found}
-    related = {name for indicator in shown.values() for name in related_indicators(indicator, tables["indicators"])}
-    return perhaps_the_same(found, compare_claims(tables, claims, related), tables["indicators"])
+    related = related_indicators({comparison.key.indicator_id for comparison in found}, tables["indicators"])
+    others = compare_claims(tables, claims, {name for names in related.values() for name in names})
+    return perhaps_the_same(found, others, tables["indicators"])

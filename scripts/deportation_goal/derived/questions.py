@@ -148,6 +148,7 @@ QUESTIONS: Final = (
             "indicator": ("Removals by ICE", "Record of removals by ICE in one year"),
             "period": ("2011-10/2012-09", "2012"),
         },
+        drops={"place": ("El Paso field office",)},
     ),
     WHO_TOOK_OTHERS,
     HOW_FAR,

@@ -218,6 +218,11 @@ class SiteModel:
         return _grouped(ordered, "indicator_id")
 
     @cached_property
+    def comparison_of_id(self) -> dict[str, Row]:
+        """The rows of `agreement` by their key."""
+        return {row["comparison_id"]: row for row in self.rows["agreement"]}
+
+    @cached_property
     def figures_of(self) -> dict[str, list[Row]]:
         """The rows of `figures_flat` of each indicator."""
         return _grouped(self.rows["figures_flat"], "indicator_id")

@@ -6,7 +6,8 @@ They are told beside each other and never compared: that they are one is a guess
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -22,24 +23,33 @@ _NEAR: Final = Decimal("0.1")
 _SEVERAL_YEARS: Final = datetime.timedelta(days=3 * 365)
 
 
-def related_indicators(indicator: Row, indicators: Iterable[Row]) -> Iterator[str]:
-    """Yield the indicators that count what another counts: one unit, not told apart, and of one count or the count itself.
+def related_indicators(wanted: Iterable[str], indicators: Sequence[Row]) -> Mapping[str, Sequence[str]]:
+    """Return, by the id of each wanted indicator, those that count what it counts, itself first.
 
-    The highest number of all years is one of a yearly count.
+    They have one unit, are not told apart, and are parts of one count, or one of them is the count itself: the highest
+    number of all years is one of a yearly count.
     """
-    for other in indicators:
-        alike = other["unit"] == indicator["unit"] and other["measure"] in _FLOWS and indicator["measure"] in _FLOWS
-        parent = indicator["parent_indicator_id"]
-        of_one = other["parent_indicator_id"] == parent != "" or (
-            other["indicator_id"] == parent or other["parent_indicator_id"] == indicator["indicator_id"]
-        )
-        apart = other["indicator_id"] in indicator["not_comparable_with"].split()
-        if other["indicator_id"] == indicator["indicator_id"] or (alike and of_one and not apart):
-            yield other["indicator_id"]
+    by_id = {row["indicator_id"]: row for row in indicators}
+    parts: dict[str, list[str]] = defaultdict(list)
+    for row in indicators:
+        if row["parent_indicator_id"]:
+            parts[row["parent_indicator_id"]].append(row["indicator_id"])
+    found = {}
+    for name in wanted:
+        own = by_id[name]
+        parent = own["parent_indicator_id"]
+        near = [*([parent] if parent in by_id else []), *parts.get(parent, ()), *parts.get(name, ())]
+        apart = {name, *own["not_comparable_with"].split()}
+        found[name] = [name, *(other for other in near if other not in apart and _alike(own, by_id[other]))]
+    return found
+
+
+def _alike(one: Row, other: Row) -> bool:
+    return one["unit"] == other["unit"] and one["measure"] in _FLOWS and other["measure"] in _FLOWS
 
 
 def perhaps_the_same(
-    comparisons: Sequence[Comparison], others: Sequence[Comparison], indicators: Sequence[Row]
+    comparisons: Iterable[Comparison], others: Iterable[Comparison], indicators: Sequence[Row]
 ) -> Mapping[str, tuple[Comparison, ...]]:
     """Return, by the id of each comparison, those that may be of the same count, by their key.
 
@@ -48,25 +58,21 @@ def perhaps_the_same(
         others: All comparisons of the related indicators.
         indicators: The codebook.
     """
-    shown = {one.key.indicator_id: one.indicator for one in comparisons}
-    related = {name: frozenset(related_indicators(row, indicators)) for name, row in shown.items()}
+    asked = [one for one in comparisons if one.indicator["measure"] in _FLOWS and not one.key.forecast]
+    related = related_indicators({one.key.indicator_id for one in asked}, indicators)
+    there: dict[tuple[str, ...], list[Comparison]] = defaultdict(list)
+    for other in others:
+        if not other.key.forecast:
+            there[other.key[:4]].append(other)
     return {
         one.comparison_id: tuple(
             other
-            for other in others
-            if other.key != one.key
-            and other.key.indicator_id in related[one.key.indicator_id]
-            and _same_place(one, other)
-            and _same_year(one.key.period, other.key.period)
-            and _share_a_number(one, other)
+            for name in sorted(related[one.key.indicator_id])
+            for other in there.get((name, *one.key[1:4]), ())
+            if other.key != one.key and _same_year(one.key.period, other.key.period) and _share_a_number(one, other)
         )
-        for one in comparisons
-        if one.indicator["measure"] in _FLOWS and not one.key.forecast
+        for one in asked
     }
-
-
-def _same_place(one: Comparison, other: Comparison) -> bool:
-    return one.key[1:4] == other.key[1:4] and not other.key.forecast
 
 
 def _same_year(one: str, other: str) -> bool:
