@@ -76,6 +76,11 @@ def _parser() -> argparse.ArgumentParser:
     grown.add_argument("--repeats", type=_positive, default=3, help="timed runs (default %(default)s)")
     grown.add_argument("--output", type=Path, help="Markdown file with the markers; else printed only")
 
+    sharded = commands.add_parser("shards", help="measure the check in shards on Dask's local cluster")
+    sharded.add_argument("--rows", type=_positive, default=1_000_000, help="figures a shard (default %(default)s)")
+    sharded.add_argument("--shards", type=_positive, default=10, help="number of shards (default %(default)s)")
+    sharded.add_argument("--output", type=Path, help="Markdown file with the markers; else printed only")
+
     commands.add_parser("page", help="measure everything and write docs/performance.md: an hour on an idle machine")
 
     run = commands.add_parser("run", help="run all cases side by side and write the table")
@@ -137,6 +142,11 @@ def main() -> int:
 
         text = growth.growth(arguments.rows, arguments.repeats)
         return _told(text, growth.BEGIN, growth.END, arguments.output)
+    if arguments.command == "shards":
+        from benchmarks import shards
+
+        text = shards.on_dask(arguments.rows, arguments.shards)
+        return _told(text, shards.BEGIN, shards.END, arguments.output)
     if arguments.command == "page":
         return _page()
     return _run(arguments)

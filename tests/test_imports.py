@@ -16,7 +16,7 @@ CODE: Final = REPOSITORY / "scripts" / "deportation_goal"
 ORDER: Final = (
     *("errors", "wording", "findings", "templating"),
     *("package", "values", "table_files", "evidence", "statements", "derived", "rules"),
-    *("data", "__init__", "fix", "diff", "template", "intake", "release", "report", "site", "pages"),
+    *("data", "__init__", "fix", "diff", "template", "intake", "release", "shards", "report", "site", "pages"),
     *("commands", "__main__"),
 )
 

@@ -60,11 +60,16 @@ ACCEPTED_STALE: Final = Rule(
 
 
 def accepted_reasons(
-    tables: CheckedTables, problems: Iterable[Problem], rules: Mapping[str, Rule]
+    tables: CheckedTables, told: Iterable[tuple[str, str, str, str]], rules: Mapping[str, Rule]
 ) -> tuple[dict[int, str], list[Problem]]:
-    """Return the reasons of accepted warnings by their place among the problems, and the entries that are stale.
+    """Return the reasons of accepted warnings by their place among what was found, and the entries that are stale.
 
     Entries are looked at for staleness only where nothing else is wrong: an error may hide the warning that is accepted.
+
+    Args:
+        tables: The tables, with the one of accepted findings.
+        told: Rule, table, key of the row and column of all that was found.
+        rules: The rules by id.
     """
     if not tables.has(_TABLE):
         return {}, []
@@ -73,23 +78,17 @@ def accepted_reasons(
     reasons: dict[int, str] = {}
     used: set[int] = set()
     failed = False
-    for place, problem in enumerate(problems):
-        if rules[problem.rule].level is Level.ERROR:
+    for place, (rule, table, row_id, own_column) in enumerate(told):
+        if rules[rule].level is Level.ERROR:
             failed = True
             continue
-        for column in (problem.column, ""):
-            found = wanted.get((problem.rule, problem.table, _row_id(tables, problem), column))
+        for column in (own_column, ""):
+            found = wanted.get((rule, table, row_id, column))
             if found is not None:
                 used.add(found[0])
                 reasons[place] = found[1]
     stale = (number for number in range(len(entries)) if number not in used)
     return reasons, [] if failed else list(_stale(tables, stale, rules))
-
-
-def _row_id(tables: CheckedTables, problem: Problem) -> str:
-    if problem.row is None:
-        return ""
-    return tables.cells(problem.table, tables.schemas[problem.table].primary_key)[problem.row]
 
 
 def _stale(tables: CheckedTables, entries: Iterable[int], rules: Mapping[str, Rule]) -> Iterator[Problem]:

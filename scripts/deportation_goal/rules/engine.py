@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -114,55 +114,133 @@ def check_tables(
     Raises:
         UserError: If a schema lacks a column that a rule is about.
     """
+    asked = read_inputs(inputs, progress, today)
+    asked.ask(progress)
+    tables, problems = asked.tables, asked.problems
+    reasons, stale = accepted_reasons(tables, map(asked.told, problems), RULES)
+    asked.take(stale)
+    wanted = set(only) or set(asked.by_table)
+    suppressed = [
+        SuppressedFinding(**asdict(asked.finding(problems[place])), reason=reason)
+        for place, reason in reasons.items()
+        if problems[place].table in wanted
+    ]
+    told = (problem for place, problem in enumerate(problems) if place not in reasons and problem.table in wanted)
+    kept = folded(told, tables.size, lambda table: len(tables.columns[table]))
+    findings = map(asked.finding, with_safe_suggestions(kept, tables, RULES))
+    return CheckResult(
+        tuple(sorted(findings, key=place_of)),
+        {name: tables.size(name) for name in tables.columns if name in wanted},
+        {name: table.path for name, table in asked.by_table.items() if name in wanted},
+        tuple(sorted(suppressed, key=place_of)),
+    )
+
+
+@dataclass
+class Asked:
+    """What all rules found in some tables, before anything is accepted or told as one.
+
+    Attributes:
+        by_table: The tables as they came.
+        tables: The tables as the rules saw them.
+        problems: What the rules found, in the order in which they were asked.
+    """
+
+    by_table: Mapping[str, TableInput]
+    tables: CheckedTables
+    problems: list[Problem] = field(default_factory=list)
+    _files: dict[str, TableFile | BlockTable] = field(default_factory=dict)
+
+    def take(self, found: Iterable[Problem]) -> None:
+        """Take what a rule found: all of it counts before any of it is marked, so that a rule is not in its own way."""
+        batch = list(found)
+        for problem in batch:
+            self.tables.mark(problem)
+        self.problems.extend(batch)
+
+    def read(self, name: str) -> None:
+        """Read a table, unless its structure is beyond use."""
+        self.take(_read_into(self.tables, self._files, name, self.by_table[name]))
+
+    def ask(self, progress: Progress = _silent) -> None:
+        """Ask every rule.
+
+        Raises:
+            UserError: If a schema lacks a column that a rule is about.
+        """
+        phase = Phase.FILE
+        for rule in RULES.values():
+            if rule.phase is not phase and rule.phase in _STEPS:
+                progress(f"checking {_STEPS[rule.phase]}")
+            phase = rule.phase
+            if rule.find is not None:
+                try:
+                    self.take(rule.find(self.tables))
+                except KeyError as error:
+                    raise UserError(f"the rule {rule.id} needs the column {error}, which the schema lacks") from error
+
+    def line(self, table: str, row: int) -> int:
+        """Return the line in which a row begins."""
+        return self._files[table].cells(row)[0].line
+
+    def told(self, problem: Problem) -> tuple[str, str, str, str]:
+        """Return what names a problem: rule, table, key of the row and column."""
+        return problem.rule, problem.table, self._row_id(problem), problem.column
+
+    def _row_id(self, problem: Problem) -> str:
+        if problem.row is None:
+            return ""
+        return self.tables.cells(problem.table, self.tables.schemas[problem.table].primary_key)[problem.row]
+
+    def finding(self, problem: Problem) -> Finding:
+        """Return a problem with its place in the file."""
+        line, column, end_column = problem.line or 1, problem.column_number, problem.end_column
+        if problem.row is not None:
+            file = self._files[problem.table]
+            cells = file.cells(problem.row)
+            position = file.names.index(problem.column) if problem.column in file.names else -1
+            if 0 <= position < len(cells):
+                cell = cells[position]
+                line, column, end_column = cell.line, cell.column, cell.end_column
+            else:
+                line, column, end_column = cells[0].line, 1, cells[-1].end_column
+        rule = RULES[problem.rule]
+        return Finding(
+            path=self.by_table[problem.table].path,
+            line=line,
+            column=column,
+            end_column=end_column,
+            field=problem.column,
+            table=problem.table,
+            row_id=self._row_id(problem),
+            rule=rule.id,
+            level=rule.level,
+            message=problem.message,
+            value=problem.value,
+            suggestion=problem.suggestion,
+            fixable=rule.fixable,
+        )
+
+
+def read_inputs(
+    inputs: Iterable[TableInput], progress: Progress = _silent, today: datetime.date | None = None
+) -> Asked:
+    """Read tables, for `Asked.ask`; see `check_tables`."""
     by_table = {table.schema.name: table for table in inputs}
     tables = CheckedTables(
         {name: table.schema for name, table in by_table.items()},
         today or clock.system_day(),
         next((table.version for table in by_table.values() if table.version), ""),
     )
-    files: dict[str, TableFile | BlockTable] = {}
-    problems: list[Problem] = []
-
-    def take(found: Iterable[Problem]) -> None:
-        # All that a rule finds counts before any of it is marked: a rule is not in its own way.
-        batch = list(found)
-        for problem in batch:
-            tables.mark(problem)
-        problems.extend(batch)
-
-    for name, table in by_table.items():
+    asked = Asked(by_table, tables)
+    for name in by_table:
         progress(f"reading {name}")
-        take(_read_into(tables, files, name, table))
-    phase = Phase.FILE
-    for rule in RULES.values():
-        if rule.phase is not phase and rule.phase in _STEPS:
-            progress(f"checking {_STEPS[rule.phase]}")
-        phase = rule.phase
-        if rule.find is not None:
-            try:
-                take(rule.find(tables))
-            except KeyError as error:
-                raise UserError(f"the rule {rule.id} needs the column {error}, which the schema lacks") from error
-    reasons, stale = accepted_reasons(tables, problems, RULES)
-    take(stale)
-    wanted = set(only) or set(by_table)
-    suppressed = [
-        SuppressedFinding(**asdict(_finding(problems[place], by_table, tables, files)), reason=reason)
-        for place, reason in reasons.items()
-        if problems[place].table in wanted
-    ]
-    told = (problem for place, problem in enumerate(problems) if place not in reasons and problem.table in wanted)
-    kept = folded(told, tables.size, lambda table: len(tables.columns[table]))
-    findings = [_finding(problem, by_table, tables, files) for problem in with_safe_suggestions(kept, tables, RULES)]
-    return CheckResult(
-        tuple(sorted(findings, key=_place)),
-        {name: tables.size(name) for name in tables.columns if name in wanted},
-        {name: table.path for name, table in by_table.items() if name in wanted},
-        tuple(sorted(suppressed, key=_place)),
-    )
+        asked.read(name)
+    return asked
 
 
-def _place(finding: Finding) -> tuple[str, int, int, str]:
+def place_of(finding: Finding) -> tuple[str, int, int, str]:
+    """Return what findings are sorted by: file, line, column, rule."""
     return finding.path, finding.line, finding.column, finding.rule
 
 
@@ -200,38 +278,3 @@ def _blocks(table: TableInput) -> BlockTable | None:
     except ImportError:
         return None
     return read_blocks(source, table.schema.columns)
-
-
-def _finding(
-    problem: Problem,
-    by_table: Mapping[str, TableInput],
-    tables: CheckedTables,
-    files: Mapping[str, TableFile | BlockTable],
-) -> Finding:
-    rule = RULES[problem.rule]
-    line, column, end_column, row_id = problem.line or 1, problem.column_number, problem.end_column, ""
-    if problem.row is not None:
-        schema, file = tables.schemas[problem.table], files[problem.table]
-        row_id = tables.cells(problem.table, schema.primary_key)[problem.row]
-        cells = file.cells(problem.row)
-        position = file.names.index(problem.column) if problem.column in file.names else -1
-        if 0 <= position < len(cells):
-            cell = cells[position]
-            line, column, end_column = cell.line, cell.column, cell.end_column
-        else:
-            line, column, end_column = cells[0].line, 1, cells[-1].end_column
-    return Finding(
-        path=by_table[problem.table].path,
-        line=line,
-        column=column,
-        end_column=end_column,
-        field=problem.column,
-        table=problem.table,
-        row_id=row_id,
-        rule=rule.id,
-        level=rule.level,
-        message=problem.message,
-        value=problem.value,
-        suggestion=problem.suggestion,
-        fixable=rule.fixable,
-    )

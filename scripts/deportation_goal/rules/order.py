@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from deportation_goal.findings import Level
+from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules.checked_tables import CheckedTables
 from deportation_goal.rules.rule import Breach, Example, Phase, table_rule
 from deportation_goal.table_files.canonical import sort_keys
@@ -34,21 +35,37 @@ from deportation_goal.wording import counted
 def row_order(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
     """Look for rows that belong before the row above them; one finding a file."""
     for table in tables.columns:
-        schema = tables.schemas[table]
-        # The end of a locator is no part of the order, but where it is wrong the start may be too.
-        columns = (*schema.order, *schema.locator[1:2])
-        if tables.are_in_order(table, columns):
-            continue
-        keys = sort_keys(schema, [tables.cells(table, name) for name in schema.order])
-        rows = tables.good_rows(table, *columns)
-        good = keys if len(rows) == len(keys) else [keys[row] for row in rows]
-        if any(map(operator.lt, good[1:], good)):
-            late = out_of_place(list(zip(good, rows, strict=True)))
-            message = (
-                f"out of order: {counted(len(late), 'row')} in the wrong place, the first one here: "
-                "`deportation-goal fix` sorts the file"
-            )
-            yield table, late[0], "", Breach(message)
+        if late := late_rows(tables, table):
+            yield table, late[0], "", Breach(order_message(len(late)))
+
+
+def order_message(rows: int) -> str:
+    """Return what is said of so many rows in the wrong place."""
+    return (
+        f"out of order: {counted(rows, 'row')} in the wrong place, the first one here: "
+        "`deportation-goal fix` sorts the file"
+    )
+
+
+def rows_to_order(tables: CheckedTables, table: str) -> Collection[int]:
+    """Return the rows whose place in the order is known, in that of the file."""
+    return tables.good_rows(table, *_needed(tables.schemas[table]))
+
+
+def late_rows(tables: CheckedTables, table: str) -> list[int]:
+    """Return the rows of a table that must move."""
+    schema = tables.schemas[table]
+    if tables.are_in_order(table, _needed(schema)):
+        return []
+    keys = sort_keys(schema, [tables.cells(table, name) for name in schema.order])
+    rows = rows_to_order(tables, table)
+    good = keys if len(rows) == len(keys) else [keys[row] for row in rows]
+    return out_of_place(list(zip(good, rows, strict=True))) if any(map(operator.lt, good[1:], good)) else []
+
+
+def _needed(schema: TableSchema) -> tuple[str, ...]:
+    """The columns by which rows are ordered; where the end of a locator is wrong, its start may be too."""
+    return (*schema.order, *schema.locator[1:2])
 
 
 def out_of_place(keys: Sequence[tuple[Any, int]]) -> list[int]:

@@ -63,11 +63,19 @@ def foreign_key(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
             if value in told or value in held[key.table]:
                 continue
             told.add(value)
-            times = "" if counts[value] == 1 else f" ({counts[value]} rows refer to it)"
-            message = (
-                f'"{short(value)}" is not in {key.table}{times}: add a row for it to {key.table}, or correct the id'
-            )
-            yield table, row, key.column, Breach(message)
+            yield table, row, key.column, Breach(missing_message(value, key.table, counts[value]))
+
+
+def missing_message(value: str, table: str, rows: int) -> str:
+    """Return what is said of a name that a table lacks and so many rows refer to."""
+    times = "" if rows == 1 else f" ({rows} rows refer to it)"
+    return f'"{short(value)}" is not in {table}{times}: add a row for it to {table}, or correct the id'
+
+
+def rows_missing(message: str) -> int:
+    """Return how many rows refer to a name, from what `missing_message` says of it."""
+    found = re.search(r" \(([0-9]+) rows refer to it\): add a row", message)
+    return int(found[1]) if found else 1
 
 
 def _held_back(tables: CheckedTables, target: str, missing: Counter[str]) -> set[str]:

@@ -51,6 +51,39 @@ def _joined_hash(columns: Iterable[Sequence[str]], size: int) -> Bytes:
     return joined
 
 
+def shared_hashes(several: Sequence[Bytes]) -> Bytes:
+    """Return the hashes that more than one of several lists of different hashes has."""
+    hashes, times = np.unique(np.concatenate([np.empty(0, np.uint64), *several]), return_counts=True)
+    shared: Bytes = hashes[times > 1]
+    return shared
+
+
+def key_hashes(columns: Iterable[Sequence[str]]) -> Bytes:
+    """Return the different hashes of the filled cells of some columns, which are the same in every process."""
+    found = [np.unique(_key_hashes(cells)[1]) for cells in columns]
+    return np.unique(np.concatenate([np.empty(0, np.uint64), *found]))
+
+
+def rows_of_hashes(cells: Sequence[str], hashes: Bytes) -> list[int]:
+    """Return the rows whose filled cell has one of some hashes, as `key_hashes` makes them."""
+    rows, own = _key_hashes(cells)
+    found: list[int] = rows[np.isin(own, hashes)].tolist()
+    return found
+
+
+def _key_hashes(cells: Sequence[str]) -> tuple[Bytes, Bytes]:
+    """Return the rows that are filled, and a hash of the cell of each."""
+    # Python's own hash differs from process to process.
+    from pandas.util import hash_array
+
+    if isinstance(cells, CodedColumn):
+        rows = np.flatnonzero(cells.filled())
+        return rows, hash_array(np.array(cells.values, object), categorize=False)[cells.codes[rows]]
+    texts = np.array(cells, object)
+    rows = np.flatnonzero(texts != "")
+    return rows, hash_array(texts[rows], categorize=False)
+
+
 def are_sorted(
     columns: Sequence[BlockColumn], keys: Sequence[Callable[[str], Any] | None], without: Sequence[int]
 ) -> bool:

@@ -74,3 +74,14 @@ def test_a_text_that_holds_a_list_is_a_list_and_comes_back_as_it_was(tmp_path: P
     assert column.type == pa.list_(pa.string())
     assert column.to_pylist() == [["thing-1", "thing-2"], ["thing-3"], None]
     assert [row[1] for row in parquet.read(package, package.resource(TABLE))] == lists
+
+
+@pytest.mark.parametrize("number", ["1.5", "1000000", "0.00001", "123456789012345"])
+def test_the_csv_comes_back(number: str, tmp_path: Path) -> None:
+    package = made_package(tmp_path, [ROW | {"number": number, "text": 'a, "b" ü'}, {"thing_id": "thing-2"}])
+    parquet.write(package)
+    resource = package.resource(TABLE)
+    assert (
+        parquet.as_csv(package.file(parquet.FORMAT.path(TABLE)), resource.schema)
+        == package.file(resource.path).read_bytes()
+    )

@@ -10,13 +10,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, Resource
-from deportation_goal.package.schema import Field
+from deportation_goal.package.schema import Field, TableSchema
 from deportation_goal.release.artefacts.release_format import Format
-from deportation_goal.release.artefacts.typed_cells import cell_rows, is_coded
+from deportation_goal.release.artefacts.typed_cells import cell_of, cell_rows, is_coded
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -155,6 +156,50 @@ def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:
                 yield from cell_rows(fields, values)
     except (OSError, pa.ArrowException) as error:
         raise UserError(f"cannot be read: {error}") from None
+
+
+def as_csv(path: Path, schema: TableSchema) -> bytes:
+    """Return the CSV that a file was made from, as `write` makes it or with every column as text.
+
+    Raises:
+        UserError: If it cannot be read, or has other columns.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(path)
+        if tuple(table.column_names) != schema.columns:
+            raise UserError(f"{path} has other columns than its schema")
+        cells = [_quoted(_texts(column, field)) for column, field in zip(table.columns, schema.fields, strict=True)]
+        lines = pc.binary_join_element_wise(*cells, ",", null_handling="replace", null_replacement="")
+    except (OSError, pa.ArrowException) as error:
+        raise UserError(f"{path} cannot be read: {error}") from None
+    return ("\n".join((",".join(schema.columns), *lines.to_pylist())) + "\n").encode()
+
+
+def _quoted(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return cells as they are written in a CSV."""
+    import pyarrow.compute as pc
+
+    doubled = pc.binary_join_element_wise('"', pc.replace_substring(cells, '"', '""'), '"', "")
+    return pc.if_else(pc.match_substring_regex(cells, '[,"\r\n]'), doubled, cells)
+
+
+def _texts(column: pa.ChunkedArray, field: Field) -> pa.ChunkedArray:
+    """Return a column as text, null where missing."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_list(column.type):
+        return pc.binary_join(column, field.separator)
+    if not pa.types.is_floating(column.type):
+        return column.cast(pa.string())
+    # Arrow writes 1e+06 where people write 1000000; there are few different numbers.
+    coded = column.combine_chunks().dictionary_encode()
+    texts = pa.array([cell_of(field, value) for value in coded.dictionary.to_pylist()], pa.string())
+    return pa.chunked_array([texts.take(coded.indices)])
 
 
 def _joined(field: Field, values: list[Any]) -> list[Any]:

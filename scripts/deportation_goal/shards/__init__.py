@@ -1,0 +1,1 @@
+"""The check of a package that is too large for one machine, in shards: each a range of sources."""
