@@ -11,12 +11,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from deportation_goal.package.schema import Field
 from deportation_goal.release.artefacts.typed_cells import BOOLEANS
 
 if TYPE_CHECKING:
+    from xlsxwriter.url import Url
     from xlsxwriter.worksheet import Worksheet
 
     from deportation_goal.release.artefacts.xlsx_links import Links
@@ -31,6 +33,8 @@ FIRST_DAY: Final = datetime.date(1900, 3, 1)
 _DAY_ZERO: Final = datetime.date(1899, 12, 30)
 _AT_ONCE: Final = 2_000
 """Rows that are written together."""
+_KEPT: Final = 4_096
+"""Distinct cells of a column that are kept as written."""
 
 _ESCAPED: Final = re.compile(r"[&<>]")
 _CONTROL: Final = re.compile(r"_x[0-9a-fA-F]{4}_|[\x00-\x1f]")
@@ -61,10 +65,12 @@ def write_rows(
 
     # What was written before, the heading, goes into the file first.
     sheet._write_single_row(1)
+    # Many cells of a column are those of a row shortly before.
     columns = [
-        (f'<c r="{xl_col_to_name(column)}', _cell(sheet, looks, field, keeps, links, column))
+        (f'<c r="{xl_col_to_name(column)}', lru_cache(_KEPT)(_cell(sheet, looks, field, keeps, links, column)))
         for column, field in enumerate(fields)
     ]
+    address = lru_cache(_KEPT)(_address)
     # The words of a linked cell are written here, like all others.
     sheet.ignore_write_string = True
     number, waiting = 1, []
@@ -75,7 +81,7 @@ def write_rows(
         waiting.append(f'<row r="{place}"{high}>{"".join(cells)}</row>')
         for column in links.columns:
             if target := links.target(column, row[column]):
-                sheet.write_url(number - 1, column, target, string=row[column])
+                sheet.write_url(number - 1, column, address(target, row[column]))
         if len(waiting) == _AT_ONCE:
             sheet.row_data_fh.write("".join(waiting))
             waiting.clear()
@@ -83,6 +89,14 @@ def write_rows(
     sheet.previous_row = number
     sheet.dim_rowmax = max(sheet.dim_rowmax, number - 1)
     return number - 1
+
+
+def _address(target: str, words: str) -> Url:
+    from xlsxwriter.url import Url
+
+    found = Url(target)
+    found.text = words
+    return found
 
 
 def _cell(

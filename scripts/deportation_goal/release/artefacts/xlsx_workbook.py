@@ -144,6 +144,7 @@ def _fitting_rows(package: Package, resource: Resource) -> Iterator[Sequence[str
 def _add_table(sheet: Worksheet, looks: Looks, resource: Resource, rows: int) -> None:
     """Make the rows a table of Excel, which can be filtered and named in formulas and pivot tables."""
     from xlsxwriter.sharedstrings import SharedStringTable
+    from xlsxwriter.utility import xl_range
 
     columns = [{"header": name, "header_format": looks.heading} for name in resource.schema.columns]
     options = {"name": resource.name, "style": _TABLE_STYLE, "columns": columns}
@@ -151,9 +152,12 @@ def _add_table(sheet: Worksheet, looks: Looks, resource: Resource, rows: int) ->
     # are written again after it, in the place of those.
     kept, sheet.str_table, sheet.constant_memory = sheet.str_table, SharedStringTable(), False
     try:
-        sheet.add_table(0, 0, rows, len(columns) - 1, options)
+        sheet.add_table(0, 0, 1, len(columns) - 1, options)
     finally:
         sheet.str_table, sheet.constant_memory = kept, True
+    # The library keeps every cell of the range that it is told, to see whether another table overlaps: so it is told
+    # the first row alone.
+    sheet.tables[-1] |= dict.fromkeys(("range", "a_range", "autofilter"), xl_range(0, 0, rows, len(columns) - 1))
 
 
 def _widths(package: Package, resource: Resource) -> Iterator[int]:
