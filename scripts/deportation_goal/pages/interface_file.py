@@ -53,7 +53,8 @@ def _parameters(command: click.Command) -> dict[str, Any]:
     # A caller never writes the name of an argument: only its place counts.
     named = {f"argument {place}": _parameter(found) for place, found in enumerate(arguments, start=1)}
     for found in command.params:
-        if isinstance(found, click.Option):
+        # A hidden option is for the commands themselves.
+        if isinstance(found, click.Option) and not found.hidden:
             named.update(dict.fromkeys((*found.opts, *found.secondary_opts), _parameter(found)))
     return {name: asdict(parameter) for name, parameter in named.items()}
 

@@ -67,6 +67,7 @@ def build_release(
     folder: Path,
     progress: Callable[[str], None],
     finish: Callable[[Path], object] | None = None,
+    validators: Sequence[tuple[str, Validator]] | None = None,
 ) -> Built:
     """Build the release of a package into a folder.
 
@@ -77,6 +78,7 @@ def build_release(
         folder: Where it goes.
         progress: Told the name of each step before it begins.
         finish: Adds to the folder of the complete release what has a list of checksums of its own.
+        validators: Who is asked besides our own rules, by name; `VALIDATORS` if not given.
 
     Raises:
         UserError: If the folder holds files that no build made, a schema is broken, the descriptor lacks what a
@@ -91,7 +93,7 @@ def build_release(
     draft = release_draft(package)
     staged = stage(folder, draft.files)
     try:
-        rechecked, found = _complete(draft, staged, progress)
+        rechecked, found = _complete(draft, staged, progress, VALIDATORS if validators is None else validators)
         if rechecked.failed() or found:
             return Built(rechecked, True, found, {})
         progress("packing")
@@ -107,7 +109,10 @@ def build_release(
 
 
 def _complete(
-    draft: ReleaseDraft, staged: Path, progress: Callable[[str], None]
+    draft: ReleaseDraft,
+    staged: Path,
+    progress: Callable[[str], None],
+    validators: Sequence[tuple[str, Validator]],
 ) -> tuple[CheckResult, tuple[str, ...]]:
     """Add pictures, documents and further formats to a release; return what our check and the validators say.
 
@@ -120,7 +125,7 @@ def _complete(
             for form in formats()
             if form.is_slow
         ]
-        asked = InBackground("validation", partial(_ask, VALIDATORS), staged.resolve()) if VALIDATORS else None
+        asked = InBackground("validation", partial(_ask, validators), staged.resolve()) if validators else None
         if asked:
             started.enter_context(asked)
         progress("writing metadata and pictures")

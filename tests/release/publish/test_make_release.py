@@ -9,7 +9,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -129,12 +129,14 @@ def test_two_builds_are_made_compared_and_one_is_verified(root: Path, monkeypatc
     # The real ones are made by the command, in tests/commands/test_release.py.
     ran: list[tuple[str, str, Surroundings]] = []
 
-    def quick_tool(checkout: Path, *arguments: str, surroundings: Surroundings = FIRST) -> None:
+    @contextlib.contextmanager
+    def quick_tool(checkout: Path, *arguments: str, surroundings: Surroundings = FIRST) -> Iterator[Callable[[], None]]:
         ran.append((arguments[0], arguments[-1], surroundings))
         if arguments[0] == "build":
             write_files(Path(arguments[-1]), {"data/figures.csv": (checkout / "data/figures.csv").read_bytes()})
+        yield lambda: None
 
-    monkeypatch.setattr(two_builds, "run_tool", quick_tool)
+    monkeypatch.setattr(two_builds, "started_tool", quick_tool)
     steps: list[str] = []
     assert build_twice(root, run_git(root, "rev-parse", "HEAD"), steps.append) == 1
     assert [(command, surroundings) for command, _, surroundings in ran] == [
@@ -144,8 +146,7 @@ def test_two_builds_are_made_compared_and_one_is_verified(root: Path, monkeypatc
     ]
     assert ran[0][1] == ran[2][1] != ran[1][1]
     assert steps == [
-        "building from a clean checkout, 1 of 2",
-        "building from a clean checkout, 2 of 2",
+        "building twice from clean checkouts",
         "comparing the two builds",
         "verifying the release",
     ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import filecmp
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -44,29 +45,46 @@ SECOND: Final = Surroundings(
 )
 
 
-def run_tool(checkout: Path, *arguments: str, surroundings: Surroundings = FIRST) -> None:
-    """Run a command of the tool in a checkout, with the code of that checkout where it has any.
+@contextlib.contextmanager
+def started_tool(checkout: Path, *arguments: str, surroundings: Surroundings = FIRST) -> Iterator[Callable[[], None]]:
+    """Start a command of the tool in a checkout, with the code of that checkout where it has any; leaving ends it.
 
-    Raises:
-        UserError: If it exits with another code than 0; the message holds what it said.
+    Yields:
+        What waits for its end, and raises a `UserError` with what it said if it exits with another code than 0.
     """
     code = checkout / "scripts"
     own = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "PYTHON", "SOURCE_DATE"))}
     path = {"PYTHONPATH": str(code)} if (code / "deportation_goal").is_dir() else {}
-    command = [sys.executable, "-m", "deportation_goal", *arguments]
-    finished = subprocess.run(  # noqa: S603
-        command,
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "deportation_goal", *arguments],
         cwd=checkout,
         env={**own, **surroundings.environment, **path},
         **with_umask(surroundings.umask),
-        capture_output=True,
-        check=False,
-    )
-    if finished.returncode:
-        said = (finished.stdout + finished.stderr).decode("utf-8", "replace").strip()
-        raise UserError(
-            f"`deportation-goal {arguments[0]}` failed in a clean checkout:\n{said[-_SAID_SHOWN:]}", EXIT_ERRORS
-        )
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
+
+        def wait() -> None:
+            said = process.communicate()[0].decode("utf-8", "replace").strip()
+            if process.returncode:
+                raise UserError(
+                    f"`deportation-goal {arguments[0]}` failed in a clean checkout:\n{said[-_SAID_SHOWN:]}", EXIT_ERRORS
+                )
+
+        try:
+            yield wait
+        finally:
+            process.kill()
+
+
+def run_tool(checkout: Path, *arguments: str, surroundings: Surroundings = FIRST) -> None:
+    """Run a command of the tool in a checkout, as `started_tool`.
+
+    Raises:
+        UserError: If it exits with another code than 0; the message holds what it said.
+    """
+    with started_tool(checkout, *arguments, surroundings=surroundings) as wait:
+        wait()
 
 
 def build_twice(root: Path, commit: str, progress: Callable[[str], None]) -> int:
@@ -81,17 +99,27 @@ def build_twice(root: Path, commit: str, progress: Callable[[str], None]) -> int
         UserError: If a build or its verification fails, or the builds differ.
     """
     with clean_checkout(root, commit, FIRST.folder) as first, clean_checkout(root, commit, SECOND.folder) as second:
-        built = []
-        for number, (checkout, surroundings) in enumerate(((first, FIRST), (second, SECOND)), start=1):
-            progress(f"building from a clean checkout, {number} of 2")
-            target = checkout.parent / "built release"
-            run_tool(checkout, "build", "--package", str(checkout), "--output", str(target), surroundings=surroundings)
-            built.append(target)
+        progress("building twice from clean checkouts")
+        built = [checkout.parent / "built release" for checkout in (first, second)]
+        # What other validators say of the first build they say of the same bytes.
+        with (
+            _build(first, built[0], surroundings=FIRST) as wait_for_first,
+            _build(second, built[1], "--unvalidated", surroundings=SECOND) as wait_for_second,
+        ):
+            wait_for_first()
+            wait_for_second()
         progress("comparing the two builds")
         refuse_different(*built)
         progress("verifying the release")
         run_tool(first, "verify", str(built[0]))
         return len(files_below(built[0]))
+
+
+def _build(
+    checkout: Path, target: Path, *options: str, surroundings: Surroundings
+) -> contextlib.AbstractContextManager[Callable[[], None]]:
+    where = ("--package", str(checkout), "--output", str(target))
+    return started_tool(checkout, "build", *options, *where, surroundings=surroundings)
 
 
 def refuse_different(first: Path, second: Path) -> None:
