@@ -33,7 +33,10 @@ PAIRS = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_
 def test_kappa_by_hand() -> None:
     # 20 yes-yes, 5 yes-no, 10 no-yes, 15 no-no: observed 0.7, expected 0.5.
     pairs = [("y", "y")] * 20 + [("y", "n")] * 5 + [("n", "y")] * 10 + [("n", "n")] * 15
-    assert cohens_kappa(pairs) == pytest.approx(0.4)
+    kappa = cohens_kappa(pairs)
+    assert kappa is not None
+    # Standard error: the root of 0.7 * 0.3 / 50, divided by 0.5.
+    assert (kappa.value, kappa.low, kappa.high) == pytest.approx((0.4, 0.14596, 0.65404), abs=1e-5)
     assert cohens_kappa([("y", "y")] * 3) is None
 
 
@@ -41,10 +44,11 @@ def test_kappa_by_hand() -> None:
 def test_kappa_is_at_most_one_and_the_same_for_both_readers(pairs: list[tuple[str, str]]) -> None:
     kappa = cohens_kappa(pairs)
     turned = cohens_kappa([(other, one) for one, other in pairs])
-    assert kappa == (pytest.approx(turned) if turned is not None else None)
-    if kappa is not None:
-        assert -1 <= kappa <= 1
-        assert (kappa == pytest.approx(1)) == all(one == other for one, other in pairs)
+    assert (kappa is None) == (turned is None)
+    if kappa is not None and turned is not None:
+        assert kappa.value == pytest.approx(turned.value)
+        assert -1 <= kappa.low <= kappa.value <= kappa.high <= 1
+        assert (kappa.value == pytest.approx(1)) == all(one == other for one, other in pairs)
 
 
 def test_columns_are_counted_apart() -> None:
@@ -53,10 +57,11 @@ def test_columns_are_counted_apart() -> None:
         {**row, "column": "value", "first": "1", "second": "1"},
         {**row, "column": "period", "first": "2025", "second": "2025-01"},
         {**row, "item": "2", "column": "value", "first": "3", "second": "4"},
+        {**row, "item": "2", "column": "period", "first": "2025", "second": "2025-01-01/2025-12"},
     ]
     assert [(column.name, column.items, column.differing) for column in columns(codings)] == [
         ("value", 2, 1),
-        ("period", 1, 1),
+        ("period", 2, 1),
     ]
 
 

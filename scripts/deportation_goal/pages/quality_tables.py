@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,11 +11,18 @@ from pathlib import Path
 from typing import Final
 
 from deportation_goal.pages.generated_blocks import with_blocks
+from deportation_goal.statements.statement_time import days_of
 from deportation_goal.templating import render
 
 CODINGS: Final = "docs/quality/double_coding.csv"
 """One row is one cell that two readers coded: sample, item, table_name, source_id, column, first, second."""
-_LATER: Final = "after-1.0.0"
+_SAMPLES: Final = {
+    "after-1.0.0": "Rows after 1.0.0",
+    "cases-1": "The columns that differed most, after the first table of cases",
+    "cases-2": "The same columns, after the second table of cases",
+    "cases-3": "The same columns, after the third table of cases",
+}
+"""What the page calls the samples that were coded after 1.0.0; all others are of the rows of 1.0.0."""
 VERDICTS: Final = "docs/quality/judged_verdicts.csv"
 """One row is one drawn comparison that two readers judged without seeing the verdict's reason."""
 SECOND_READING: Final = "docs/quality/second_reading.csv"
@@ -30,6 +38,9 @@ _DRAW_BLOCK: Final = "third reading"
 _GRAVE: Final = frozenset({
     "value", "value_max", "approximate", "qualifier", "text", "attributed_to", "voice", "period", "as_of", "said_on",
 })  # fmt: skip
+_TIMES: Final = frozenset({"period", "as_of", "said_on"})
+_CONFIDENT: Final = 1.96
+"""Standard errors on either side of an estimate that hold the true value in 95 of 100 samples."""
 # By question: how a reader confirms the verdict, and how the page names it.
 _QUESTIONS: Final = {
     "conflict": ("conflict", "none", "Is it a conflict?"),
@@ -47,18 +58,35 @@ class Column:
         name: Name of the column.
         items: Statements that both coded.
         differing: How many of them have another value in the second coding.
-        kappa: Cohen's kappa, agreement beyond chance; None where both readers used one value only.
+        kappa: Agreement beyond chance; None where both readers used one value only.
     """
 
     table: str
     name: str
     items: int
     differing: int
-    kappa: float | None
+    kappa: Kappa | None
 
 
-def cohens_kappa(pairs: Iterable[tuple[str, str]]) -> float | None:
-    """Return Cohen's kappa of two codings (Educational and Psychological Measurement 20, 1960).
+@dataclass(frozen=True)
+class Kappa:
+    """Cohen's kappa with its interval.
+
+    Attributes:
+        value: Kappa.
+        low: The lower end of the interval in which it lies with 95 percent confidence, at least -1.
+        high: The upper end, at most 1.
+    """
+
+    value: float
+    low: float
+    high: float
+
+
+def cohens_kappa(pairs: Iterable[tuple[str, str]]) -> Kappa | None:
+    """Return Cohen's kappa of two codings and its interval, by the standard error that Cohen gives.
+
+    Source: Educational and Psychological Measurement 20, 1960.
 
     Args:
         pairs: The two values of each item.
@@ -68,14 +96,26 @@ def cohens_kappa(pairs: Iterable[tuple[str, str]]) -> float | None:
     total = len(values)
     observed = sum(one == other for one, other in values) / total
     expected = sum(first[value] * second[value] for value in first) / total**2
-    return None if expected == 1 else (observed - expected) / (1 - expected)
+    if expected == 1:
+        return None
+    value = (observed - expected) / (1 - expected)
+    reach = _CONFIDENT * math.sqrt(observed * (1 - observed) / total) / (1 - expected)
+    return Kappa(value, max(-1, value - reach), min(1, value + reach))
+
+
+def _as_dates(column: str, value: str) -> str:
+    """Return what two codings are compared by: of a time its first and its last day, however it is written."""
+    days = days_of(value) if column in _TIMES else None
+    return f"{days[0]}/{days[1]}" if days else value
 
 
 def columns(codings: Iterable[Mapping[str, str]]) -> list[Column]:
     """Return agreement by table and column, in the order of the file."""
     groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row in codings:
-        groups.setdefault((row["table_name"], row["column"]), []).append((row["first"], row["second"]))
+        column = row["column"]
+        pair = _as_dates(column, row["first"]), _as_dates(column, row["second"])
+        groups.setdefault((row["table_name"], column), []).append(pair)
     return [
         Column(name, column, len(pairs), sum(one != other for one, other in pairs), cohens_kappa(pairs))
         for (name, column), pairs in groups.items()
@@ -214,13 +254,11 @@ def refreshed_quality(page: str, root: Path) -> str:
         UserError: If the page has no markers for the tables.
     """
     codings = _csv_rows(root, CODINGS)
-    text = render(
-        "pages/templates/quality_tables.md",
-        samples={
-            "Rows of 1.0.0": _sample([row for row in codings if row["sample"] != _LATER]),
-            "Rows after 1.0.0": _sample([row for row in codings if row["sample"] == _LATER]),
-        },
-    )
+    by_title: dict[str, list[dict[str, str]]] = {}
+    for row in codings:
+        by_title.setdefault(_SAMPLES.get(row["sample"], "Rows of 1.0.0"), []).append(row)
+    samples = {title: _sample(rows) for title, rows in by_title.items()}
+    text = render("pages/templates/quality_tables.md", samples=samples)
     verdicts = render("pages/templates/quality_verdicts.md", questions=judged(_csv_rows(root, VERDICTS)))
     reading = render("pages/templates/quality_second_reading.md", readings=readings(_csv_rows(root, SECOND_READING)))
     third = render("pages/templates/quality_third_reading.md", draws=draws(_csv_rows(root, THIRD_READING)))
