@@ -1,7 +1,8 @@
 // Opens a site in Chromium, once from its folder and once below an address, and tells what a reader would stumble over.
 //
 // Usage: node look_at_site.js CHROMIUM NODE_MODULES SITE JOB_FILE
-// The job names pages to look at, texts for the evidence stream and journeys; one JSON object goes to standard output.
+// The job names pages to look at, texts for the evidence stream and journeys, and parts if not all of them are wanted; one
+// JSON object goes to standard output.
 
 import fs from "node:fs";
 import http from "node:http";
@@ -195,7 +196,7 @@ async function harmful(browser) {
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
 try {
   const parts = { look, streams, journeys, hosted, harmful }, told = {};
-  for (const [name, part] of Object.entries(parts)) told[name] = await part(browser);
+  for (const name of job.parts ?? Object.keys(parts)) told[name] = await parts[name](browser);
   process.stdout.write(JSON.stringify(told));
 } finally {
   await browser.close();

@@ -18,9 +18,10 @@ def test_a_release_without_documents_has_a_page_of_its_version(model: SiteModel)
 
 
 def test_each_version_of_the_changelog_has_its_page(model: SiteModel) -> None:
-    told = "# Changelog\n\n## Unreleased\n\n- Later.\n\n## 9.1.0 (2031-02-03)\n\n- New.\n\n## 9.0.0 (2031-01-01)\n\n- First.\n"
+    told = "# Changelog\n\n## Unreleased\n\n- Later.\n\n## 9.1.0 (2031-02-03)\n\n- New.\n\n### Parts\n\n## 9.0.0 (2031-01-01)\n\n- First.\n"
     files = site_files(dataclasses.replace(model, documents={"CHANGELOG.md": told}))
     assert "New." in files["releases/9.1.0.html"].decode()
+    assert '<h2 id="parts">' in files["releases/9.1.0.html"].decode()
     assert "First." not in files["releases/9.1.0.html"].decode()
     assert "First." in files["releases/9.0.0.html"].decode()
     assert "Later." not in "".join(content.decode() for path, content in files.items() if path.startswith("releases/"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -124,7 +125,8 @@ def _release(renderer: Renderer, release: VersionNews, added: Mapping[str, int])
         _page_of(release),
         "release.html",
         release=release,
-        html=markdown_html(release.text, {}),
+        # Its title is the heading of the page: those of its parts come next.
+        html=markdown_html(re.sub(r"^#(?=##+ )", "", release.text, flags=re.MULTILINE), {}),
         added=added,
         corrected=sum(row["action"] not in RETIRING for row in revised),
         retired=sum(row["action"] in RETIRING for row in revised),

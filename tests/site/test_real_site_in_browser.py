@@ -1,4 +1,4 @@
-"""What a reader waits for on the real site, and on lists of 100,000 rows; and statements on paper. Once a week."""
+"""The real site in a browser, once a week: the largest page of each kind, what a reader waits for, statements on paper."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from support import REPOSITORY
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not EVERYTHING, reason="times on a busy machine say nothing: measured once a week"),
+    pytest.mark.skipif(not EVERYTHING, reason="takes minutes, and times on a busy machine say nothing: once a week"),
 ]
 
 HERE: Final = Path(__file__).parent
@@ -61,11 +61,46 @@ def _cycled(cells: list[Any]) -> list[Any]:
     return list(itertools.islice(itertools.cycle(cells), ROWS))
 
 
+def largest(site: Path) -> list[str]:
+    """Return the largest page of each folder, of each kind of statement, and every page that lies in no folder."""
+    found: dict[str, tuple[int, str]] = {}
+    for page in site.rglob("*.html"):
+        path = page.relative_to(site).as_posix()
+        kind = path if "/" not in path else path[:5] if path.startswith("s/") else path.partition("/")[0]
+        found[kind] = max(found.get(kind, (0, "")), (page.stat().st_size, path))
+    return sorted(path for _, path in found.values())
+
+
+def run_script(name: str, *arguments: Path | str) -> Any:
+    """Return what a script tells that starts Chromium."""
+    node, chromium = require_program("node"), require_program("chromium", "chromium-browser", "google-chrome")
+    require_path(MODULES, "run `npm ci` in tests/browser")
+    run = subprocess.run(
+        [node, HERE / name, chromium, MODULES, *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+def test_the_largest_page_of_each_kind_is_accessible_and_quiet_in_four_settings(
+    real_build: Path, tmp_path: Path
+) -> None:
+    site = real_build / "dist" / SITE_FOLDER
+    job = {"pages": largest(site), "others": [], "parts": ["look"]}
+    (tmp_path / "job.json").write_text(json.dumps(job), encoding="utf-8")
+    views = run_script("look_at_site.js", site, tmp_path / "job.json")["look"]
+    assert len(views) == 4 * len(job["pages"]) > 100
+    for view in views:
+        assert (view["violations"], view["heard"], view["overflow"]) == ([], [], 0), (view["setting"], view["page"])
+
+
 @pytest.fixture(scope="module")
 def told(real_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What took how long."""
-    node, chromium = require_program("node"), require_program("chromium", "chromium-browser", "google-chrome")
-    require_path(MODULES, "run `npm ci` in tests/browser")
     site, folder = real_build / "dist" / SITE_FOLDER, tmp_path_factory.mktemp("times")
     (folder / "large").mkdir()
     enlarge(site, folder / "large")
@@ -80,15 +115,7 @@ def told(real_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
         "print": [f"s/{page.name}" for page in statements],
     }
     (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
-    run = subprocess.run(
-        [node, HERE / "time_site.js", chromium, MODULES, folder / "job.json"],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    return json.loads(run.stdout)
+    return run_script("time_site.js", folder / "job.json")
 
 
 def test_pages_are_painted_at_once(told: Any) -> None:
