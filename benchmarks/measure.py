@@ -19,6 +19,9 @@ from benchmarks.processes import PeakOfTree
 _PEAK_UNITS_A_MEGABYTE: Final = 1_000_000 if sys.platform == "darwin" else 1_000_000 / 1024
 """`ru_maxrss` is in bytes on macOS and in kibibytes elsewhere."""
 
+_NEVER_COMPILED: Final = "PYTHONDONTWRITEBYTECODE"
+"""Containers set it. Every run would then compile the modules of this repository, but not those of installed packages."""
+
 
 @dataclass(frozen=True)
 class Measurement:
@@ -64,7 +67,12 @@ def measure(
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
         process = subprocess.Popen(
-            [str(part) for part in command], cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=errors
+            [str(part) for part in command],
+            cwd=folder,
+            env={name: value for name, value in os.environ.items() if name != _NEVER_COMPILED},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=errors,
         )
 
         def end() -> None:

@@ -44,3 +44,9 @@ def test_a_process_is_ended_at_the_limit(tmp_path: Path) -> None:
 def test_a_missing_program_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         measure([tmp_path / "nothing"], tmp_path, 10)
+
+
+def test_a_child_may_keep_its_compiled_modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    measured = measure([sys.executable, "-c", "import sys; print(sys.dont_write_bytecode)"], tmp_path, 60)
+    assert measured.output.strip() == "False"

@@ -164,9 +164,12 @@ def _around_numbers(factor: int, wording: str) -> tuple[str, str, str, str]:
 
 def _as_printed(factor: int, value: str) -> str:
     """Return how a text prints a value before a scale word, or without one; empty where it cannot be told."""
-    if len(value) < len(str(factor)) or (number := cell_number(value)) is None or number <= 0:
+    if len(value) < len(str(factor)):
         return ""
-    return f"{int(value):,}" if factor == 1 and cell_position(value) is not None else plain(number / factor)
+    if factor == 1 and (whole := cell_position(value)):
+        return f"{whole:,}"
+    number = cell_number(value)
+    return "" if number is None or number <= 0 else plain(number / factor)
 
 
 RowShortcut = Callable[..., "Bytes"]
