@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deportation_goal.package.descriptor import load_package
-from deportation_goal.package.pattern import LONGEST_CELL, PatternError, compile_pattern
+from deportation_goal.package.pattern import LONGEST_CELL, PatternError, compile_pattern, is_plain
 from deportation_goal.package.schema import parse_schema
 from support import REPOSITORY
 
@@ -174,3 +174,22 @@ def test_a_pattern_of_many_brackets_inside_each_other_is_refused(pattern: str) -
 def test_fifty_brackets_inside_each_other_and_many_side_by_side_are_read() -> None:
     assert compile_pattern("(" * 50 + "a" + ")" * 50).fullmatch("a")
     assert compile_pattern("(a)" * 100).fullmatch("a" * 100)
+
+
+@given(st.sampled_from(OURS), st.data())
+def test_what_a_plain_pattern_matches_has_no_flaw_in_its_characters(pattern: str, data: st.DataObject) -> None:
+    if is_plain(pattern):
+        cell = data.draw(st.from_regex(compile_pattern(pattern), fullmatch=True))
+        assert not cell or (re.fullmatch("[!-~]+", cell) and cell[0] not in "=+-@")
+
+
+@pytest.mark.parametrize("pattern", ["^fig-[0-9a-z]{6}$", "[0-9.][0-9./~?-]*", "a?b", "", "[A-Z]{3}|x"])
+def test_a_pattern_of_letters_digits_and_signs_is_plain(pattern: str) -> None:
+    assert is_plain(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["a b", "[^a]", "\\S+", "é", "[ -~]", "-?1", "[!-~]+", "a?=", "x|@", ".", "\\s", "a\\t"]
+)
+def test_a_pattern_that_lets_a_space_another_letter_or_a_sign_in_is_not_plain(pattern: str) -> None:
+    assert not is_plain(pattern)

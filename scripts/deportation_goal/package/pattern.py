@@ -53,6 +53,8 @@ _CLASSES: Final = {
     "W": _complement(_WORD),
     "S": _complement(_SPACE),
 }
+_DELETE: Final = 0x7F
+_FORMULA: Final = tuple(map(ord, "=+-@"))
 _CONTROLS: Final = {"n": 10, "t": 9, "r": 13, "f": 12, "v": 11}
 
 
@@ -251,6 +253,14 @@ class _Reader:
             self._clashes(together) for together in (Counter(whole.first), *self.follow)
         )
 
+    def is_plain(self, whole: _Part) -> bool:
+        """Whether no position matches anything but printable ASCII, and none of the first a sign of a formula."""
+        spans = [span for characters in self.characters for span in characters]
+        begins = [span for position in whole.first for span in self.characters[position]]
+        return all(_SPACE[-1][1] < low and high < _DELETE for low, high in spans) and not any(
+            low <= sign <= high for low, high in begins for sign in _FORMULA
+        )
+
     def _clashes(self, together: Counter[int]) -> bool:
         """Whether two ways lead to positions in a repeat that one character matches."""
         if any(ways > 1 and position in self.repeated for position, ways in together.items()):
@@ -264,7 +274,6 @@ class _Reader:
         return False
 
 
-@lru_cache(maxsize=1024)
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     r"""Return a pattern that matches a whole cell, with its anchors at both ends taken off.
 
@@ -273,16 +282,31 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     Raises:
         PatternError: If the pattern is none, or matching it could go back and forth.
     """
+    return _read(pattern)[0]
+
+
+def is_plain(pattern: str) -> bool:
+    """Whether a pattern matches printable ASCII only, without spaces, and no sign at the beginning that a formula has.
+
+    Raises:
+        PatternError: As `compile_pattern`.
+    """
+    return _read(pattern)[1]
+
+
+@lru_cache(maxsize=1024)
+def _read(pattern: str) -> tuple[re.Pattern[str], bool]:
     bare = pattern.removeprefix("^")
     if bare.endswith("$") and not bare.endswith("\\$"):
         bare = bare[:-1]
     reader = _Reader(bare)
-    if not reader.is_clear(reader.read()):
+    whole = reader.read()
+    if not reader.is_clear(whole):
         raise PatternError(
             "could take for ever: inside a repeat one character can be matched in two ways; put a character between "
             "the rounds that the inner part cannot hold"
         )
     try:
-        return re.compile(f"(?:{bare})", re.ASCII)
+        return re.compile(f"(?:{bare})", re.ASCII), reader.is_plain(whole)
     except (re.error, OverflowError, RecursionError):
         raise PatternError("is not a regular expression") from None

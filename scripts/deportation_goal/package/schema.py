@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.own_properties import OwnProperties, member_of, own_properties, text_member
-from deportation_goal.package.pattern import LONGEST_CELL, PatternError, compile_pattern
+from deportation_goal.package.pattern import LONGEST_CELL, PatternError, compile_pattern, is_plain
 
 FIELD_TYPES: Final = ("string", "integer", "number", "boolean", "date")
 """The types that this project's schemas use; a subset that Data Package v1 and v2 clients share."""
@@ -117,6 +117,11 @@ class Field:
         if self.pattern is None:
             return True
         return len(cell) <= self.longest_matched and self._matcher.fullmatch(cell) is not None
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether a pattern lets in nothing but printable ASCII, without spaces and without the beginning of a formula."""
+        return self.pattern is not None and is_plain(self.pattern)
 
     @property
     def longest_matched(self) -> int:

@@ -138,8 +138,9 @@ def _all_values(values: Values, _field: Field) -> Collection[str]:
     return values.distinct()
 
 
-def _unusual_values(values: Values, _field: Field) -> Collection[str]:
-    return values.unusual
+def _unusual_values(values: Values, field: Field) -> Collection[str]:
+    # What has the form of a pattern of plain characters has no flaw in them, and that is asked anyway.
+    return values.unlike(field.pattern or "", field.longest_matched) if field.is_plain else values.unusual
 
 
 def cell_rule(

@@ -149,6 +149,7 @@ class TextColumn(Sequence[str]):
         self._hashes: Bytes | None = None
         self._index: tuple[Bytes, Bytes] | None = None
         self._wording: CodedColumn | None = None
+        self._unlike: dict[tuple[str, int], Collection[str]] = {}
 
     def __len__(self) -> int:
         return int(self._starts[-1])
@@ -254,7 +255,10 @@ class TextColumn(Sequence[str]):
 
     def unlike(self, pattern: str, longest: int) -> Collection[str]:
         """Return the distinct values that do not match a pattern as a whole, or are longer than it is asked about."""
-        return self.but_for(self.matches(pattern) & (self.sizes() <= longest))
+        asked = (pattern, longest)
+        if asked not in self._unlike:
+            self._unlike[asked] = self.but_for(self.matches(pattern) & (self.sizes() <= longest))
+        return self._unlike[asked]
 
     def hashes(self) -> Bytes:
         """Return a hash of each cell: equal cells of any column have equal ones."""

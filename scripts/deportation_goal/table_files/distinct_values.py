@@ -32,6 +32,7 @@ class DistinctValues:
 
     def __init__(self, cells: Iterable[str]) -> None:
         self._values = frozenset(cells)
+        self._unlike: dict[tuple[str, int], Collection[str]] = {}
 
     def distinct(self) -> Set[str]:
         """Return all values."""
@@ -72,9 +73,12 @@ class DistinctValues:
 
     def unlike(self, pattern: str, longest: int) -> Collection[str]:
         """Return the values that do not match a pattern as a whole, or are longer than it is asked about."""
-        long = self.longer_than(longest)
-        matched = self._values.difference(long) if long else self._values
-        return [*filterfalse(compile_pattern(pattern).fullmatch, matched), *long]
+        asked = (pattern, longest)
+        if asked not in self._unlike:
+            long = self.longer_than(longest)
+            matched = self._values.difference(long) if long else self._values
+            self._unlike[asked] = [*filterfalse(compile_pattern(pattern).fullmatch, matched), *long]
+        return self._unlike[asked]
 
     @cached_property
     def unusual(self) -> Collection[str]:
