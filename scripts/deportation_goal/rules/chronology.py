@@ -132,16 +132,18 @@ def begins_after_origin(tables: CheckedTables) -> Iterator[tuple[str, int, str, 
     known = {sources[row][0]: sources[row][1:] for row in tables.good_rows("sources", *columns)}
     measures = dict(zip(tables.cells("indicators", "indicator_id"), tables.cells("indicators", "measure"), strict=True))
     needed = ("period", "status", "indicator_id", "source_id", "primary_source")
+    # Most texts state a number on their own account.
+    retelling = {source for source, (_, origin) in known.items() if origin}
+    retold = set(tables.rows("figures", "source_id", retelling))
+    retold.update(tables.rows("figures", "primary_source", tables.distinct("figures", "primary_source") - {""}))
     days = {period for period in tables.distinct("figures", "period") if _DAY.fullmatch(period.partition("/")[0])}
-    rows = list(tables.rows("figures", "period", days))
+    rows = [row for row in tables.rows("figures", "period", days) if row in retold]
     for row, (period, status, indicator, source, primary) in zip(
         rows, tables.cells_of("figures", needed, rows), strict=True
     ):
         start = period.partition("/")[0]
         is_count = status != "forecast" and measures.get(indicator) in _COUNTS
-        # Most texts state a number on their own account.
-        retold = primary or (source in known and known[source][1])
-        if not retold or not is_count or not tables.is_good("figures", row, *needed):
+        if not is_count or not tables.is_good("figures", row, *needed):
             continue
         origin = primary or _root(source, known)
         published = known[origin][0] if origin in known else ""

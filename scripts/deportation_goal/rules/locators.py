@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Final
 
 from deportation_goal.evidence import MINIMUM_LENGTH
@@ -151,10 +153,11 @@ def locator_agreement(tables: CheckedTables) -> Iterator[tuple[str, int, str, Br
 def _located(tables: CheckedTables, rows: Iterable[tuple[str, int]]) -> Iterator[_Located]:
     """Yield the locators without a finding, of some rows."""
     columns = ("source_id", "evidence_start", "evidence_end", "evidence_sha256")
-    for table, row in rows:
-        if tables.is_good(table, row, *columns):
-            source, start, end, digest = (tables.cells(table, column)[row] for column in columns)
-            if start and end and digest:
+    for table, places in itertools.groupby(rows, itemgetter(0)):
+        numbers = [row for _, row in places]
+        for row, cells in zip(numbers, tables.cells_of(table, columns, numbers), strict=True):
+            source, start, end, digest = cells
+            if start and end and digest and tables.is_good(table, row, *columns):
                 yield (table, row), source, (start, end), digest
 
 

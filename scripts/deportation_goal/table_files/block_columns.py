@@ -60,9 +60,11 @@ class CodedColumn(Sequence[str]):
     @classmethod
     def joined(cls, parts: Sequence[CodedPart]) -> CodedColumn:
         """Return the column of blocks that are coded each for itself."""
-        values = pa.chunked_array([part.values for part in parts]).unique()
+        # Coded together, the chunks have one dictionary: each value is looked up once, however many blocks there are.
+        coded = pa.chunked_array([part.values for part in parts]).dictionary_encode().chunks
+        values = coded[-1].dictionary
         small = np.min_scalar_type(max(len(values) - 1, 0))
-        codes = [numbers_of(pc.index_in(part.values, value_set=values)).astype(small)[part.codes] for part in parts]
+        codes = [numbers_of(one.indices).astype(small)[part.codes] for one, part in zip(coded, parts, strict=True)]
         return cls(values.to_pylist(), np.concatenate(codes))
 
     def __len__(self) -> int:

@@ -218,6 +218,6 @@ def _prove_quotes(data: Bytes, quotes: Bytes, needed: int) -> None:
 def _cells_to_quote(cells: Any) -> int:
     """Return how many cells of a column hold a comma or a quote."""
     if isinstance(cells, CodedPart):
-        odd = np.array(["," in value or '"' in value for value in cells.values.to_pylist()], bool)
+        odd = TextColumn([cells.values]).holds(b',"')
         return int(np.count_nonzero(odd[cells.codes])) if odd.any() else 0
     return int(np.count_nonzero(TextColumn([cells]).holds(b',"')))
