@@ -91,59 +91,57 @@ def build_release(
         return Built(checked, False, (), {})
     progress("computing derived tables")
     draft = release_draft(package)
-    staged = stage(folder, draft.files)
+    asked = VALIDATORS if validators is None else validators
+    staged = stage(folder, draft.files).resolve()
     try:
-        rechecked, found = _complete(draft, staged, progress, VALIDATORS if validators is None else validators)
-        if rechecked.failed() or found:
+        with contextlib.ExitStack() as started:
+            # They need the tables alone and take longest: only their answer is waited for, at the end.
+            answer = started.enter_context(InBackground("validation", partial(_ask, asked), staged)) if asked else None
+            rechecked = _complete(draft, staged, progress)
+            if rechecked.failed():
+                return Built(rechecked, True, (), {})
+            progress("packing")
+            _pack(staged)
+            settle(staged)
+            files = {path: (staged / path).stat().st_size for path in sorted(files_below(staged))}
+            if finish is not None:
+                finish(staged)
+            progress("waiting for frictionless and pandera")
+            found = tuple(answer.wait()) if answer else ()
+        if found:
             return Built(rechecked, True, found, {})
-        progress("packing")
-        _pack(staged)
-        settle(staged)
-        files = {path: (staged / path).stat().st_size for path in sorted(files_below(staged))}
-        if finish is not None:
-            finish(staged)
         put_in_place(staged, folder)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     return Built(rechecked, True, (), files)
 
 
-def _complete(
-    draft: ReleaseDraft,
-    staged: Path,
-    progress: Callable[[str], None],
-    validators: Sequence[tuple[str, Validator]],
-) -> tuple[CheckResult, tuple[str, ...]]:
-    """Add pictures, documents and further formats to a release; return what our check and the validators say.
+def _complete(draft: ReleaseDraft, staged: Path, progress: Callable[[str], None]) -> CheckResult:
+    """Add pictures, documents and further formats to a release; return what our check says of it.
 
-    A slow format and the validators need the tables alone, so they run in processes of their own from the start.
+    A slow format is written in a process of its own from the start.
     """
     release = load_package(staged)
     with contextlib.ExitStack() as started:
         slow = [
-            started.enter_context(InBackground(form.title, partial(_write_format, form.title), staged.resolve()))
+            started.enter_context(InBackground(form.title, partial(_write_format, form.title), staged))
             for form in formats()
             if form.is_slow
         ]
-        asked = InBackground("validation", partial(_ask, validators), staged.resolve()) if validators else None
-        if asked:
-            started.enter_context(asked)
         progress("writing metadata and pictures")
         write_files(staged, further_files(draft))
         progress("checking the built release")
         rechecked = check_tables(package_inputs(release), progress=progress)
         if rechecked.failed():
-            return rechecked, ()
+            return rechecked
         for form in formats():
             if not form.is_slow:
                 progress(f"writing {form.title}")
                 form.write(release)
-        progress("waiting for frictionless and pandera")
-        found = asked.wait() if asked else []
         for form, writing in zip((form for form in formats() if form.is_slow), slow, strict=True):
             progress(f"writing {form.title}")
             writing.wait()
-    return rechecked, tuple(found)
+    return rechecked
 
 
 def _write_format(title: str, folder: Path) -> None:

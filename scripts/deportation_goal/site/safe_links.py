@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -34,6 +35,7 @@ def shown(text: str) -> str:
     return text if text.isprintable() else "".join(map(_shown, text))
 
 
+@cache
 def _shown(character: str) -> str:
     if character.isprintable() or character in _PASSING:
         return character
