@@ -67,15 +67,6 @@ def test_loading_a_table_brings_pandas_but_not_the_tool() -> None:
     assert _imported(code, HEAVY) - {"pyarrow"} == {"pandas", "numpy"}
 
 
-@pytest.mark.slow
-def test_every_table_loads_where_only_pandas_is_installed() -> None:
-    code = WITHOUT + (
-        "import deportation_goal as d\nprint(json.dumps({name: list(d.load(name).shape) for name in sys.argv[2:]}))\n"
-    )
-    shapes = json.loads(_python(code, ",".join(TOOL_ONLY), *ALL))
-    assert shapes == {name: list(load(name).shape) for name in ALL}
-
-
 def test_the_blocked_packages_are_blocked() -> None:
     code = WITHOUT + "\ntry:\n    import click\nexcept ModuleNotFoundError as error:\n    print(error.name)\n"
     assert _python(code, "click").strip() == "click"

@@ -13,7 +13,7 @@ import pytest
 
 from deportation_goal import __main__
 from effort import EVERYTHING
-from support import COMMAND, run_process
+from support import COMMAND, run_command, run_process
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="closed streams, links and names of bytes are those of POSIX")
 
@@ -139,7 +139,7 @@ def test_an_odd_name_is_one_sentence(name: str, example_copy: Path) -> None:
         ["compare"],
         ["explain"],
     ):
-        run = run_process(*command, name, folder=example_copy)
+        run = run_command(*command, name, folder=example_copy)
         assert run.code == 2, command
         assert run.out == ""
         assert len(run.err) < 1_500
@@ -151,7 +151,7 @@ def test_an_odd_name_is_one_sentence(name: str, example_copy: Path) -> None:
 @pytest.mark.slow
 def test_an_empty_name_is_not_the_working_folder(example_copy: Path) -> None:
     for command in (["verify", ""], ["diff", ""], ["diff", ".", ""], ["check", "--package", ""], ["build", "-o", ""]):
-        run = run_process(*command, folder=example_copy)
+        run = run_command(*command, folder=example_copy)
         assert run.code == 2
         assert "the name of the file or folder is empty" in run.err
 

@@ -13,8 +13,11 @@ import pytest
 from deportation_goal.data import load, tables
 from deportation_goal.derived import DERIVED
 from deportation_goal.package.root import version
+from effort import sample
 
 ALL: Final = (*tables(), *DERIVED)
+COMPARED: Final = 4
+"""Derived tables that are compared value by value, if not all of them are (see effort.py)."""
 
 LOAD: Final = """
 import json, sys
@@ -49,10 +52,11 @@ def test_a_light_install_gives_every_table_with_pandas_alone(light_environment: 
     assert loaded["file"].startswith(str(light_environment.folder))
     assert loaded["version"] == version()
     assert tuple(loaded["tables"]) == tables()
-    for name in ALL:
+    for name in (*tables(), *sample(tuple(DERIVED), COMPARED)):
         frame = load(name)
         assert loaded["frames"][name] == frame.to_csv(index=False)
         assert loaded["columns"][name] == list(frame.columns)
+    assert all(loaded["frames"][name].count("\n") > 1 for name in DERIVED)
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""`deportation-goal build` as a process, over a copy of the real package."""
+"""`deportation-goal build`: what it writes, replaces and refuses, and what is left when it is killed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ import pytest
 from deportation_goal.release.archive import SITE_FOLDER, SUMS
 from deportation_goal.release.folder import files_below, release_and_site
 from mistakes import read
-from support import run_process, write_files
+from releases import only_our_own
+from support import run_command, write_files
 
 pytestmark = pytest.mark.slow
 """Whole builds: what they rest on is tested by itself in seconds."""
@@ -66,19 +67,20 @@ def test_the_checksums_hold(real_build: Path) -> None:
 
 
 def test_a_release_passes_the_check(real_build: Path) -> None:
-    run = run_process("check", "--report", "json", folder=real_build / "dist")
+    run = run_command("check", "--report", "json", folder=real_build / "dist")
     assert run.code == 0
     assert json.loads(run.out)["counts"]["error"] == 0
 
 
 def test_a_build_replaces_its_own_release_and_leaves_nothing_else(released: Path) -> None:
     # Looking at a release does not make it foreign.
-    assert run_process("fix", "--check", folder=released / "dist").code == 0
+    assert run_command("fix", "--check", folder=released / "dist").code == 0
     before = {path.name for path in released.iterdir()}
     license_file = released / "LICENSE"
     license_file.write_text("Free.\n", encoding="utf-8")
     (released / "dist/data/figures.csv").write_bytes(b"spoilt")
-    assert run_process("build", folder=released).code == 0
+    with only_our_own():
+        assert run_command("build", folder=released).code == 0
     assert (released / "dist/LICENSE").read_bytes() == license_file.read_bytes()
     assert (released / "dist/data/figures.csv").read_bytes() == (released / "data/figures.csv").read_bytes()
     assert {path.name for path in released.iterdir()} == before
@@ -88,7 +90,7 @@ def test_a_build_replaces_its_own_release_and_leaves_nothing_else(released: Path
 def test_a_foreign_folder_is_refused_and_left_as_it_is(output: str, example_copy: Path) -> None:
     write_files(example_copy / "foreign", {"notes.txt": b"mine"})
     before = _content(example_copy)
-    run = run_process("build", "-o", output, folder=example_copy)
+    run = run_command("build", "-o", output, folder=example_copy)
     assert (run.code, run.out, run.err.count("\n")) == (2, "", 1)
     after = _content(example_copy)
     after.pop(".deportation-goal.lock", None)
@@ -98,7 +100,7 @@ def test_a_foreign_folder_is_refused_and_left_as_it_is(output: str, example_copy
 def test_data_with_errors_is_not_built_and_the_old_release_stays(released: Path) -> None:
     before = _content(released / "dist")
     _break_data(released)
-    run = run_process("build", folder=released)
+    run = run_command("build", folder=released)
     assert run.code == 1
     assert "[enum]" in run.out
     assert "not built: data/ has errors" in run.err
@@ -115,7 +117,8 @@ KILLED_AT = {
 KILLER = """
 import os, pathlib, shutil, signal, sys
 from deportation_goal import __main__
-from deportation_goal.release import build, folder, in_background
+from deportation_goal.package import in_background
+from deportation_goal.release import build, folder
 
 def die():
     os.kill(os.getpid(), signal.SIGKILL)
@@ -161,7 +164,7 @@ def test_a_killed_build_leaves_a_whole_release(where: str, released: Path) -> No
         assert _content(released / "dist") == old
     # The next build clears up, even one that does not get to a release of its own.
     _break_data(released)
-    assert run_process("build", folder=released).code == 1
+    assert run_command("build", folder=released).code == 1
     assert _content(released / "dist")["data/figures.csv"] == old["data/figures.csv"]
     assert not [path.name for path in released.iterdir() if path.name.endswith(".tmp")]
     if where != "after the swap":
