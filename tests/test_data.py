@@ -115,6 +115,7 @@ def test_the_key_may_be_the_index() -> None:
     assert indexed.attrs == plain.attrs
 
 
+@pytest.mark.slow
 def test_the_plot_of_an_indicator_draws_every_figure_with_its_interval() -> None:
     import altair
 

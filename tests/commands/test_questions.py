@@ -97,6 +97,7 @@ def test_breaking_off_keeps_the_answers(example: Package) -> None:
     assert kept == [{"area": "PAN", "name": "Panama"}]
 
 
+@pytest.mark.slow
 def test_an_earlier_answer_can_be_changed_and_the_others_stay(example: Package) -> None:
     typed = f"PAM{ENTER}Panama{ENTER}{BACK}{ENTER}{CLEAR}{BACK}{ENTER}{CLEAR}PAN{ENTER}{ENTER}country{ENTER}591{ENTER}"
     assert dict(ask(example, "areas", typed).values) == AREA

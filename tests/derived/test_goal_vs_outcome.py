@@ -91,6 +91,7 @@ def test_bodies_that_do_not_say_what_they_count_have_lines_of_their_own() -> Non
     assert lines == ["body", "body", "john", "paper"]
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.builds(

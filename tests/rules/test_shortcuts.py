@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import replace
+from typing import Final
 
 import pyarrow as pa
 import pytest
@@ -177,7 +178,13 @@ def test_both_stores_give_the_same_findings(change: Example) -> None:
         assert check_example(PACKAGE, change) == small
 
 
-@pytest.mark.parametrize("rule_id", [rule.id for rule in RULES.values() if rule.find is not None])
+ASKED: Final = [rule.id for rule in RULES.values() if rule.find is not None]
+
+
+@pytest.mark.parametrize(
+    "rule_id",
+    [pytest.param(one, marks=[] if place % 5 == 0 else pytest.mark.slow) for place, one in enumerate(ASKED)],
+)
 def test_a_bad_example_has_the_same_findings_in_both_stores(rule_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
     small = check_example(PACKAGE, RULES[rule_id].bad)
     monkeypatch.setattr(engine, "LARGE", 0)

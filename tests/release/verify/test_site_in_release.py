@@ -29,6 +29,7 @@ def said(folder: Path) -> list[tuple[str, str]]:
     return [(finding.path, finding.rule) for finding in checked.findings]
 
 
+@pytest.mark.slow
 def test_a_release_with_its_site_is_ours(release: Path) -> None:
     assert is_ours(release)
     assert is_ours(release / SITE_FOLDER)
