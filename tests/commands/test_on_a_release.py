@@ -49,7 +49,7 @@ def said_of(folder: Path, ids: list[str]) -> Said:
     return Said(
         [render_row(row_card(package, tables, row_id), colour=False) for row_id in ids],
         [search_rows(package, tables, words_of(row), (name,)) for name, row in chosen],
-        [agreement_row(comparison, ()) for comparison in compare(tables, sorted(indicators))],
+        [agreement_row(comparison) for comparison in compare(tables, sorted(indicators))],
     )
 
 

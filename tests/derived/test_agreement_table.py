@@ -50,7 +50,6 @@ def test_a_comparison_by_hand() -> None:
         "left_out": "fig-000003",
         "n_other_periods": "0",
         "other_periods": "",
-        "may_be_same": "",
     }
 
 

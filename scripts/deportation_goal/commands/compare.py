@@ -76,9 +76,7 @@ def compare(
         if as_json:
             from deportation_goal.derived.agreement_table import agreement_row
 
-            perhaps = _perhaps_the_same(found, tables, claims)
-            rows = [agreement_row(comparison, perhaps.get(comparison.comparison_id, ())) for comparison in found]
-            click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+            click.echo(json.dumps([agreement_row(comparison) for comparison in found], ensure_ascii=False, indent=2))
             return
         if not found:
             periods_there = ", ".join(sorted({comparison.key.period or "none" for comparison in there}))

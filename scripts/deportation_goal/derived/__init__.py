@@ -36,6 +36,7 @@ DERIVED: Final[Mapping[str, Computed]] = {
     "quotes_flat": _by("statements_flat", "quotes_flat"),
     "obstacles_flat": _by("statements_flat", "obstacles_flat"),
     "comparisons": _by("agreement_table", "comparisons"),
+    "may_be_same": _by("may_be_same", "may_be_same"),
     "country_roles": _by("country_roles", "country_roles"),
     "country_summary": _by("country_summary", "country_summary"),
     "agreement": _by("agreement_table", "agreement_table"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from deportation_goal.derived.joined import Joined, flag, period_cells
 from deportation_goal.statements.comparison import Comparison
 from deportation_goal.statements.intervals import INFINITY
@@ -35,7 +33,6 @@ _READ = (
     "falls",
     "forecast",
     "indicator_id",
-    "may_be_same",
 )
 """The columns of the table of comparisons."""
 
@@ -48,13 +45,8 @@ def _nearest(comparison: Comparison) -> list[str]:
     return list(others[first : first + _MOST_PERIODS])
 
 
-def agreement_row(comparison: Comparison, same: Sequence[Comparison]) -> dict[str, str]:
-    """Return a comparison as a row of the table.
-
-    Args:
-        comparison: The comparison.
-        same: Those that may be of the same count (see `perhaps_the_same`).
-    """
+def agreement_row(comparison: Comparison) -> dict[str, str]:
+    """Return a comparison as a row of the table."""
     key, claims, common, gap = comparison.key, comparison.claims, comparison.common, comparison.gap
     highest = max((claim.interval.high for claim in claims), default=INFINITY)
     return {
@@ -94,7 +86,6 @@ def agreement_row(comparison: Comparison, same: Sequence[Comparison]) -> dict[st
         "left_out": " ".join(claim.figure_id for claim in comparison.left_out),
         "n_other_periods": str(len(comparison.other_periods)),
         "other_periods": " ".join(period or "no_period" for period in _nearest(comparison)),
-        "may_be_same": " ".join(other.comparison_id for other in same),
     }
 
 

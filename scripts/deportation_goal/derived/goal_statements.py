@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Final
 
 from deportation_goal.derived.first_year import statement_cells
@@ -11,6 +12,8 @@ from deportation_goal.table_files import Row
 
 GOVERNMENT: Final = frozenset({"trump-administration", "us-government"})
 """The bodies whose people and parts speak for the government."""
+_VAGUE: Final = datetime.timedelta(days=31)
+"""Of a statement of a year, or of a campaign, nobody knows the first day: 1 January would be a date that no text has."""
 
 
 def goal_statements(joined: Joined) -> list[Row]:
@@ -26,8 +29,7 @@ def _row(claim: Claim, joined: Joined) -> Row:
     days = claim.said.days
     return {
         "figure_id": claim.figure_id,
-        "said_first": days[0].isoformat() if days else "",
-        "said_last": days[1].isoformat() if days else "",
+        "said_first": days[0].isoformat() if days and days[1] - days[0] < _VAGUE else "",
         "claimant_role": _role(claim),
         "voice": claim.figure["voice"],
         "indicator_id": claim.indicator["indicator_id"],

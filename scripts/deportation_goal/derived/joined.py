@@ -13,7 +13,6 @@ from deportation_goal.statements.comparison import Comparison, compare_claims
 from deportation_goal.statements.intervals import Interval
 from deportation_goal.statements.observations import Observation, observations_of
 from deportation_goal.statements.origin_keys import Basis, origin_keys
-from deportation_goal.statements.perhaps_the_same import perhaps_the_same
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.values.numbers import plain
 from deportation_goal.values.periods import parse_period
@@ -44,8 +43,7 @@ class Joined:
         """Each of the comparisons as a row of the table agreement."""
         from deportation_goal.derived.agreement_table import agreement_row  # that module needs this one
 
-        same = perhaps_the_same(self.comparisons, self.comparisons, self.tables["indicators"])
-        return [agreement_row(comparison, same.get(comparison.comparison_id, ())) for comparison in self.comparisons]
+        return [agreement_row(comparison) for comparison in self.comparisons]
 
     @cached_property
     def comparison_of(self) -> Mapping[str, Comparison]:

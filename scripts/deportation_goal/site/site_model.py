@@ -223,6 +223,12 @@ class SiteModel:
         return {row["comparison_id"]: row for row in self.rows["agreement"]}
 
     @cached_property
+    def may_be_same(self) -> dict[str, list[str]]:
+        """The comparisons that may be of the same count as another, by its id."""
+        pairs = _grouped(self.rows["may_be_same"], "comparison_id")
+        return {name: [row["other_comparison_id"] for row in rows] for name, rows in pairs.items()}
+
+    @cached_property
     def figures_of(self) -> dict[str, list[Row]]:
         """The rows of `figures_flat` of each indicator."""
         return _grouped(self.rows["figures_flat"], "indicator_id")
