@@ -181,7 +181,10 @@ class Asked:
 
     def line(self, table: str, row: int) -> int:
         """Return the line in which a row begins."""
-        return self._files[table].cells(row)[0].line
+        file = self._files[table]
+        records = file.records if isinstance(file, TableFile) else None
+        # In a file that is canonical every row is a line.
+        return row + 2 if records is None else records[row][0].line
 
     def told(self, problem: Problem) -> tuple[str, str, str, str]:
         """Return what names a problem: rule, table, key of the row and column."""
