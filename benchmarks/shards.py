@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import re
 import resource
 import tempfile
 import time
@@ -19,8 +20,6 @@ from deportation_goal.shards.shard import Shard
 from deportation_goal.table_files.canonical import csv_bytes
 from deportation_goal.table_files.read_rows import read_rows
 
-BEGIN: Final = "<!-- shards: begin; written by `python -m benchmarks shards` -->"
-END: Final = "<!-- shards: end -->"
 _DIGITS: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 _BATCH: Final = 50_000
 
@@ -123,4 +122,6 @@ def on_dask(rows: int, shards: int) -> str:
 def _used() -> tuple[float, float]:
     """Return processor time in seconds and peak memory in millions of bytes of this process (Linux)."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e6
+    # The peak of `getrusage` is at first that of the process which started this one.
+    peak = re.search(r"VmHWM:\s+([0-9]+) kB", Path("/proc/self/status").read_text(encoding="utf-8"))
+    return usage.ru_utime + usage.ru_stime, int(peak[1]) * 1024 / 1e6 if peak else 0.0
