@@ -30,7 +30,7 @@ Examples:
     "address",
     default="",
     metavar="URL",
-    help="Address at which the site will be; the homepage in datapackage.json if not given.",
+    help="Address at which the site will be, for its sitemap and its pictures on other sites; the homepage in datapackage.json if not given.",
 )
 @package_option
 def site(release: Path | None, folder: Path | None, address: str, package_folder: Path | None) -> None:

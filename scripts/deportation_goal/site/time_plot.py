@@ -91,7 +91,7 @@ class Size:
 
 
 WIDE: Final = Size("w", 860, 420, 74, 8)
-NARROW: Final = Size("n", 360, 380, 62, 4)
+NARROW: Final = Size("n", 360, 380, 72, 4)
 _TOP: Final = 22
 _BOTTOM: Final = 30
 _RIGHT: Final = 14

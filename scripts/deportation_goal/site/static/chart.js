@@ -52,7 +52,7 @@
 			const sources = [...new Set([...table.querySelectorAll("tbody tr:not([hidden])")].map((row) => row.cells[4].textContent))].sort();
 			wrap("Carried by: " + sources.slice(0, 12).join(", ") + (sources.length > 12 ? " and " + (sources.length - 12) + " others" : "") + ".");
 			wrap(figure.dataset.version + ". Bars are what a hedged or rounded statement allows; hollow points are forecasts.");
-			const top = 44, total = top + height + lines.length * 17 + 16, style = getComputedStyle(document.body);
+			const top = 30, total = top + height + lines.length * 17 + 16, style = getComputedStyle(document.body);
 			const svg = document.createElementNS(SVG, "svg"), body = drawn.cloneNode(true);
 			const set = (node, attributes) => { Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value)); };
 			const put = (name, attributes, text) => {
@@ -71,7 +71,6 @@
 			set(svg, { xmlns: SVG, viewBox: `0 0 ${width} ${total}`, width, height: total, "font-family": "sans-serif", "font-size": 12 });
 			put("rect", { width, height: total, fill: style.backgroundColor });
 			put("text", { x: 10, y: 20, "font-size": width > 500 ? 16 : 12, "font-weight": 700, fill: style.color }, figure.dataset.title);
-			put("text", { x: 10, y: 37, fill: style.color }, figure.dataset.unit);
 			svg.append(body);
 			lines.forEach(([text, color], i) => put("text", { x: 10, y: top + height + 18 + i * 17, fill: color || style.color }, text));
 			return { text: new XMLSerializer().serializeToString(svg), width, total };
