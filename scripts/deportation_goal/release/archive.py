@@ -105,9 +105,14 @@ def write_zip(folder: Path, paths: Iterable[str], version: str, created: datetim
     return target
 
 
+def hash_file(zipped: Path) -> Path:
+    """Return where the hash of a zip is, if there is one."""
+    return zipped.with_name(f"{zipped.name}.sha256")
+
+
 def write_checksum(target: Path) -> Path:
     """Write the hash of a file beside it, as `sha256sum --check` reads it, and return where."""
-    beside = target.with_name(f"{target.name}.sha256")
+    beside = hash_file(target)
     beside.write_bytes(checksum_line(file_hash(target), target.name).encode())
     return beside
 

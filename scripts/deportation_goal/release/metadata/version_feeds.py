@@ -11,10 +11,12 @@ import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree
 
 from deportation_goal.package.facts import DatasetFacts
+from deportation_goal.release.archive import SUMS, hash_file, zip_name
 from deportation_goal.release.changelog import VersionNews
 
 _NO_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -40,7 +42,7 @@ class FeedLinks:
 
 def latest_document(facts: DatasetFacts, versions: Sequence[VersionNews]) -> dict[str, Any]:
     """Return what a program that looks for updates asks: version, day, files, and whether it breaks something."""
-    zipped = f"{facts.name}-{facts.version}.zip"
+    zipped = zip_name(facts.version)
     news = next((one for one in versions if one.version == facts.version), None)
     document = {
         "name": facts.name,
@@ -51,8 +53,8 @@ def latest_document(facts: DatasetFacts, versions: Sequence[VersionNews]) -> dic
         "breaking": news.is_breaking if news else None,
         "zip": zipped,
         # A zip cannot hold its own hash.
-        "zip_hash_file": f"{zipped}.sha256",
-        "checksums": "SHA256SUMS",
+        "zip_hash_file": hash_file(Path(zipped)).name,
+        "checksums": SUMS,
         "homepage": facts.homepage,
         "doi": facts.doi,
     }

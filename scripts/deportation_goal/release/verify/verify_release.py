@@ -12,14 +12,14 @@ from deportation_goal.package.descriptor import DESCRIPTOR, Package, load_packag
 from deportation_goal.package.root import installed_package
 from deportation_goal.package.root import version as installed_version
 from deportation_goal.package.unpacked import opened
-from deportation_goal.release.archive import SUMS, file_hash
+from deportation_goal.release.archive import SUMS, file_hash, hash_file
 from deportation_goal.release.folder import release_and_site
 from deportation_goal.release.verify.format_values import check_formats, compared_formats
 from deportation_goal.release.verify.listed_files import FilesChecked, check_files, check_site
 from deportation_goal.release.verify.own_version import check_own_version
 from deportation_goal.release.verify.table_checks import check_computed, check_hashes, check_rules
 from deportation_goal.release.verify.verification import Release, State, Step, Verified, file_finding
-from deportation_goal.release.verify.zip_hashes import check_zips, hash_file, zips_of
+from deportation_goal.release.verify.zip_hashes import check_zips, zips_of
 from deportation_goal.rules.release_files import DESCRIPTOR_RULE, NOT_CHECKED
 from deportation_goal.wording import counted
 

@@ -12,7 +12,7 @@ from deportation_goal.findings import Finding
 from deportation_goal.package.descriptor import DESCRIPTOR
 from deportation_goal.package.unpacked import opened
 from deportation_goal.package.zips import DamagedZipError, bytes_outside, open_zip
-from deportation_goal.release.archive import SUMS, file_hash, parse_checksums, version_in_name
+from deportation_goal.release.archive import SUMS, file_hash, hash_file, parse_checksums, version_in_name
 from deportation_goal.release.folder import files_below
 from deportation_goal.release.verify.listed_files import added_file
 from deportation_goal.release.verify.verification import Release, file_finding
@@ -30,11 +30,6 @@ def zips_of(release: Release) -> list[Path]:
         entry for entry in release.folder.iterdir() if version_in_name(entry.name) and entry.suffix == ".zip"
     )
     return [entry for entry in names if entry.is_file() and not entry.is_symlink()]
-
-
-def hash_file(zipped: Path) -> Path:
-    """Return where the hash of a zip is, if there is one."""
-    return zipped.with_name(f"{zipped.name}.sha256")
 
 
 def check_zips(release: Release, version: str, reported: Collection[str]) -> Iterator[Finding]:
