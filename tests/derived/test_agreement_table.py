@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deportation_goal.derived.agreement_table import _told
 from derived_rows import agreement_members, agreement_table, comparisons
 from made_tables import figure, indicator, made, source
 
@@ -121,3 +122,9 @@ def test_the_comparisons_are_those_of_several_statements() -> None:
     (same,) = (row for row in agreement_table(tables) if row["verdict"] == "same")
     assert {**same, **row} == same
     assert row["n_statements"] == "2"
+
+
+def test_of_very_many_sentences_the_first_are_told_and_the_others_counted() -> None:
+    told = _told([f"{number} fell." for number in range(100)])
+    assert told.startswith("0 fell. | 1 fell. | ")
+    assert told.endswith("59 fell. | and 40 more")

@@ -8,9 +8,12 @@ from deportation_goal.statements.intervals import INFINITY
 from deportation_goal.statements.verdict_words import fall_sentence
 from deportation_goal.table_files import Row
 from deportation_goal.values.numbers import plain
+from deportation_goal.wording import and_more
 
 _MOST_PERIODS = 10
 """A running count has a period a fortnight: the nearest are named, the others counted."""
+_MOST_SENTENCES = 60
+"""A cell of more would be longer than the rules and a workbook allow."""
 
 
 _READ = (
@@ -45,6 +48,11 @@ def _nearest(comparison: Comparison) -> list[str]:
     return list(others[first : first + _MOST_PERIODS])
 
 
+def _told(sentences: list[str]) -> str:
+    """Return sentences as a cell: of very many the first ones, and how many more there are."""
+    return " | ".join([*sentences[:_MOST_SENTENCES], *and_more(sentences, _MOST_SENTENCES)])
+
+
 def agreement_row(comparison: Comparison) -> dict[str, str]:
     """Return a comparison as a row of the table."""
     key, claims, common, gap = comparison.key, comparison.claims, comparison.common, comparison.gap
@@ -65,7 +73,7 @@ def agreement_row(comparison: Comparison) -> dict[str, str]:
         "because": " ".join(comparison.because),
         "gap": "" if gap is None else plain(round(gap, 2)),
         "reason": comparison.reason,
-        "falls": " | ".join(map(fall_sentence, comparison.falls)),
+        "falls": _told([fall_sentence(fall) for fall in comparison.falls]),
         "n_bodies": str(len(comparison.bodies)),
         "n_statements": str(len(claims)),
         "n_sources": str(len(comparison.sources)),
@@ -73,12 +81,12 @@ def agreement_row(comparison: Comparison) -> dict[str, str]:
         "n_claimants": str(len(comparison.claimants)),
         "hedges_differ": flag(comparison.hedges_differ),
         "within_origin": flag(comparison.within_origin),
-        "hedge_drift": " | ".join(drift.line for drift in comparison.drifts),
+        "hedge_drift": _told([drift.line for drift in comparison.drifts]),
         "lowest": plain(min(claim.interval.low for claim in claims)) if claims else "",
         "highest": "" if highest.is_infinite() else plain(highest),
         "common_low": plain(common.low) if common else "",
         "common_high": plain(common.high) if common and common.high.is_finite() else "",
-        "arithmetic": " | ".join(found.sentence for found in comparison.arithmetic),
+        "arithmetic": _told([found.sentence for found in comparison.arithmetic]),
         "excused": " ".join(
             f"{pair.low.figure_id}:{pair.high.figure_id}:{pair.because}" for pair in comparison.excused
         ),
