@@ -50,7 +50,9 @@ class Question:
     def python(self) -> str:
         """The line of Python that gives the rows."""
         conditions = [
-            f"{column} {'' if kept else 'not '}in {[int(cell) for cell in cells] if column == _NUMBER else cells}"
+            f"{column}.isna()"
+            if cells == [""]
+            else f"{column} {'' if kept else 'not '}in {[int(cell) for cell in cells] if column == _NUMBER else cells}"
             for column, cells, kept in self.filters
         ]
         line = f'dg.load("{self.sheet}").query("{" and ".join(conditions)}")'
@@ -147,8 +149,8 @@ QUESTIONS: Final = (
         keeps={
             "indicator": ("Removals by ICE", "Record of removals by ICE in one year"),
             "period": ("2011-10/2012-09", "2012"),
+            "place": ("",),
         },
-        drops={"place": ("El Paso field office",)},
     ),
     WHO_TOOK_OTHERS,
     HOW_FAR,

@@ -134,7 +134,10 @@ def _read_me_lines(package: Package) -> Iterator[tuple[str, str]]:
 
 def _asked(question: Question) -> str:
     """Return a question and which rows of its sheet answer it, as somebody sets the filters there."""
-    parts = [f"{column} is {'' if kept else 'not '}{' or '.join(cells)}" for column, cells, kept in question.filters]
+    parts = [
+        f"{column} is {'' if kept else 'not '}{' or '.join(cells) or 'empty'}"
+        for column, cells, kept in question.filters
+    ]
     return f"{question.asked} Rows in which {' and '.join(parts)}." if parts else question.asked
 
 
