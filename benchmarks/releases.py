@@ -10,6 +10,8 @@ from typing import Final
 from benchmarks.catalogue import REPOSITORY, script
 from benchmarks.generate import generate
 from benchmarks.measure import Measurement, measure
+from deportation_goal.package.descriptor import load_package
+from deportation_goal.release.archive import zip_name
 
 BEGIN: Final = "<!-- releases: begin; written by `python -m benchmarks release` -->"
 END: Final = "<!-- releases: end -->"
@@ -57,7 +59,7 @@ def _measured(package: Path, target: Path, repeats: int) -> tuple[list[Measureme
     """Build and verify a package some times."""
     tool = script("deportation-goal")
     built = [_sound([tool, "build", "--package", package, "-o", target], target.parent) for _ in range(repeats)]
-    (zipped,) = target.glob("*.zip")
+    zipped = target / zip_name(load_package(package).version)
     return built, [_sound([tool, "verify", zipped], target.parent) for _ in range(repeats)]
 
 
