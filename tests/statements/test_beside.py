@@ -131,14 +131,14 @@ def test_sentences() -> None:
     said = {"period": "2025-01-20/2025-03-15", "value": "1200"}
     assert _sentence(_tables(figure(1, **said))) == (
         "The Publisher said 1,200; the count of The Publisher for 20 January 2025 to 15 March 2025 is 1,014, "
-        "below what is said."
+        "below what was said."
     )
     assert _sentence(_tables(figure(1, period="2025-01-20/2025-03-16"))).endswith("is 1,014, 1 day earlier.")
     expected = figure(1, period="2025", status="forecast")
     assert _sentence(_tables(expected, measure="flow")) == (
-        "The Publisher expects 30 for 2025; nothing here tells what came."
+        "The Publisher expects 30 for 2025; the outcome is not recorded here."
     )
     assert _sentence(_tables(expected, figure(2, period="2025", value="20"), measure="flow")) == (
-        "The Publisher expects 30 for 2025; what came is 20, below the forecast."
+        "The Publisher expects 30 for 2025; the outcome is 20, below the forecast."
     )
     assert _sentence(_tables(figure(1, period=""))) == ""

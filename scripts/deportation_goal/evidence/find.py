@@ -32,7 +32,7 @@ class Found:
 
 
 _MOST_WINDOWS: Final = 100_000
-"""Windows around words that are tried: words that are everywhere in a text lead nowhere."""
+"""Most windows around words that are tried: words that are everywhere in a text lead nowhere."""
 _RING: Final = 256
 """Places on either side that are tried before those farther away."""
 
@@ -92,7 +92,7 @@ class Stream:
         return self._nearest(locator, ranges)
 
     def find_anywhere(self, locator: Locator, most: int | None = None) -> Found | None:
-        """Try every place, or as many as told, the nearest to the stored place first: boilerplate moves a text by little."""
+        """Try every place, or at most `most`, the nearest to the stored one first: boilerplate moves a text only a little."""
         places = max(len(self.text) - locator.length + 1, 0)
         middle = min(locator.start, places)
         if most is not None:
@@ -111,7 +111,7 @@ class Stream:
         return None if nearest is None else Found(nearest, Search.SLIDE)
 
     def _starts(self, locator: Locator, places: range) -> list[int]:
-        """Return those of some places at which the excerpt is."""
+        """Return those of the places at which the excerpt begins."""
         begin, length = max(places.start, 0), locator.length
         part = self.text[begin : places.stop - 1 + length] if begin < places.stop else ""
         content, wanted, sha256 = part.encode(), bytes.fromhex(locator.sha256), hashlib.sha256

@@ -29,18 +29,18 @@ _READ: Final = re.compile(
     r"utf-8|euc_jp|iso2022_jp|koi8-[ru]|mac-(?:roman|cyrillic)|iso8859-(?:[2-8]|1[03456])|"
     r"cp(?:125[0-8]|866|874|932|949)|gb18030|big5hkscs"
 )
-"""Codecs for pages; Python has others, which are no charsets of pages or that no browser reads."""
+"""Codecs for pages; Python has others, which pages do not use or no browser reads."""
 _UTF_8: Final = "utf-8"
 _REPLACEMENT: Final = "\ufffd".encode()
 _SURE: Final = 10
-"""Characters in UTF-8 for each byte that is not, where a page declares another encoding: by chance there are fewer."""
+"""A page that declares another encoding is UTF-8 if each bad byte comes with this many good characters: chance gives fewer."""
 _LONGEST_LABEL: Final = 40
 
 
 def decode_html(content: bytes, transport: str = "") -> str:
     """Return a page as text.
 
-    Its byte order mark decides, then UTF-8 where the bytes are that, then the charset told in transport, then the one
+    Its byte order mark decides, then UTF-8 if the bytes are UTF-8, then the charset given in transport, then the one
     that the page declares. Bytes that the encoding does not have become U+FFFD.
 
     Args:

@@ -67,13 +67,13 @@ _PAGE_IN_DRAWING: Final = _names("foreignobject desc title annotation-xml")
 """Elements of svg and math that hold parts of a page."""
 _DISPLAY: Final = re.compile(r"(?:^|;)\s*display\s*:\s*([a-z-]+)", re.IGNORECASE)
 _MOST_WORK: Final = 10_000_000
-"""Ten for a tag or a piece of text and one for a step between open elements: about five seconds."""
+"""Most work, about five seconds: a tag or a piece of text costs ten, a step between open elements one."""
 _DEEPEST: Final = 512
-"""Elements inside each other; browsers, too, put deeper ones beside each other."""
+"""Most elements inside each other; browsers, too, put deeper ones beside each other."""
 
 
 class _Page:
-    """Collects what is seen, and keeps the elements that are open, as far as that depends on them."""
+    """Collects what a reader sees, and keeps track of the open elements that decide it."""
 
     def __init__(self, markup: str, is_xml: bool) -> None:
         self.parts: list[str] = []
@@ -133,7 +133,7 @@ class _Page:
                 self._push(name, hidden, is_drawing)
 
     def _end_implied(self, name: str) -> None:
-        """End what the start of an element ends."""
+        """End the open elements that the start of another one ends."""
         if name in _CLOSES_P:
             self._pop_to(self._find("p", _BUTTON_BARRIERS))
         if name in _ITEMS:
@@ -171,7 +171,7 @@ class _Page:
             self._pop_to(len(self._open) - 1)
 
     def _find(self, name: str, barriers: Container[str]) -> int:
-        """Where an open element is, the innermost of its name; -1 if none is open on this side of every barrier."""
+        """Where the innermost open element of a name is; -1 if none is open, or only beyond a barrier."""
         if not self._names[name]:
             return -1
         place = len(self._open) - 1
@@ -228,7 +228,7 @@ def html_text(markup: str, is_xml: bool = False) -> str:
         is_xml: Whether it is XHTML, where any tag may close itself and CDATA is text.
 
     Raises:
-        UserError: If it has so many tags, or so many inside each other, that reading it would take longer than seconds.
+        UserError: If it has so many tags, or so many inside each other, that reading it would take more than a few seconds.
     """
     page = _Page(markup, is_xml)
     page.read()

@@ -47,7 +47,7 @@ class Tag(NamedTuple):
         return self.attributes.endswith("/")
 
     def values(self) -> dict[str, str]:
-        """Return the attributes by their names in lower case; of two of one name the first counts."""
+        """Return the attributes by their names in lower case; of two with the same name the first counts."""
         found: dict[str, str] = {}
         for match in _ATTRIBUTES.finditer(self.attributes):
             value = match[2] or ""
@@ -80,11 +80,11 @@ class Tokens:
                 yield self._markup_token(start)
 
     def _markup_token(self, start: int) -> Tag | str:
-        """Return what begins with `<` and go behind it."""
+        """Return what begins with `<`, and move past it."""
         markup = self._markup
         if _TAG_BEGINS.match(markup, start):
             match = _TAG.match(markup, start)
-            # A tag that the page breaks off in is dropped.
+            # A tag that is cut off by the end of the page is dropped.
             self._place = match.end() if match else len(markup)
             return Tag(match["name"].lower(), bool(match["end"]), match["attributes"]) if match else ""
         if markup.startswith("<!--", start):

@@ -85,7 +85,7 @@ def _by_locators(statements: Sequence[Statement], free: dict[str, SourceText], m
 
 
 def _hits(rows: Mapping[str, Sequence[Statement]], texts: Iterable[SourceText]) -> list[dict[str, int]]:
-    """Return for each text how many excerpts of each source it holds, of those of which it holds any."""
+    """Return, for each text, how many excerpts of each source it holds; a source without any is left out."""
     looks = {source_id: _Look.at(statements) for source_id, statements in rows.items()}
     wanted = frozenset().union(*(cut for look in looks.values() for _, words in look.words for cut in words.cuts))
     found = []
@@ -109,7 +109,7 @@ def _grams(stream: str, wanted: frozenset[int]) -> frozenset[int]:
 
 @dataclass(frozen=True)
 class _Words:
-    """Words that an excerpt holds, and the pieces of them that a text has if it has the words, for each way it is cut."""
+    """Words that an excerpt holds, and their pieces, for each way to cut them: a text with the words has all of one cut."""
 
     words: str
     cuts: tuple[frozenset[int], ...]
@@ -143,7 +143,7 @@ class _Look:
         return cls(statements, [(statement, _Words.of(words)) for statement, words in longest[:_PROBES] if words])
 
     def hits(self, stream: Stream, grams: Set[int]) -> int:
-        """How many excerpts of the source a text holds, as far as they are at their place or known by their words."""
+        """How many excerpts of the source a text holds, counting those at their place or found by their words."""
         if not self._is_in(stream, grams):
             return 0
         shifts: dict[int, None] = {}

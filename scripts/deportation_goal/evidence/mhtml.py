@@ -19,7 +19,7 @@ from deportation_goal.evidence.html_encoding import decode_html
 from deportation_goal.evidence.html_text import html_text
 
 _DEEPEST: Final = 8
-"""Multiparts inside each other; browsers write one or two."""
+"""Most multiparts inside each other; browsers write one or two."""
 _HEADERS_END: Final = re.compile(rb"\r?\n\r?\n|\A\r?\n")
 _LARGEST_HEADERS: Final = 100_000
 _PAGES: Final = ("text/html", "application/xhtml+xml")

@@ -15,8 +15,8 @@ from typing import Final
 _DASHES: Final = re.compile(
     "[-\u058a\u05be\u1400\u1806\u2010-\u2015\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d\u301c\u3030\u30a0\U00010ead]"
 )
-# \w is a Unicode letter or number, or _; \d a decimal digit of any script. A sign becomes a space, not nothing: what is
-# around it does not touch.
+# \w is a Unicode letter or number, or _; \d a decimal digit of any script. A sign becomes a space, not nothing, so
+# that what is around it does not join up.
 _FOREIGN_SIGNS: Final = re.compile(r"[^\x00-\x7f\w£€]+")
 # A point or comma that is not between two digits, or a dash that is not before one. Each begins with one of three
 # characters, which makes the search several times faster.

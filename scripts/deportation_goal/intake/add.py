@@ -31,8 +31,8 @@ class Added:
     """The outcome of adding.
 
     Attributes:
-        check: Findings on the submitted rows, at their places in the contributor's file, what was set right as notes;
-            rows by table as sent.
+        check: Findings on the submitted rows, at their places in the contributor's file, with notes on what was set
+            right; the number of rows sent, by table.
         rows: The new rows by table, as they are in the tables.
         files: New content of each changed table by path, tables that others refer to first; empty if anything is wrong.
         similar: Rows of the package that new rows resemble.
@@ -114,7 +114,7 @@ def whole_cell(value: str) -> str:
 
 
 class _Completion:
-    """Makes sent rows whole, and collects what is wrong with the ids they brought."""
+    """Completes the rows that were sent, and collects what is wrong with the ids they brought."""
 
     def __init__(self, schemas: Mapping[str, TableSchema], existing: Rows) -> None:
         self.schemas = schemas
@@ -131,7 +131,7 @@ class _Completion:
         self._refused_tables: set[str] = set()
 
     def take(self, sent: SubmittedRow) -> None:
-        """Make a row whole, or refuse it where its table takes none."""
+        """Complete a row, or refuse it if its table takes no rows by hand."""
         if self.schemas[sent.table].written_by:
             self._refuse_table(sent)
             return
@@ -152,7 +152,7 @@ class _Completion:
         self.new.setdefault(sent.table, []).append(NewRow(row, sent, refused))
 
     def _is_repeated(self, sent: SubmittedRow, row: Row) -> bool:
-        """Whether an earlier row of the submission says the same; it is kept in mind for `repeated`."""
+        """Whether an earlier row of the submission says the same; the row is remembered for `repeated`."""
         same = self._same.setdefault((sent.table, *row.values()), [])
         same.append(sent)
         return len(same) > 1
@@ -218,7 +218,7 @@ def _merged(table: TableInput, existing: Mapping[str, list[Row]], new: Mapping[s
 
 
 def _referred_first(schemas: Mapping[str, TableSchema]) -> list[str]:
-    """Return the tables, those that others refer to before those others; a circle of tables in their own order."""
+    """Return the tables, each after those that it refers to; tables in a circle keep their order."""
     ordered: list[str] = []
     left = list(schemas)
     while left:

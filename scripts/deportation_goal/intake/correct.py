@@ -31,7 +31,7 @@ from deportation_goal.wording import in_lines
 
 _MOST_LINES: Final = 20
 _OF_A_REVISION: Final = ("reason", "replaced_by", "new_value", "old_value")
-"""Columns of a revision whose cells a person gave."""
+"""Columns of a revision that hold what a person gave."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Revised:
     Attributes:
         revisions: The new rows of revisions.
         changed_rows: Number of rows that changed or left, by table.
-        remarks: What was read in another form than it was given, or changes nothing.
+        remarks: What was read in a form other than given, or changes nothing.
         check: Findings that the change brought; with an error nothing is written.
         files: New content of each changed table by path; empty if anything is wrong.
     """
@@ -102,13 +102,13 @@ def correct_column(
     reason: str,
     day: datetime.date,
 ) -> Revised:
-    """Put words in the place of others in every cell of a column; one revision says so.
+    """Replace words in every cell of a column; one revision says so.
 
     Args:
         inputs: Every table of the package.
         table: Name of the table.
         column: Name of the column.
-        words: The words that go.
+        words: The words to replace.
         replacement: What takes their place; empty to drop them, with the spaces that they leave.
         reason: Why, in a sentence: the rule that is applied.
         day: Day of the correction.
@@ -121,11 +121,11 @@ def correct_column(
 
 
 def revise_rows(inputs: Sequence[TableInput], changes: Sequence[Change], day: datetime.date) -> Revised:
-    """Apply a set of changes, and judge the tables that come out of it.
+    """Apply a set of changes, and check the tables that result.
 
     Args:
         inputs: Every table of the package.
-        changes: What is to change. References are looked at when all of it was applied, so the order means nothing.
+        changes: What is to change. References are checked after all changes, so their order does not matter.
         day: Day of the change.
 
     Raises:
@@ -148,7 +148,7 @@ def revise_rows(inputs: Sequence[TableInput], changes: Sequence[Change], day: da
         for table in inputs
     ]
     result = check_tables(changed)
-    # What was wrong before is asked only if something is wrong now.
+    # The tables as they were are checked only if something is wrong now: a check takes time.
     before = Counter(finding.fingerprint for finding in check_tables(inputs).findings) if result.findings else Counter()
     given = dict(_given(written, log.schema.primary_key))
     brought = tuple(_at_its_place(finding, given) for finding in result.findings if finding.fingerprint not in before)

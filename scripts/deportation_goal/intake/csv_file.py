@@ -75,7 +75,7 @@ def _passed_over(path: str, line: int, text: str) -> Remark:
 
 
 def _other_separator(records: Sequence[Sequence[Cell]]) -> str:
-    """Return what separates the cells of a file in which no comma does; empty if commas do."""
+    """Return what separates the cells of a file that does not use commas; empty if commas do."""
     if len(records[0]) > 1:
         return ""
     (only,) = records[0]

@@ -48,7 +48,7 @@ def names_of(record: SubmittedRecord) -> dict[int, str]:
 
 
 def meant_column(schema: TableSchema, name: str) -> str:
-    """Return the column that a name spells in full, though with capitals, spaces or its title; empty if none."""
+    """Return the column that a name means, with other capitals or spaces, or by its title; empty if none."""
     known = known_columns(schema)
     if name in known:
         return name
@@ -114,10 +114,10 @@ def judge_header(
 
 
 def _unknown(schema: TableSchema, name: str, since: str) -> tuple[str, str]:
-    """Return what to say of a name that no column has, and the column that it may be a slip of."""
+    """Return what to say about a name that no column has, and the column that it may be a misspelling of."""
     meant = meant_column(schema, name) or nearest(re.sub(r"[\s-]+", "_", name.casefold()), schema.columns)
     template = f"; the template is for version {since}" if since else ""
-    # The name that was meant says more than a list of twenty.
+    # One likely name helps more than a list of twenty.
     columns = "" if meant else f"; its columns are {', '.join(schema.columns)}"
     return f'{schema.name} has no column "{short(name)}"{template}{columns}', meant
 

@@ -59,7 +59,7 @@ def headings(body: str) -> list[Heading]:
     """Return every heading of the level that forms use."""
     from markdown_it import MarkdownIt
 
-    # Headings alone: whatever else a text may look like in Markdown, it is a text that somebody sent.
+    # Only headings count: anything else that looks like Markdown is part of what somebody wrote.
     tokens = MarkdownIt("zero").enable("heading").parse(body)
     return [
         Heading(opening.map[0] + 1, content.content)
@@ -69,7 +69,7 @@ def headings(body: str) -> list[Heading]:
 
 
 def split_sections(body: str, found: Sequence[Heading], labels: Collection[str]) -> list[Section]:
-    """Return the text under the headings of a form, in the order of the issue; one may come twice.
+    """Return the text under the headings of a form, in the order of the issue; a heading may come twice.
 
     Args:
         body: The body, with any line ends.

@@ -1,7 +1,7 @@
 """The GitHub issue forms as data: which fields each has and what column a field fills.
 
-Read from the schemas, so that a new column is a new field. Writing the forms is in `documents.issue_forms`, reading
-an issue that was made from one in `issue_form`.
+Read from the schemas, so that a new column is a new field. `pages.issue_forms` writes the forms, `issue_form`
+reads an issue that was made from one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ CORRECTION: Final = "correction"
 """Name of the form that corrects a row; those of new rows are called after their table."""
 
 RETRACTION: Final = "retraction"
-"""Name of the form that asks for a row to go."""
+"""Name of the form that asks to retract a row."""
 
 ROW_ID: Final = "row_id"
 REPLACED_BY: Final = "replaced_by"

@@ -99,7 +99,7 @@ def recognised(body: str, found: Sequence[Heading], path: str, schemas: Schemas)
 
 
 class Answers:
-    """What an issue says to the fields of its form."""
+    """The answers of an issue to the fields of its form."""
 
     def __init__(self, form: Form, body: str, found: Sequence[Heading], path: str) -> None:
         self.form, self.path = form, path

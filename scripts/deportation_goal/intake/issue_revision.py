@@ -68,7 +68,7 @@ class Retraction:
 
 
 def _answers(body: str, shown_path: str, schemas: Schemas, wanted: str) -> Answers | Finding:
-    """Return the answers of an issue made from the wanted form, or why it is none."""
+    """Return the answers of an issue made from the wanted form, or the finding that it was not."""
     found = headings(body[:MAXIMUM_LENGTH])
     form = recognised(body, found, shown_path, schemas)
     if not isinstance(form, Finding) and form.name != wanted:
@@ -122,7 +122,7 @@ def parse_retraction(body: str, shown_path: str, schemas: Schemas) -> Retraction
 
 
 def _changes(answers: Answers) -> Iterator[tuple[str, str, Place]]:
-    """Yield column, new value and place of every change that a correction asks for; no column where none is read."""
+    """Yield column, new value and place of every change that a correction asks for; an empty column if none can be read."""
     if answers.text(COLUMN):
         place = answers.place(NEW_VALUE if answers.text(NEW_VALUE) else COLUMN)
         yield answers.text(COLUMN), answers.text(NEW_VALUE), place

@@ -92,7 +92,7 @@ class _Objects:
         self._findings: list[Finding] = []
 
     def _place(self, line: int, pointer: str) -> Place:
-        """Return the place of a value: its line where each has one, else its JSON Pointer (RFC 6901)."""
+        """Return the place of a value: its line where each has one, otherwise its JSON Pointer (RFC 6901)."""
         return Place(self._path, line) if self._by_line else Place(self._path, line, cell=pointer)
 
     def take(self, document: object, line: int) -> None:

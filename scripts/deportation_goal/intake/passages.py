@@ -84,7 +84,7 @@ def words_problem(text: Text, words: str) -> str:
 
 
 def _unlocated(text: Text, located: Located) -> str:
-    # The length first: of two words somebody need not hear that they are not in the text either.
+    # The length comes first: whoever sent two words need not also hear that the text lacks them.
     if not located.long_enough:
         return (
             f"the words are too short ({counted(located.length, 'character')} without spaces and punctuation, "
@@ -119,7 +119,7 @@ def _located(
     if text is None:
         message = "there are words, but no text to find them in: give your copy of the source with --text FILE"
         return bare, [_finding(row, message, words)]
-    # Rows of one passage are looked for once.
+    # A passage that several rows share is looked for once.
     if (text.name, words) not in places:
         places[text.name, words] = locate_in_stream(text.stream, words)
     located = places[text.name, words]

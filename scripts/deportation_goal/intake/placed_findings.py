@@ -1,4 +1,4 @@
-"""Places what the rules say of new rows in the contributor's file, and says each thing once."""
+"""Gives findings on new rows their places in the contributor's file, and reports each cause once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MADE_ID: Final = re.compile(r"\b[a-z]{3}-[0-9a-hjkmnp-tv-z]{6}\b")
 
 @dataclass(frozen=True)
 class NewRow:
-    """A sent row made whole.
+    """A row that was sent, completed.
 
     Attributes:
         row: All columns. A row that has no id, or one it cannot keep, goes by a name that no row can have, so that
@@ -41,7 +41,7 @@ def findings_on(
     existing: Rows,
     new: Mapping[str, Sequence[NewRow]],
 ) -> Iterator[Finding]:
-    """Yield the findings on the new rows at their places, and whatever the new rows brought to rows that were there."""
+    """Yield the findings on the new rows at their places, and those that the new rows cause on existing rows."""
     if not new:
         return
     schemas = {table.schema.name: table.schema for table in inputs}
@@ -62,7 +62,7 @@ def findings_on(
 
 
 class _Lines:
-    """Finds the lines of rows that were there, since new rows above them would move them."""
+    """Finds the lines of existing rows as they are in the file: new rows above them would move them."""
 
     def __init__(self, existing: Rows, keys: Mapping[str, str]) -> None:
         self._lines = {
@@ -118,7 +118,7 @@ def note(remark: Remark) -> Finding:
 
 
 def in_reading_order(findings: Sequence[Finding], submission: Submission) -> tuple[Finding, ...]:
-    """Return the findings in the order in which a contributor reads the file, each cell told once."""
+    """Return the findings in the order in which a contributor reads the file, each cell reported once."""
     return tuple(
         sorted(
             _first_causes(findings, submission),
@@ -128,16 +128,16 @@ def in_reading_order(findings: Sequence[Finding], submission: Submission) -> tup
 
 
 _CAUSES: Final = frozenset({SPREADSHEET.id, TEXT_REMAINS.id})
-"""What is said of the way in which a cell is written, which explains why it breaks a rule on its form."""
+"""The rules on how a cell was written, which may be why it breaks a rule on its form."""
 
 _FORM: Final = frozenset({"type", "pattern", "edtf", "date-form", "enum", "minimum", "number-form"})
 """The rules on the form of a cell: what a spreadsheet did to it explains why they are broken."""
 
 
 def _first_causes(findings: Sequence[Finding], submission: Submission) -> Iterator[Finding]:
-    """Tell each cell once: the rule that it breaks, with the way in which it was read.
+    """Report each cell once: the rule that it breaks, with the way in which it was read.
 
-    Where a cell has two readings and was left as it is, that is the cause of its wrong form, and is told instead.
+    Where a cell has two readings and was left as it is, that is the cause of its wrong form, and is reported instead.
     """
     read = {_where(remark.place, remark.column): remark for remark in submission.remarks if remark.column}
     broken = {_cell(finding) for finding in findings if finding.level is Level.ERROR and finding.rule not in _CAUSES}

@@ -70,12 +70,12 @@ class Retraction:
 
 @dataclass(frozen=True)
 class ColumnCorrection:
-    """Words that take the place of others in every cell of a column.
+    """Words to replace in every cell of a column.
 
     Attributes:
         table: Name of the table.
         column: Name of the column.
-        words: The words that go.
+        words: The words to replace.
         replacement: What takes their place.
         reason: Why, in a sentence.
         places: Where `reason` was given.
@@ -97,7 +97,7 @@ Change = Correction | Retraction | ColumnCorrection
 
 @dataclass(frozen=True)
 class Written:
-    """A row of revisions, without its id, and where what it holds was given."""
+    """A row of revisions, without its id, and where its values were given."""
 
     revision: Row
     places: Mapping[str, Place]
@@ -110,7 +110,7 @@ class RevisionSet:
         schemas: The schemas by table.
         written: The new rows of revisions, in the order of the changes.
         changed_rows: Number of rows that changed or left, by table.
-        remarks: What was read in another form than it was given, or changes nothing.
+        remarks: What was read in a form other than given, or changes nothing.
     """
 
     def __init__(self, inputs: Sequence[TableInput], day: datetime.date) -> None:
@@ -141,7 +141,7 @@ class RevisionSet:
         return [row for row in self._rows[table] if row is not None]
 
     def apply(self, changes: Iterable[Change]) -> list[str]:
-        """Apply changes; return why some cannot be, each with its place."""
+        """Apply changes; return why some cannot be applied, each with its place."""
         refused = []
         for change in changes:
             try:
@@ -247,7 +247,7 @@ class RevisionSet:
             hint = f"; did you mean {near}?" if near else f"; its columns are {', '.join(schema.columns)}"
             raise UserError(f'{schema.name} has no column "{short(column)}"{hint}')
         if column == schema.primary_key:
-            raise UserError(f"{column} never changes: retract {row_id}, and add the row anew")
+            raise UserError(f"{column} never changes: retract {row_id}, and add the row again")
         if writer := schema.by_name[column].written_by:
             raise UserError(f"only {writer} writes {column}: it is not corrected by hand")
 
@@ -271,7 +271,7 @@ class RevisionSet:
         if revision := self._gone.get(row_id):
             replaced = f" (see {revision['replaced_by']})" if revision["replaced_by"] else ""
             return f'"{row_id}" was {revision["action"]} on {revision["date"]}{replaced}: {revision["reason"]}'
-        # In a long list of wrong ids nobody reads a hint for each, and each takes its time.
+        # In a long list of wrong ids nobody reads a hint for each, and each takes time to find.
         self._hints += 1
         near = nearest(row_id, list(self._places)) if self._hints <= _MOST_HINTS else ""
         hint = f"did you mean {near}?" if near else "take the id from the first column of its table"
@@ -314,7 +314,7 @@ class RevisionSet:
 
 
 def at_place(place: Place | None, message: str) -> str:
-    """Return a message after the place that it is about; outside a file without one."""
+    """Return a message with the place in a file that it is about in front, if it has one."""
     if place is None:
         return message
     return (

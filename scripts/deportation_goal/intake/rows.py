@@ -1,6 +1,6 @@
 """Turns submitted tables into rows: the one place that judges headers, sets values right and says what is wrong.
 
-Whatever the format of the file, the same mistake is told in the same words.
+Whatever the format of the file, the same mistake is reported in the same words.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class _Judge:
         self.remarks: list[Remark] = []
         self._read: dict[tuple[str, str, str, Stored], ReadCell] = {}
         self._remains: dict[tuple[str, str, str], Remains | None] = {}
-        # A clock that is set back (SOURCE_DATE_EPOCH) makes no date of the data one of the future.
+        # If the clock is set back (SOURCE_DATE_EPOCH), dates of the data must not look like the future.
         self._year = max(today().year, _FIRST_YEAR)
         self._nameless_told: set[tuple[Place, int]] = set()
 
@@ -110,8 +110,8 @@ class _Judge:
         own = name or ""
         if self.wanted and table.place_at and own != self.wanted:
             message = (
-                f"the sheet holds rows of {own}, but the command names {self.wanted}: leave the table out, and each "
-                "sheet goes to its own"
+                f"the sheet holds rows of {own}, but the command names {self.wanted}: leave {self.wanted} out of "
+                "the command, and each sheet goes to its own table"
             )
             self._add(finding_at(table.place, WHICH_TABLE.id, message, table=own))
             return
@@ -189,7 +189,7 @@ class _Judge:
         if table.place_at:
             where = {column: position for position, column in header.columns.items() if column != TABLE_KEY}
         if not any(map(values.get, schema.locator)):
-            # What is wrong with an empty locator is wrong with the words.
+            # What is wrong with an empty locator is the fault of the words, so the locator gets no place.
             where = {column: position for column, position in where.items() if column not in schema.locator}
         self.rows.append(SubmittedRow(name, values, _CellPlaces(table, record, where), record.place))
 
@@ -255,7 +255,7 @@ class _Judge:
         position: int,
         cell: SubmittedCell,
     ) -> str:
-        """Return the value of a cell, and tell what was set right or could not be."""
+        """Return the value of a cell, and report what was or could not be set right."""
         if not cell.text.strip():
             return ""
         key = (schema.name, column, cell.text, cell.stored)
@@ -294,7 +294,7 @@ class _Judge:
         cell: SubmittedCell,
         read: ReadCell,
     ) -> None:
-        """Tell what copying and saving left in a value."""
+        """Report what copying and saving left in a value."""
         if column == WORDS or read.lost:
             return
         key = (schema.name, column, read.value)

@@ -1,4 +1,4 @@
-"""Rows that a new row may repeat: shown to the contributor, never refused for it."""
+"""Rows that a new row may repeat: shown to the contributor, never a reason to refuse the row."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from deportation_goal.package.schema import TableSchema
 from deportation_goal.table_files import Row
 
 _MOST_ALIKE: Final = 5
-"""Rows that are named to a contributor for each new one, and for each reason: nobody compares with more."""
+"""Most rows that are shown for each new one and each reason: nobody compares with more."""
 
 
 @dataclass(frozen=True)

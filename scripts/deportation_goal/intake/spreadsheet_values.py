@@ -1,7 +1,7 @@
-"""What spreadsheets do to values, and what can be undone: only what has one reading is set right, the rest is told.
+"""What spreadsheets do to values, and what can be undone: only what has one reading is set right, the rest is reported.
 
 A month becomes a day at midnight, 70% becomes 0.7, 012 becomes 12, a code gets a capital letter. Where a value can
-have meant two things it stays as it is, and the message names both.
+mean two things, it stays as it is, and the message names both.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class ReadCell(NamedTuple):
 
 
 def read_cell(field: Field, cell: SubmittedCell) -> ReadCell:
-    """Read a cell of a column, and undo what the way it is stored shows to be undone.
+    """Read a cell of a column, and undo what the spreadsheet did to it, as far as the way it is stored shows that.
 
     Args:
         field: The column.
@@ -256,7 +256,7 @@ def _day_month(value: str, match: re.Match[str]) -> Restored | None:
 
 
 def _padded(field: Field, value: str) -> Restored | None:
-    """Return a code of so many digits with the zeros that a spreadsheet took from it, or put before it."""
+    """Return a code of a fixed number of digits, with leading zeros put back or surplus ones removed."""
     digits = _DIGITS_ONLY.fullmatch(field.pattern or "")
     bare = value.removesuffix(".0")
     if digits is None or not re.fullmatch(r"[0-9]+", bare):
@@ -276,7 +276,7 @@ def _code(field: Field, value: str) -> Restored | None:
 
 
 def _plain_signs(field: Field, value: str) -> Restored | None:
-    """Return a code, id or date with plain hyphens and no quotation marks, where only then it has its form.
+    """Return a code, id or date with plain hyphens and no quotation marks, if that gives it its form.
 
     Free text keeps its typographic signs: they may be those of the source.
     """

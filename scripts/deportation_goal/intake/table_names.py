@@ -31,7 +31,7 @@ class PlacedTables:
     Attributes:
         tables: Each with the name of its table; None where its rows say it themselves.
         findings: What is wrong with the names.
-        marks: What the template that was filled in says of itself; None where there was none.
+        marks: What the template that was filled in says about itself; None where there was none.
     """
 
     tables: list[tuple[SubmittedTable, str | None]] = field(default_factory=list)
@@ -82,7 +82,7 @@ def place_tables(tables: Sequence[SubmittedTable], schemas: Schemas, wanted: str
 
 
 def _place_others(placed: PlacedTables, others: Sequence[SubmittedTable], schemas: Schemas, wanted: str | None) -> None:
-    """Place tables that are named after none: the only one of a file goes to the table of the command."""
+    """Place tables that are not named after any table: the only one of a file goes to the table of the command."""
     filled = [name for table, name in placed.tables if table.rows]
     if wanted and len(others) == 1 and not filled:
         placed.tables.append((others[0], wanted))

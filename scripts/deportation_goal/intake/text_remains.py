@@ -1,6 +1,6 @@
 """What people leave in a cell without meaning it: marks of Markdown, words for nothing, a year far ahead.
 
-What every table has to be free of is asked by the rules; this is what only the person who sends it can say.
+The rules check what no table may hold. Only the person who sends a value can judge what is found here.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _NOTHING: Final = frozenset(
     )
 )
 _FAR: Final = 25
-"""Years ahead from which a date is more likely a slip."""
+"""A date this many years ahead is more likely a slip."""
 
 _LINK: Final = re.compile(r"\[([^\[\]]+)\]\((?:https?://|/|#)[^()\s]*\)")
 _MARKED: Final = re.compile(r"(\*\*|__|~~|`)(?=\S)(.+?)(?<=\S)\1")

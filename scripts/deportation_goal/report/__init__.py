@@ -1,4 +1,4 @@
-"""Renderers of a check's outcome: a renderer a module, all of them pure functions from results to text."""
+"""Renderers of the outcome of a check: one module each, all of them pure functions from results to text."""
 
 from __future__ import annotations
 

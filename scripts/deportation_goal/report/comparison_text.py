@@ -32,7 +32,7 @@ def render_comparisons(
         comparisons: What to show, in order.
         areas: Names of the areas, by code.
         beside: By figure, the official count or the outcome that is shown with it, in a sentence.
-        perhaps: By comparison, others that may be of the same count.
+        perhaps: By comparison, others that may count the same thing.
     """
     indicator = comparisons[0].indicator
     lines = [
@@ -47,7 +47,7 @@ def render_comparisons(
 
 
 def heading(comparison: Comparison, areas: Mapping[str, str]) -> str:
-    """Return what a comparison is of: period, area, counterpart and place."""
+    """Return what a comparison is about: period, area, counterpart and place."""
     key = comparison.key
     parts = [key.period or "no period", areas[key.area]]
     if key.counterpart_area:
@@ -57,7 +57,7 @@ def heading(comparison: Comparison, areas: Mapping[str, str]) -> str:
 
 
 def render_verdicts(comparisons: Sequence[Comparison], areas: Mapping[str, str]) -> str:
-    """Return the verdicts on comparisons of many indicators, those that lie farthest apart first."""
+    """Return the verdicts on comparisons of many indicators, the farthest apart first."""
     ordered = sorted(comparisons, key=lambda comparison: (-(comparison.gap or 0), comparison.key))
     lines = []
     for comparison in ordered:
@@ -98,7 +98,7 @@ def _block(comparison: Comparison, areas: Mapping[str, str], beside: Mapping[str
 
 
 def _perhaps(others: Sequence[Comparison]) -> list[str]:
-    """The comparisons that may be of the same count, with what they say and the command that shows them."""
+    """The comparisons that may count the same thing, with what they say and the command that shows them."""
     lines = []
     for other in others:
         said = listed(list(dict.fromkeys(claim.phrase for claim in other.claims)), _PHRASES)
@@ -109,7 +109,7 @@ def _perhaps(others: Sequence[Comparison]) -> list[str]:
 
 
 def _excused(comparison: Comparison) -> list[str]:
-    """The pairs that are no disagreement, the widest of them in words; the one that makes the verdict was told above."""
+    """The pairs that do not disagree, the widest of them in words; the pair that decides the verdict is shown above."""
     pairs = [pair for pair in comparison.excused if pair is not comparison.decisive]
     lines = [f"  no disagreement: {collision_sentence(pair)}" for pair in pairs[:_EXCUSED]]
     if len(pairs) > _EXCUSED:

@@ -27,7 +27,7 @@ OPEN_UP_TO: Final = 50
 """Up to how many rows the list of a table is unfolded from the start."""
 
 VALUE_SHOWN: Final = 200
-"""Longest value that is shown in full; of a longer one the part that differs is shown."""
+"""Longest value that is shown in full; a longer one is cut to the part that differs."""
 
 _LEVELS: Final = {"major": "error", "minor": "warning", "patch": "note"}
 """The colour of each step; the word is beside it."""
@@ -44,7 +44,7 @@ class _Reason:
 
 @dataclass(frozen=True)
 class _Line:
-    """What happened to a row, or to one cell of it; `level` where it has the colour of one."""
+    """What happened to a row, or to one cell of it; `level` gives the colour, if it has one."""
 
     row_id: str
     what: str

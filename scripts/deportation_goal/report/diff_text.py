@@ -19,7 +19,7 @@ from deportation_goal.report.text_report import shown
 from deportation_goal.wording import and_more, counted, visible
 
 ROWS_SHOWN: Final = 5
-"""How many rows of each kind a table shows unless all are wanted."""
+"""How many rows of each kind a table shows, unless all are asked for."""
 
 _CELLS_SHOWN: Final = 6
 _SENTENCE_SHOWN: Final = 300
@@ -58,7 +58,7 @@ def _heading(text: str, colour: bool) -> str:
 
 
 def _counts(tables: Sequence[TableRows]) -> Iterator[str]:
-    """Yield the numbers of rows as a little table: a line a table, a column a kind."""
+    """Yield the numbers of rows as a small table: one line per table, one column per kind."""
     if not tables:
         return
     kinds = list(tables[0].counts)
@@ -86,7 +86,7 @@ def _changes(diff: PackageDiff, colour: bool) -> Iterator[str]:
 
 
 def _table(table: TableRows, colour: bool, limit: int | None) -> tuple[list[str], int]:
-    """Return the lines of a table's rows, and how many rows are left out of them."""
+    """Return the lines of a table's rows, and how many rows are left out."""
     lines, hidden = [_heading(visible(table.table), colour)], 0
     for rows, line in (
         (table.removed, _gone),

@@ -12,7 +12,7 @@ from deportation_goal.evidence.observed_cells import CellStatus, VerifiedCell
 from deportation_goal.wording import and_more, counted, listed
 
 _MOST_LINES = 20
-"""Of each kind of remark; the JSON has all of them."""
+"""Most lines for one kind of remark; the JSON has all of them."""
 
 
 def counts(results: Sequence[Verified]) -> dict[str, int]:
@@ -78,7 +78,7 @@ def render_json(results: Sequence[Verified], cells: Sequence[VerifiedCell], refu
 
 
 def render_text(results: Sequence[Verified], cells: Sequence[VerifiedCell]) -> str:
-    """Return a line a source, the remarks, and the counts of each status; cells are told where a workbook was given."""
+    """Return one line per source, the remarks, and the counts of each status; cells only if a workbook was given."""
     lines = [*_sources(results), *_not_found(results), *_missing(results), *_repeated(results)]
     by_status = Counter(result.status for result in results)
     lines.append(
@@ -150,7 +150,7 @@ def _missing(results: Sequence[Verified]) -> Iterator[str]:
 
 
 def _repeated(results: Sequence[Verified]) -> Iterator[str]:
-    """One line a text: a text that is printed twice would otherwise fill the screen."""
+    """One line per text: a text that repeats itself would otherwise fill the screen."""
     for text in dict.fromkeys(result.text for result in results if result.occurrences > 1):
         rows = [result.statement.row_id for result in results if result.text == text and result.occurrences > 1]
         shown = ", ".join(rows[:5]) + (" …" if len(rows) > 5 else "")

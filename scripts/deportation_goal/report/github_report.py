@@ -47,7 +47,7 @@ def _chosen(result: CheckResult, level: Level) -> Sequence[Finding]:
 
 
 def _annotation(finding: Finding, more: int) -> str:
-    """Return one workflow command; `more` is the number of findings of its rule in its file besides it."""
+    """Return one workflow command; `more` is how many other findings of its rule its file has."""
     properties = {"file": visible(finding.path)}
     text = statement(finding)
     if finding.cell:
@@ -78,7 +78,7 @@ def _property(text: str) -> str:
 
 
 def _closing(result: CheckResult, annotated: int) -> str:
-    # Names of this line come from no file: text from a contributor might hold a workflow command.
+    # This line names nothing that comes from a file: text from a contributor might hold a workflow command.
     if not result.findings:
         return "no findings"
     left_out = len(result.findings) - annotated

@@ -16,7 +16,7 @@ LISTED = 200
 """How many findings are listed at most; the others are counted by rule."""
 
 LARGEST = 500_000
-"""Most bytes of the cells of the list of findings: GitHub refuses a summary of more than 1 MiB."""
+"""Most bytes that the listed findings may take: GitHub refuses a summary of more than 1 MiB."""
 
 _LONGEST = 600
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -50,10 +50,10 @@ def _cells(finding: Finding) -> list[str]:
 
 
 def escaped(text: str) -> str:
-    """Return a text that Markdown shows as it stands: every ASCII punctuation mark with a backslash before it.
+    """Return a text that Markdown shows unchanged: every ASCII punctuation mark gets a backslash before it.
 
     A backslash keeps a mark from meaning anything (CommonMark 2.4), in a table too; `<` and `&` become references,
-    so that no HTML comes out of it whatever reads it. A long text is cut.
+    so that no reader takes them for HTML. A long text is cut.
     """
     cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     marked = _PUNCTUATION.sub(r"\\\1", " ".join(cut.split()))

@@ -25,7 +25,7 @@ OPEN_UP_TO = 50
 """Up to how many findings the list of a file is unfolded from the start."""
 
 SAMPLES = 3
-"""How many findings stand as samples under their rule."""
+"""How many findings are shown as samples under their rule."""
 
 SHORT_ID = 12
 """Up to how many characters an id is kept on one line."""

@@ -11,7 +11,7 @@ from deportation_goal.values.numbers import grouped
 
 WIDTH: Final = 48
 _FAR: Final = 20
-"""An end that lies so many times beyond the largest other end is drawn as none, else it would squash the rest."""
+"""An end this many times beyond the largest other end is not drawn: it would squash the rest."""
 
 
 def axis_ends(intervals: Sequence[Interval]) -> tuple[Decimal, Decimal]:
@@ -27,7 +27,7 @@ def _column(value: Decimal, low: Decimal, high: Decimal) -> int:
 
 
 def axis(intervals: Sequence[Interval]) -> tuple[str, list[str]]:
-    """Return a scale and, for each interval, its line, all of `WIDTH` characters.
+    """Return a scale and one line for each interval, each at most `WIDTH` characters long.
 
     `[` and `]` are ends that belong to the interval, `(` and `)` ends that do not, `|` a single number,
     `>` an interval without an upper end or with one far beyond the axis.

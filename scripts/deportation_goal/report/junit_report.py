@@ -1,6 +1,6 @@
-"""The report for continuous integration: JUnit XML, a suite a table, a test case a rule.
+"""The report for continuous integration: JUnit XML, one suite per table, one test case per rule.
 
-Errors are failures. JUnit has no warnings: those, and notes, stand in `system-out` of a test case that passes.
+Errors are failures. JUnit has no warnings: those, and notes, are in `system-out` of a test case that passes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LISTED = 200
 
 
 def render_junit(result: CheckResult) -> str:
-    """Render findings as JUnit XML. Every rule is a test case of every table, so that names stay from run to run."""
+    """Render findings as JUnit XML. Every rule is a test case of every table, so that names stay the same between runs."""
     by_table: dict[str, dict[str, list[Finding]]] = {name: {} for name in result.paths}
     for finding in result.findings:
         rules = by_table.setdefault(finding.table or finding.path, {})

@@ -1,4 +1,4 @@
-"""A row for people: its cells with their meaning, its way, its past, what it is compared with, how to verify it."""
+"""A row for people: its cells explained, its lineage, its history, what it is compared with, how to verify it."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _wordings(utterance: Utterance, *, colour: bool) -> Iterator[str]:
     carriers = {quote["source_id"] for wording in utterance.wordings for quote in wording.quotes}
     yield f"Wordings of {utterance.name}: {len(utterance.wordings)} in {counted(len(carriers), 'source')}"
     if len(utterance.wordings) > 1 and utterance.shared is None:
-        yield "  No wording is printed by more sources than every other; differences are from the first."
+        yield "  No wording is printed by more sources than any other; differences are from the first."
     base = utterance.wordings[0]
     for wording in utterance.wordings:
         shared = ", the wording most sources share" if wording is utterance.shared and len(carriers) > 1 else ""
@@ -121,7 +121,7 @@ def _text(base: Wording, wording: Wording, *, colour: bool) -> str:
 
 def _history(card: RowCard) -> Iterator[str]:
     if not card.history:
-        yield "  as first written: no row of revisions is about it"
+        yield "  unchanged since it was first written: revisions has no row about it"
     for revision in card.history:
         change = (
             f'{revision["field"]}: "{visible(revision["old_value"])}" became "{visible(revision["new_value"])}"'

@@ -54,7 +54,7 @@ def sarif_log(result: CheckResult) -> dict[str, Any]:
 
 
 def _plain(text: str) -> str:
-    """Return a text as a plain message: braces are not placeholders and brackets no links (sections 3.11.5 and 3.11.6)."""
+    """Return a text as a plain message: braces are not placeholders and brackets are not links (sections 3.11.5 and 3.11.6)."""
     return _LINK.sub(r"\\[", text.replace("{", "{{").replace("}", "}}"))
 
 
@@ -74,7 +74,7 @@ def _result(finding: Finding, index: Mapping[str, int]) -> dict[str, Any]:
     text = statement(finding)
     location: dict[str, Any] = {"physicalLocation": {"artifactLocation": _artifact(finding.path)}}
     if finding.cell:
-        # A workbook is no text: it has cells, and no lines that a viewer could open.
+        # A workbook is not text: it has cells, but no lines that a viewer could open.
         location["logicalLocations"] = [{"fullyQualifiedName": short(visible(finding.cell)), "kind": "cell"}]
         text = f"{short(visible(finding.cell))}: {text}"
     else:

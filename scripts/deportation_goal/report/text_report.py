@@ -1,4 +1,4 @@
-"""The report for people: grouped by file, one line a finding, counts at the end."""
+"""The report for people: grouped by file, one line per finding, counts at the end."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def width(text: str) -> int:
 
 
 def text_table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return a line a row, the cells of a column one below the other."""
+    """Return one line per row, with the cells of each column aligned."""
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     return [
         _BETWEEN.join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)).rstrip()
@@ -37,7 +37,7 @@ MESSAGE_SHOWN = 1_000
 """Longest message printed; the codes of the longest column need about 500."""
 
 _MOST_ALIKE, _FIRST = 10, 3
-"""More findings of one rule in one column than this are shown by the first few."""
+"""If one rule has more findings in one column than this, only the first few are shown."""
 
 _COLOURS = {Level.ERROR: "\x1b[31m", Level.WARNING: "\x1b[33m", Level.NOTE: "\x1b[36m"}
 _FIX = "`deportation-goal fix`"
@@ -45,7 +45,7 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
 
 def shown(value: str) -> str:
-    """Return a value for one line of text: what cannot be seen as escapes, the end of a long one left out."""
+    """Return a value for one line of text: invisible characters as escapes, a long value cut."""
     whole = visible(value[: 4 * VALUE_SHOWN])
     if len(value) <= VALUE_SHOWN and len(whole) <= 2 * VALUE_SHOWN:
         return whole
@@ -65,7 +65,7 @@ def sentence(finding: Finding) -> str:
     if finding.value and finding.field and not _names(message, finding.value):
         message = f'"{shown(finding.value)}": {message}'
     text = message if message.endswith((".", "?", "…")) else f"{message}."
-    # Two forms of one accented letter look alike: to ask whether the other was meant would only puzzle.
+    # Two forms of one accented letter look alike: asking whether the other was meant would only puzzle.
     if finding.suggestion and _composed(finding.suggestion) != _composed(finding.value):
         text += f" Did you mean {shown(finding.suggestion)}?"
     if finding.fixable and _FIX not in text:
@@ -74,7 +74,7 @@ def sentence(finding: Finding) -> str:
 
 
 def statement(finding: Finding) -> str:
-    """Return the sentence of a finding after the name of its column, unless it begins with that anyway."""
+    """Return the sentence of a finding with the name of its column in front, unless it already begins with that."""
     text = sentence(finding)
     if not finding.field or text.startswith(f"{finding.field} "):
         return text
@@ -82,7 +82,7 @@ def statement(finding: Finding) -> str:
 
 
 def _message(finding: Finding) -> str:
-    """Return the message of a finding on one line, with a long value in it cut as everywhere."""
+    """Return the message of a finding on one line, with a long value in it cut as elsewhere."""
     message = finding.message
     if len(finding.value) > VALUE_SHOWN:
         message = message.replace(finding.value, shown(finding.value))

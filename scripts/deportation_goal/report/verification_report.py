@@ -98,7 +98,7 @@ def verdict(verified: Verified) -> str:
             return f"nothing wrong was found, but {' and '.join(skipped)} could not be checked"
         return _OK
     if not result.failed():
-        return f"complete and unchanged, with {counted(result.count(Level.WARNING), 'warning')}: this tool is of another version or a checkout"
+        return f"complete and unchanged, with {counted(result.count(Level.WARNING), 'warning')}: this tool has another version or is a checkout"
     return f"not as it was released: {', '.join(_counts(verified))}"
 
 

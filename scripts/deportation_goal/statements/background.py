@@ -1,4 +1,4 @@
-"""What the rows around a figure say of it: the documents behind its source, the bodies behind its claimant."""
+"""What the rows around a figure say about it: the documents behind its source, the bodies behind its claimant."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Background:
     _voices: dict[str, str] = field(default_factory=dict, repr=False)
 
     def lineage(self, statement: Row) -> Lineage:
-        """Return the way of a statement, a row with the statement block."""
+        """Return where a statement, a row with the statement block, comes from."""
         source = statement["source_id"]
         chain = self.chain(source)
         return Lineage(statement["attributed_to"], chain, statement["primary_source"] or chain[0])

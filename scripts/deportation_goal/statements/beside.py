@@ -19,7 +19,7 @@ from deportation_goal.values.periods import Precision, parse_period, period_word
 WHOLE: Final = "USA"
 """The area of every official series."""
 SEVERAL: Final = "several"
-"""Outcomes that lie on different sides of a forecast: those who count differ."""
+"""Where the outcomes lie if they are on different sides of a forecast, because those who count differ."""
 _UNTRUE: Final = frozenset({"garbled", "misattributed"})
 
 Same = tuple[object, ...]
@@ -77,14 +77,14 @@ def is_same_time(claim: Claim, found: Observation) -> bool:
 
 
 def what_is_foreseen(claim: Claim) -> Same:
-    """Return what a forecast shares with its outcomes: the count, and the time that it is of."""
+    """Return what a forecast shares with its outcomes: what is counted, and for which time."""
     figure = claim.figure
     count = (figure[column] for column in ("indicator_id", "area", "counterpart_area", "place"))
     return (*count, *_time(figure["period"], claim.indicator["measure"]))
 
 
 def _time(text: str, measure: str) -> Same:
-    """A stock is that of the month of its end; everything else is of one period from its first day to its last."""
+    """Return the last month of a stock, first day and last month of a running count, otherwise first and last day."""
     if not text:
         return ("",)
     period = parse_period(text)
@@ -97,7 +97,7 @@ def _time(text: str, measure: str) -> Same:
 def outcomes_of(
     claims: Iterable[Claim], observations: Iterable[Observation], measures: Mapping[str, str]
 ) -> Mapping[Same, list[Outcome]]:
-    """Return what was said or counted, official numbers first, by what a forecast of it shares with it.
+    """Return what was said or counted, official numbers first, by what `what_is_foreseen` returns for a forecast of it.
 
     Args:
         claims: Every claim.
@@ -124,7 +124,7 @@ def _said(claims: Iterable[Claim]) -> Iterator[tuple[Same, Outcome]]:
 
 
 def outcome_position(claim: Claim, outcomes: Sequence[Outcome]) -> str:
-    """Return where what came lies against a forecast: below, within, above, or several where the outcomes differ."""
+    """Return where the outcome lies against a forecast: below, within, above, or several where the outcomes differ."""
     found = ""
     for outcome in outcomes:
         lies = position(outcome.interval, claim.interval).value
@@ -135,7 +135,7 @@ def outcome_position(claim: Claim, outcomes: Sequence[Outcome]) -> str:
 
 
 def newest_day(tables: Rows) -> datetime.date:
-    """Return the day until which the dataset can know of outcomes: the clock would give other tables every day."""
+    """Return the last day of which the dataset can know outcomes: the clock would give other tables every day."""
     days = [days_of(source["published"]) for source in tables["sources"]]
     return max((found[1] for found in days if found), default=datetime.date.min)
 
@@ -169,22 +169,22 @@ def sentences_beside(tables: Rows, claims: Sequence[Claim], every: Sequence[Clai
 
 
 def count_sentence(claim: Claim, found: Observation) -> str:
-    """Return a claim and the official count beside it; where the count lies is said only of the same day or period."""
+    """Return a claim and the official count beside it; where the count lies is said only if both are of one day or period."""
     publisher = claim.background.name(found.series["publisher"])
     count = f"the count of {publisher} for {period_words(found.row['period'])} is {grouped(found.value)}"
     if is_same_time(claim, found):
         place = position(found.interval, claim.interval)
-        count += f", {place} what is said"
+        count += f", {place} what was said"
     elif claim.end is not None and (days := (claim.end - found.end).days):
         count += f", {days:,} day{'s' if days > 1 else ''} earlier"
     return as_sentence(f"{speaker(claim)} said {claim.phrase}; {count}.")
 
 
 def outcome_sentence(claim: Claim, outcomes: Sequence[Outcome]) -> str:
-    """Return a forecast and what came of it."""
+    """Return a forecast and its outcome."""
     expected = f"{speaker(claim)} expects {claim.phrase} for {period_words(claim.figure['period'])}"
     if not outcomes:
-        return as_sentence(f"{expected}; nothing here tells what came.")
+        return as_sentence(f"{expected}; the outcome is not recorded here.")
     low = min(outcome.interval.low for outcome in outcomes)
     high = max(outcome.interval.high for outcome in outcomes)
     came = (
@@ -196,4 +196,4 @@ def outcome_sentence(claim: Claim, outcomes: Sequence[Outcome]) -> str:
     )
     lies = outcome_position(claim, outcomes)
     where = "on several sides of the forecast" if lies == SEVERAL else f"{lies} the forecast"
-    return as_sentence(f"{expected}; what came is {came}, {where}.")
+    return as_sentence(f"{expected}; the outcome is {came}, {where}.")

@@ -1,4 +1,4 @@
-"""A figure with what has to be known to compare it: its indicator, its interval, its way, the period it is compared by."""
+"""A figure with what is needed to compare it: its indicator, its interval, its lineage, its comparison period."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class Claim:
 
     @property
     def forecast(self) -> bool:
-        """Whether it speaks of what is to come."""
+        """Whether it is about the future."""
         return self.figure["status"] == "forecast"
 
     @property
@@ -116,7 +116,7 @@ class Claim:
 
     @property
     def says_when(self) -> bool:
-        """Whether the text says of when the number is; otherwise its period is the date of the document."""
+        """Whether the text says when the number holds; otherwise its period is the date of the document."""
         return self.figure["period_basis"] != "published"
 
     @property
@@ -127,11 +127,11 @@ class Claim:
     def speaks_for_itself(self, *, counted_by_somebody: bool) -> bool:
         """Whether its claimant adds an origin.
 
-        No text without a claimant does, nobody who is unnamed and of no known body, nobody who does not set a target but
-        speaks of it, and no news outlet that only reports.
+        These add none: a text without a claimant, an unnamed claimant of no known body, somebody who speaks of a target
+        without setting it, and a news outlet that only reports.
 
         Args:
-            counted_by_somebody: Whether somebody gives an own count: who reports that number beside it repeats it.
+            counted_by_somebody: Whether somebody gives their own count: whoever else reports that number repeats it.
         """
         figure = self.figure
         if not self.body or self.background.is_a(self.body, "unnamed"):
@@ -149,7 +149,7 @@ class Claim:
 
     @property
     def comparison_period(self) -> str:
-        """The period by which it is compared: a stock or running total by the month of its end, others by all of it."""
+        """The period by which it is compared: a stock or running total by the month of its end, others by the whole period."""
         period = self.figure["period"]
         return _month_of_end(period) if period and self.indicator["measure"] in AT_AN_END else period
 
@@ -166,7 +166,7 @@ class Claim:
 
     @cached_property
     def is_round(self) -> bool:
-        """Whether it is a round number of a single digit, as "two million"; targets, limits and ranges are none."""
+        """Whether it is a round number of a single digit, as "two million"; targets, limits and ranges are not."""
         if self.indicator["measure"] in _POINTS or self.value_max is not None or abs(self.value) < _ROUND_FROM:
             return False
         return len(self.value.normalize().as_tuple().digits) == 1

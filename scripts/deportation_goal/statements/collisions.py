@@ -17,7 +17,7 @@ from deportation_goal.statements.statement_time import days_apart
 LEAST: Final = Decimal(1)
 """A smaller collision, in percent, does not matter."""
 _MANY: Final = 100
-"""Statements of which all pairs are looked at; a comparison of the dataset has fewer than a hundred."""
+"""Most statements of which every pair is looked at; a comparison of the dataset has fewer than a hundred."""
 _FAR: Final = {"stock": Decimal(20), "cumulative": Decimal(50)}
 """Other days do not explain stocks and running counts that lie further apart, in percent."""
 _DAYS_APART: Final = 31
@@ -58,7 +58,7 @@ class Collision(NamedTuple):
 def collisions_of(claims: Sequence[Claim]) -> tuple[Collision, ...]:
     """Return the collisions between the statements of one comparison that are excused, and the widest of the others.
 
-    The widest comes first. Of very many statements nobody reads all pairs: there the list ends with the first that
+    The widest comes first. Nobody reads all pairs of very many statements: there the list ends with the first that
     matters and that nothing excuses.
     """
     # Ranges on a line that meet two by two have a number in common all together (Helly's theorem).
@@ -70,7 +70,7 @@ def collisions_of(claims: Sequence[Claim]) -> tuple[Collision, ...]:
     excused: list[Collision] = []
     widest: list[Collision] = []
     for lows, highs in _apart(claims):
-        # How far apart two numbers lie is asked once, however many statements give them.
+        # How far apart two numbers lie is computed once, however many statements give them.
         size = _size(lows[0].interval.high, highs[0].interval.low)
         matters = _matters(lows[0], highs[0], size)
         of_one_text = excuses.of_one_text(lows[0], highs[0]) if matters else None
@@ -92,7 +92,7 @@ def _apart(claims: Iterable[Claim]) -> Iterator[tuple[list[Claim], list[Claim]]]
     by_number: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
         figure = claim.figure
-        # What is printed alike in one comparison has one interval.
+        # Statements that are printed alike in one comparison have the same interval.
         by_number[figure["value"], figure["value_max"], figure["qualifier"], figure["approximate"]].append(claim)
     ordered = sorted(by_number.values(), key=lambda alike: (alike[0].interval.low, alike[0].interval.high))
     starts = [alike[0].interval.low for alike in ordered]
@@ -169,7 +169,7 @@ class _Excuses:
         self._far = _FAR.get(measure, Decimal(0))
         # A population is estimated years later: a text that does not say for when has an older estimate.
         self._is_population = is_population
-        # A price or a sum without a period holds when it is said, as a plan does.
+        # A price or a sum without a period holds for the day on which it is said, as a plan does.
         self._changes_in_time = measure in _PLANS or first.forecast or not first.comparison_period
         self._is_change = measure in _CHANGES
         self._parts = _parts(claims)

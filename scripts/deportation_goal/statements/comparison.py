@@ -34,7 +34,7 @@ class Verdict(StrEnum):
 
 
 class Key(NamedTuple):
-    """What figures have in common that are compared."""
+    """What compared figures have in common."""
 
     indicator_id: str
     area: str
@@ -45,7 +45,7 @@ class Key(NamedTuple):
 
     @property
     def without_period(self) -> Key:
-        """The key of everything that only a period sets apart."""
+        """The key that comparisons share if only their periods differ."""
         return self._replace(period="")
 
 
@@ -57,10 +57,10 @@ class Comparison:
         key: What they have in common.
         indicator: The row of their indicator.
         claims: Those that are compared, by figure_id.
-        left_out: Garbled ones, listed beside.
+        left_out: Garbled ones, listed separately.
         arithmetic: Figures among them that do not follow from the other figures of their source.
-        other_periods: Comparison periods of the same count, earliest first, the own one left out.
-        falls: Running counts among them that lie below an earlier one of their body.
+        other_periods: Comparison periods of the same count, earliest first, without its own.
+        falls: Running counts among them that lie below an earlier one of the same body.
     """
 
     key: Key
@@ -132,7 +132,7 @@ class Comparison:
 
     @cached_property
     def n_origins(self) -> int:
-        """How many origins can be told apart: those of claimants who speak for themselves, but one at least."""
+        """How many origins can be told apart: those of claimants who speak for themselves, but at least one."""
         counting = any(claim.counts for claim in self.claims)
         speaking = {claim.figure_id for claim in self.claims if claim.speaks_for_itself(counted_by_somebody=counting)}
         apart = sum(any(claim.figure_id in speaking for claim, _ in origin.members) for origin in self.origins)
@@ -150,7 +150,7 @@ class Comparison:
 
     @property
     def claimants(self) -> tuple[str, ...]:
-        """Who says it, according to the texts; statements without a claimant count for none."""
+        """Who says it, according to the texts; statements without a claimant do not count."""
         return tuple(sorted({claim.figure["attributed_to"] for claim in self.claims} - {""}))
 
     @property
@@ -225,7 +225,7 @@ def compare(tables: Rows, indicators: Iterable[str] | None = None) -> list[Compa
 
 
 def compare_claims(tables: Rows, every: Sequence[Claim], indicators: Iterable[str] | None = None) -> list[Comparison]:
-    """Return what `compare` returns, for claims that are there already."""
+    """Return what `compare` returns, from claims that the caller already has."""
     wanted = None if indicators is None else set(indicators)
     wrong: dict[str, list[Disagreement]] = defaultdict(list)
     for found in disagreements(tables, every, wanted):

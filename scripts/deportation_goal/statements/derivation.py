@@ -10,7 +10,7 @@ from deportation_goal.errors import EXIT_ERRORS, UserError
 
 @dataclass(frozen=True)
 class Lineage:
-    """The way of one statement.
+    """Where one statement comes from.
 
     Attributes:
         said_by: The agent it is attributed to; empty where the text names none.
@@ -53,6 +53,6 @@ def chain_of(source_id: str, derived_from: Mapping[str, str]) -> tuple[str, ...]
 
 
 def lineage_of(statement: Mapping[str, str], derived_from: Mapping[str, str]) -> Lineage:
-    """Return the way of a statement, a row with the statement block."""
+    """Return where a statement, a row with the statement block, comes from."""
     chain = chain_of(statement["source_id"], derived_from)
     return Lineage(statement["attributed_to"], chain, statement["primary_source"] or chain[0])

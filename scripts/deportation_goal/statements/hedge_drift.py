@@ -20,7 +20,7 @@ class Drift:
         origin: The document on which the statements rest.
         value: The number as printed.
         value_max: The upper end, where it is a range.
-        carriers: By hedge (a code of figures.qualifier), the documents that carry it so, in order of their ids.
+        carriers: By hedge (a code of figures.qualifier), the documents that hedge it that way, in order of their ids.
     """
 
     origin: str
@@ -49,7 +49,7 @@ def drifts(claims: Iterable[Claim]) -> Iterator[Drift]:
     """Yield the numbers that carriers of one origin hedge differently, by origin and value.
 
     One carrier that hedges a number in two ways shows no drift: nothing came between. Neither does "an estimated 30":
-    it drops no hedge, it is one of another kind.
+    that is another kind of hedge, not a dropped one.
     """
     groups: dict[tuple[str, Decimal, Decimal | None], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for claim in claims:

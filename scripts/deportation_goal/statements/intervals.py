@@ -56,7 +56,7 @@ class Interval:
 def half_unit(value: Decimal, *, as_printed: bool) -> Decimal:
     """Return how far a rounded number may lie from the true one.
 
-    Half a unit of its last non-zero digit, but at most 5 % of it; for percentages and ratios (`as_printed`) half a
+    Half a unit of its last non-zero digit, but at most 5 percent of it; for percentages and ratios (`as_printed`) half a
     unit of the last printed digit.
     """
     if value == 0:
@@ -159,7 +159,7 @@ def divide(first: Interval, second: Interval) -> Interval:
     """
     if first.low < 0 or second.low < 0 or second.high == 0:
         raise ValueError(f"no quotient of {first} and {second}")
-    # Beyond an end that is infinite nothing lies, and nothing is divided by it but zero comes out.
+    # Nothing lies beyond an infinite end, and whatever is divided by it gives zero.
     low = _NAN_FREE_ZERO if second.high.is_infinite() else first.low / second.high
     low_open = second.high.is_infinite() or first.low_open or second.high_open
     unbounded = second.low == 0 or first.high.is_infinite()

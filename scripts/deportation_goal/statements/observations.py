@@ -1,4 +1,4 @@
-"""Official numbers: what a body counted, beside which claims and forecasts are set."""
+"""Official numbers: what a body counted, to be shown beside claims and forecasts."""
 
 from __future__ import annotations
 

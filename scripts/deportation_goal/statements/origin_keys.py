@@ -1,4 +1,4 @@
-"""On how many origins do statements rest? Those of one comparison that share a key have one (docs/method.md, origins)."""
+"""On how many origins do statements rest? Those of one comparison with a common key share one (docs/method.md, origins)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NOT_COUNTED: Final = frozenset({"target", "limit", "amount"})
 _PUBLISHED: Final = frozenset({"own_count", "document"})
 _DOCUMENTS: Final = frozenset({"stated", "inherited"})
 _SIGNIFICANT: Final = 4
-"""An equal number of so many digits was hardly found twice."""
+"""Two sources rarely arrive independently at the same number of this many digits."""
 
 
 class Basis(StrEnum):
@@ -120,7 +120,7 @@ def _origin(group: list[Claim], keys: Mapping[Claim, Mapping[str, Basis]]) -> Or
 
 
 def _name(bases: Mapping[str, Basis], having: Mapping[str, int]) -> str:
-    """The firmest key; among several documents what most share, as none of them is the origin of the others."""
+    """The firmest key; among several documents the one that most share, as none of them is the origin of the others."""
     documents = [item for item in bases.items() if item[1] in _DOCUMENTS]
     if len(documents) < 2:
         return min(bases.items(), key=_firmness)[0]

@@ -1,6 +1,6 @@
-"""Comparisons that may be of the same count: a fiscal year printed as a calendar year, a record year, a term in office.
+"""Comparisons that may count the same thing: a fiscal year printed as a calendar year, a record year, a term in office.
 
-They are told beside each other and never compared: that they are one is a guess.
+They are shown beside each other and never compared: that they count the same thing is a guess.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _SEVERAL_YEARS: Final = datetime.timedelta(days=3 * 365)
 def related_indicators(wanted: Iterable[str], indicators: Sequence[Row]) -> Mapping[str, Sequence[str]]:
     """Return, by the id of each wanted indicator, those that count what it counts, itself first.
 
-    They have one unit, are not told apart, and are parts of one count, or one of them is the count itself: the highest
-    number of all years is one of a yearly count.
+    They have the same unit, the codebook does not call them incomparable, and they are parts of one count, or one of
+    them is that count: the highest number of all years is one of the yearly numbers.
     """
     by_id = {row["indicator_id"]: row for row in indicators}
     parts: dict[str, list[str]] = defaultdict(list)
@@ -51,10 +51,10 @@ def _alike(one: Row, other: Row) -> bool:
 def perhaps_the_same(
     comparisons: Iterable[Comparison], others: Iterable[Comparison], indicators: Sequence[Row]
 ) -> Mapping[str, tuple[Comparison, ...]]:
-    """Return, by the id of each comparison, those that may be of the same count, by their key.
+    """Return, by the id of each comparison, those that may count the same thing, by their key.
 
     Args:
-        comparisons: What is asked about.
+        comparisons: Those asked about.
         others: All comparisons of the related indicators.
         indicators: The codebook.
     """
@@ -102,7 +102,7 @@ def _year(days: tuple[datetime.date, datetime.date]) -> int | None:
 
 
 def _share_a_number(one: Comparison, other: Comparison) -> bool:
-    """Whether two statements may mean one number: "more than 400,000" may mean 409,000, and hardly 675,000."""
+    """Whether two statements may mean one number: "more than 400,000" may mean 409,000, but hardly 675,000."""
     return any(a.interval.meets(b.interval) and _near(a, b) for a in one.claims for b in other.claims)
 
 

@@ -1,4 +1,4 @@
-"""What a reader must know before quoting a row: how much was read, until when, what a bare number means, where to report an error."""
+"""What a reader must know before quoting a row: how much was read, up to which day, what a bare number means, where to report an error."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from deportation_goal.values.periods import period_words
 
 _HUNDRED: Final = Decimal(100)
 _MOST_COMBINATIONS: Final = 10_000
-"""A source with more figures of the same kinds than this many combinations is looked at no further."""
+"""Most combinations of figures that are tried for one result; the rest are not looked at."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def _disagreement(relation: Row, result: Claim, beside: Mapping[str, Sequence[Cl
     """Return the closest set of operands if no set gives the result."""
     closest: tuple[Decimal, Disagreement] | None = None
     for operands in islice(product(*_operands(relation, result, beside)), _MOST_COMBINATIONS):
-        # A figure proves nothing of itself: a total is not one of its own parts.
+        # A figure proves nothing about itself: a total is not one of its own parts.
         if result in operands or len(set(map(id, operands))) < len(operands):
             continue
         computed = _computed(relation, [operand.interval for operand in operands])

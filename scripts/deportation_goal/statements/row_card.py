@@ -1,4 +1,4 @@
-"""One row of any table with all that belongs to it: names behind its ids, its way, its past, who refers to it."""
+"""One row of any table with all that belongs to it: names behind its ids, its lineage, its history, rows that refer to it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class CardField:
     Attributes:
         column: Its column.
         value: As the table has it.
-        words: What an id or a code means, in words; else empty.
+        words: What an id or a code means, in words; otherwise empty.
     """
 
     column: str
@@ -45,7 +45,7 @@ class RowCard:
         fields: Its filled cells in the order of the columns.
         lineage: The attribution chain of a statement; None for other rows.
         comparison: The figures compared with a figure; None for other rows.
-        utterance: All wordings of what a quote is a wording of; None for other rows.
+        utterance: All wordings of the utterance that a quote belongs to; None for other rows.
         history: The rows of revisions about it, oldest first.
         referring: How many rows of which tables refer to it.
         beside: The official count or the outcome that belongs to a figure, in a sentence; empty where nothing does.
@@ -69,7 +69,7 @@ class RowCard:
 
 
 def find_row(package: Package, tables: Rows, wanted: str) -> tuple[str, Row, bool]:
-    """Return table, row and whether it was retired, of an id.
+    """Return the table and the row of an id, and whether the row was retired.
 
     Args:
         package: The package, for its keys.
@@ -122,7 +122,7 @@ def _fields(schema: TableSchema, row: Row, tables: Rows, schemas: Mapping[str, T
 
 
 def _referring(package: Package, tables: Rows, table: str, row_id: str) -> dict[str, int]:
-    """Count the rows that refer to a row; a derived table of a release has a row for it anyway."""
+    """Count the rows that refer to a row, but not those of derived tables, which repeat it anyway."""
     counts: Counter[str] = Counter()
     for resource in package.resources:
         if resource.is_derived:

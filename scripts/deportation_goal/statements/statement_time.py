@@ -1,4 +1,4 @@
-"""When a statement was made, and to which day its number counts (docs/method.md, two times)."""
+"""When a statement was made, and up to which day its number counts (docs/method.md, two times)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class StatementTime:
 
 _UNKNOWN: Final = StatementTime()
 _known = lru_cache(maxsize=65_536)(StatementTime)
-"""Many statements are of one day, whose text is read once."""
+"""Many statements are of the same day, so its text is read only once."""
 
 
 def days_of(text: str) -> tuple[datetime.date, datetime.date] | None:
@@ -51,8 +51,8 @@ def days_of(text: str) -> tuple[datetime.date, datetime.date] | None:
 def statement_time(figure: Row, measure: str, background: Background) -> StatementTime:
     """Return when a figure was stated.
 
-    It is as_of, otherwise said_on, otherwise the date of the carrier where its publisher is the claimant or a body above him,
-    else the date of the document on which the figure rests. A target that a claimant ascribes to others or repeats has
+    It is as_of, otherwise said_on, otherwise the date of the carrier where its publisher is the claimant or a body above it,
+    otherwise the date of the document on which the figure rests. A target that a claimant ascribes to others or repeats has
     only the first two: the date of the document says nothing about when the target was set.
     """
     for column in ("as_of", "said_on"):
@@ -82,7 +82,7 @@ def days_apart(one: StatementTime, other: StatementTime) -> int:
 
 
 def counted_to(end: datetime.date | None, said: StatementTime, published: str) -> datetime.date | None:
-    """Return the last day that a figure can count: none after it was said, none after its carrier was published.
+    """Return the last day that a figure can count: not after it was said, nor after its carrier was published.
 
     Args:
         end: The last day of its period; None for an open end or no period.

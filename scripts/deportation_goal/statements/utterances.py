@@ -44,7 +44,7 @@ class Wording:
 
     Attributes:
         text: The words, as the first of its carriers prints them.
-        quotes: The rows that have it; copies that differ in marks, case and dashes only are one wording.
+        quotes: The rows that have it; copies that differ only in marks, case and dashes are one wording.
     """
 
     text: str
@@ -62,7 +62,7 @@ class Utterance:
 
     Attributes:
         name: The slug that all its rows share.
-        wordings: The one with the most carriers first; of two with as many, the longer one.
+        wordings: The one with the most carriers first; of two with equally many, the longer one.
     """
 
     name: str

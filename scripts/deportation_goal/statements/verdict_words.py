@@ -32,7 +32,7 @@ def as_sentence(text: str) -> str:
 
 
 def percent(size: Decimal) -> str:
-    """Return a size in percent with as many digits as tell something: 34 percent, 1.8 percent, 0.05 percent."""
+    """Return a size in percent with as many digits as matter: 34 percent, 1.8 percent, 0.05 percent."""
     digits = 0 if size >= 10 else 1 if size >= 1 else 2
     rounded = size.quantize(Decimal(1).scaleb(-digits))
     return f"{plain(rounded)} percent" if rounded else "less than 0.01 percent"
@@ -95,7 +95,7 @@ def _time(claim: Claim) -> str:
 
 
 def bodies_sentence(claims: Sequence[Claim]) -> str:
-    """Return that one body is behind several statements; empty where there are more, or one statement."""
+    """Return the sentence that one body is behind several statements; empty if it is not, or for a single statement."""
     bodies = {claim.voice for claim in claims} - {""}
     if len(bodies) != 1:
         return ""

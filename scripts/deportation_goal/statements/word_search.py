@@ -24,7 +24,7 @@ class Match:
         table: Its table.
         row_id: Its key.
         text: What the row says, for people.
-        score: How well it fits: whole words count more than beginnings, few words around them more than many.
+        score: How well it fits: whole words count more than beginnings, a short text more than a long one.
     """
 
     table: str

@@ -67,9 +67,9 @@ _ONE_NUMBER: Final = re.compile(
 _CELL: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 _DIGIT: Final = re.compile(r"\d")
 _GOES_ON: Final = ("hundred", "dozen", "tens", "scores", "thousand", "illion", "half")
-"""What may make another number of the digits before it, wherever it stands."""
+"""What may turn the digits before it into another number, even as a part of a word."""
 _GOES_ON_ALONE: Final = frozenset(("k", "m", "bn", *_UNITS))
-"""What may do so as a word of its own."""
+"""What may do so only as a word of its own."""
 _LETTERS: Final = re.compile(r"[a-z]+")
 _LONGEST_POSITION: Final = 18
 _LINKS: Final = frozenset({"and", "to", "or", "of", "-", "‐", "‑", "–", "—"})
@@ -238,7 +238,7 @@ def cell_position(cell: str) -> int | None:
 
 
 def prints_plainly(text: str, number: str) -> bool:
-    """Whether a text prints one number, whole or before a scale word: `numbers_in` holds it then, at more cost."""
+    """Whether a text prints one number, whole or before a scale word: `numbers_in` would find it too, at more cost."""
     if cell_position(number) is None:
         return False
     before, found, after = text.partition(f"{int(number):,}")
@@ -253,7 +253,7 @@ def prints_plainly(text: str, number: str) -> bool:
 
 
 def goes_on(words: str) -> bool:
-    """Whether words after some digits may make another number of them: "million", "and a half", "five"."""
+    """Whether words after some digits may turn them into another number: "million", "and a half", "five"."""
     lower = words.lower()
     return any(map(lower.__contains__, _GOES_ON)) or not _GOES_ON_ALONE.isdisjoint(_LETTERS.findall(lower))
 

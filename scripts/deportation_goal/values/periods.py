@@ -105,7 +105,7 @@ def parse_period(text: str) -> Period:
         text: EDTF of the profile above.
 
     Raises:
-        PeriodError: If it is none, names a day that does not exist, or ends before it begins.
+        PeriodError: If it is not a period, names a day that does not exist, or ends before it begins.
     """
     start_text, slash, end_text = text.partition("/")
     if not slash:
@@ -133,7 +133,7 @@ def period_words(text: str) -> str:
         text: EDTF of the profile above; empty for no period, which has no words.
 
     Raises:
-        PeriodError: If it is no period.
+        PeriodError: If it is not a period.
     """
     if not text:
         return ""
@@ -166,7 +166,7 @@ def quarter_of(text: str) -> str:
         text: EDTF of the profile above; empty for no period.
 
     Raises:
-        PeriodError: If it is no period.
+        PeriodError: If it is not a period.
     """
     first = text.partition("/")[0].rstrip("~?%")
     if "-" not in first:
@@ -200,10 +200,10 @@ def suggest_day(text: str) -> str:
 def suggest_period(text: str) -> str:
     """Return the period that a date in another common form seems to mean, or an empty string.
 
-    Only forms with one reading are turned: 2025-3-1, 2025/03/01, 20250301, 12 April 2025, April 12, 2025, April 2025,
+    Only forms with one reading are converted: 2025-3-1, 2025/03/01, 20250301, 12 April 2025, April 12, 2025, April 2025,
     2025-03-12 00:00:00, Q1 2026, FY2026 (of the United States: October to September), two of them joined by "to" or a
-    dash, since and until; an interval that ends before it begins is turned round. A date such as 03/04/2025 has two
-    readings and gets none; so has the first of a month at midnight, which a spreadsheet makes of a month.
+    dash, since and until; an interval that ends before it begins is reversed. A date such as 03/04/2025 has two
+    readings and gets none; so does the first of a month at midnight, into which a spreadsheet may turn a month.
     """
     found = text.strip().strip(".,;")
     start, slash, end = found.partition("/")

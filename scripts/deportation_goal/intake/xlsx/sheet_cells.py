@@ -24,7 +24,7 @@ _MAIN: Final = (
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
 ON: Final = ("1", "true", "on")
-"""How a switch is written that is on."""
+"""How a switch is written when it is on."""
 
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -118,7 +118,7 @@ def local_name(tag: str) -> str:
 
 
 def is_on(attributes: Mapping[str, str]) -> bool:
-    """Whether an element of its own, such as `strike`, is switched on: it is where nothing is said."""
+    """Whether an element that is a switch, such as `strike`, is on: it is unless its `val` says otherwise."""
     return attributes.get("val", "1") in ON
 
 
@@ -173,7 +173,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 class SheetReader:
-    """The state of the pass over one sheet; what is wrong with it is told with the name of the cell."""
+    """The state of the pass over one sheet; errors name the cell."""
 
     def __init__(
         self, sheet: str, strings: Sequence[SharedText], styles: Sequence[Style], count: Callable[[], None]

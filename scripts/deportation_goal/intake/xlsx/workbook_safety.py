@@ -1,4 +1,4 @@
-"""Opens a workbook as a zip of XML parts, within limits: what is refused here nothing later has to fear.
+"""Opens a workbook as a zip of XML parts, within limits, so that no later code has to defend itself.
 
 Checked from the directory of the zip and again while reading. XML is streamed; a document type, and with it every
 entity, is refused.
@@ -88,7 +88,7 @@ class Archive:
 
 
 def part_key(name: str) -> str:
-    """Return what two names of one part share: letters of any case (ECMA-376, part 2), and some programs write backslashes."""
+    """Return one key for every way to write a name: case does not matter (ECMA-376, part 2), and some programs write backslashes."""
     return name.replace("\\", "/").lstrip("/").casefold()
 
 
@@ -172,7 +172,7 @@ Text = Callable[[str], None]
 
 
 def stream_xml(chunks: Iterator[bytes], part: str, start: Start, end: End, text: Text) -> None:
-    """Read XML in a stream; names are given as `namespace name`, parted by a space.
+    """Read XML in a stream; names are given as `namespace name`, with a space between.
 
     Args:
         chunks: The document, piece by piece.

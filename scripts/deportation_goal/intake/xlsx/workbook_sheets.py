@@ -211,6 +211,6 @@ def open_workbook(content: bytes, name: str) -> Workbook:
         name: Name of its file.
 
     Raises:
-        WorkbookRefusedError: If it is not a whole .xlsx workbook, or one that is not read.
+        WorkbookRefusedError: If it is damaged, is not an .xlsx workbook, or is of a kind that is not read.
     """
     return Workbook(open_archive(content, name))
