@@ -28,7 +28,7 @@ _IN_ASCII: Final = str.maketrans(
     dict.fromkeys("“”„«»", '"') | dict.fromkeys("‘’", "'") | dict.fromkeys("‐‑–—−", "-") | {"→": ">", "·": "*"}
 )
 _OF_A_STREAM: Final = (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG)
-"""What the system says without a name where a standard stream is full or closed; files are told with their names."""
+"""Errors of a full or closed standard stream, which name no file; the errors of files name theirs."""
 _COMPLETION: Final = "_DEPORTATION_GOAL_COMPLETE"
 """The variable of the environment in which a shell asks what Tab offers (click's convention)."""
 _LONGEST_WORD, _LONGEST_LINE, _LONGEST_MESSAGE = 160, 1_200, 20_000
@@ -63,7 +63,7 @@ def main() -> None:
         code = _failed(error)
     for stream in (sys.stdout, sys.stderr):
         _close(stream)
-    # The process ends, and its memory with it: nothing is to be looked through for cycles before that.
+    # The process ends, and its memory with it: looking for cycles first would be a waste of time.
     gc.freeze()
     sys.exit(code)
 
@@ -103,7 +103,7 @@ def _nearest_ascii(character: str) -> str:
 
 
 def _close(stream: TextIO) -> None:
-    """Write what is left; where that fails, see that Python does not try it again and exits with a code of its own."""
+    """Write what is left; if that fails, keep Python from trying again and exiting with a code of its own."""
     try:
         stream.flush()
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""What the renderers of a comparison say alike: of a side, of a row, of a cell, and of the version."""
+"""Words that all renderers of a comparison share: for a side, a row, a cell and the version."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def codes_of(field: Mapping[str, Any]) -> dict[str, Code]:
 def code_changes(table: str, column: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     """Yield what changed in the code list of a column that both sides have.
 
-    A code that a column without a code list gets, or the end of the list, is a constraint and no matter of codes.
+    A code list that only one side has is left to `constraint_changes`.
     """
     before, now = codes_of(old), codes_of(new)
     if not before or not now:
@@ -91,7 +91,7 @@ def descriptive_members(*fields: Mapping[str, Any]) -> list[str]:
 
 
 _DEFAULTS: Final[Mapping[str, Any]] = {"type": "string", "format": "default"}
-"""What Table Schema takes a member for that is left out."""
+"""What Table Schema takes for a member that is left out."""
 
 _WIDER: Final = (("integer", "number"), ("integer", "string"), ("number", "string"), ("boolean", "string"))
 _WIDER_DATES: Final = (("date", "string"), ("year", "integer"))
@@ -146,7 +146,7 @@ def type_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tup
 def constraint_changes(table: str, column: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     """Yield the constraints that were tightened or loosened; those of code lists are compared as codes.
 
-    A constraint of which no machine can tell whether it is tighter, such as another pattern, counts as tightened.
+    A change that no machine can judge, such as another pattern, counts as tightened.
     """
     for name in dict.fromkeys((*old, *new)):
         if name == "enum" and old.get(name) and new.get(name):
@@ -176,7 +176,7 @@ def _judged(name: str, before: Any, now: Any) -> tuple[Kind, str]:
     if tighter is None:
         return (
             Kind.CONSTRAINT_TIGHTENED,
-            f"{_became(name, before, now)} (counts as tightened: whether it is cannot be told)",
+            f"{_became(name, before, now)} (counts as tightened: nobody can tell whether it is)",
         )
     return (Kind.CONSTRAINT_TIGHTENED if tighter else Kind.CONSTRAINT_LOOSENED), _became(name, before, now)
 

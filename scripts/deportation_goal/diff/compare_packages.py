@@ -49,7 +49,7 @@ def compare(old: Contents, new: Contents) -> PackageDiff:
 
 
 def _news(found: Iterable[Change], table: Table, known: Sequence[Change]) -> list[Change]:
-    """Return the changes of a table; for a derived one without those that a table it is made from has alike."""
+    """Return the changes of a table; for a derived one, without those that a table it is made from has too."""
     if table.rows is not None:
         return list(found)
     reported = {_whatever_the_table(change) for change in known}
@@ -57,7 +57,7 @@ def _news(found: Iterable[Change], table: Table, known: Sequence[Change]) -> lis
 
 
 def _whatever_the_table(change: Change) -> tuple[str, ...]:
-    # Nor the kind: a revision weighs a description where it was written, not where it was taken over.
+    # The kind is left out too: a revision judges a description in the table that it was written for, not in a copy.
     return change.column, change.subject, change.old, change.new, change.message
 
 

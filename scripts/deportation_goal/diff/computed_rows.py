@@ -12,7 +12,7 @@ from deportation_goal.table_files import Row
 
 @dataclass(frozen=True)
 class AnswerChange:
-    """An answer that a reader of the last release has from it, and that is another one now.
+    """An answer of the last release that differs from what today's code gives.
 
     Attributes:
         table: The derived table.

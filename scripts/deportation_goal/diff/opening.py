@@ -31,7 +31,7 @@ class Opened:
 
     Attributes:
         contents: What is compared of it.
-        note: What the user should know of how the name was taken; empty if there is nothing to say.
+        note: What the user should know about how the name was read; empty if there is nothing to say.
     """
 
     contents: Contents

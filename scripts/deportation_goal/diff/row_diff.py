@@ -169,7 +169,7 @@ def _cell(rows: TableValues, row_id: str, column: str, values: tuple[str, str], 
 
 
 def _is_another(cells: Sequence[Cell], compared: Sequence[str]) -> bool:
-    """Whether more than half of the cells that were filled hold something else; a filled gap or another case is nothing."""
+    """Whether more than half of the filled cells hold something else; a filled gap or a change of case does not count."""
     return 2 * sum(bool(cell.old) and cell.old.casefold() != cell.new.casefold() for cell in cells) > sum(
         map(bool, compared)
     )

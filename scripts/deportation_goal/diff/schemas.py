@@ -70,9 +70,9 @@ def longest_increasing(numbers: Sequence[int]) -> list[int]:
 
 
 def moved_columns(old: Sequence[str], new: Sequence[str], renamed: Mapping[str, str]) -> Iterator[str]:
-    """Yield the columns, by their new names, that are elsewhere among those that both sides have.
+    """Yield the columns, by their new names, that moved among those that both sides have.
 
-    The fewest whose moving explains the new order.
+    They are the fewest that explain the new order.
     """
     places = {renamed.get(column, column): place for place, column in enumerate(old)}
     both = [column for column in new if column in places]
@@ -209,7 +209,7 @@ def _word_changes(
 
 
 _OWN: Final = ("$schema", "resources", "version", "created")
-"""Members that are compared elsewhere, or are other in every release."""
+"""Members that are compared elsewhere, or differ in every release."""
 
 
 def descriptor_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:

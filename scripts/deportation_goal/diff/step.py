@@ -47,7 +47,7 @@ ROW_STEPS: Final[Mapping[str, Step]] = {
 """The step that each kind of difference between rows requires; a release refuses removed rows altogether."""
 
 COMPUTED_STEP: Final = Step.MINOR
-"""The step that a derived row requires which the code changed, at least: its reader gets another answer."""
+"""The least step that is required when the code changed a derived row: its reader gets another answer."""
 
 _COMPUTED: Final = "computed in another way by the new code from the tables of the last release"
 
@@ -128,7 +128,7 @@ def meaning_sentences(table: TableRows) -> list[str]:
         )
     if others:
         sentences.append(
-            f"{table.table}: {counted(len(others), 'row')} of which more than half the cells differ, so perhaps another "
+            f"{table.table}: {counted(len(others), 'row')} in which more than half the cells differ, so perhaps another "
             f"thing under the same id: {listed(others, _NAMED)}"
         )
     return sentences

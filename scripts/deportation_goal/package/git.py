@@ -49,7 +49,7 @@ def git_bytes(folder: Path, *arguments: str, environment: Mapping[str, str] | No
         GitError: If git exits with another code than 0.
     """
     command = ["git", *_SETTINGS, *arguments]
-    # English messages, so that they can be told apart, and never a question to a terminal.
+    # Messages in English, so that code can tell them apart, and no questions to a terminal.
     own = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
     settings = {
         **own,

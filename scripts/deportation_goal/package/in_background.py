@@ -67,7 +67,7 @@ class InBackground(Generic[Given, Outcome]):
         self._title = title
         self._outcome, sending = context.Pipe(duplex=False)
         self._process = context.Process(target=_do, args=(work, given, sending), daemon=True)
-        # Ctrl-C reaches both processes: this one says so and ends the other, which inherits that it is ignored.
+        # Ctrl-C reaches both processes: this one reports it and ends the other, which starts with Ctrl-C ignored.
         with _nothing_imported_from_here(), ignored_signals(signal.SIGINT):
             self._process.start()
         sending.close()
@@ -116,7 +116,7 @@ def _nothing_imported_from_here() -> Iterator[None]:
 
 def _do(work: Callable[[Given], object], given: Given, sending: Connection) -> None:
     """Do the work, in the process of its own, and send what went wrong, or nothing, and the outcome."""
-    # Windows inherits no such thing.
+    # On Windows a process does not inherit that Ctrl-C is ignored.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # It makes many objects and no cycles.
     gc.disable()

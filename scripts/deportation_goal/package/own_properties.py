@@ -17,7 +17,7 @@ class Likeness:
     """What makes two rows look like one: equal cells in some columns.
 
     Attributes:
-        columns: The columns. Those that every row needs have to be filled, and at least one of all.
+        columns: The columns. The required ones must be filled, and at least one in any case.
         reason: What the rows share, for people: "same source and number".
     """
 

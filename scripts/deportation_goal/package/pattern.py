@@ -236,7 +236,7 @@ class _Reader:
                 self.place += 1
                 high = self._set_member()
                 if len(low) > 1 or len(high) > 1 or low[0][0] != low[0][1] or low[0][0] > high[0][1]:
-                    raise PatternError("has a class with a range that is none")
+                    raise PatternError("has a class with a range that does not run from a lower to a higher character")
                 low = ((low[0][0], high[0][1]),)
             ranges.extend(low)
         self.place += 1
@@ -280,7 +280,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     Classes such as `\d` mean ASCII, as in the regular expressions of XML Schema's users and of JavaScript.
 
     Raises:
-        PatternError: If the pattern is none, or matching it could go back and forth.
+        PatternError: If it is not a pattern, or matching it could backtrack.
     """
     return _read(pattern)[0]
 
@@ -303,8 +303,8 @@ def _read(pattern: str) -> tuple[re.Pattern[str], bool]:
     whole = reader.read()
     if not reader.is_clear(whole):
         raise PatternError(
-            "could take for ever: inside a repeat one character can be matched in two ways; put a character between "
-            "the rounds that the inner part cannot hold"
+            "could take for ever: inside a repeat one character can be matched in two ways; between the rounds "
+            "put a character that the inner part cannot match"
         )
     try:
         return re.compile(f"(?:{bare})", re.ASCII), reader.is_plain(whole)

@@ -29,7 +29,7 @@ LEXICAL: Final[Mapping[str, str]] = {
 """How a value of each type is written: the strictest of the forms that Table Schema allows."""
 
 LONGEST_NUMBER: Final = 18
-"""Most characters of a number: of so many digits each is exact."""
+"""The longest number, in characters: up to this length every number is exact."""
 _SORTED_NUMBER: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 _FORMS: Final = {kind: re.compile(form) for kind, form in LEXICAL.items()}
 
@@ -55,7 +55,7 @@ class Field:
         example: An example value, as it would stand in the file.
         categories: The codes, if the column has a code list.
         required: Whether every row needs a value.
-        unique: Whether no value may stand twice.
+        unique: Whether a value may occur only once.
         pattern: Regular expression that a value must match as a whole.
         enum: The allowed values; equal to the values of `categories`.
         minimum: Smallest number.
@@ -180,9 +180,9 @@ class TableSchema(OwnProperties):
 
     @cached_property
     def sorting(self) -> tuple[Callable[[str], object] | None, ...]:
-        """Of each column of `order`, what its cells sort by; None where it is the cell itself.
+        """For each column of `order`, what makes a sort key of a cell; None where cells sort as they are.
 
-        Numbers sort by value, dates by day, and codes as the code list has them. A number or a word of a column in
+        Numbers sort by value, dates by day, and codes in the order of the code list. A number or a word of a column in
         `descending` sorts from the largest or the last. What is empty or wrong comes last.
         """
         return tuple(self._sorting(self.by_name[column]) for column in self.order)

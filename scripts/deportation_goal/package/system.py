@@ -19,7 +19,7 @@ from typing import Any, Final
 
 
 def user_path(text: str) -> Path:
-    """Return a path as somebody wrote it, with `~` and `~name` for home folders; a user who is not known has none."""
+    """Return a path as somebody wrote it, with `~` and `~name` for home folders; that of an unknown user stays as it is."""
     try:
         return Path(text).expanduser()
     except RuntimeError:

@@ -155,7 +155,7 @@ def _check_name(path: Path, entry: zipfile.ZipInfo) -> None:
     shown = ascii(short(name))
     parts = name.removesuffix("/").split("/")
     if name.startswith("/") or _DRIVE.match(name) or "\\" in name:
-        raise UserError(f"{path} holds {shown}, a path that is not of a zip alone: it is not unpacked")
+        raise UserError(f"{path} holds {shown}, a path that is absolute or has a backslash: it is not unpacked")
     if ".." in parts:
         raise UserError(f"{path} holds {shown}, a path that climbs out of its folder: it is not unpacked")
     if not name.isprintable() or ":" in name or any(part in ("", ".") for part in parts):

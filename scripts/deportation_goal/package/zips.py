@@ -19,7 +19,7 @@ _OF_DAMAGE: Final = (
     zlib.error,
     struct.error,
     EOFError,
-    # A place outside the file, where a directory says that something is: by the kind of file, one of the three.
+    # The directory names a place outside the file: the kind of file decides which of these three is raised.
     OSError,
     ValueError,
     OverflowError,
@@ -48,7 +48,7 @@ def open_zip(file: Path | IO[bytes]) -> zipfile.ZipFile:
 def chunks(zipped: zipfile.ZipFile, entry: str | zipfile.ZipInfo) -> Iterator[bytes]:
     """Yield the content of a file in a zip piece by piece.
 
-    What goes wrong where the pieces are used is not looked at: a full disk is no damaged zip.
+    Errors of the code that uses the pieces pass through: a full disk is not a damaged zip.
 
     Raises:
         DamagedZipError: If it cannot be unpacked whole.

@@ -14,8 +14,8 @@ Value = TypeVar("Value", bound=Hashable)
 def odd_rows(rows: Iterable[tuple[Row, Key, Value]]) -> Iterator[tuple[Row, Value, Row]]:
     """Yield the rows whose value is not the usual one of the rows with their key.
 
-    The usual value is the most frequent one, of equally frequent ones the first. With each odd row come the usual value
-    and the first row that has it.
+    The usual value is the most frequent one, or the first of several equally frequent ones. Each odd row comes with
+    the usual value and the first row that has it.
     """
     rows = list(rows)
     pairs = {(key, value) for _, key, value in rows}

@@ -1,4 +1,4 @@
-"""The catalogue: every rule on tables, in the order in which they are asked."""
+"""The catalogue: every rule on tables, in the order in which they run."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ RULES: Final[dict[str, Rule]] = {
         key=lambda rule: rule.phase,
     )
 }
-"""The rules by id: by phase, and within one as they are declared."""
+"""The rules by id, ordered by phase and, within a phase, as they are declared."""
 
 _HEADINGS: Final = {
     Phase.FILE: "The file",

@@ -35,7 +35,7 @@ _OTHER_DAY: Final = {"sources.1.publisher": "example-news", "figures.1.attribute
 
 
 def period_or_none(text: str) -> Period | None:
-    """Return a period in EDTF; None where a cell is empty or is none, which another rule says."""
+    """Return a period in EDTF; None for an empty cell, and for text that is not a period, which another rule reports."""
     try:
         return parse_period(text) if text else None
     except PeriodError:
@@ -90,12 +90,12 @@ def future_figure(period: str, status: str, source_id__published: str, indicator
 def counted_after_published(
     period: str, status: str, source_id__published: str, indicator_id__measure: str
 ) -> Breach | None:
-    """Compare the last day of a count, where one is named, with the last day on which its source can be of."""
+    """Compare the last day of a count, where one is named, with the last day on which its source can have been published."""
     end = period.rpartition("/")[2]
     is_count = status != "forecast" and indicator_id__measure in _COUNTS
     if not is_count or not _DAY.fullmatch(end) or not _is_later(end, source_id__published):
         return None
-    # What also begins later has a finding of its own.
+    # A period that also begins too late has a finding of another rule.
     if _is_later(period, source_id__published):
         return None
     return Breach(

@@ -1,6 +1,6 @@
 """Types and constraints of the Table Schemas. The cells are looked at as they are written.
 
-No cast is asked: one would take `0x10` for 16 and `false` for true.
+No value is cast: a cast would take `0x10` for 16 and `false` for true.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def value_type(value: str, field: Field) -> Breach | None:
 
 
 def _of_another_form(values: Values, field: Field) -> Collection[str]:
-    """Return the values that do not have the form of a type; all of a column of dates, whose form does not prove a day."""
+    """Return the values not written as their type; for dates all values, since not every well-formed day exists."""
     return values.distinct() if field.type == "date" else values.unlike(LEXICAL[field.type], LONGEST_NUMBER)
 
 

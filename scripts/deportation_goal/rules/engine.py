@@ -138,7 +138,7 @@ def check_tables(
 
 @dataclass
 class Asked:
-    """What all rules found in some tables, before anything is accepted or told as one.
+    """What all rules found in some tables, before warnings are accepted and findings with one cause are joined.
 
     Attributes:
         by_table: The tables as they came.
@@ -152,7 +152,7 @@ class Asked:
     _files: dict[str, TableFile | BlockTable] = field(default_factory=dict)
 
     def take(self, found: Iterable[Problem]) -> None:
-        """Take what a rule found: all of it counts before any of it is marked, so that a rule is not in its own way."""
+        """Take all that a rule finds before any cell is marked: otherwise the rule would hide its own findings."""
         batch = list(found)
         for problem in batch:
             self.tables.mark(problem)

@@ -248,13 +248,13 @@ def example_rows(example: Example) -> dict[str, list[ExampleRow]]:
     """Return the rows of the example package by table, with the cells that an example changes.
 
     Raises:
-        ValueError: If a place of the example is none.
+        ValueError: If the example names a place that does not exist.
     """
     changes: dict[tuple[str, int, int], dict[str, str]] = {}
     for place, value in example.cells.items():
         match = _PLACE.fullmatch(place)
         if match is None:
-            raise ValueError(f'"{place}" is no place such as figures.0.value or areas.0+.area')
+            raise ValueError(f'"{place}" is not a place such as figures.0.value or areas.0+.area')
         changes.setdefault((match["table"], int(match["row"]), len(match["new"])), {})[match["column"]] = value
     shown: dict[str, list[ExampleRow]] = {table: [] for table in ROWS}
     for table, rows in ROWS.items():

@@ -1,4 +1,4 @@
-"""The rules on files, which are told with the catalogue: each is applied by one command, and no check needs them all."""
+"""The rules on files, which are documented with the catalogue: each is applied by one command, and no check needs them all."""
 
 from __future__ import annotations
 

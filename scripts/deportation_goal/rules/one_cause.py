@@ -11,7 +11,7 @@ from deportation_goal.findings import Problem
 from deportation_goal.wording import counted
 
 FEW: Final = 20
-"""So many findings of one rule in one column are told one by one, whatever share of the rows they are."""
+"""Up to this many findings of a rule in a column are reported one by one, whatever share of the rows they are."""
 
 _Group = tuple[str, str, str]
 

@@ -40,7 +40,7 @@ def row_order(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]:
 
 
 def order_message(rows: int) -> str:
-    """Return what is said of so many rows in the wrong place."""
+    """Return the message about a number of rows in the wrong place."""
     return (
         f"out of order: {counted(rows, 'row')} in the wrong place, the first one here: "
         "`deportation-goal fix` sorts the file"

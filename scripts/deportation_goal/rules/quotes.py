@@ -123,5 +123,5 @@ def _by_excerpt(
 
 def _has_words(text: str, words: str) -> bool:
     """Whether a text has some words, not as a part of longer ones."""
-    # Nearly no text has them, and to make a pattern takes long.
+    # Few texts have them, and making a pattern is slow.
     return bool(words) and words in text and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None

@@ -14,7 +14,7 @@ from deportation_goal.rules.rule import Breach, Example, Phase, row_rule, table_
 from deportation_goal.wording import nearest, short
 
 _SUGGESTED: Final = 25
-"""Names that are compared one by one: a file that misses more has one cause, not many misspellings."""
+"""How many names are compared one by one: a file that misses more has one cause, not many misspellings."""
 
 _RELATION: Final = {
     "relations.0.relation_id": "goal-reached",
@@ -67,13 +67,13 @@ def foreign_key(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
 
 
 def missing_message(value: str, table: str, rows: int) -> str:
-    """Return what is said of a name that a table lacks and so many rows refer to."""
+    """Return the message about a name that a table lacks and a number of rows refer to."""
     times = "" if rows == 1 else f" ({rows} rows refer to it)"
     return f'"{short(value)}" is not in {table}{times}: add a row for it to {table}, or correct the id'
 
 
 def rows_missing(message: str) -> int:
-    """Return how many rows refer to a name, from what `missing_message` says of it."""
+    """Return how many rows refer to a name, read from the text of `missing_message`."""
     found = re.search(r" \(([0-9]+) rows refer to it\): add a row", message)
     return int(found[1]) if found else 1
 
@@ -81,7 +81,8 @@ def rows_missing(message: str) -> int:
 def _held_back(tables: CheckedTables, target: str, missing: Counter[str]) -> set[str]:
     """Return the missing names that damaged keys of the target may have been: those keys have their findings already.
 
-    A damaged key holds back the missing name it is most like, or, like none, the name most rows refer to.
+    A damaged key holds back the missing name that it resembles most; if it resembles none, the one that most rows
+    refer to.
     """
     key = tables.schemas[target].primary_key
     held: set[str] = set()

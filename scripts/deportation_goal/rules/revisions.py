@@ -37,7 +37,7 @@ def _retracted(row_id: str) -> dict[str, str]:
     alone_because="it compares several columns",
 )
 def revision_fields(action: str, field: str, old_value: str, new_value: str) -> Breach | None:
-    """Look for a field without which the action says nothing, or beside which it says two things."""
+    """Compare the action with the cells that it needs, and those that it leaves empty."""
     if action not in RETIRING:
         if field:
             return None
@@ -142,7 +142,7 @@ def whole_row(action: str, row_id: str, old_value: str) -> Breach | None:
     alone_because="it compares several columns",
 )
 def replacement(action: str, row_id: str, replaced_by: str) -> Breach | None:
-    """Compare the action with the row that takes the place."""
+    """Compare the action with the row that takes its place."""
     if action not in RETIRING and replaced_by:
         return Breach("a corrected row stays in its table, so nothing replaces it: empty replaced_by")
     if action == "merged" and not replaced_by:
@@ -233,7 +233,7 @@ def newest_value(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]
 
 
 def _after_column_changes(values: set[str], changes: Iterable[tuple[str, ...]]) -> set[str]:
-    """Return values of a cell, and what changes of the whole column, each by date, made of them."""
+    """Return values of a cell, and all that changes of the whole column, in order of date, can have made of them."""
     reached = set(values)
     for _, words, replacement, *_ in sorted(changes):
         reached |= {replaced_words(value, words, replacement) for value in reached}

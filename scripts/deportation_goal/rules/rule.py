@@ -68,8 +68,8 @@ class Example:
         cells: New values by place: `figures.0.value` is the column value of the first row of figures; `areas.0+.area`
             is that of a new row after the first one, otherwise equal to it, and
             `areas.0++.area` that of a second one. In a table without rows, `accepted.0.rule` is that of a new row.
-        content: New bytes by table: the first ones become the second ones. The whole file, where the first are `*`;
-            the file is left out, where the second are empty then.
+        content: New bytes by table: the first ones become the second ones. If the first are `*`, the second are the
+            whole file; if these are empty, the file is left out.
     """
 
     says: str
@@ -90,10 +90,10 @@ class Rule:
         bad: An example that this rule catches, and only this one.
         good: An example that no rule catches.
         fixable: Whether `deportation-goal fix` fixes it.
-        alone_because: Why no plain Table Schema validator sees the bad example; empty if any does, and frictionless is
-            held to it.
+        alone_because: Why no plain Table Schema validator sees the bad example; empty if any does: tests then
+            expect frictionless to see it.
         detect: The function that was declared: a `CellRule`, a `RowRule` or a `TableRule`; none for a rule on files.
-        asked: Of a rule on single cells, which of the values of a column it is asked about; none for other rules.
+        asked: Chooses the values of a column that a rule on single cells is asked about; none for other rules.
         find: Yields a problem for each breach among the cells that have no finding yet. A rule on files has none: it
             is asked before there are tables, and the rule on accepted findings after all others.
     """
@@ -139,7 +139,7 @@ def _all_values(values: Values, _field: Field) -> Collection[str]:
 
 
 def _unusual_values(values: Values, field: Field) -> Collection[str]:
-    # What has the form of a pattern of plain characters has no flaw in them, and that is asked anyway.
+    # A value that matches a pattern of plain characters has no unusual one, and the match is tested anyway.
     return values.unlike(field.pattern or "", field.longest_matched) if field.is_plain else values.unusual
 
 
@@ -159,8 +159,8 @@ def cell_rule(
         level: How grave a breach is.
         phase: When it runs.
         applies: Whether it is asked about the cells of a column.
-        asked: Which of their distinct values it is asked about, where these are found faster than by asking about each: in
-            the others it finds nothing, to which tests hold it. All if not given; of a rule on characters the unusual ones.
+        asked: Chooses the distinct values that it is asked about, if that is faster than asking about all: in the others
+            it finds nothing, which tests prove. The default is all values, and for a rule on characters the unusual ones.
         members: The other members of `Rule`.
     """
     chosen = asked or (_unusual_values if phase is Phase.CHARACTERS else _all_values)

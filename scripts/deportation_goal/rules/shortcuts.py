@@ -1,8 +1,8 @@
-"""What rules need not be asked about in a large table: rows in which they surely find nothing.
+"""Finds the rows of a large table in which a rule surely finds nothing, so that it is not asked about them.
 
-A rule is a function of a few cells. Where nearly every row has other cells, it would be called for nearly every row. For
+A rule is a function of a few cells. Where nearly all rows differ in these, it would be called for nearly every row. For
 the rules that this makes slow there is a shortcut here, which looks at all rows at once and says which are surely right;
-the rule is asked about the others. A shortcut may leave rows to the rule that are right, but it never passes one in which
+the rule is asked about the others. A shortcut may leave rows that are right to the rule, but it never passes one in which
 the rule finds something: tests hold each to its rule. A rule without a shortcut is only slower.
 
 A shortcut is given the columns that its rule is given (`table_files.block_columns`).
@@ -135,7 +135,7 @@ def _value_in_text(value: BlockColumn, value_max: BlockColumn, text: BlockColumn
         return ~(value.filled() | text.filled())
     words, is_range = text.wording(), value_max.filled()
     sure = ~text.filled() & ~value.filled()
-    # Each scale for itself: numbers are divided by it before they are looked for.
+    # One scale at a time: numbers are divided by it before they are looked for.
     for factor in (1, *_SCALES.values()):
         around = [_around_numbers(factor, wording) for wording in words.values]
         known, before, between, after = (CodedColumn(pieces, words.codes) for pieces in zip(*around, strict=True))
@@ -148,10 +148,10 @@ def _value_in_text(value: BlockColumn, value_max: BlockColumn, text: BlockColumn
 
 
 def _around_numbers(factor: int, wording: str) -> tuple[str, str, str, str]:
-    """Return a sign that the numbers of a text can be told, and what stands before, between and after them.
+    """Return "told" if the numbers of a text are clear, and the words before, between and after them.
 
-    The text has one, or a range such as "10 to 15". Four empty texts where there are more, where other words may change
-    the numbers, or where their scale word is not the one of the factor.
+    The text has one number, or a range such as "10 to 15". All four are empty where there are more numbers, where other
+    words may change them, or where their scale word is not the one of the factor.
     """
     before, *betweens, after = wording.split("0") if "0" in wording else (wording, "", "")
     scale = _SCALE_WORD.match(after)

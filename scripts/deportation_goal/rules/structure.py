@@ -248,7 +248,7 @@ def is_hopeless(schema: TableSchema, file: TableFile, problems: Sequence[Problem
 
 
 def _is_header(schema: TableSchema, names: Sequence[str]) -> bool:
-    """Whether cells are a header of this table: most of them are names of its columns, if written differently."""
+    """Whether cells are a header of this table: most of them are names of its columns, even if written differently."""
     known = sum(_plain_name(name) in schema.by_name for name in names)
     return len(names) <= MOST_CELLS and 2 * known >= len(names)
 

@@ -1,4 +1,4 @@
-"""Makes suggestions safe: each passes the rules on its column, and of a reference is said which row was meant.
+"""Makes suggestions safe: each passes the rules on its column; for a reference the message names the row instead.
 
 A reference gets no suggestion that a machine could put in its place: another source or speaker is another statement.
 """
@@ -20,7 +20,7 @@ from deportation_goal.values.periods import PeriodError, parse_period
 from deportation_goal.wording import nearest, short
 
 _COMPARED: Final = 25
-"""Names that are compared one by one: a file that misses more has one cause, not many misspellings."""
+"""How many names are compared one by one: a file that misses more has one cause, not many misspellings."""
 
 _SAME_STEM: Final = 0.85
 """How alike (the ratio of `difflib`) two ids must be before their first digit for one to be a slip of the other."""
@@ -31,7 +31,7 @@ _LOOKED_UP: Final = ("foreign-key", "pattern")
 def with_safe_suggestions(
     problems: Iterable[Problem], tables: CheckedTables, rules: Mapping[str, Rule]
 ) -> Iterator[Problem]:
-    """Yield the problems with suggestions that are rows or pass the rules, or with none.
+    """Yield the problems, without suggestions that break a rule on their column or are for a reference.
 
     Args:
         problems: What the rules found.
@@ -73,7 +73,7 @@ def _folded(text: str) -> str:
 
 
 class _Meant:
-    """Finds the row that a reference means which names none."""
+    """Finds the row that is meant by a reference that leads nowhere."""
 
     def __init__(self, tables: CheckedTables) -> None:
         self._tables = tables
@@ -81,7 +81,7 @@ class _Meant:
         self._compared = 0
 
     def told(self, problem: Problem, field: Field, key: ForeignKey) -> Problem:
-        """Return a problem of a reference that says which row may be meant, and offers none."""
+        """Return a problem of a reference with the row that may be meant in its message, and without a suggestion."""
         message = problem.message
         if problem.rule in _LOOKED_UP and self._tables.has(key.table):
             how, row_id = self._row(key, problem.value)
@@ -99,7 +99,7 @@ class _Meant:
         return replace(problem, message=message, suggestion="")
 
     def _row(self, key: ForeignKey, value: str) -> tuple[str, str]:
-        """Return by what a row is called so, and its id; empty where none is, or several are."""
+        """Return what the value is of a row, such as its title, and the id of the row; empty for no row or several."""
         if re.fullmatch(r"[A-Za-z]{2}", value) and (code := ALPHA_3.get(value.upper(), "")):
             return ("two-letter code", code) if code in self._tables.distinct(key.table, key.key) else ("", "")
         if key.table not in self._names:

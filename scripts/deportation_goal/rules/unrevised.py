@@ -1,4 +1,4 @@
-"""What differs from an older version and no revision says: rows that are gone, ids and cells that changed. Pure."""
+"""Differences from an older version that no revision accounts for: rows that are gone, ids and cells that changed. Pure."""
 
 from __future__ import annotations
 

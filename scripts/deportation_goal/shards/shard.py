@@ -1,8 +1,8 @@
 """Checks one shard: the statements of a range of sources, beside all other tables.
 
 A rule compares statements of one source, or asks whether another row has the same id, excerpt or utterance. So a shard
-is checked alone, and says of its rows what another shard may have too: a hash of each such key. Where shards share a key,
-`rows_with` takes the sources that have it out of each, and `merge` checks these together.
+is checked alone, and returns a hash of each key that another shard may have too. Where shards share a key, `rows_with`
+takes the sources that have it out of each, and `merge` checks these together.
 
 Everything is pure and can be pickled: any engine that maps a function over many machines may run it.
 """
@@ -52,7 +52,7 @@ class Shard:
 
 @dataclass(frozen=True)
 class ShardRow:
-    """A row that more than its shard has to do with.
+    """A row that matters outside its shard.
 
     Attributes:
         table: Its table.
@@ -142,7 +142,7 @@ def check_shard(package: Package, shard: Shard, today: datetime.date | None = No
         {name: tables.size(name) for name in names},
         _keys(tables),
         {name: ends for name in names if (ends := _ends(asked, name))},
-        # The first of them has its finding, so it is not in the way of the others.
+        # `late_rows` leaves the first of them out: it has its finding already.
         {name: (1 + len(late_rows(tables, name)), finding) for name, finding in out_of_order.items()},
         {
             (problem.table, problem.column, problem.value): rows_missing(problem.message)

@@ -37,7 +37,7 @@ def write_atomically(path: Path, content: bytes, staging: Path | None = None) ->
 
 @contextlib.contextmanager
 def _named(path: Path) -> Iterator[None]:
-    """Give an error the path of the file: of a full disk the system speaks only where it writes, and there is no name."""
+    """Add the name of the file to an error without one, such as that of a write to a full disk."""
     try:
         yield
     except OSError as error:

@@ -103,7 +103,7 @@ class CodedColumn(Sequence[str]):
         return CodedColumn([change(value) for value in self.values], self.codes)
 
     def mapped_in(self, rows: Bytes, change: Callable[[str], str]) -> CodedColumn:
-        """Return the column with each value changed that some rows have, and empty cells in place of the others."""
+        """Change each value that some rows have, and return the column; its other values become empty."""
         values = [""] * len(self.values)
         for code in np.unique(self.codes[rows]).tolist():
             values[code] = change(self.values[code])
@@ -130,7 +130,7 @@ class CodedColumn(Sequence[str]):
         return hashes_of(self.values)[self.codes]
 
     def steps(self, rows: Bytes, key: Callable[[str], Any] | None) -> tuple[Bytes, Bytes]:
-        """Return of each row but the first whether it goes before the row above it, and whether it is equal to it.
+        """Return for each row but the first whether it belongs before the row above, and whether it is equal to that row.
 
         Args:
             rows: Which rows are looked at.
@@ -332,7 +332,7 @@ def _unusual(chunk: Any) -> Bytes:
         return unusual
     unusual[_rows_of_bytes(bounds, np.flatnonzero((data < _SPACE) | (data > _LAST_PLAIN)))] = True
     spaces = data == _SPACE
-    # Two spaces of which one ends a text and the other begins the next are unusual both.
+    # If one space ends a text and the other begins the next, both texts are unusual anyway.
     unusual[_rows_of_bytes(bounds, np.flatnonzero(spaces[1:] & spaces[:-1]))] = True
     filled = np.flatnonzero(sizes)
     first, last = data[bounds[:-1][filled]], data[bounds[1:][filled] - 1]

@@ -14,7 +14,7 @@ _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 """An odd number whose bits look random (the golden ratio): what hashes are multiplied by to join them."""
 
 _LARGEST_TABLE: Final = 1 << 22
-"""A table of so many numbers is gone through faster than the numbers are sorted."""
+"""Up to this size, filling a table with the numbers is faster than sorting them."""
 
 
 def alike_rows(tables: Sequence[Sequence[Sequence[Sequence[str]]]], sizes: Sequence[int]) -> Iterator[list[int]]:
@@ -148,7 +148,7 @@ def _coded(column: BlockColumn) -> CodedColumn:
 
 
 def _renumbered(numbers: Bytes, size: int) -> tuple[Bytes, Bytes]:
-    """Return the distinct ones of numbers below a size, in order, and the place among them of each."""
+    """Return the distinct numbers, all below a size, in order, and for each number its place among them."""
     if size > _LARGEST_TABLE:
         return np.unique(numbers, return_inverse=True)
     table = np.zeros(size, np.int32)

@@ -24,7 +24,7 @@ MAXIMUM_CELL: Final = 20_000
 
 _PRINTABLE: Final = bytes(range(0x20, 0x7F))
 _FIRST: Final = "=+-@ "
-"""How a cell begins that a spreadsheet may take for a formula, or that has a space too many."""
+"""First characters of cells that a spreadsheet may take for a formula, and of those that begin with a space."""
 
 
 class DistinctValues:
@@ -84,8 +84,8 @@ class DistinctValues:
     def unusual(self) -> Collection[str]:
         """The values that may have a flaw in their characters.
 
-        Usual are printable ASCII characters, no space at either end and no two in a row, no sign of a formula at the
-        beginning, and no more of them than `MAXIMUM_CELL`.
+        A usual value holds printable ASCII characters only, no space at either end and no two in a row; it does not
+        begin with a sign of a formula, and is not longer than `MAXIMUM_CELL`.
         """
         if self._longest <= MAXIMUM_CELL and _are_usual(self._together, len(self._values)):
             return ()

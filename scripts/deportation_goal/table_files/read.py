@@ -174,7 +174,7 @@ def _scanned(text: str, mark: bool, foreign: int, first_foreign: int) -> TableFi
             records.append(cells)
     width = len(header)
     if width > MOST_CELLS:
-        # No header of a table: rows as wide would only fill the memory.
+        # Too wide for the header of a table: rows of this width would only fill the memory.
         return TableFile(text, mark, foreign, first_foreign, header, [], [], tuple(blank))
     rows = [[cell.text for cell in cells[:width]] + [""] * (width - len(cells)) for cells in records]
     return TableFile(text, mark, foreign, first_foreign, header, rows, records, tuple(blank))

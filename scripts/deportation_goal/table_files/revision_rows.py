@@ -19,7 +19,7 @@ EVERY_ROW: Final = "*"
 
 
 def replaced_words(cell: str, words: str, replacement: str) -> str:
-    """Return a cell after a revision of its whole column: without the spaces that words leave which go.
+    """Return a cell after a revision of its whole column, without the spaces that removed words leave.
 
     Args:
         cell: The cell.
