@@ -59,7 +59,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that the first argument names; of a misspelt one tell the nearest."""
+        """Return the command that the first argument names; for a misspelt name, suggest the nearest."""
         if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing and not args[0].startswith("-"):
             from deportation_goal.wording import nearest, short
 

@@ -89,7 +89,7 @@ def add(
     tell = partial(_tell, reports=reports, dry_run=dry_run)
     added = _added(package, submission, held, tell, dry_run=dry_run)
     if added is None:
-        click.echo("that was this command: nothing is left to do")
+        click.echo("that change is what this command asks for: nothing is left to do")
         ctx.exit(0)
     if not added.files and asked:
         _tell_again(submission, texts)
@@ -182,7 +182,7 @@ def _content(source: str) -> bytes:
 def _wanted_or_kept(
     package: Package, submission: Submission, held: Mapping[str, Text], texts: tuple[str, ...], *, dry_run: bool
 ) -> bool:
-    """Ask for an answered row; who does not want it, or breaks off, gets the answers back."""
+    """Ask whether to add an answered row; a user who declines or breaks off gets the answers back."""
     wanted = False
     try:
         wanted = _wanted(package, submission, held, dry_run=dry_run)
@@ -193,7 +193,7 @@ def _wanted_or_kept(
 
 
 def _wanted(package: Package, submission: Submission, held: Mapping[str, Text], *, dry_run: bool) -> bool:
-    """Show an answered row before it is written and ask for it; a row with errors is not asked for but reported."""
+    """Show an answered row and ask whether to write it; a row with errors is reported and not asked about."""
     from deportation_goal.commands.questions import confirmed, show
 
     preview = _added(package, submission, held, lambda _added: None, dry_run=True)

@@ -59,7 +59,7 @@ def release_option(function: Command) -> Command:
 
 
 def open_to_read(folder_or_zip: Path | None) -> Package:
-    """Return the package that a command only reads; that of a zip is gone when the command is done.
+    """Return the package that a command only reads; an unpacked zip is deleted when the command is done.
 
     Raises:
         UserError: If there is none, it is broken, or a zip is not safe to unpack.
@@ -91,7 +91,7 @@ def open_package(folder: Path | None) -> Package:
 
 
 def open_or_installed(folder: Path | None) -> Package:
-    """Return the package of a command that only reads: the one around, otherwise the installed one, saying so."""
+    """Return the package of a command that only reads; without one here, the installed one, and say so."""
     if folder is None and enclosing_package(Path.cwd()) is None:
         package = load_package(installed_package())
         click.echo(f"(no package here: reading the installed data, version {package.version})", err=True)
@@ -103,7 +103,7 @@ def open_or_installed(folder: Path | None) -> Package:
 
 @contextlib.contextmanager
 def sound_rows(package: Package) -> Iterator[Rows]:
-    """Give the rows of every table to something that counts on checked ones.
+    """Give the rows of every table to code that relies on checked tables.
 
     Raises:
         UserError: If it fails and the tables have errors; they are not looked for before, since that takes
@@ -128,7 +128,7 @@ def writing(package: Package) -> Iterator[Change | None]:
     """Hold the lock of a package, after finishing what a killed run began and removing what it left.
 
     Yields:
-        The change that was finished, which standard error has heard of; None if there was none.
+        The change that was finished, as reported on standard error; None if there was none.
 
     Raises:
         UserError: If another run holds the lock, or what was begun cannot be finished.

@@ -86,7 +86,7 @@ def _label(row: Row, columns: tuple[str, ...]) -> str:
 
 
 def _item(name: str, **told: Any) -> CompletionItem:
-    """Return something that is offered; whoever presses no Tab needs nothing of this."""
+    """Return an offer; the import is here because nothing else needs it."""
     from click.shell_completion import CompletionItem
 
     return CompletionItem(name, **told)

@@ -30,7 +30,7 @@ _NUMBERS: Final = {
     "integer": (r"-?(0|[1-9][0-9]*)", "write a whole number, such as 1000000"),
 }
 _UNITS: Final = ("unit_label", "unit")
-"""Columns of a table that say in what the numbers are which rows that refer to it hold."""
+"""Columns of a table that give the unit of the numbers in the rows that refer to it."""
 BACK: Final = "<"
 """The answer that goes back to the question before."""
 _CODE_WIDTH: Final = 26
@@ -188,7 +188,7 @@ def _target(schema: TableSchema, field: Field) -> str:
 
 
 def _unit(schema: TableSchema, rows: Rows, field: Field, values: Mapping[str, str]) -> str:
-    """Return in what a number is, in words: the unit of a row that an earlier answer refers to; empty if none says."""
+    """Return the unit of a number in words, from the row that an earlier answer refers to; empty if no row gives it."""
     if field.type != "number":
         return ""
     for column, value in values.items():

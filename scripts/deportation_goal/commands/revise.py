@@ -78,7 +78,7 @@ def revise(
     request = request_of(*asked)
     with writing(package) as finished:
         if finished and finished.request == request:
-            click.echo("that was this command: nothing is left to do")
+            click.echo("that change is what this command asks for: nothing is left to do")
             return 0
         revised = change(package_inputs(package))
         with written_together(package.root, revised.files, request, _sentences(revised, dry_run=False)):

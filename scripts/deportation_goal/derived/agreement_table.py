@@ -11,9 +11,9 @@ from deportation_goal.values.numbers import plain
 from deportation_goal.wording import and_more
 
 _MOST_PERIODS = 10
-"""A running count has a period a fortnight: the nearest are named, the others counted."""
+"""A running count may have a period every fortnight: only the nearest are named, the others are counted."""
 _MOST_SENTENCES = 60
-"""A cell of more would be longer than the rules and a workbook allow."""
+"""A cell with more sentences would be longer than the rules and a workbook allow."""
 
 
 _READ = (
@@ -41,7 +41,7 @@ _READ = (
 
 
 def _nearest(comparison: Comparison) -> list[str]:
-    """The other periods that stand nearest to the own one in the order of periods."""
+    """Return the other periods that are nearest to this one in the order of periods."""
     own, others = comparison.key.period, comparison.other_periods
     position = sum(period < own for period in others)
     first = max(0, min(position - _MOST_PERIODS // 2, len(others) - _MOST_PERIODS))
@@ -98,12 +98,12 @@ def agreement_row(comparison: Comparison) -> dict[str, str]:
 
 
 def agreement_table(joined: Joined) -> list[Row]:
-    """Return one row a comparison."""
+    """Return one row for each comparison."""
     return list(joined.agreement_rows)
 
 
 def comparisons(joined: Joined) -> list[Row]:
-    """Return one row a comparison of two statements or more, in the columns that people read."""
+    """Return one row for each comparison of two statements or more, in the columns that people read."""
     return [
         {column: row[column] for column in _READ}
         for comparison, row in zip(joined.comparisons, joined.agreement_rows, strict=True)
@@ -112,7 +112,7 @@ def comparisons(joined: Joined) -> list[Row]:
 
 
 def agreement_members(joined: Joined) -> list[Row]:
-    """Return one row a figure: the comparison that it belongs to, its body, and the origin that it has there."""
+    """Return one row for each figure: the comparison that it belongs to, its body, and the origin that it has there."""
     rows: list[Row] = []
     for claim in joined.claims:
         origin, basis = joined.origin_of[claim.figure_id]

@@ -10,7 +10,7 @@ from deportation_goal.table_files import Row
 
 
 def claims_vs_counts(joined: Joined) -> list[Row]:
-    """Return one row a figure of an indicator that has a series, with the count of its day or the nearest before it."""
+    """Return one row for each figure of an indicator that has a series, with the count of its day or the nearest before it."""
     rows = []
     for claim in joined.claims:
         found = count_beside(claim, joined.observations.get(claim.indicator["indicator_id"], ()))

@@ -1,4 +1,4 @@
-"""country_roles: one row a country and role, since when it is reported, who reported it first, and how many people."""
+"""country_roles: one row for each country and role, since when it is reported, who reported it first, and how many people."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PEOPLE: Final = "third-country-removals"
 
 
 def country_roles(joined: Joined) -> list[Row]:
-    """Return one row a country and role."""
+    """Return one row for each country and role."""
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in joined.tables["countries"]:
         groups[row["area"], row["role"]].append(row)
@@ -50,7 +50,7 @@ def _row(area: str, role: str, rows: list[Row], people: Row | None, joined: Join
 
 
 def _people(joined: Joined) -> dict[str, Row]:
-    """Return the figure with the most people sent to a country, by country; those of which nobody gives a number lack."""
+    """Return the figure with the most people sent to a country, by country; none for a country without a number."""
     counts = [
         claim
         for claim in joined.claims

@@ -1,4 +1,4 @@
-"""country_summary: one row a country or region, what the statements say of it in counts."""
+"""country_summary: one row for each country or region, what the statements say of it in counts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from deportation_goal.table_files import Row
 
 
 def country_summary(joined: Joined) -> list[Row]:
-    """Return one row an area that a statement of roles names."""
+    """Return one row for each area that a statement of roles names."""
     figures_of: dict[str, list[Row]] = defaultdict(list)
     for figure in joined.tables["figures"]:
         for code in {figure["area"], figure["counterpart_area"]}:

@@ -9,7 +9,7 @@ from deportation_goal.table_files import Row
 
 
 def figures_flat(joined: Joined) -> list[Row]:
-    """Return one row a figure."""
+    """Return one row for each figure."""
     return [_row(claim, joined) for claim in joined.claims]
 
 

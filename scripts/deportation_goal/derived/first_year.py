@@ -28,9 +28,9 @@ _Key = tuple[str, str]
 
 
 def first_year(joined: Joined) -> list[Row]:
-    """Return one row a body and indicator: its latest count, one that rests on a document of the body before others.
+    """Return one row for each body and indicator: its latest count, preferably from a document of the body.
 
-    Of equals it is the one with the narrowest interval.
+    Among equals it is the one with the narrowest interval.
     """
     latest: dict[_Key, tuple[_Order, Row]] = {}
     for key, order, row in (*_said(joined), *_counted(joined)):
@@ -53,16 +53,16 @@ def _said(joined: Joined) -> Iterator[tuple[_Key, _Order, Row]]:
 
 
 def _teller(claim: Claim) -> str:
-    """Return the body of a claimant, for which a person speaks; somebody unnamed is told of by himself.
+    """Return the body that a claimant speaks for; an unnamed person speaks only for himself.
 
-    A number of "an insider in ICE" is not one of ICE.
+    A number of "an insider in ICE" is not a number of ICE.
     """
     claimant = claim.figure["attributed_to"]
     return claimant if claim.background.is_a(claimant, "unnamed") else claim.body
 
 
 def _is_whole_outcome(indicator: Row) -> bool:
-    """Whether an indicator counts what came of the goal, all of it; a multiple or a share is no count."""
+    """Whether an indicator counts all of what came of the goal; a multiple or a share is not a count."""
     is_whole = indicator["topic"] == "outcome" and not indicator["parent_indicator_id"]
     return is_whole and indicator["measure"] in COUNTS
 

@@ -19,11 +19,11 @@ from deportation_goal.table_files import Row
 from deportation_goal.values.numbers import plain
 
 _NAMED: Final = 50
-"""Of more outcomes the first are named, the others counted."""
+"""At most this many outcomes are named; the others are counted."""
 
 
 def forecasts_vs_outcomes(joined: Joined) -> list[Row]:
-    """Return one row a forecast whose period ended before the newest document of the dataset."""
+    """Return one row for each forecast whose period ended before the newest document of the dataset."""
     today = newest_day(joined.tables)
     measures = {key: row["measure"] for key, row in joined.indicators.items()}
     observations = [found for own in joined.observations.values() for found in own]

@@ -13,11 +13,11 @@ from deportation_goal.table_files import Row
 GOVERNMENT: Final = frozenset({"trump-administration", "us-government"})
 """The bodies whose people and parts speak for the government."""
 _VAGUE: Final = datetime.timedelta(days=31)
-"""Of a statement of a year, or of a campaign, nobody knows the first day: 1 January would be a date that no text has."""
+"""If a text gives only a year or a campaign, nobody knows the first day: 1 January would be a date that no text has."""
 
 
 def goal_statements(joined: Joined) -> list[Row]:
-    """Return one row a figure of the goal, garbled ones left out."""
+    """Return one row for each figure of the goal, garbled ones left out."""
     return [
         _row(claim, joined)
         for claim in joined.claims

@@ -19,12 +19,12 @@ GOAL: Final = Decimal(1_000_000)
 TERM: Final = datetime.date(2025, 1, 20)
 """First day of the term to which the goal belongs: counts that ended before it are no outcome of it."""
 UNSPECIFIED: Final = "-unspecified"
-"""End of the ids of indicators of which texts do not say what is counted."""
+"""Ending of the ids of indicators for which texts do not say what is counted."""
 _UNIT: Final = "{removal}"
 YEAR_ENDS: Final = datetime.date(2026, 1, 19)
 """Last day of the first year of that term."""
 _LEAST_DAYS: Final = 5
-"""A claimed count is a headline if it was told for so many days."""
+"""A claimed count is a headline if it was given for at least this many days."""
 _MOST_CLAIMS: Final = 2
 _TOTALS: Final = frozenset({"cumulative", "flow"})
 _TOPICS: Final = frozenset({"outcome", "baseline"})
@@ -61,7 +61,7 @@ def _series(claim: Claim, kind: str, start: str) -> str:
 
 
 def goal_vs_outcome(joined: Joined) -> list[Row]:
-    """Return one row a figure or official number that belongs beside the goal.
+    """Return one row for each figure or official number that belongs beside the goal.
 
     A figure that repeats an official number of the same count and day is left out: one point has one row.
     """
@@ -104,8 +104,8 @@ def _label(row: Row, joined: Joined) -> str:
 def _headlines(rows: Sequence[Row], joined: Joined) -> set[str]:
     """Return the series that a reader looks for first.
 
-    Official counts, the two claims since the beginning of the term that were told for most days, and estimates of the whole
-    first year.
+    Official counts, the two claims since the beginning of the term that were given for the most days, and estimates of the
+    whole first year.
     """
     days: dict[str, set[str]] = defaultdict(set)
     found = set()

@@ -17,7 +17,7 @@ STATEMENT_KEYS: Final = {
 
 
 def lineage_table(joined: Joined) -> list[Row]:
-    """Return one row a statement."""
+    """Return one row for each statement."""
     rows: list[Row] = []
     for table, key in STATEMENT_KEYS.items():
         for statement in joined.tables[table]:

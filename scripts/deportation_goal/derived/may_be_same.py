@@ -8,7 +8,7 @@ from deportation_goal.table_files import Row
 
 
 def may_be_same(joined: Joined) -> list[Row]:
-    """Return one row a pair of comparisons; each pair stands once in either order."""
+    """Return one row for each pair of comparisons; each pair is there once in each order."""
     comparisons = {comparison.comparison_id: comparison for comparison in joined.comparisons}
     return [
         {

@@ -11,7 +11,7 @@ from deportation_goal.table_files import Row
 
 
 def origins(joined: Joined) -> list[Row]:
-    """Return one row an origin."""
+    """Return one row for each origin."""
     sources = joined.background.sources
     statements: dict[str, list[tuple[str, Mapping[str, str]]]] = defaultdict(list)
     for table in STATEMENT_KEYS:

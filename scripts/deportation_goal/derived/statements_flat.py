@@ -7,7 +7,7 @@ from deportation_goal.table_files import Row
 
 
 def quotes_flat(joined: Joined) -> list[Row]:
-    """Return one row a quote."""
+    """Return one row for each quote."""
     return [
         {
             "quote_id": quote["quote_id"],
@@ -26,7 +26,7 @@ def quotes_flat(joined: Joined) -> list[Row]:
 
 
 def obstacles_flat(joined: Joined) -> list[Row]:
-    """Return one row an obstacle."""
+    """Return one row for each obstacle."""
     return [
         {
             "obstacle_id": obstacle["obstacle_id"],
@@ -47,7 +47,7 @@ def obstacles_flat(joined: Joined) -> list[Row]:
 
 
 def countries_flat(joined: Joined) -> list[Row]:
-    """Return one row a role of a country."""
+    """Return one row for each role of a country."""
     return [
         {
             "country_role_id": country["country_role_id"],

@@ -27,7 +27,7 @@ def block_names(page: str, path: str) -> list[str]:
         path: Path of the page, for the error.
 
     Raises:
-        UserError: If a block has not one marker at its beginning and one at its end.
+        UserError: If a block does not have one marker at its beginning and one at its end.
     """
     found = [(match["begins"] or match["ends"], match[0]) for match in _MARKER.finditer(page)]
     names = list(dict.fromkeys(name for name, _ in found))
@@ -47,7 +47,7 @@ def with_blocks(page: str, path: str, contents: Mapping[str, str]) -> str:
         contents: What each block holds, by its name.
 
     Raises:
-        UserError: If a block has not one marker at its beginning and one at its end, or if the page has a block
+        UserError: If a block does not have one marker at its beginning and one at its end, or if the page has a block
             for which there is no content.
     """
     names = block_names(page, path)

@@ -104,7 +104,7 @@ def cohens_kappa(pairs: Iterable[tuple[str, str]]) -> Kappa | None:
 
 
 def _as_dates(column: str, value: str) -> str:
-    """Return what two codings are compared by: of a time its first and its last day, however it is written."""
+    """Return what is compared of a coding: for a time its first and its last day, however it is written."""
     days = days_of(value) if column in _TIMES else None
     return f"{days[0]}/{days[1]}" if days else value
 

@@ -1,6 +1,6 @@
 """The JSON Schemas of the JSON reports, made from the dataclasses whose members the reports carry.
 
-A document here is never made: it names what a report adds to a dataclass, and narrows what its types leave open.
+No object of these classes is ever made: they name what a report adds to a dataclass, and narrow its open types.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ _SENTENCES: Final = (12, 8, 5, 3, 2, 1)
 _LONGEST_TEXT: Final = 200
 """How many characters of a reason or a name are shown."""
 _ONE_BY_ONE: Final = 3
-"""Up to how many cells that one reason corrects are told one by one."""
+"""If one reason corrects at most this many cells, each is listed."""
 
 _SOURCES: Final = "sources"
 _MARKS: Final = re.compile(r"([\\`*_{}\[\]#|~])")
@@ -116,7 +116,7 @@ def block(
 
 
 def too_long(text: str) -> str:
-    """Return why a block is longer than a screen, which only the notes can make it; empty if it is not."""
+    """Return why a block is longer than a screen, for which the notes alone are the cause; empty if it is not."""
     lines, size = text.count("\n"), len(text.encode("utf-8", "replace"))
     if lines <= LONGEST_LINES and size <= LONGEST_BYTES:
         return ""

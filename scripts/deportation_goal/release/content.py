@@ -76,7 +76,7 @@ class ReleaseDraft:
 
     @property
     def has_pictures(self) -> bool:
-        """Whether the release has pictures: one of very many documents has none."""
+        """Whether the release has pictures: a release with very many documents has none."""
         return can_be_drawn(self.rows)
 
 
@@ -95,7 +95,7 @@ def _metadata(draft: ReleaseDraft) -> Mapping[str, bytes]:
 
 
 def make_pictures(draft: ReleaseDraft) -> Mapping[str, bytes]:
-    """Return the pictures of a release by path; none of so many documents that nobody could read it."""
+    """Return the pictures of a release by path; none if so many documents would make them unreadable."""
     return picture_files(draft.rows, draft.version) if draft.has_pictures else {}
 
 

@@ -54,7 +54,7 @@ def _goal_name(rows: Sequence[Row], kind: str) -> str:
     since = period_words(first["counted_from"])
     named = first["indicator"]
     words = named if since in named or not since else f"{named}, from {since}"
-    # A body and those who speak for it share a line: whoever is named most often stands for it.
+    # A body and those who speak for it share a line; it bears the name that occurs most often.
     speakers = Counter(row["said_by_name"] or row["publisher"] for row in rows)
     who = min(speakers, key=lambda name: (-speakers[name], name))
     return (

@@ -1,4 +1,4 @@
-"""Countries: the map and the table of who is named in what role, and a page a country with its roles in time."""
+"""Countries: the map and the table of who is named in what role, and a page for each country with its roles in time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from deportation_goal.site.site_templates import Page, Renderer
 
 _OUTLINES: Final = Path(__file__).parent / "world.json"
 _SHADES: Final = (3, 8, 20)
-"""From how many statements on a country of the map is darker."""
+"""At each of these numbers of statements a country on the map gets darker."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Shape:
 
 
 def country_pages(renderer: Renderer) -> Iterator[Page]:
-    """Yield the map with its table, and a page a country."""
+    """Yield the map with its table, and a page for each country."""
     model = renderer.model
     shapes = _shapes(model)
     drawn = {shape.area for shape in shapes}

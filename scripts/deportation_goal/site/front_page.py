@@ -44,7 +44,7 @@ def front_pages(renderer: Renderer) -> Iterator[Page]:
 
 
 def _small(plot: Plot | None) -> Plot | None:
-    """Return a plot of what a frame has room for."""
+    """Return the plot with only the lines that a frame has room for."""
     if plot is None:
         return None
     return time_plot(plot.name, plot.title, plot.unit, few_lines(plot.lines), with_goal=True)

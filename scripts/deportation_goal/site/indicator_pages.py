@@ -49,7 +49,7 @@ def indicator_pages(renderer: Renderer) -> Iterator[Page]:
 
 
 def series_pages(renderer: Renderer) -> Iterator[Page]:
-    """Yield a page an official series."""
+    """Yield a page for each official series."""
     model = renderer.model
     for series_id, series in model.series.items():
         rows = model.observations_of.get(series_id, [])

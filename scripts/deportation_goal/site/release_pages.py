@@ -87,7 +87,7 @@ def _feeds(renderer: Renderer, releases: list[VersionNews]) -> Iterator[Page]:
 
 
 def _releases(model: SiteModel) -> Iterator[VersionNews]:
-    """Yield the releases that the changelog tells of, the newest first; the own one always."""
+    """Yield the releases in the changelog, the newest first; the release of this site is always among them."""
     told = versions_in(model.documents.get(CHANGELOG, ""))
     facts = model.facts
     if all(release.version != facts.version for release in told):
@@ -109,7 +109,7 @@ def _news(renderer: Renderer, releases: list[VersionNews], added: Mapping[str, M
 
 
 def corrections(revisions: Sequence[Row]) -> list[list[Row]]:
-    """Return revisions that did the same to a table for the same reason together, the latest first, wording last."""
+    """Return revisions in groups, each of one change for one reason on one day: latest day first, wording last in it."""
     groups: dict[tuple[str, ...], list[Row]] = {}
     for row in sorted(revisions, key=lambda row: row["revision_id"]):
         same = row["date"], row["table_name"], row["field"], row["action"], row["reason"]
@@ -125,7 +125,7 @@ def _release(renderer: Renderer, release: VersionNews, added: Mapping[str, int])
         _page_of(release),
         "release.html",
         release=release,
-        # Its title is the heading of the page: those of its parts come next.
+        # The title of the version is the heading of the page, so the headings below it move up one level.
         html=markdown_html(re.sub(r"^#(?=##+ )", "", release.text, flags=re.MULTILINE), {}),
         added=added,
         corrected=sum(row["action"] not in RETIRING for row in revised),

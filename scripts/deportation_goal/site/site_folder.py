@@ -47,9 +47,9 @@ from deportation_goal.site.statement_pages import statement_pages
 from deportation_goal.table_files.read_rows import read_rows
 
 _LEVEL: Final = 3
-"""Of compression: twice as fast as the highest, and a few percent larger."""
+"""Level of compression: twice as fast as the highest, and a few percent larger."""
 _MANY: Final = 1_000
-"""From how many statements on their pages are made in a process of its own: half of the work is theirs."""
+"""With at least this many statements, a process of its own makes their pages, which are half of the work."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def _statements(base: str, folder: Path) -> dict[str, bytes]:
 
 @contextlib.contextmanager
 def _without_collection() -> Iterator[None]:
-    """Leave out the search for cycles for a moment: making pages makes very many objects and none."""
+    """Switch off the search for cycles for a moment: making pages makes very many objects and no cycle."""
     enabled = gc.isenabled()
     gc.disable()
     try:

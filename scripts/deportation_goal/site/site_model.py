@@ -323,7 +323,7 @@ class SiteModel:
         }
 
     def code_meaning(self, table: str, column: str, value: str) -> str:
-        """Return what a code means, as a sentence; the code itself where nobody says."""
+        """Return what a code means, as a sentence; the code itself if its schema does not say."""
         categories = self.schemas[table].by_name[column].categories
         return next((item.description for item in categories if item.value == value and item.description), value)
 

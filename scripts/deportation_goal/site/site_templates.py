@@ -37,7 +37,7 @@ def script_json(value: object) -> Markup:
 
 
 def element_text(text: str) -> Markup:
-    """Return a text for the inside of an element, where quotes end nothing: in JSON they are many."""
+    """Return a text for the inside of an element, where quotes need no escape: JSON is full of them."""
     return Markup(str(escape(shown(text))).replace("&#34;", '"'))  # noqa: S704
 
 

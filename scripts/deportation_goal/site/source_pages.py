@@ -10,11 +10,11 @@ from deportation_goal.site.site_model import Statement
 from deportation_goal.site.site_templates import Page, Renderer
 
 MOST_ROWS: Final = 300
-"""Rows of a list; a longer one goes on on another page."""
+"""Rows of a list; a longer one continues on another page."""
 
 
 def source_pages(renderer: Renderer) -> Iterator[Page]:
-    """Yield a page a source."""
+    """Yield a page for each source."""
     model = renderer.model
     for source_id, row in model.sources.items():
         statements = model.by_source.get(source_id, [])
@@ -31,7 +31,7 @@ def source_pages(renderer: Renderer) -> Iterator[Page]:
 
 
 def agent_pages(renderer: Renderer) -> Iterator[Page]:
-    """Yield a page an agent; more than one where very much is attributed to them."""
+    """Yield a page for each agent; more than one where very much is attributed to them."""
     model = renderer.model
     parts: dict[str, list[str]] = {}
     for row in model.agents.values():
@@ -52,7 +52,7 @@ def agent_pages(renderer: Renderer) -> Iterator[Page]:
 
 
 def split(statements: Sequence[Statement], most: int) -> list[Sequence[Statement]]:
-    """Return a list in parts of at most `most`; one empty part of an empty list."""
+    """Return a list in parts of at most `most`; an empty list gives one empty part."""
     return [statements[start : start + most] for start in range(0, max(len(statements), 1), most)]
 
 

@@ -18,11 +18,11 @@ from deportation_goal.table_files import Row
 _MOST_NEIGHBOURS: Final = 12
 _MOST_WORDINGS: Final = 6
 FULL_PAGES: Final = 20_000
-"""From this many statements on a statement has a short page, which leads to the page of its source."""
+"""If there are more statements, each has only a short page that leads to the page of its source."""
 
 
 def statement_pages(renderer: Renderer) -> Iterator[Page]:
-    """Yield a page a statement; short ones where there are more than `FULL_PAGES`."""
+    """Yield a page for each statement; short ones where there are more than `FULL_PAGES`."""
     model = renderer.model
     is_full = len(model.statements) <= FULL_PAGES
     cards = charted_lines(model) if renderer.base else {}
@@ -37,13 +37,13 @@ def statement_pages(renderer: Renderer) -> Iterator[Page]:
 
 
 def retired_pages(renderer: Renderer) -> Iterator[Page]:
-    """Yield a page a row that left its table: what was there, why it went, what took its place."""
+    """Yield a page for each row that left its table: what was there, why it went, what took its place."""
     for gone in renderer.model.retired.values():
         yield renderer.page(f"{FOLDERS[gone.table]}/{gone.row_id}.html", "retired.html", gone=gone, words=_words(gone))
 
 
 def observation_pages(renderer: Renderer) -> Iterator[Page]:
-    """Yield a page a number of an official series."""
+    """Yield a page for each number of an official series."""
     model = renderer.model
     for row_id, row in model.observations.items():
         series = model.series[row["series_id"]]
@@ -84,7 +84,7 @@ def report_address(row_id: str, model: SiteModel) -> str:
 
 
 def _neighbours(statement: Statement, comparison: Row, model: SiteModel) -> Axis | None:
-    """Return the statements side by side, the own one always among them; None where it is alone."""
+    """Return the statements side by side, this one always among them; None where it is alone."""
     figures = comparison["figure_ids"].split()
     if len(figures) < 2 or statement.row_id not in figures:
         return None
@@ -95,7 +95,7 @@ def _neighbours(statement: Statement, comparison: Row, model: SiteModel) -> Axis
 
 
 def _wordings(statement: Statement, model: SiteModel) -> Sequence[tuple[Any, Any]]:
-    """Return the other wordings of an utterance, with what sets each apart from the own one."""
+    """Return the other wordings of an utterance, with what sets each apart from this one."""
     found = model.utterances[statement.row["utterance"]]
     own = next(
         wording for wording in found.wordings if any(row["quote_id"] == statement.row_id for row in wording.quotes)

@@ -33,7 +33,7 @@ _COLUMNS: Final = (
     "url",
 )
 _ONE_EACH: Final = frozenset({"figure_id", "value_text", "value", "value_max"})
-"""Columns of which nearly every cell is another; of the others each value is written once."""
+"""Columns whose cells nearly all differ; of the other columns each value is written once."""
 _IN_WORDS: Final[Mapping[str, Callable[[str], str]]] = {
     "period": period_words,
     "published": period_words,
@@ -50,7 +50,7 @@ KINDS: Final = {
     "S": "Source",
     "N": "Official series",
 }
-"""What can be found, in words, by its letter in the data."""
+"""What the search finds, in words, by the letter for it in the data."""
 _LETTERS: Final = dict(zip(STATEMENTS, "FQOC", strict=True))
 
 

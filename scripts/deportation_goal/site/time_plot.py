@@ -71,7 +71,7 @@ class Line:
 
     @property
     def is_forecast(self) -> bool:
-        """Whether all of it are forecasts."""
+        """Whether all its marks are forecasts."""
         return all(mark.hollow for mark in self.marks)
 
     def colour(self, number: int) -> str:
@@ -217,7 +217,7 @@ def _span(days: Iterable[datetime.date]) -> tuple[datetime.date, datetime.date]:
 
 
 def _months(first: datetime.date, last: datetime.date, most: int) -> list[tuple[datetime.date, str]]:
-    """The first days of months or years to name: as many as there is room for, evenly apart."""
+    """The first days of months or years to name: as many as there is room for, evenly spaced."""
     every = [
         datetime.date(year, month, 1)
         for year in range(first.year, last.year + 1)

@@ -1,4 +1,4 @@
-"""Writes the spreadsheet to fill in: a sheet a table, made from the schemas, with lists, notes and an example.
+"""Writes the spreadsheet to fill in: a sheet for each table, made from the schemas, with lists, notes and an example.
 
 The same package gives the same bytes.
 """

@@ -1,4 +1,4 @@
-"""The formats of a release beside the CSVs: a module a format, which declares it as `FORMAT`.
+"""The formats of a release beside the CSVs: a module for each format, which declares it as `FORMAT`.
 
 To add a format, add a module here: build, metadata, README and verify ask `formats()`, and know no format by name.
 """

@@ -1,4 +1,4 @@
-"""JSON Lines: a file a table, an object a row, keys in the order of the columns, null where missing."""
+"""JSON Lines: a file for each table, an object for each row, keys in the order of the columns, null where missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Apache Parquet: a file a table, with real types, the codes as dictionaries, and the descriptions as metadata.
+"""Apache Parquet: a file for each table, with real types, the codes as dictionaries, and the descriptions as metadata.
 
 Whole numbers are int64, numbers float64 (what would not survive is refused before), dates date32, booleans bool,
 coded columns dictionaries of strings, texts that hold a list lists of strings, all other text strings. A missing value is
@@ -112,7 +112,7 @@ def _typed(column: pa.ChunkedArray, field: Field) -> pa.ChunkedArray:
 
 
 def _strings_of(values: Sequence[str]) -> pa.StringArray:
-    """Return texts as an array: `pyarrow.array` would load pandas, to see that they are none of its objects."""
+    """Return texts as an array: `pyarrow.array` would load pandas just to see that they are not its objects."""
     import pyarrow as pa
 
     texts = [value.encode() for value in values]

@@ -37,7 +37,7 @@ class Format:
             the path of the file.
         named_version: The version that the file of a table names; None where the format has no place for it. Raises
             `UserError` as `read`.
-        structure: Yields path and sentence for what its files have otherwise than `write` makes them, rows aside: types,
+        structure: Yields path and sentence for what differs in its files from what `write` makes, rows aside: types,
             descriptions, pages, indexes. Asked of a release of the tool's own version. Raises `UserError` as `read`.
         is_as_written: Whether the file of a table surely holds what `write` puts into it, rows and `structure`, which
             saves reading its values. Never raises: False where that cannot be told.

@@ -171,7 +171,7 @@ def named_version(package: Package, _resource: Resource) -> str | None:
 
 
 def structure(package: Package) -> Iterator[tuple[str, str]]:
-    """Yield what tables, views, indexes, the dictionary and the search have otherwise, and what SQLite says is broken.
+    """Yield what differs in tables, views, indexes, the dictionary and the search, and what SQLite says is broken.
 
     Raises:
         UserError: If the file cannot be read.
@@ -248,7 +248,7 @@ _DESCRIBING: Final = {
     "SELECT * FROM data_dictionary ORDER BY rowid": "data_dictionary",
     "SELECT * FROM code_lists ORDER BY rowid": "code_lists",
 }
-"""Queries of tables that `_is_plain_table` holds for, with the name to say."""
+"""Queries for tables that `_is_plain_table` accepts, with the name that a message uses."""
 
 
 FORMAT: Final = Format(

@@ -82,7 +82,7 @@ def cell_of(field: Field, value: object) -> str:
 
 _BATCH: Final = 8_192
 _PLAIN_TYPES: Final = (str, int, float, datetime.date, type(None))
-"""Types whose equal values have equal strings, as long as no two but text and None are mixed."""
+"""Types whose equal values have equal strings, as long as a column mixes none of them but text and None."""
 
 
 _TEXTS: Final = frozenset({str, type(None)})

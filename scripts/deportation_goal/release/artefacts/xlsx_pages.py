@@ -29,9 +29,9 @@ _BASE_TAB: Final = "#E0C48C"
 _DARK: Final = "#1F3A5F"
 _A4: Final = 9
 _WIDEST_PAGE: Final = 260
-"""Digits that a page across shows at a size that can be read."""
+"""Width, in digits, that a landscape page shows at a size that can be read."""
 _PRINTED: Final = 60
-"""Percent of the size on the screen at which wider sheets are printed."""
+"""Scale at which wider sheets are printed, in percent of the size on the screen."""
 _WIDE: Final = 100
 """Width of the column of the first sheet that holds sentences, in digits."""
 _SECTION: Final = 26
@@ -52,7 +52,7 @@ class Looks:
         self._placed = {"text_wrap": True, "valign": "top"} if wraps else {}
         self._numbers: dict[int, Format] = {}
         self.heading = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": _DARK, "valign": "vcenter"})
-        # Without the space a text stands against the number in the column before it.
+        # Without the indent a text touches the number in the column before it.
         self.text = book.add_format(
             {"num_format": "@", **self._placed, **({"align": "left", "indent": 1} if wraps else {})}
         )
@@ -75,7 +75,7 @@ class Looks:
 
 
 def set_up_printing(sheet: Worksheet, widths: Sequence[float]) -> None:
-    """Let a sheet be printed across, its heading on every page: as wide as a page if it can be read, else with its key."""
+    """Let a sheet print in landscape, its heading on each page: fitted to the width if readable, otherwise with its key."""
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.repeat_rows(0)

@@ -1,4 +1,4 @@
-"""XLSX: one workbook to read, with a sheet that says what it is, a sheet a table, the dictionary and the codes.
+"""XLSX: one workbook to read, with a sheet that says what it is, a sheet for each table, the dictionary and the codes.
 
 Cells have types: numbers, dates, true and false. Text stays text, whatever it looks like: no formula and no date is made
 of it. Only an address leads to its page, and an id to its row.
@@ -222,7 +222,7 @@ def _opened(package: Package) -> Iterator[CalamineWorkbook]:
 
 
 def structure(package: Package) -> Iterator[tuple[str, str]]:
-    """Yield what sheets, pages and parts of the workbook have otherwise.
+    """Yield what differs in sheets, pages and parts of the workbook.
 
     Raises:
         UserError: If it cannot be read.

@@ -1,1 +1,1 @@
-"""What catalogues, archives and citation managers read about the dataset: a module a standard, all from the descriptor."""
+"""What catalogues, archives and citation managers read about the dataset: a module for each standard, all from the descriptor."""

@@ -112,7 +112,7 @@ def _is_estimate(rows: Sequence[Row]) -> bool:
 
 
 def _rising(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Return rows without those that only say "more than" a number that was passed before: they tell of no fall."""
+    """Leave out rows that only say "more than" a number that an earlier row exceeds: they do not report a fall."""
     kept, highest = [], Decimal(0)
     for row in rows:
         value = Decimal(row["value"])

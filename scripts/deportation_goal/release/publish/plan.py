@@ -230,7 +230,7 @@ def _content(package: Package, path: str) -> bytes | None:
 
 
 def _refuse_foreign_code(root: Path) -> None:
-    """Refuse to release a repository by the code of another: documents and checks would be those of that one."""
+    """Refuse to release a repository with the code of another, whose documents and checks would be used."""
     own, running = root / "scripts" / "deportation_goal", Path(deportation_goal.__file__).parent
     if own.is_dir() and not own.samefile(running):
         raise UserError(

@@ -1,1 +1,1 @@
-"""Whether a release is complete, unchanged and consistent: a module a question, none of which needs a network."""
+"""Whether a release is complete, unchanged and consistent: a module for each question, none of which needs a network."""

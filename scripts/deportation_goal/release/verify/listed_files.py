@@ -31,7 +31,7 @@ _LITTER: Final = (
     ("KDE", re.compile(r"(^|/)\.directory$")),
     ("an editor", re.compile(r"(^|/)(\.[^/]*\.sw[a-p]|[^/]*~|#[^/]*#)$")),
 )
-"""Files that programs put into folders that somebody looks at or works in, with who does. No reader of the data opens them."""
+"""Files that a program leaves in a folder when somebody opens it, with that program. No reader of the data opens them."""
 
 
 def left_by(path: str) -> str:
@@ -123,7 +123,7 @@ _NAMED: Final = 5
 
 
 def _changed(release: Release, hashes: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield the files whose content is another; those of converted line ends together, since they have one cause."""
+    """Yield the files whose content differs; those of converted line ends together, since they have one cause."""
     converted: dict[str, list[str]] = {}
     for path, digest in hashes.items():
         how = _conversion((release.folder / path).read_bytes(), digest)

@@ -33,7 +33,7 @@ def has_own_tables(release: Release, package: Package) -> bool:
 
 
 def check_own_version(release: Release, package: Package, unsound: Collection[str]) -> Iterator[Finding]:
-    """Yield what schemas, documents, licences, tables and the descriptor of a release have otherwise than the tool's copy.
+    """Yield where schemas, documents, licences, tables and the descriptor of a release differ from the tool's copy.
 
     The derived schemas may be in no other place than in the tool's: it computes those tables.
 
