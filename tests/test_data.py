@@ -61,6 +61,7 @@ def test_the_import_brings_nothing_heavy(code: str) -> None:
     assert _imported(code, HEAVY) == set()
 
 
+@pytest.mark.slow
 def test_loading_a_table_brings_pandas_but_not_the_tool() -> None:
     code = "import deportation_goal; deportation_goal.load('figures'); deportation_goal.describe('figures')"
     # pandas itself brings pyarrow where that is installed.

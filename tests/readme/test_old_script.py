@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import deportation_goal
 
 SCRIPT = """
@@ -21,6 +23,7 @@ columns = dg.describe("figures")
 """
 
 
+@pytest.mark.slow
 def test_a_script_of_1_0_0_runs() -> None:
     names: dict[str, object] = {}
     exec(SCRIPT, names)  # noqa: S102 - our own

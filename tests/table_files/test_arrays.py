@@ -37,6 +37,7 @@ def test_rows_are_taken_by_numbers_of_any_size(kind: type[np.integer]) -> None:
     assert texts_of(["a", "b", "c"]).take(places(np.array([2, 0, 9], kind)[:2])).to_pylist() == ["c", "a"]
 
 
+@pytest.mark.slow
 def test_a_check_in_blocks_loads_no_pandas() -> None:
     code = (
         "import sys\n"

@@ -151,6 +151,7 @@ def test_a_killed_writer_never_leaves_a_torn_file(tmp_path: Path) -> None:
         assert writer.returncode == -signal.SIGKILL
 
 
+@pytest.mark.slow
 def test_two_processes_under_the_lock_lose_no_row(tmp_path: Path) -> None:
     table, each = tmp_path / "table.csv", 100
     table.write_bytes(b"name,number\n")
