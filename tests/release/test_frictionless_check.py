@@ -41,6 +41,7 @@ def test_frictionless_has_nothing_against_the_example_package(example_copy: Path
     assert frictionless_errors(example_copy) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule_id", SAMPLE)
 def test_a_sample_of_rules_agrees_as_declared(rule_id: str, tmp_path: Path, package: Package) -> None:
     _assert_as_declared(tmp_path, package, rule_id)

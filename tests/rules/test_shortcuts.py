@@ -131,6 +131,7 @@ def has_what_it_needs(rule_id: str, field: Field) -> bool:
 CELL_RULES = sorted(rule.id for rule in RULES.values() if rule.asked is not None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule_id", CELL_RULES)
 @given(data=st.data())
 @examples(25)

@@ -29,6 +29,8 @@ from mutation_sample import sample_rows
 from support import REPOSITORY
 
 SEED: Final = 12
+pytestmark = pytest.mark.slow
+
 SHARDS: Final = 3
 TODAY: Final = datetime.date(2026, 12, 1)
 _STATEMENTS: Final = ("figures", "quotes", "obstacles", "countries")
