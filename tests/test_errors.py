@@ -19,6 +19,7 @@ CAUGHT = {"_NotCanonicalError"}
 """What a module raises and catches itself: nobody else sees it."""
 
 
+@pytest.mark.slow
 def test_every_error_class_is_a_user_error_and_there_are_few() -> None:
     bases = {
         node.name: [base.id for base in node.bases if isinstance(base, ast.Name)]

@@ -45,6 +45,7 @@ def _resources(files: dict[str, bytes]) -> list[dict[str, Any]]:
     return resources
 
 
+@pytest.mark.slow
 def test_tables_and_schemas_are_byte_for_byte_those_of_the_package(files: dict[str, bytes], source: Path) -> None:
     package = load_package(source)
     for resource in package.resources:

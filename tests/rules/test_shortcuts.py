@@ -182,6 +182,7 @@ def test_both_stores_give_the_same_findings(change: Example) -> None:
 ASKED: Final = [rule.id for rule in RULES.values() if rule.find is not None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "rule_id",
     [pytest.param(one, marks=[] if place % 5 == 0 else pytest.mark.slow) for place, one in enumerate(ASKED)],

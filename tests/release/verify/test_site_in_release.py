@@ -36,6 +36,7 @@ def test_a_release_with_its_site_is_ours(release: Path) -> None:
     assert said(release) == []
 
 
+@pytest.mark.slow
 def test_a_site_with_another_file_is_not(release: Path) -> None:
     (release / SITE_FOLDER / "mine.txt").write_text("mine", encoding="utf-8")
     assert not is_ours(release)

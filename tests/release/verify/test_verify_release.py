@@ -33,6 +33,7 @@ def _flip(path: Path) -> None:
     path.write_bytes(content)
 
 
+@pytest.mark.slow
 def test_a_release_is_sound_as_a_folder_and_as_a_zip(original: Path) -> None:
     for path in (original, zip_of(original)):
         outcome = verified(path)
