@@ -55,7 +55,6 @@ from deportation_goal.report.comparison_text import render_comparisons, render_d
 from deportation_goal.report.github_summary import render_github_summary
 from deportation_goal.report.row_text import render_row
 from deportation_goal.rules.engine import check_tables
-from deportation_goal.statements.comparison import compare
 from deportation_goal.statements.row_card import row_card
 from deportation_goal.statements.word_search import search_rows
 from deportation_goal.table_files.read import read_table
@@ -65,6 +64,7 @@ from deportation_goal.values.numbers import cell_number, numbers_in, parse_numbe
 from deportation_goal.values.periods import overlap, parse_period, suggest_day, suggest_period
 from issues import FIGURE, FOLDER, elements, form, issue_body
 from made_findings import NASTY
+from made_tables import compare
 from support import REPOSITORY, copy_package, example_files, inputs_of, schemas_of, write_files
 from workbooks import book_of, saved
 

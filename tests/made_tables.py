@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from deportation_goal.package.descriptor import Package
+from deportation_goal.statements.claims import claims_of
+from deportation_goal.statements.comparison import Comparison, compare_claims
+from deportation_goal.table_files import Rows
 from deportation_goal.table_files.read_rows import read_rows
 
 EditableRow = dict[str, str]
@@ -146,3 +149,8 @@ def editable_rows(package: Package) -> EditableRows:
 def by_id(rows: list[EditableRow], key: str) -> Mapping[str, EditableRow]:
     """Return rows by a column."""
     return {row[key]: row for row in rows}
+
+
+def compare(tables: Rows, indicators: Iterable[str] | None = None) -> list[Comparison]:
+    """Return the figures of tables side by side, as `compare_claims` does."""
+    return compare_claims(tables, claims_of(tables), indicators)

@@ -13,11 +13,11 @@ from deportation_goal.derived.agreement_table import agreement_row
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.unpacked import unpacked
 from deportation_goal.report.row_text import render_row
-from deportation_goal.statements.comparison import compare
 from deportation_goal.statements.row_card import row_card
 from deportation_goal.statements.word_search import Match, search_rows
 from deportation_goal.table_files import Row
 from deportation_goal.table_files.read_rows import read_rows
+from made_tables import compare
 from support import run_command
 
 pytestmark = pytest.mark.slow

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from deportation_goal.report.comparison_text import render_comparisons, render_drift, render_verdicts
 from deportation_goal.report.text_report import text_table, width
-from deportation_goal.statements.comparison import compare
-from made_tables import EditableRow, agent, figure, indicator, made, relation, source
+from made_tables import EditableRow, agent, compare, figure, indicator, made, relation, source
 
 AREAS = {"USA": "United States", "RWA": "Rwanda"}
 

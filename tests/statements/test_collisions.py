@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from deportation_goal.statements.claims import claims_of
 from deportation_goal.statements.collisions import Because, collisions_of
-from deportation_goal.statements.comparison import Verdict, compare
-from made_tables import EditableRow, agent, figure, indicator, made, source
+from deportation_goal.statements.comparison import Verdict
+from made_tables import EditableRow, agent, compare, figure, indicator, made, source
 
 DAY: dict[str, str] = {"period": "2025-05-02"}
 AGENCY = [agent("publisher"), agent("agency", agent_type="government"), agent("jane", part_of="agency")]

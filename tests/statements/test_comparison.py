@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deportation_goal.statements.claims import Claim
-from deportation_goal.statements.comparison import Comparison, Verdict, compare
-from made_tables import EditableRow, EditableRows, figure, indicator, made, relation, source
+from deportation_goal.statements.comparison import Comparison, Verdict
+from made_tables import EditableRow, EditableRows, compare, figure, indicator, made, relation, source
 
 QUALIFIERS = ("exact", "about", "nearly", "just_over", "at_least", "more_than", "up_to", "fewer_than", "magnitude")
 FIGURES = st.lists(

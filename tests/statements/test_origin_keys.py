@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from deportation_goal.statements.comparison import Comparison, compare
-from made_tables import EditableRow, agent, figure, indicator, made, source
+from deportation_goal.statements.comparison import Comparison
+from made_tables import EditableRow, agent, compare, figure, indicator, made, source
 
 AGENTS = [
     agent("publisher", agent_type="news_outlet"),

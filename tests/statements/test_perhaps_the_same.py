@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from deportation_goal.statements.comparison import compare
 from deportation_goal.statements.perhaps_the_same import perhaps_the_same
-from made_tables import figure, indicator, made
+from made_tables import compare, figure, indicator, made
 
 FISCAL = "2011-10/2012-09"
 CODEBOOK = [

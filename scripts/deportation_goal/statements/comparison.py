@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from deportation_goal.statements import verdict_words as words
-from deportation_goal.statements.claims import Claim, claims_of
+from deportation_goal.statements.claims import Claim
 from deportation_goal.statements.collisions import Because, Collision, collisions_of
 from deportation_goal.statements.falls import Fall, falls_of
 from deportation_goal.statements.hedge_drift import Drift, drifts
@@ -211,7 +211,7 @@ def _key(claim: Claim) -> Key:
     )
 
 
-def compare(tables: Rows, indicators: Iterable[str] | None = None) -> list[Comparison]:
+def compare_claims(tables: Rows, every: Sequence[Claim], indicators: Iterable[str] | None = None) -> list[Comparison]:
     """Return the figures of checked tables side by side, by indicator, area, place and period.
 
     Compared are figures of one indicator, area, counterpart area, place and comparison period, forecasts with
@@ -219,13 +219,9 @@ def compare(tables: Rows, indicators: Iterable[str] | None = None) -> list[Compa
 
     Args:
         tables: Rows of the base tables.
+        every: Every figure of them as a claim (`claims_of`).
         indicators: Look at these indicators only; all if not given. Arithmetic checks still see every figure.
     """
-    return compare_claims(tables, claims_of(tables), indicators)
-
-
-def compare_claims(tables: Rows, every: Sequence[Claim], indicators: Iterable[str] | None = None) -> list[Comparison]:
-    """Return what `compare` returns, from claims that the caller already has."""
     wanted = None if indicators is None else set(indicators)
     wrong: dict[str, list[Disagreement]] = defaultdict(list)
     for found in disagreements(tables, every, wanted):
