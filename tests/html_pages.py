@@ -58,6 +58,8 @@ class ReadPage(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.in_data = False
+        while self.unclosed and self.unclosed[-1] != tag and self.unclosed[-1] in _ENDS_BY_ITSELF:
+            self.unclosed.pop()
         if self.unclosed and self.unclosed[-1] == tag:
             self.unclosed.pop()
         else:
@@ -67,6 +69,9 @@ class ReadPage(HTMLParser):
         (self.data if self.in_data else self.text).append(data)
 
 
+_ENDS_BY_ITSELF = frozenset({"html", "p", "li", "dt", "dd", "tbody", "thead", "tr", "th", "td"})
+"""Elements whose end tag HTML lets a page leave out."""
+
 _VOID = frozenset({"meta", "link", "br", "img", "input", "hr", "col", "base"})
 
 
@@ -75,6 +80,7 @@ def read(content: bytes) -> ReadPage:
     page = ReadPage()
     page.feed(content.decode())
     page.close()
+    page.unclosed = [tag for tag in page.unclosed if tag not in _ENDS_BY_ITSELF]
     return page
 
 

@@ -72,13 +72,13 @@ async function streams(browser) {
   const pages = await tab.evaluate((markups) => markups.map((markup) => window.dgVerify.stream(window.dgVerify.page(markup))), job.markups);
   const answers = [];
   for (const text of job.verify.texts) {
-    await tab.fill("#copy", text);
+    await tab.fill("textarea", text);
     const before = await tab.evaluate(() => performance.now());
     await tab.click("form.verify button");
     answers.push([await tab.textContent("form.verify output"), (await tab.evaluate(() => performance.now())) - before]);
   }
   await tab.goto(address(job.verify.source));
-  await tab.fill("#copy", job.verify.texts[0]);
+  await tab.fill("textarea", job.verify.texts[0]);
   await tab.click("form.verify button");
   const all = await tab.textContent("form.verify output");
   const cells = await tab.$$eval("td.check", (found) => found.map((cell) => cell.textContent));

@@ -71,7 +71,7 @@ def test_pages_stay_in_their_budgets(sizes: Mapping[str, int]) -> None:
     assert max(size for path, size in sizes.items() if path.endswith(".html")) < 300_000
     (search,) = (size for path, size in sizes.items() if path.startswith("data/search-"))
     assert search < 850_000 * (len(statements) + 2_000) / 5_000
-    assert sum(sizes.values()) / len(statements) < 12_000
+    assert sum(sizes.values()) / len(statements) < 10_000
 
 
 def test_each_question_is_answered_at_most_two_links_from_the_front(

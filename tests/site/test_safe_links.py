@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deportation_goal.site.safe_links import root_of, safe_address, shown
+from deportation_goal.site.safe_links import root_of, runs_leftwards, safe_address, shown
 from made_sites import ADDRESSES
 
 
@@ -36,3 +36,11 @@ def test_nothing_in_a_text_is_hidden(text: str, seen: str) -> None:
 
 def test_the_way_to_the_folder_of_the_site() -> None:
     assert [root_of(path) for path in ("index.html", "s/a.html", "a/b/c.html")] == ["", "../", "../../"]
+
+
+@pytest.mark.parametrize(
+    ("text", "leftwards"),
+    [("plain", False), ("déjà — 39,000", False), ("הארץ", True), ("The صحيفة", True), ("٣٩", True)],
+)
+def test_a_text_that_runs_leftwards_is_known(text: str, *, leftwards: bool) -> None:
+    assert runs_leftwards(text) is leftwards

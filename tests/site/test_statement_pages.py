@@ -78,8 +78,9 @@ def test_a_citation_pins_version_and_row_and_names_the_source(model: SiteModel, 
 
 def test_a_citation_in_bibtex_is_escaped(model: SiteModel) -> None:
     statement = model.statements["fig-7k2m9q"]
-    row = {**statement.row, "value_text": "50 % & more_"}
-    assert r"50 \% \& more\_" in cite(dataclasses.replace(statement, row=row), model).bibtex
+    sources = [{**row, "title": "50 % & more_"} for row in model.rows["sources"]]
+    renamed = dataclasses.replace(model, rows={**model.rows, "sources": sources})
+    assert r"50 \% \& more\_" in cite(statement, renamed).bibtex
 
 
 def test_an_error_is_reported_with_the_row_where_the_repository_is_known(model: SiteModel) -> None:

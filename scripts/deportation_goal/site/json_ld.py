@@ -9,6 +9,8 @@ from deportation_goal.site.site_model import SiteModel, Statement
 from deportation_goal.table_files import Row
 
 _CONTEXT: Final = "https://schema.org"
+_DATASET: Final = "index.html#dataset"
+"""The node of the dataset: described on the front page, named by thousands of others."""
 _STATED: Final = "as stated in the source, not verified"
 _TYPES: Final = {
     "figures": "Observation",
@@ -52,17 +54,16 @@ def breadcrumbs(path: str, title: str, base: str) -> dict[str, Any]:
     }
 
 
-def _dataset(model: SiteModel) -> dict[str, str]:
-    return {"@type": "Dataset", "name": model.facts.title, "version": model.facts.version}
-
-
 def dataset_document(model: SiteModel, base: str) -> dict[str, Any]:
     """Return the document of the front page: the dataset in short; `metadata/dataset.jsonld` of a release is longer."""
     facts = model.facts
     return _filled(
         {
             "@context": _CONTEXT,
-            **_dataset(model),
+            "@id": _DATASET,
+            "@type": "Dataset",
+            "name": facts.title,
+            "version": facts.version,
             "description": facts.description,
             "datePublished": facts.date,
             "license": facts.licence.address,
@@ -83,10 +84,12 @@ def _filled(document: dict[str, Any]) -> dict[str, Any]:
     return {member: value for member, value in document.items() if value}
 
 
-def source_node(source: Row, model: SiteModel) -> dict[str, Any]:
-    """Return a source as a node of its own kind."""
+def source_document(source: Row, model: SiteModel) -> dict[str, Any]:
+    """Return the document of the page of a source."""
     return _filled(
         {
+            "@context": _CONTEXT,
+            "@id": "#text",
             "@type": "NewsArticle" if source["source_type"] == "news" else "CreativeWork",
             "name": source["title"],
             "identifier": source["source_id"],
@@ -98,20 +101,22 @@ def source_node(source: Row, model: SiteModel) -> dict[str, Any]:
     )
 
 
-def source_document(source: Row, model: SiteModel) -> dict[str, Any]:
-    """Return the document of the page of a source."""
-    return {"@context": _CONTEXT, **source_node(source, model)}
-
-
 def statement_document(statement: Statement, model: SiteModel) -> dict[str, Any]:
     """Return the document of the page of a statement."""
     row = statement.row
+    source = model.sources[row["source_id"]]
     document: dict[str, Any] = {
         "@context": _CONTEXT,
         "@type": _TYPES[statement.table],
         "identifier": statement.row_id,
-        "isPartOf": _dataset(model),
-        "citation": source_node(model.sources[row["source_id"]], model),
+        "isPartOf": {"@id": f"../{_DATASET}", "version": model.facts.version},
+        "citation": _filled(
+            {
+                "@id": f"../sources/{source['source_id']}.html#text",
+                "name": source["title"],
+                "url": safe_address(source["url"]),
+            }
+        ),
     }
     if statement.table == "figures":
         return document | _filled(

@@ -7,6 +7,8 @@ from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
+_LEFTWARDS: Final = frozenset({"R", "AL", "AN"})
+"""Bidirectional classes (UAX #9) of letters and digits that are written from right to left, or among such letters."""
 _SCHEMES: Final = frozenset({"http", "https"})
 _PASSING: Final = frozenset("\n\u200c\u200d\u200e\u200f")
 """Line breaks, which HTML takes for spaces, and what words of some scripts need: joiners, marks of the direction."""
@@ -33,6 +35,12 @@ def shown(text: str) -> str:
     Spaces of every width become plain ones. Joiners pass, as words in Arabic, Hebrew, Persian or Hindi need them.
     """
     return text if text.isprintable() else "".join(map(_shown, text))
+
+
+@cache
+def runs_leftwards(text: str) -> bool:
+    """Return whether a text has letters that are written from right to left; they can turn what stands around them."""
+    return not text.isascii() and any(unicodedata.bidirectional(sign) in _LEFTWARDS for sign in text)
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup, escape
 
 from deportation_goal.site.json_ld import breadcrumbs
-from deportation_goal.site.safe_links import root_of, safe_address, shown
+from deportation_goal.site.safe_links import root_of, runs_leftwards, safe_address, shown
 from deportation_goal.site.site_assets import Assets
 from deportation_goal.site.site_model import SiteModel
 from deportation_goal.values.hedges import hedge_words
@@ -72,6 +72,7 @@ def _environment() -> Environment:
         period=_period_words,
         hedge_words=hedge_words,
         element_text=element_text,
+        runs_leftwards=runs_leftwards,
     )
     return environment
 

@@ -30,19 +30,19 @@ def cite(statement: Statement, model: SiteModel) -> Citation:
     facts, source, row_id = model.facts, model.sources[statement.row["source_id"]], statement.row_id
     parts = (model.name(source["publisher"]), f"“{source['title']}”", period_words(source["published"]))
     carried = ", ".join(filter(None, parts))
-    said = f"“{shortened(model.words(statement), _LONGEST)}”"
+    note = f"{row_id}, carried by {carried}"
     csl = {
-        "id": f"{facts.name}-{facts.version}-{row_id}",
+        "id": row_id,
         "type": "dataset",
         "title": facts.title,
         "author": [{"literal": creator.name} for creator in facts.creators],
         "version": facts.version,
         "issued": {"date-parts": [[int(part) for part in facts.date.split("-")]]},
-        "note": f"{row_id}, carried by {carried}",
+        "note": note,
         **({"DOI": facts.doi} if facts.doi else {}),
     }
     return Citation(
-        f"{said}, {carried}. Recorded as {row_id} in: {citation_sentence(facts)}",
-        bibtex(facts, row_id, f"{row_id}: {said}, carried by {carried}"),
+        f"“{shortened(model.words(statement), _LONGEST)}”, {carried}. Recorded as {row_id} in: {citation_sentence(facts)}",
+        bibtex(facts, row_id, note),
         json.dumps(csl, ensure_ascii=False, separators=(",", ":")),
     )
