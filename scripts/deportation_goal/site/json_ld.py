@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from deportation_goal.release.metadata.schema_org import schema_org_document
 from deportation_goal.site.safe_links import safe_address
 from deportation_goal.site.site_model import SiteModel, Statement
 from deportation_goal.table_files import Row
@@ -56,28 +57,15 @@ def breadcrumbs(path: str, title: str, base: str) -> dict[str, Any]:
 
 def dataset_document(model: SiteModel, base: str) -> dict[str, Any]:
     """Return the document of the front page: the dataset in short; `metadata/dataset.jsonld` of a release is longer."""
-    facts = model.facts
-    return _filled(
-        {
-            "@context": _CONTEXT,
-            "@id": _DATASET,
-            "@type": "Dataset",
-            "name": facts.title,
-            "version": facts.version,
-            "description": facts.description,
-            "datePublished": facts.date,
-            "license": facts.licence.address,
-            "isAccessibleForFree": True,
-            "creator": [{"@type": "Organization", "name": creator.name} for creator in facts.creators],
-            "keywords": list(facts.keywords),
-            "url": base,
-            "identifier": f"https://doi.org/{facts.doi}" if facts.doi else "",
-            "distribution": [
-                {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"{base}data/{name}.csv"}
-                for name in ("figures_flat", "first_year", "goal_vs_outcome")
-            ],
-        }
-    )
+    downloads = [
+        {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"{base}data/{name}.csv"}
+        for name in ("figures_flat", "first_year", "goal_vs_outcome")
+    ]
+    node = {"@id": _DATASET, "distribution": downloads, **({"url": base} if base else {})}
+    document = schema_org_document(model.facts, (), {}, (), base) | node
+    # Its address is relative to the release, which the site does not hold.
+    document.pop("isBasedOn", None)
+    return document
 
 
 def _filled(document: dict[str, Any]) -> dict[str, Any]:

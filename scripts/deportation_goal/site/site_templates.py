@@ -17,7 +17,7 @@ from deportation_goal.site.site_assets import Assets
 from deportation_goal.site.site_model import SiteModel
 from deportation_goal.values.hedges import hedge_words
 from deportation_goal.values.periods import period_words
-from deportation_goal.wording import counted
+from deportation_goal.wording import counted, shortened
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -69,6 +69,7 @@ def _environment() -> Environment:
         number="{:,}".format,
         safe_address=safe_address,
         script_json=script_json,
+        shortened=shortened,
         period=_period_words,
         hedge_words=hedge_words,
         element_text=element_text,
