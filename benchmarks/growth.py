@@ -1,4 +1,4 @@
-"""Measures how a check grows with the number of rows, of documents and of mistakes."""
+"""Measures how a check grows with the numbers of rows, documents, mistakes, ids that may be referred to, and columns."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from benchmarks import enlarge
 from benchmarks.catalogue import REPOSITORY, script
 from benchmarks.generate import ROWS_A_DOCUMENT
 from benchmarks.measure import Measurement, measure
@@ -27,25 +28,31 @@ class Point:
     """One package.
 
     Attributes:
-        what: What grows: rows, mistakes or documents.
+        what: What grows: rows, mistakes, documents, keys or columns.
         rows: Its figures.
         bad_share: Share of the figures with one wrong cell.
         rows_a_document: Least and greatest number of figures of a document.
+        more_sources: Documents that the table of sources lists besides, so that a reference is one of so many ids.
+        more_columns: Columns that the table of figures has besides.
     """
 
     what: str
     rows: int
     bad_share: float = 0.0
     rows_a_document: tuple[int, int] = ROWS_A_DOCUMENT
+    more_sources: int = 0
+    more_columns: int = 0
 
 
 def points(rows: Sequence[int]) -> tuple[Point, ...]:
-    """Return the packages to check: some sizes, then one size with more mistakes and with more documents."""
-    middle = min(rows, key=lambda number: abs(number - 100_000))
+    """Return the packages to check: some sizes, then one size with more of each other thing."""
+    middle, least = min(rows, key=lambda number: abs(number - 100_000)), min(rows)
     return (
         *(Point("rows", number) for number in rows),
         *(Point("mistakes", middle, share) for share in (0.01, 0.1)),
         *(Point("documents", middle, rows_a_document=several) for several in ((5, 15), (1, 2))),
+        *(Point("keys", least, more_sources=number) for number in (10 * least, 100 * least)),
+        *(Point("columns", middle, more_columns=number) for number in (25, 75)),
     )
 
 
@@ -59,19 +66,21 @@ def growth(rows: Sequence[int], repeats: int) -> str:
     Raises:
         GrowthError: If a check broke off.
     """
-    measured: list[tuple[Point, int, list[Measurement]]] = []
+    measured: list[tuple[Point, int, int, list[Measurement]]] = []
     for point in points(rows):
         with tempfile.TemporaryDirectory(prefix="growth-") as folder:
             package = Path(folder) / "package"
             summary = generated(package, point.rows, bad_share=point.bad_share, rows_a_document=point.rows_a_document)
+            enlarge.add_sources(package, point.more_sources)
+            columns = enlarge.add_columns(package, point.more_columns)
             runs = [_checked(package, summary["mistakes"]) for _ in range(repeats)]
-        measured.append((point, summary["sources"], runs))
+        measured.append((point, summary["sources"] + point.more_sources, columns, runs))
     lines = [
-        "| what grows | figures | documents | mistakes | best, s | processor, s | microseconds a figure | peak, MB |",
+        "| what grows | figures | documents | columns | mistakes | best, s | processor, s | peak, MB |",
         "|---|---:|---:|---:|---:|---:|---:|---:|",
-        *(_line(point, documents, runs) for point, documents, runs in measured),
+        *(_line(*one) for one in measured),
         "",
-        *_curve([(point.rows, _best(runs)) for point, _, runs in measured if point.what == "rows"]),
+        *_curve([(point.rows, _best(runs)) for point, _, _, runs in measured if point.what == "rows"]),
     ]
     return "\n".join(lines)
 
@@ -88,11 +97,11 @@ def _best(runs: Sequence[Measurement]) -> float:
     return min(run.seconds for run in runs)
 
 
-def _line(point: Point, documents: int, runs: Sequence[Measurement]) -> str:
+def _line(point: Point, documents: int, columns: int, runs: Sequence[Measurement]) -> str:
     processor, peak = min(run.processor_seconds for run in runs), max(run.peak_megabytes for run in runs)
     return (
-        f"| {point.what} | {point.rows:,} | {documents:,} | {round(point.rows * point.bad_share):,} | {_best(runs):.2f} "
-        f"| {processor:.2f} | {processor / point.rows * 1e6:.1f} | {peak:,.0f} |"
+        f"| {point.what} | {point.rows:,} | {documents:,} | {columns} | {round(point.rows * point.bad_share):,} "
+        f"| {_best(runs):.2f} | {processor:.2f} | {peak:,.0f} |"
     )
 
 
