@@ -69,6 +69,11 @@ def _one(*figures: EditableRow, **tables: list[EditableRow]) -> Comparison:
             Verdict.CONFLICT,
             "The Publisher said 135,000 and 150,000: no number makes both true; they lie 6.6 percent apart.",
         ),
+        (
+            [("exact", "-295000"), ("exact", "400000")],
+            Verdict.CONFLICT,
+            "The Publisher said -295,000 and 400,000: no number makes both true; they lie on two sides of zero.",
+        ),
     ],
 )
 def test_verdicts_by_hand(wordings: list[tuple[str, str]], verdict: Verdict, reason: str) -> None:

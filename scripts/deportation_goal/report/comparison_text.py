@@ -9,7 +9,7 @@ from deportation_goal.report.interval_axis import WIDTH, axis
 from deportation_goal.report.text_report import text_table
 from deportation_goal.statements.claims import Claim
 from deportation_goal.statements.comparison import Comparison
-from deportation_goal.statements.verdict_words import collision_sentence, fall_sentence, percent
+from deportation_goal.statements.verdict_words import collision_sentence, distance, fall_sentence
 from deportation_goal.values.hedges import hedge_words
 from deportation_goal.values.periods import period_words
 from deportation_goal.wording import counted, listed
@@ -61,7 +61,7 @@ def render_verdicts(comparisons: Sequence[Comparison], areas: Mapping[str, str])
     ordered = sorted(comparisons, key=lambda comparison: (-(comparison.gap or 0), comparison.key))
     lines = []
     for comparison in ordered:
-        gap = f", {percent(comparison.gap)} apart" if comparison.gap else ""
+        gap = f", {distance(comparison.decisive)}" if comparison.decisive and comparison.gap else ""
         period = f" --period {comparison.key.period}" if comparison.key.period else ""
         lines += [
             f"{comparison.indicator['name']}, {heading(comparison, areas)}: {comparison.verdict or 'garbled only'}{gap}",

@@ -38,6 +38,13 @@ def percent(size: Decimal) -> str:
     return f"{plain(rounded)} percent" if rounded else "less than 0.01 percent"
 
 
+def distance(pair: Collision) -> str:
+    """Return how far apart two statements lie: a share, which says nothing of a loss beside a gain."""
+    if pair.low.interval.high < 0 <= pair.high.interval.low:
+        return "on two sides of zero"
+    return f"{percent(pair.size)} apart"
+
+
 def of_all(claims: Sequence[Claim]) -> str:
     """Return "both statements" or "all 3 statements"."""
     return "both statements" if len(claims) == 2 else f"all {len(claims)} statements"
@@ -56,7 +63,7 @@ def allowed(interval: Interval) -> str:
 def collision_sentence(pair: Collision) -> str:
     """Return what keeps two statements apart, and what excuses it."""
     low, high = pair.low, pair.high
-    apart = f"they lie {percent(pair.size)} apart."
+    apart = f"they lie {distance(pair)}."
     match pair.because:
         case Because.OTHER_DAY:
             return f"{_both(low, high, _day)}: counts of different days."
