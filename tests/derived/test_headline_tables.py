@@ -12,6 +12,8 @@ AGENTS = [
     agent("us-government", agent_type="government"),
     agent("ice", "ICE", agent_type="government", part_of="us-government"),
     agent("jane", "Jane", part_of="ice"),
+    agent("trump-administration", agent_type="government", part_of="us-government"),
+    agent("john", "John", part_of="trump-administration"),
 ]
 COUNT = indicator("boats", measure="cumulative", includes="rowing boats")
 YEAR = {"period": "2025-01-20/2026-01-19", "attributed_to": "ice", "source_id": "paper"}
@@ -102,16 +104,21 @@ def test_statements_of_the_goal_stand_in_order_of_time() -> None:
             figure(3, voice="ascribes"),
             figure(4, said_on="2025-01", text_issue="garbled"),
             figure(5, attributed_to="jane", said_on="2025", voice="repeats"),
+            figure(6, attributed_to="john", said_on="2024-08-11", voice="sets"),
+            figure(7, attributed_to="john", said_on="2025-04", voice="sets"),
             counted=goal,
         )
     )
     told = [(row["figure_id"], row["said_first"], row["claimant_role"], row["said_from"]) for row in rows]
     assert told == [
+        ("fig-000006", "2024-08-11", "before_office", "said_on"),
         ("fig-000002", "2025-02-03", "other", "said_on"),
         ("fig-000001", "2025-03-01", "government", "said_on"),
+        ("fig-000007", "2025-04-01", "government", "said_on"),
         ("fig-000003", "", "nobody", ""),
         ("fig-000005", "", "government", "said_on"),
     ]
+    assert [row["body"] for row in rows][:4] == ["john", "publisher", "ice", "trump-administration"]
 
 
 def test_other_targets_are_no_statements_of_the_goal() -> None:
