@@ -37,14 +37,14 @@ _LONGEST_WORD, _LONGEST_LINE, _LONGEST_MESSAGE = 160, 1_200, 20_000
 def main() -> None:
     """Run the command line and exit with its code."""
     _open_streams()
+    # One short run makes many objects and few cycles: looking for cycles as often as usual costs a tenth of a check.
+    gc.set_threshold(200_000, 50, 50)
     try:
         import click
     except ModuleNotFoundError:
         sys.exit(_light_install(sys.argv[1:]))
     from deportation_goal.commands import cli
 
-    # One short run makes many objects and few cycles: looking for cycles as often as usual costs a tenth of a check.
-    gc.set_threshold(200_000, 50, 50)
     try:
         code = _run(cli)
         sys.stdout.flush()

@@ -273,12 +273,24 @@ def test_writing_plainly_keeps_the_number(value: Decimal) -> None:
     assert "E" not in text
 
 
-PRINTED = st.lists(
-    st.sampled_from(
-        ["1,000", "12", "345", " ", "and", "million", "-", ",", ".", "'", "\u00a0", "people", "²", "٣", "k"]
-    ),
-    max_size=6,
-).map("".join)
+PRINTED_PARTS = [
+    "1,000",
+    "12",
+    "345",
+    "1.5",
+    " ",
+    "and",
+    "half",
+    "million",
+    "-",
+    ",",
+    ".",
+    "'",
+    "\u00a0",
+    "people",
+    "²",
+]
+PRINTED = st.lists(st.sampled_from([*PRINTED_PARTS, "٣", "k", " in ", " (", " to "]), max_size=6).map("".join)
 
 
 @given(PRINTED, st.sampled_from(["12", "345", "1000", "12345", "12000000", "1", "0", "-12", "1.5", "²", ""]))
@@ -290,6 +302,10 @@ def test_what_is_plainly_printed_is_among_the_numbers_of_the_text(text: str, num
 def test_a_number_among_words_is_plainly_printed_and_one_beside_digits_is_not() -> None:
     assert prints_plainly("nearly 1,000 people", "1000")
     assert prints_plainly("$1.4 billion a year", "1400000000")
+    assert prints_plainly("8.3 percent (FY 2014)", "8.3")
+    assert prints_plainly("1,000 cases in 2019", "1000")
+    assert not prints_plainly("18.3 percent", "8.3")
+    assert not prints_plainly("1,000, 500 or 200", "1000")
     assert not prints_plainly("1.4 millionaires", "1400000")
     assert not prints_plainly("12 345 people", "345")
     assert not prints_plainly("1000 people", "1000")

@@ -28,10 +28,15 @@ REFERENCE: Final = "__"
 """Stands between a reference and a column of the row that it refers to: `source_id__published`."""
 
 
-def _wrong_tuples(columns: Sequence[Sequence[str | None]], detect: RowRule) -> Iterator[tuple[int, Breach]]:
-    """Yield the rows in which a rule finds something, and what; each distinct tuple of cells is looked at once."""
+def _wrong_tuples(
+    columns: Sequence[Sequence[str | None]], detect: RowRule, *, may_lack: bool
+) -> Iterator[tuple[int, Breach]]:
+    """Yield the rows in which a rule finds something, and what; each distinct tuple of cells is looked at once.
+
+    A row that may lack a cell, since it refers to another row, is left out where it does.
+    """
     tuples: Collection[tuple[Any, ...]] = set(zip(*columns, strict=True))
-    if any(None in column for column in columns):
+    if may_lack:
         tuples = [cells for cells in tuples if None not in cells]
     breaches = list(starmap(detect, tuples))
     if any(breaches):
@@ -150,15 +155,15 @@ class CheckedTables:
                 yield from ((table, row) for row in rows)
             return
         keys = [cells for part in parts for cells in _rows_of(part[0])]
-        wholes: Iterable[Hashable] = range(len(keys))
+        different: Collection[Hashable] = keys
         if other:
             wholes = (cells for part in parts for cells in _rows_of([*part[0], *part[1]]))
-        key_of = dict(zip(wholes, keys, strict=True))
-        if len(key_of) == len(set(keys)):
+            different = dict(zip(wholes, keys, strict=True)).values()
+        if len(different) == len(set(keys)):
             return
-        times = Counter(key_of.values())
+        shared = {key for key, times in Counter(different).items() if times > 1}
         places = ((table, row) for table in tables for row in range(self.size(table)))
-        yield from (place for place, key in zip(places, keys, strict=True) if times[key] > 1)
+        yield from (place for place, key in zip(places, keys, strict=True) if key in shared)
 
     def are_in_order(self, table: str, columns: Sequence[str]) -> bool:
         """Whether the rows of a large table that have no finding in some columns surely are in canonical order.
@@ -250,7 +255,7 @@ class CheckedTables:
         if table in self.large:
             found = self._wrong_block_rows(rule, cast("list[BlockColumn]", columns), detect)
         else:
-            found = _wrong_tuples(columns, detect)
+            found = _wrong_tuples(columns, detect, may_lack=any(REFERENCE in name for name in names))
         for row, breach in found:
             if all(self._is_good_joined(table, row, name) for name in (*names, *unless_wrong)):
                 yield self.problem(rule, table, row, column, breach)

@@ -188,6 +188,7 @@ def address_in(text: str) -> str:
     Level.ERROR,
     Phase.FIELDS,
     applies=lambda field: field.minimum is not None or field.maximum is not None,
+    asked=lambda values, field: _perhaps_outside(values, field),
     title="A number is within the limits of its column.",
     why="A position in a text, for example, cannot be negative.",
     bad=Example("A text of no length.", {"sources.0.text_length": "0"}),
@@ -203,6 +204,12 @@ def minimum(value: str, field: Field) -> Breach | None:
         return None
     limit = f"at least {field.minimum:g}" if field.minimum is not None else f"at most {field.maximum:g}"
     return Breach(f'"{short(value)}" is out of range: it must be {limit}')
+
+
+def _perhaps_outside(values: Values, field: Field) -> Collection[str]:
+    """Return all values but, where a column only has to be positive or zero, those without a minus sign."""
+    no_sign_fits = field.maximum is None and field.minimum is not None and field.minimum <= 0
+    return values.holding("-") if no_sign_fits else values.distinct()
 
 
 @cell_rule(

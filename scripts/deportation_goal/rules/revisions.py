@@ -220,7 +220,7 @@ def newest_value(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]
         replaced = {entry[1] for entry in newest} if len(newest) > 1 else set()
         ends = [entry for entry in newest if entry[2] not in replaced] or newest
         cell = tables.cells(table, column)[position]
-        newer = [entry for entry in column_changes[table, column] if entry[0] >= last]
+        newer = [entry for entry in column_changes.get((table, column), ()) if entry[0] >= last]
         if cell not in _after_column_changes({entry[2] for entry in ends}, newer) and tables.is_good(
             table, position, column
         ):

@@ -89,7 +89,7 @@ class DistinctValues:
         """
         if self._longest <= MAXIMUM_CELL and _are_usual(self._together, len(self._values)):
             return ()
-        usual = [value for value in self._values if value.isascii() and len(value) <= MAXIMUM_CELL]
+        usual = [value for value in filter(str.isascii, self._values) if len(value) <= MAXIMUM_CELL]
         if not _are_usual(_lines(usual), len(usual)):
             usual = [value for value in usual if _are_usual(_lines((value,)), 1)]
         return self._values.difference(usual)

@@ -32,6 +32,16 @@ _HEDGES: Final = tuple(
         ("about", r"\b(?:about|around|roughly|approximately|approx|some|circa|closer to|ballpark|or so)\b"),
     )
 )
+_WORD: Final = re.compile(r"[^\W0-9]+")
+_TOLD_BY: Final = (
+    "nearly almost close closer near neared nearing shy just slightly little under below short fewer less than over above "
+    "up most as maximum minimum more least plus excess upward upwards north past about around roughly approximately approx "
+    "some circa ballpark so"
+)
+_WORDS: Final = frozenset(_TOLD_BY.split()) | {
+    verb + end for verb in ("exceed", "surpass", "top", "topp") for end in ("", "ed", "ing", "es", "s")
+}
+"""Each hedge holds one of these words, or a plus sign."""
 _OPPOSITE: Final = {
     "nearly": "just_over",
     "just_over": "nearly",
@@ -46,12 +56,16 @@ _MAGNITUDE: Final = re.compile(r"\b(?:dozens|tens|scores|hundreds|thousands|mill
 
 def hedge_in(text: str) -> str:
     """Return the qualifier that the words of hedging in a text mean; an empty text if there are none."""
-    return _hedge_of(_NUMBER.sub("#", text.lower()))
+    lower = text.lower()
+    # Most texts have no hedge, which their words show much sooner than seven patterns do.
+    if "+" not in lower and _WORDS.isdisjoint(_WORD.findall(lower)):
+        return ""
+    return _hedge_of(_NUMBER.sub("#", lower))
 
 
 @lru_cache(maxsize=4096)
 def _hedge_of(wording: str) -> str:
-    # Without their digits most texts are alike, so the patterns run over few of them.
+    # Without their digits many texts are alike, so the patterns run over few of them.
     return next((qualifier for qualifier, pattern in _HEDGES if pattern.search(wording)), "")
 
 

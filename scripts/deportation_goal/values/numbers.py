@@ -57,7 +57,7 @@ _LAKHS: Final = r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}(?![0-9,])"
 """Digits grouped as in India: 2,61,000."""
 _LAKHS_ALONE: Final = re.compile(_LAKHS)
 _DIGITS: Final = rf"{_LAKHS}|[0-9]{{1,3}}(?P<mark>[{_GROUP_MARKS}])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*(?:[.,][0-9]+)?(?![0-9])|[0-9]+(?:[.,][0-9]+)?"
-_TOKEN: Final = re.compile(rf"(?<![0-9])(?:{_DIGITS})|[a-z]+|[-‐‑–—]")
+_TOKEN: Final = re.compile(rf"[a-z]+|(?<![0-9])(?:{_DIGITS})|[-‐‑–—]")
 _GROUPED: Final = re.compile(rf"([1-9][0-9]{{0,2}})([{_GROUP_MARKS}])((?:[0-9]{{3}}\2)*[0-9]{{3}})(?:[.,]([0-9]+))?")
 _GLUED: Final = re.compile(r"(thousand|million|billion|trillion)(?!aires?$|ths?$|s$|fold$)")
 """A scale word to which the next word is glued, as in "11.4 millionunauthorized immigrants"."""
@@ -66,6 +66,8 @@ _ONE_NUMBER: Final = re.compile(
 )
 _CELL: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 _DIGIT: Final = re.compile(r"\d")
+_APART: Final = re.compile(r" \(?[A-Za-z]")
+_SMALL_DECIMAL: Final = re.compile(r"[0-9]{1,3}\.[0-9]{1,2}")
 _GOES_ON: Final = ("hundred", "dozen", "tens", "scores", "thousand", "illion", "half")
 """What may turn the digits before it into another number, even as a part of a word."""
 _GOES_ON_ALONE: Final = frozenset(("k", "m", "bn", *_UNITS))
@@ -239,15 +241,19 @@ def cell_position(cell: str) -> int | None:
 
 def prints_plainly(text: str, number: str) -> bool:
     """Whether a text prints one number, whole or before a scale word: `numbers_in` would find it too, at more cost."""
-    if cell_position(number) is None:
+    whole = cell_position(number)
+    if whole is None and not _SMALL_DECIMAL.fullmatch(number):
         return False
-    before, found, after = text.partition(f"{int(number):,}")
+    before, found, after = text.partition(number if whole is None else f"{whole:,}")
     for word in () if found else _PRINTED_SCALES:
         if word in text:
             before, found, after = text.partition(f"{plain(Decimal(number) / _SCALES[word])} {word}")
             break
     # "millionaires" is no scale word.
-    if not found or after[:1].isalpha() or _DIGIT.search(before) or _DIGIT.search(after):
+    if not found or after[:1].isalpha() or _DIGIT.search(before):
+        return False
+    # Digits are apart where a word or a parenthesis is between: "1,000 in 2019".
+    if _DIGIT.search(after) and not _APART.match(after):
         return False
     return not goes_on(after)
 
