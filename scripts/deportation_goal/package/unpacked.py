@@ -31,7 +31,8 @@ LIMITS: Final = Limits(unpacked=4 * 1024**3, ratio=200, ratio_from=64 * 1024**2)
 """What a release may unpack to: one of a million figures has three gigabytes."""
 
 MAXIMUM_ENTRIES: Final = 2_000
-_SUMS: Final = "SHA256SUMS"
+_MARKS: Final = (DESCRIPTOR, "SHA256SUMS")
+"""Files by which a folder is known to hold a release: of a damaged one the second may be left."""
 _NAMED: Final = 5
 _LONGEST_NAME, _LONGEST_PATH = 200, 1_000
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
@@ -97,22 +98,52 @@ def release_folder(top: Path, named: Path) -> Path:
     """
     if _holds_release(top):
         return top
-    inside = [entry for entry in top.iterdir() if entry.is_dir() and not entry.is_symlink() and _holds_release(entry)]
-    if len(inside) > 1:
-        names = sorted(entry.name for entry in inside)
-        some = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-        raise UserError(f"{named} holds {len(names)} releases ({some}): name one of them")
-    if not inside:
-        raise UserError(f"{named} holds no {DESCRIPTOR}, neither at its top nor in a folder: it is not a release")
-    return inside[0]
+    folders = (entry for entry in top.iterdir() if entry.is_dir() and not entry.is_symlink())
+    return top / _only([entry.name for entry in folders if _holds_release(entry)], named)
 
 
 def _holds_release(folder: Path) -> bool:
-    return (folder / DESCRIPTOR).is_file() or (folder / _SUMS).is_file()
+    return any((folder / name).is_file() for name in _MARKS)
+
+
+def _only(folders: Sequence[str], named: Path) -> str:
+    if len(folders) > 1:
+        some = ", ".join(sorted(folders)[:_NAMED]) + (", …" if len(folders) > _NAMED else "")
+        raise UserError(f"{named} holds {len(folders)} releases ({some}): name one of them")
+    if not folders:
+        raise UserError(f"{named} holds no {DESCRIPTOR}, neither at its top nor in a folder: it is not a release")
+    return folders[0]
+
+
+def release_entries(zipped: zipfile.ZipFile, named: Path) -> dict[str, zipfile.ZipInfo]:
+    """Return the files of the release in a zip by their path in it, as `release_folder` finds it in a folder.
+
+    Raises:
+        UserError: As `release_folder`.
+    """
+    entries = {entry.filename: entry for entry in zipped.infolist() if not entry.is_dir()}
+    if entries.keys().isdisjoint(_MARKS):
+        places = (name.partition("/") for name in entries)
+        folder = _only(list({folder for folder, _, path in places if path in _MARKS}), named)
+        entries = {name: entry for name, entry in entries.items() if name.startswith(f"{folder}/")}
+        return {name.partition("/")[2]: entry for name, entry in entries.items()}
+    return entries
 
 
 def _unpack(path: Path, folder: Path) -> list[str]:
     """Unpack a zip and return the names of the files that were damaged."""
+    with checked_zip(path) as zipped:
+        entries = [entry for entry in zipped.infolist() if not entry.is_dir()]
+        return [entry.filename for entry in entries if not _unpack_one(zipped, entry, folder)]
+
+
+@contextlib.contextmanager
+def checked_zip(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Give a zip that is safe to unpack.
+
+    Raises:
+        UserError: If it is no zip, its directory is damaged, or it is not safe.
+    """
     if not zipfile.is_zipfile(path):
         raise UserError(f"{path} is neither a folder nor a zip file, or only a part of one: download it again")
     _check_count(path)
@@ -121,9 +152,8 @@ def _unpack(path: Path, folder: Path) -> list[str]:
     except DamagedZipError:
         raise UserError(f"{path} is damaged: its directory cannot be read; download it again") from None
     with opened_zip as zipped:
-        entries = zipped.infolist()
-        _check(path, entries)
-        return [entry.filename for entry in entries if not entry.is_dir() and not _unpack_one(zipped, entry, folder)]
+        _check(path, zipped.infolist())
+        yield zipped
 
 
 def _check_count(path: Path) -> None:

@@ -10,35 +10,37 @@ from typing import Any, Final
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.table_files import Row
 
-_SPECIAL: Final = re.compile('[,"\n\r]')
-_QUOTED: Final = re.compile('["\n\r]')
+_SPECIAL: Final = ',"\n\r'
+_NEEDS_QUOTES: Final = re.compile(f"[{_SPECIAL}]")
 _AT_ONCE: Final = 4_096
-"""Lines that are encoded together."""
+"""Rows that are written together."""
 
 
 def quote(cell: str) -> str:
     """Return a cell as it is in the file: in quotes only if it holds a comma, a quote or a line break."""
-    if _SPECIAL.search(cell):
+    if _NEEDS_QUOTES.search(cell):
         return '"' + cell.replace('"', '""') + '"'
     return cell
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     """Return the CSV of rows: UTF-8, LF, comma, minimal quoting, a header."""
-    header = ",".join(quote(column) for column in columns)
-    lines = chain((header,), (_line([row.get(column, "") for column in columns]) for row in rows))
+    waiting = iter(rows)
     # One character beyond ASCII makes the text around it two or four times as large: so it is never all one text.
-    return b"".join(
-        "".join(f"{line}\n" for line in some).encode() for some in iter(lambda: list(islice(lines, _AT_ONCE)), [])
-    )
+    batches = iter(lambda: list(islice(waiting, _AT_ONCE)), [])
+    lines = (_lines([[row.get(column, "") for row in batch] for column in columns]) for batch in batches)
+    return b"".join(chain((_lines([(column,) for column in columns]),), lines))
 
 
-def _line(cells: Sequence[str]) -> str:
-    line = ",".join(cells)
-    # Most rows have no cell to quote, which the whole line shows at once.
-    if line.count(",") == len(cells) - 1 and not _QUOTED.search(line):
-        return line
-    return ",".join(map(quote, cells))
+def _lines(columns: Iterable[Sequence[str]]) -> bytes:
+    """Return the lines of rows, given their columns."""
+    return "".join(f"{line}\n" for line in map(",".join, zip(*map(_quoted, columns), strict=True))).encode()
+
+
+def _quoted(cells: Sequence[str]) -> Iterable[str]:
+    # Most columns have no cell to quote, which all of them at once show.
+    together = "".join(cells)
+    return map(quote, cells) if any(map(together.__contains__, _SPECIAL)) else cells
 
 
 def sort_keys(schema: TableSchema, columns: Iterable[Sequence[str]]) -> list[tuple[Any, ...]]:

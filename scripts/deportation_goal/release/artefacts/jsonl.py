@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from json.encoder import encode_basestring
 from typing import Any, Final
@@ -15,7 +15,7 @@ from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.artefacts.typed_cells import canonical, cell_rows, csv_rows
 
 _AT_ONCE: Final = 2_000
-"""Lines that are compared together."""
+"""Lines that are made and compared together."""
 
 
 def write(package: Package) -> None:
@@ -24,17 +24,24 @@ def write(package: Package) -> None:
         target = package.file(FORMAT.path(resource.name))
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(_lines(package, resource))
+            file.writelines(_lines(resource, csv_rows(package, resource)))
 
 
-def _lines(package: Package, resource: Resource) -> Iterator[str]:
+def _lines(resource: Resource, rows: Iterable[Sequence[str]]) -> Iterator[str]:
     fields = resource.schema.fields
     keys = [encode_basestring(field.name).replace("%", "%%") for field in fields]
     line = "{" + ",".join(f"{key}:%s" for key in keys) + "}\n"
+    waiting = iter(rows)
+    while batch := list(islice(waiting, _AT_ONCE)):
+        columns = zip(fields, zip(*batch, strict=True), strict=True)
+        yield from map(line.__mod__, zip(*(_written(field, cells) for field, cells in columns), strict=True))
+
+
+def _written(field: Field, cells: Iterable[str]) -> list[str]:
+    if _is_text(field):
+        return [encode_basestring(cell) if cell else "null" for cell in cells]
     # A number, like true and false, is written as in the CSV: digits that JSON allows, none of them lost.
-    writers: list[Callable[[str], str]] = [encode_basestring if _is_text(field) else str for field in fields]
-    for row in csv_rows(package, resource):
-        yield line % tuple([write(cell) if cell else "null" for write, cell in zip(writers, row, strict=True)])
+    return [cell or "null" for cell in cells]
 
 
 def _is_text(field: Field) -> bool:
@@ -87,23 +94,25 @@ def structure(package: Package) -> Iterator[tuple[str, str]]:
     for resource in package.resources:
         path = FORMAT.path(resource.name)
         with package.file(path).open(encoding="utf-8", errors="replace", newline="\n") as file:
-            for number, (line, expected) in enumerate(zip(file, _lines(package, resource), strict=False), start=1):
+            for number, (line, expected) in enumerate(
+                zip(file, _lines(resource, csv_rows(package, resource)), strict=False), start=1
+            ):
                 # Other values are reported where the values are compared.
                 if line != expected and _value(line) == _value(expected):
                     yield path, f"line {number:,} has the right values in another notation"
                     break
 
 
-def is_as_written(package: Package, resource: Resource) -> bool:
-    """Whether the file of a table is byte for byte what `write` makes of the CSV."""
+def is_as_written(package: Package, resource: Resource, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the file of a table is byte for byte what `write` makes of the rows of the CSV."""
     try:
         with package.file(FORMAT.path(resource.name)).open("rb") as file:
-            lines = _lines(package, resource)
+            lines = _lines(resource, rows)
             while expected := "".join(islice(lines, _AT_ONCE)).encode():
                 if file.read(len(expected)) != expected:
                     return False
             return not file.read(1)
-    except (OSError, UserError):
+    except OSError:
         # Why it cannot be read is said where the values are compared.
         return False
 

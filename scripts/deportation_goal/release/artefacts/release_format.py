@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from deportation_goal.package.descriptor import Package, Resource
@@ -15,7 +15,7 @@ def _nothing_more(_package: Package) -> Iterator[tuple[str, str]]:
     yield from ()
 
 
-def _unknown(_package: Package, _resource: Resource) -> bool:
+def _unknown(_package: Package, _resource: Resource, _rows: Sequence[Sequence[str]]) -> bool:
     """A format whose bytes are not made again: its values have to be read."""
     return False
 
@@ -40,7 +40,7 @@ class Format:
         structure: Yields path and sentence for what differs in its files from what `write` makes, rows aside: types,
             descriptions, pages, indexes. Asked of a release of the tool's own version. Raises `UserError` as `read`.
         is_as_written: Whether the file of a table surely holds what `write` puts into it, rows and `structure`, which
-            saves reading its values. Never raises: False where that cannot be told.
+            saves reading its values; given the rows of its CSV. Never raises: False where that cannot be told.
         keeps: What the format keeps of a cell of the CSV, as such a string.
         one_file: Name of the file, without its ending, that holds all tables; empty where each table has its own.
         is_packed: Whether its files are compressed already, so that a zip gains nothing by packing them.
@@ -56,7 +56,7 @@ class Format:
     read: Callable[[Package, Resource], Iterator[tuple[str, ...]]]
     named_version: Callable[[Package, Resource], str | None]
     structure: Callable[[Package], Iterator[tuple[str, str]]] = _nothing_more
-    is_as_written: Callable[[Package, Resource], bool] = _unknown
+    is_as_written: Callable[[Package, Resource, Sequence[Sequence[str]]], bool] = _unknown
     keeps: Callable[[Field, str], str] = canonical
     one_file: str = ""
     is_packed: bool = False

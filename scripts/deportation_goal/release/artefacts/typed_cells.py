@@ -104,11 +104,11 @@ def cell_rows(
         yield from zip(*(_cells(field, values, cell) for field, values in columns), strict=True)
 
 
-def _cells(field: Field, values: Sequence[Any], cell: Callable[[Field, Any], str]) -> list[str]:
+def _cells(field: Field, values: Sequence[Any], cell: Callable[[Field, Any], str]) -> Sequence[str]:
     types = set(map(type, values))
-    if field.type == "string" and types <= _TEXTS and ("" not in values or not cell(field, "")):
+    if field.type == "string" and types <= _TEXTS and (not cell(field, "") or "" not in values):
         # Most cells are text, which is its own string.
-        return [value or "" for value in values]
+        return values if types == {str} else [value or "" for value in values]
     if len(types - _TEXTS) > 1 or not all(issubclass(found, _PLAIN_TYPES) for found in types):
         return [cell(field, value) for value in values]
     strings = {value: cell(field, value) for value in set(values)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 from urllib.parse import unquote
-from xml.sax.saxutils import unescape
 
 from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import Field
@@ -106,7 +106,7 @@ def foreign_targets(relations: bytes, package: Package, resource: Resource) -> I
     rows = csv_rows(package, resource) if columns else ()
     known = {_plain(row[column]) for row in rows for column in columns}
     for target in _TARGET.findall(relations):
-        address = unescape(target.decode("utf-8", "replace"), {"&quot;": '"'})
+        address = html.unescape(target.decode("utf-8", "replace"))
         if _plain(address) not in known:
             yield address
 

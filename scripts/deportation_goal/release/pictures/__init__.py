@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape
 
 from deportation_goal.table_files import Rows
 from deportation_goal.templating import render
@@ -105,5 +105,5 @@ def _with_words(drawn: Mapping[str, tuple[bytes, float]], lines: Sequence[Line],
 def _titled(picture: bytes, title: str, description: str) -> bytes:
     """Return an SVG picture with a title and a description, which a screen reader reads (SVG 2, 5.8)."""
     head, words, rest = picture.decode().partition(">")
-    told = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
+    told = f"<title>{escape(title, quote=False)}</title><desc>{escape(description, quote=False)}</desc>"
     return f'{head} role="img"{words}{told}{rest}'.encode()

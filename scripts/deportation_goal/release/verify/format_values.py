@@ -69,24 +69,16 @@ def check_formats(release: Release, package: Package, unsound: Collection[str]) 
     """Yield how the formats differ from the CSVs; files that are known to be broken are left alone."""
     yield from _missing(release, package, unsound)
     yield from _other_versions(release, package, unsound)
-    there = compared_formats(release)
-    compared = [
-        resource
-        for resource in package.resources
-        if resource.path not in unsound and package.file(resource.path).is_file()
-    ]
-    # What is as it would be written again holds the values of the CSV: they are not read one by one. A pipe in the place
-    # of a file is known to be unsound, and opening it would wait for ever.
-    as_written = {
-        path
-        for form in there
-        for resource in compared
-        if (path := form.path(resource.name)) not in unsound and form.is_as_written(package, resource)
-    }
+    as_written: set[str] = set()
+    differing: list[Finding] = []
+    for resource in package.resources:
+        # A pipe in the place of a file is known to be unsound, and opening it would wait for ever.
+        if resource.path not in unsound and package.file(resource.path).is_file():
+            there = [form for form in compared_formats(release) if form.path(resource.name) not in unsound]
+            differing += _check_table(package, resource, there, as_written)
     if release.is_own(package):
         yield from _check_structure(release, package, unsound, as_written)
-    for resource in compared:
-        yield from _check_table(package, resource, there, {*unsound, *as_written})
+    yield from differing
 
 
 def _missing(release: Release, package: Package, unsound: Collection[str]) -> Iterator[Finding]:
@@ -130,16 +122,22 @@ def _check_structure(
 
 
 def _check_table(
-    package: Package, resource: Resource, formats: Sequence[Format], left_out: Collection[str]
+    package: Package, resource: Resource, formats: Sequence[Format], as_written: set[str]
 ) -> Iterator[Finding]:
+    """Yield how formats of a table differ from its CSV; paths of files that are as written are added to `as_written`."""
     others: dict[_Cell, dict[str, list[str]]] = {}
-    rows: list[Cells] = []
+    rows: list[Cells] | None = None
     for form in formats:
         path = form.path(resource.name)
-        if path in left_out or not package.file(path).is_file():
+        if not package.file(path).is_file():
             continue
         try:
-            rows = rows or list(map(tuple, csv_rows(package, resource)))
+            if rows is None:
+                rows = list(map(tuple, csv_rows(package, resource)))
+            if form.is_as_written(package, resource, rows):
+                # What is as it would be written again holds the values of the CSV: they are not read one by one.
+                as_written.add(path)
+                continue
             differences = _compare(rows, form.read(package, resource), resource, form)
         except UserError as error:
             yield file_finding(FORMAT_VALUES, path, f"{resource.name}: the file {error}")

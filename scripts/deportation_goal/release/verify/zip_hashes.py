@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import filecmp
+import zipfile
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
@@ -10,10 +10,9 @@ from typing import Final
 from deportation_goal.errors import UserError
 from deportation_goal.findings import Finding
 from deportation_goal.package.descriptor import DESCRIPTOR
-from deportation_goal.package.unpacked import opened
-from deportation_goal.package.zips import DamagedZipError, bytes_outside, open_zip
+from deportation_goal.package.unpacked import checked_zip, release_entries
+from deportation_goal.package.zips import DamagedZipError, bytes_outside, chunks, open_zip
 from deportation_goal.release.archive import SUMS, file_hash, hash_file, parse_checksums, version_in_name
-from deportation_goal.release.folder import files_below
 from deportation_goal.release.verify.listed_files import added_file
 from deportation_goal.release.verify.verification import Release, file_finding
 from deportation_goal.rules.release_files import VERSION_RULE, ZIP_CONTENT
@@ -88,20 +87,38 @@ def _check_bytes(release: Release, zipped: Path) -> Iterator[Finding]:
 
 def _check_content(release: Release, zipped: Path, reported: frozenset[str]) -> Iterator[Finding]:
     try:
-        with opened(zipped) as (folder, damaged):
-            inside, outside = files_below(folder) - reported, release.present - reported
-            differing = sorted(path for path in inside & outside if _differ(folder / path, release.folder / path))
-            for word, paths in (
-                ("cannot be unpacked", sorted(damaged)),
-                ("differ from those in the folder", differing),
-                ("are in the zip only", sorted(inside - outside)),
-                ("are in the folder only", sorted(outside - inside - set(damaged))),
-            ):
-                if paths:
-                    yield file_finding(ZIP_CONTENT, zipped.name, f"files that {word}: {listed(paths, _LISTED)}")
+        with checked_zip(zipped) as opened_zip:
+            entries = release_entries(opened_zip, zipped)
+            outside = release.present - reported
+            damaged, differing = set(), set()
+            for path, entry in entries.items():
+                try:
+                    if not _is_same(opened_zip, entry, release.folder / path if path in outside else None):
+                        differing.add(path)
+                except DamagedZipError:
+                    damaged.add(path)
     except UserError as error:
         yield file_finding(ZIP_CONTENT, zipped.name, str(error))
+        return
+    for word, paths in (
+        ("cannot be unpacked", damaged),
+        ("differ from those in the folder", differing),
+        ("are in the zip only", entries.keys() - damaged - reported - outside),
+        ("are in the folder only", outside - entries.keys()),
+    ):
+        if paths:
+            yield file_finding(ZIP_CONTENT, zipped.name, f"files that {word}: {listed(sorted(paths), _LISTED)}")
 
 
-def _differ(one: Path, other: Path) -> bool:
-    return not filecmp.cmp(one, other, shallow=False)
+def _is_same(zipped: zipfile.ZipFile, entry: zipfile.ZipInfo, file: Path | None) -> bool:
+    """Whether a file in a zip is that of the folder, if it is there; it is read to its end, to see whether it is damaged.
+
+    Raises:
+        DamagedZipError: If it is damaged.
+    """
+    packed = chunks(zipped, entry)
+    if file is None:
+        return all(True for _ in packed)
+    with file.open("rb") as other:
+        same = [other.read(len(chunk)) == chunk for chunk in packed]
+        return all(same) and not other.read(1)
