@@ -21,6 +21,7 @@ _SAMPLES: Final = {
     "cases-1": "The columns that differed most, after the first table of cases",
     "cases-2": "The same columns, after the second table of cases",
     "cases-3": "The same columns, after the third table of cases",
+    "third-reading": "Every row after 1.0.0 whose page could be seen",
 }
 """What the page calls the samples that were coded after 1.0.0; all others are of the rows of 1.0.0."""
 VERDICTS: Final = "docs/quality/judged_verdicts.csv"
