@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deportation_goal.statements import collisions
 from deportation_goal.statements.claims import claims_of
 from deportation_goal.statements.collisions import Because, collisions_of
 from deportation_goal.statements.comparison import Verdict
@@ -129,3 +130,25 @@ def test_documents_give_the_time_of_what_their_publisher_says() -> None:
     papers = [source("one", publisher="agency", published="2025-01-01"), source("two", publisher="agency")]
     said = {"attributed_to": "jane"}
     assert _because(said, said, sources=papers) is Because.OTHER_TIME
+
+
+STATEMENTS = st.fixed_dictionaries(
+    {
+        "value": st.sampled_from(["-20", "0", "2", "30", "33", "36", "40", "60", "61", "75", "2000", "2100"]),
+        "qualifier": st.sampled_from(["exact", "about", "fewer_than"]),
+        "source_id": st.sampled_from(["one", "two"]),
+        "attributed_to": st.sampled_from(["", "jane", "publisher"]),
+        "said_on": st.sampled_from(["2025-01-01", "2025-03-01"]),
+        "period": st.sampled_from(["2025-05-02", "2025-05-16"]),
+    }
+)
+
+
+@given(st.lists(STATEMENTS, min_size=2, max_size=9), st.sampled_from(["stock", "cumulative", "flow", "target"]))
+def test_pairs_that_are_not_looked_at_change_nothing(statements: list[dict[str, str]], measure: str) -> None:
+    figures = [figure(number, **cells) for number, cells in enumerate(statements)]
+    claims = claims_of(made(*figures, indicators=[indicator("boats", measure=measure)], agents=AGENCY))
+    found = collisions_of(claims)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(collisions._Excuses, "may_excuse", lambda *_numbers: True)
+        assert collisions_of(claims) == found

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, cast
 
+from deportation_goal.package.cycles import no_search_for_cycles
 from deportation_goal.table_files import Row
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ def _by(module: str, function: str) -> Computed:
 
     def compute(joined: Joined) -> list[Row]:
         found = cast("Computed", getattr(import_module(f"{__name__}.{module}"), function))
-        return found(joined)
+        with no_search_for_cycles():
+            return found(joined)
 
     return compute
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from deportation_goal.derived.joined import Joined, flag, period_cells
 from deportation_goal.statements.comparison import Comparison
 from deportation_goal.statements.intervals import INFINITY
@@ -42,8 +44,8 @@ _READ = (
 
 def _nearest(comparison: Comparison) -> list[str]:
     """Return the other periods that are nearest to this one in the order of periods."""
-    own, others = comparison.key.period, comparison.other_periods
-    position = sum(period < own for period in others)
+    others = comparison.other_periods
+    position = bisect_left(others, comparison.key.period)
     first = max(0, min(position - _MOST_PERIODS // 2, len(others) - _MOST_PERIODS))
     return list(others[first : first + _MOST_PERIODS])
 
@@ -113,17 +115,14 @@ def comparisons(joined: Joined) -> list[Row]:
 
 def agreement_members(joined: Joined) -> list[Row]:
     """Return one row for each figure: the comparison that it belongs to, its body, and the origin that it has there."""
-    rows: list[Row] = []
-    for claim in joined.claims:
-        origin, basis = joined.origin_of[claim.figure_id]
-        rows.append(
-            {
-                "figure_id": claim.figure_id,
-                "comparison_id": joined.comparison_of[claim.figure_id].comparison_id,
-                "compared": flag(not claim.garbled),
-                "body": claim.body,
-                "origin": origin,
-                "origin_basis": basis,
-            }
-        )
-    return rows
+    return [
+        {
+            "figure_id": claim.figure_id,
+            "comparison_id": comparison.comparison_id,
+            "compared": flag(not claim.garbled),
+            "body": claim.body,
+            "origin": origin,
+            "origin_basis": basis,
+        }
+        for claim, comparison, origin, basis in joined.places
+    ]

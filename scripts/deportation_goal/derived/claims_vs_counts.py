@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deportation_goal.derived.joined import Joined, bounds, period_cells, source_cells
+from deportation_goal.derived.joined import Joined, bounds, period_cells
 from deportation_goal.statements.beside import count_beside, is_same_time
 from deportation_goal.statements.claims import Claim
 from deportation_goal.statements.observations import Observation, position
@@ -12,8 +12,8 @@ from deportation_goal.table_files import Row
 def claims_vs_counts(joined: Joined) -> list[Row]:
     """Return one row for each figure of an indicator that has a series, with the count of its day or the nearest before it."""
     rows = []
-    for claim in joined.claims:
-        found = count_beside(claim, joined.observations.get(claim.indicator["indicator_id"], ()))
+    for claim in joined.claims_about(lambda indicator: indicator["indicator_id"] in joined.observations):
+        found = count_beside(claim, joined.observations[claim.indicator["indicator_id"]])
         if found is not None:
             rows.append(_row(claim, found, joined))
     return rows
@@ -45,5 +45,5 @@ def _row(claim: Claim, found: Observation, joined: Joined) -> Row:
         "series": found.series["name"],
         "observation_id": found.row["observation_id"],
         "text_issue": figure["text_issue"],
-        **source_cells(claim.carrier, joined),
+        **joined.source_cells[claim.figure["source_id"]],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
-from deportation_goal.derived.joined import Joined, period_cells, source_cells
+from deportation_goal.derived.joined import Joined, period_cells
 from deportation_goal.table_files import Row
 
 _RECEIVED: Final = "received_third_country_nationals"
@@ -38,7 +38,7 @@ def _row(area: str, role: str, rows: list[Row], people: Row | None, joined: Join
         "first_row": first["country_role_id"],
         "first_summary": first["summary"],
         "first_reported_in": joined.background.lineage(first).origin,
-        **source_cells(sources[first["source_id"]], joined),
+        **joined.source_cells[first["source_id"]],
         "people": people["value"] if people else "",
         "people_qualifier": people["qualifier"] if people else "",
         "people_period": people["period"] if people else "",
@@ -53,10 +53,8 @@ def _people(joined: Joined) -> dict[str, Row]:
     """Return the figure with the most people sent to a country, by country; none for a country without a number."""
     counts = [
         claim
-        for claim in joined.claims
-        if claim.figure["indicator_id"] == _PEOPLE
-        and not (claim.forecast or claim.garbled)
-        and claim.figure["qualifier"] != "magnitude"
+        for claim in joined.claims_about(lambda indicator: indicator["indicator_id"] == _PEOPLE)
+        if not (claim.forecast or claim.garbled) and claim.figure["qualifier"] != "magnitude"
     ]
     return {
         claim.figure["counterpart_area"]: claim.figure

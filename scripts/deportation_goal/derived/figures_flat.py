@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from deportation_goal.derived.joined import Joined, bounds, period_cells
+from deportation_goal.derived.joined import Joined, Place, bounds, period_cells
 from deportation_goal.derived.statements_flat import document_cells, locator_cells, said_cells
-from deportation_goal.statements.claims import Claim
 from deportation_goal.table_files import Row
 
 
 def figures_flat(joined: Joined) -> list[Row]:
     """Return one row for each figure."""
-    return [_row(claim, joined) for claim in joined.claims]
+    return [_row(place, joined) for place in joined.places]
 
 
-def _row(claim: Claim, joined: Joined) -> Row:
-    figure, indicator, areas = claim.figure, claim.indicator, joined.areas
+def _row(place: Place, joined: Joined) -> Row:
+    claim, comparison, areas = place.claim, place.comparison, joined.areas
+    figure, indicator = claim.figure, claim.indicator
     return {
         "figure_id": figure["figure_id"],
         "topic": indicator["topic"],
@@ -40,18 +40,10 @@ def _row(claim: Claim, joined: Joined) -> Row:
         **said_cells(figure, joined),
         "said": claim.said.text,
         **document_cells(figure, joined),
-        **_comparison_cells(claim, joined),
-        **locator_cells(figure),
-    }
-
-
-def _comparison_cells(claim: Claim, joined: Joined) -> dict[str, str]:
-    comparison = joined.comparison_of[claim.figure_id]
-    origin, basis = joined.origin_of[claim.figure_id]
-    return {
-        "origin": origin,
-        "origin_basis": basis,
+        "origin": place.origin,
+        "origin_basis": place.basis,
         "comparison_id": comparison.comparison_id,
         "verdict": comparison.verdict or "",
         "n_origins": str(comparison.n_origins),
+        **locator_cells(figure),
     }

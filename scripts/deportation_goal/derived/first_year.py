@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from deportation_goal.derived.joined import Joined, bounds, period_cells, source_cells
+from deportation_goal.derived.joined import Joined, bounds, period_cells
 from deportation_goal.statements.beside import WHOLE
 from deportation_goal.statements.claims import Claim
 from deportation_goal.statements.intervals import Interval
@@ -40,8 +40,8 @@ def first_year(joined: Joined) -> list[Row]:
 
 
 def _said(joined: Joined) -> Iterator[tuple[_Key, _Order, Row]]:
-    for claim in joined.claims:
-        if not _is_whole_outcome(claim.indicator) or not _is_of_the_country(claim):
+    for claim in joined.claims_about(_is_whole_outcome):
+        if not _is_of_the_country(claim):
             continue
         end = _counted_to(claim)
         if end is None:
@@ -129,7 +129,7 @@ def statement_cells(claim: Claim, joined: Joined) -> dict[str, str]:
         "origin": origin,
         "origin_basis": basis,
         "text_issue": figure["text_issue"],
-        **source_cells(claim.carrier, joined),
+        **joined.source_cells[claim.figure["source_id"]],
     }
 
 
@@ -164,5 +164,5 @@ def _observation_row(found: Observation, end: datetime.date, indicator: Row, joi
         "origin": found.row["source_id"],
         "origin_basis": "stated",
         "text_issue": "",
-        **source_cells(found.source, joined),
+        **joined.source_cells[found.row["source_id"]],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from deportation_goal.derived.joined import Joined, bounds, period_cells, source_cells
+from deportation_goal.derived.joined import Joined, bounds, period_cells
 from deportation_goal.statements.beside import (
     Outcome,
     is_over,
@@ -27,9 +27,10 @@ def forecasts_vs_outcomes(joined: Joined) -> list[Row]:
     today = newest_day(joined.tables)
     measures = {key: row["measure"] for key, row in joined.indicators.items()}
     observations = [found for own in joined.observations.values() for found in own]
-    over = [claim for claim in joined.claims if is_over(claim, today)]
+    foreseeing = [claim for comparison in joined.comparisons if comparison.key.forecast for claim in comparison.claims]
+    over = [claim for claim in foreseeing if is_over(claim, today)]
     foreseen = {claim.figure["indicator_id"] for claim in over}
-    said = [claim for claim in joined.claims if claim.figure["indicator_id"] in foreseen]
+    said = joined.claims_about(lambda indicator: indicator["indicator_id"] in foreseen)
     outcomes = outcomes_of(said, observations, measures)
     return [_row(claim, outcomes.get(what_is_foreseen(claim), ()), joined) for claim in over]
 
@@ -61,5 +62,5 @@ def _row(claim: Claim, outcomes: Sequence[Outcome], joined: Joined) -> Row:
         "outcome_high": plain(max(highs)) if highs and max(highs).is_finite() else "",
         "position": outcome_position(claim, outcomes),
         "outcomes": " ".join(outcome.row_id for outcome in outcomes[:_NAMED]),
-        **source_cells(claim.carrier, joined),
+        **joined.source_cells[claim.figure["source_id"]],
     }

@@ -21,11 +21,11 @@ _VAGUE: Final = datetime.timedelta(days=31)
 
 def goal_statements(joined: Joined) -> list[Row]:
     """Return one row for each figure of the goal, garbled ones left out."""
-    return [
-        _row(claim, joined)
-        for claim in joined.claims
-        if (claim.indicator["topic"], claim.indicator["measure"]) == ("goal", "target") and not claim.garbled
-    ]
+    return [_row(claim, joined) for claim in joined.claims_about(_is_goal) if not claim.garbled]
+
+
+def _is_goal(indicator: Row) -> bool:
+    return (indicator["topic"], indicator["measure"]) == ("goal", "target")
 
 
 def _row(claim: Claim, joined: Joined) -> Row:

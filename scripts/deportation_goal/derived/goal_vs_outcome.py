@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from deportation_goal.derived.joined import Joined, bounds, flag, period_cells, source_cells
+from deportation_goal.derived.joined import Joined, bounds, flag, period_cells
 from deportation_goal.statements.claims import Claim
 from deportation_goal.statements.observations import Observation
 from deportation_goal.table_files import Row
@@ -30,16 +30,21 @@ _TOTALS: Final = frozenset({"cumulative", "flow"})
 _TOPICS: Final = frozenset({"outcome", "baseline"})
 
 
+def _is_goal(indicator: Row) -> bool:
+    return (indicator["unit"], indicator["topic"], indicator["measure"]) == (_UNIT, "goal", "target")
+
+
+def _is_outcome(indicator: Row) -> bool:
+    return indicator["unit"] == _UNIT and indicator["measure"] in _TOTALS and indicator["topic"] in _TOPICS
+
+
 def _kind(claim: Claim) -> str:
     """Return goal, projection or total; an empty string for a figure that is none of them."""
-    figure, indicator = claim.figure, claim.indicator
-    whole = not (figure["counterpart_area"] or figure["place"])
-    if claim.garbled or indicator["unit"] != _UNIT or not whole:
+    figure = claim.figure
+    if claim.garbled or figure["counterpart_area"] or figure["place"]:
         return ""
-    if indicator["topic"] == "goal":
-        return "goal" if indicator["measure"] == "target" else ""
-    if indicator["measure"] not in _TOTALS or indicator["topic"] not in _TOPICS:
-        return ""
+    if _is_goal(claim.indicator):
+        return "goal"
     if claim.end is None or claim.end < TERM or parse_period(figure["period"]).start is None:
         return ""
     return "projection" if claim.forecast else "total"
@@ -70,7 +75,7 @@ def goal_vs_outcome(joined: Joined) -> list[Row]:
     ]
     known = {(found.series["indicator_id"], found.value, found.period.start, found.period.end) for found in official}
     rows = [_observation_row(found, joined) for found in official]
-    for claim in joined.claims:
+    for claim in joined.claims_about(lambda indicator: _is_goal(indicator) or _is_outcome(indicator)):
         kind = _kind(claim)
         if not kind:
             continue
@@ -138,9 +143,7 @@ def _first_of_equals(rows: Sequence[Row]) -> dict[str, str]:
 
 def _is_count(found: Observation, joined: Joined) -> bool:
     """Whether an official number is a count of removals of this term."""
-    indicator = joined.indicators[found.series["indicator_id"]]
-    fits = indicator["unit"] == _UNIT and indicator["measure"] in _TOTALS and indicator["topic"] in _TOPICS
-    return fits and found.end >= TERM
+    return _is_outcome(joined.indicators[found.series["indicator_id"]]) and found.end >= TERM
 
 
 def _observation_row(found: Observation, joined: Joined) -> Row:
@@ -162,7 +165,7 @@ def _observation_row(found: Observation, joined: Joined) -> Row:
         "said_by": publisher,
         "said_by_name": joined.name(publisher),
         "origin": found.row["source_id"],
-        **source_cells(found.source, joined),
+        **joined.source_cells[found.row["source_id"]],
     }
 
 
@@ -187,5 +190,5 @@ def _claim_row(claim: Claim, kind: str, joined: Joined) -> Row:
         "said_by": figure["attributed_to"],
         "said_by_name": joined.name(figure["attributed_to"]),
         "origin": origin,
-        **source_cells(claim.carrier, joined),
+        **joined.source_cells[claim.figure["source_id"]],
     }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from deportation_goal.statements.background import Background, background_of
 from deportation_goal.statements.claims import Claim, claims_of
@@ -16,6 +17,22 @@ from deportation_goal.statements.origin_keys import Basis, origin_keys
 from deportation_goal.table_files import Row, Rows
 from deportation_goal.values.numbers import plain
 from deportation_goal.values.periods import parse_period
+
+
+class Place(NamedTuple):
+    """A figure in its comparison; a tuple, as there are as many as figures.
+
+    Attributes:
+        claim: The figure.
+        comparison: The comparison that it belongs to.
+        origin: What it rests on there; for a garbled figure, what its own keys say.
+        basis: The key that ties it to the origin.
+    """
+
+    claim: Claim
+    comparison: Comparison
+    origin: str
+    basis: Basis
 
 
 @dataclass(frozen=True)
@@ -34,6 +51,19 @@ class Joined:
         return claims_of(self.tables)
 
     @cached_property
+    def _by_indicator(self) -> Mapping[str, list[Claim]]:
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            found[claim.figure["indicator_id"]].append(claim)
+        return found
+
+    def claims_about(self, wanted: Callable[[Row], bool]) -> Iterator[Claim]:
+        """Yield the figures of those indicators that pass: a table of few of them looks at no others."""
+        for own in self._by_indicator.values():
+            if wanted(own[0].indicator):
+                yield from own
+
+    @cached_property
     def comparisons(self) -> list[Comparison]:
         """Every figure side by side with those of the same count, by what they have in common."""
         return compare_claims(self.tables, self.claims)
@@ -46,27 +76,21 @@ class Joined:
         return [agreement_row(comparison) for comparison in self.comparisons]
 
     @cached_property
-    def comparison_of(self) -> Mapping[str, Comparison]:
-        """The comparison that a figure belongs to, by figure_id."""
-        return {
-            claim.figure_id: comparison
-            for comparison in self.comparisons
-            for claim in (*comparison.claims, *comparison.left_out)
-        }
+    def places(self) -> list[Place]:
+        """Every figure in its comparison."""
+        found: list[Place] = []
+        for comparison in self.comparisons:
+            for origin in comparison.origins:
+                found += [Place(claim, comparison, origin.name, basis) for claim, basis in origin.members]
+            found += [
+                Place(claim, comparison, *next(iter(origin_keys(claim).items()))) for claim in comparison.left_out
+            ]
+        return found
 
     @cached_property
     def origin_of(self) -> Mapping[str, tuple[str, Basis]]:
-        """The origin of a figure and the key that ties it, by figure_id; of a garbled one, what its own keys say."""
-        found = {
-            claim.figure_id: (origin.name, basis)
-            for comparison in self.comparisons
-            for origin in comparison.origins
-            for claim, basis in origin.members
-        }
-        for comparison in self.comparisons:
-            for claim in comparison.left_out:
-                found[claim.figure_id] = next(iter(origin_keys(claim).items()))
-        return found
+        """The origin of a figure and the key that ties it, by figure_id."""
+        return {place.claim.figure_id: (place.origin, place.basis) for place in self.places}
 
     @cached_property
     def background(self) -> Background:
@@ -90,6 +114,15 @@ class Joined:
         for observation in observations_of(self.tables):
             found[observation.series["indicator_id"]].append(observation)
         return found
+
+    @cached_property
+    def source_cells(self) -> Mapping[str, Row]:
+        """What tells a reader where to look, by source_id: source_id, publisher, published, title, url, access."""
+        names = ("source_id", "publisher", "published", "title", "url", "access")
+        return {
+            key: {name: source[name] for name in names} | {"publisher": self.name(source["publisher"])}
+            for key, source in self.background.sources.items()
+        }
 
     def name(self, agent: str) -> str:
         """Return the name of an agent; empty for none."""
@@ -117,9 +150,3 @@ def period_cells(text: str) -> Mapping[str, str]:
         cells["period_end"] = period.end.isoformat() if period.end else ""
         cells["period_precision"] = period.precision
     return cells
-
-
-def source_cells(source: Row, joined: Joined) -> dict[str, str]:
-    """Return what tells a reader where to look: source_id, publisher, published, title, url, access."""
-    names = ("source_id", "publisher", "published", "title", "url", "access")
-    return {name: source[name] for name in names} | {"publisher": joined.name(source["publisher"])}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deportation_goal.derived.joined import Joined, period_cells, source_cells
+from deportation_goal.derived.joined import Joined, period_cells
 from deportation_goal.table_files import Row
 
 
@@ -81,7 +81,7 @@ def said_cells(statement: Row, joined: Joined) -> dict[str, str]:
 def document_cells(statement: Row, joined: Joined) -> dict[str, str]:
     """Return which document carries a statement, where it was first reported, and what is wrong with it."""
     return {
-        **source_cells(joined.background.sources[statement["source_id"]], joined),
+        **joined.source_cells[statement["source_id"]],
         "first_reported_in": joined.background.chain(statement["source_id"])[0],
         "primary_source": statement["primary_source"],
         "text_issue": statement["text_issue"],
@@ -91,5 +91,10 @@ def document_cells(statement: Row, joined: Joined) -> dict[str, str]:
 
 def locator_cells(statement: Row) -> dict[str, str]:
     """Return where a statement is in the text: what a program needs, and a reader does not."""
-    names = ("truncated", "evidence_start", "evidence_end", "evidence_sha256", "added_in")
-    return {name: statement[name] for name in names}
+    return {
+        "truncated": statement["truncated"],
+        "evidence_start": statement["evidence_start"],
+        "evidence_end": statement["evidence_end"],
+        "evidence_sha256": statement["evidence_sha256"],
+        "added_in": statement["added_in"],
+    }

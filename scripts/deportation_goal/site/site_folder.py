@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import hashlib
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import Final
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.created import created_of
+from deportation_goal.package.cycles import no_search_for_cycles
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.facts import dataset_facts
 from deportation_goal.package.in_background import InBackground
@@ -146,7 +145,7 @@ def _listed_files(release: Package, address: str) -> dict[str, bytes]:
     """Return the files of the site of a release by path, with their list of checksums."""
     model = site_model(release)
     base = _base(address or model.facts.homepage)
-    with _without_collection():
+    with no_search_for_cycles():
         if len(model.statements) < _MANY:
             files = site_files(model, base)
         else:
@@ -159,18 +158,6 @@ def _listed_files(release: Package, address: str) -> dict[str, bytes]:
 def _statements(base: str, folder: Path) -> dict[str, bytes]:
     """Return the pages of the statements of a release, in a process of its own."""
     return dict(statement_pages(Renderer(site_model(load_package(folder)), read_assets(), base)))
-
-
-@contextlib.contextmanager
-def _without_collection() -> Iterator[None]:
-    """Switch off the search for cycles for a moment: making pages makes very many objects and no cycle."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _base(address: str) -> str:

@@ -41,8 +41,7 @@ class Background:
 
     def lineage(self, statement: Row) -> Lineage:
         """Return where a statement, a row with the statement block, comes from."""
-        source = statement["source_id"]
-        chain = self.chain(source)
+        chain = self.chain(statement["source_id"])
         return Lineage(statement["attributed_to"], chain, statement["primary_source"] or chain[0])
 
     def chain(self, source: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Final
@@ -44,23 +44,30 @@ class Claim:
         figure: Its row.
         indicator: The row of its indicator.
         background: The documents and agents that it refers to.
+        figure_id: The key of the figure.
+        value: The value as printed, in the unit of the indicator.
+        lineage: Who says it and on which document it rests.
     """
 
     figure: Row
     indicator: Row
     background: Background
+    figure_id: str = field(init=False)
+    value: Decimal = field(init=False)
+    lineage: Lineage = field(init=False)
 
-    @cached_property
-    def lineage(self) -> Lineage:
-        """Who says it and on which document it rests."""
-        return self.background.lineage(self.figure)
+    def __post_init__(self) -> None:
+        """Find at once what every use of a claim needs."""
+        object.__setattr__(self, "figure_id", self.figure["figure_id"])
+        object.__setattr__(self, "value", Decimal(self.figure["value"]))
+        object.__setattr__(self, "lineage", self.background.lineage(self.figure))
 
     @property
     def body(self) -> str:
         """The body behind its claimant: people rolled up to the body they are part of; empty without a claimant."""
         return self.background.body(self.figure["attributed_to"])
 
-    @property
+    @cached_property
     def voice(self) -> str:
         """The voice behind its claimant: as `body`, but a government with its departments."""
         return self.background.voice(self.figure["attributed_to"])
@@ -86,11 +93,6 @@ class Claim:
         return self.background.sources[self.figure["source_id"]]
 
     @cached_property
-    def value(self) -> Decimal:
-        """The value as printed, in the unit of the indicator."""
-        return Decimal(self.figure["value"])
-
-    @cached_property
     def interval(self) -> Interval:
         """The range that the figure stands for (docs/method.md)."""
         figure, indicator = self.figure, self.indicator
@@ -98,11 +100,6 @@ class Claim:
             *(figure[column] for column in ("value", "qualifier", "value_max", "approximate")),
             *(indicator[column] for column in ("measure", "unit")),
         )
-
-    @property
-    def figure_id(self) -> str:
-        """The key of the figure."""
-        return self.figure["figure_id"]
 
     @property
     def forecast(self) -> bool:
@@ -156,8 +153,10 @@ class Claim:
     @property
     def is_estimate_without_hedge(self) -> bool:
         """Whether it is given as "an estimated 30": no word of its hedge, but no bare number either."""
-        estimated = self.figure["status"] == "estimated" or "estimat" in self.figure["value_text"].casefold()
-        return estimated and self.figure["qualifier"] == "exact"
+        figure = self.figure
+        if figure["qualifier"] != "exact":
+            return False
+        return figure["status"] == "estimated" or "estimat" in figure["value_text"].casefold()
 
     @property
     def value_max(self) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
@@ -12,6 +12,7 @@ from itertools import product
 from typing import Final, NamedTuple
 
 from deportation_goal.statements.claims import AT_AN_END, Claim
+from deportation_goal.statements.intervals import INFINITY, Interval
 from deportation_goal.statements.statement_time import days_apart
 
 LEAST: Final = Decimal(1)
@@ -26,6 +27,7 @@ _ROUND_SPAN: Final = Decimal("0.1")
 _CHANGES: Final = frozenset({"flow", "change"})
 
 
+_NOWHERE: Final[Set[tuple[str, str]]] = frozenset()
 _Places = Mapping[tuple[str, str, str], Set[tuple[str, str]]]
 
 
@@ -69,17 +71,26 @@ def collisions_of(claims: Sequence[Claim]) -> tuple[Collision, ...]:
     excuses = _Excuses(claims)
     excused: list[Collision] = []
     widest: list[Collision] = []
-    for lows, highs in _apart(claims):
-        # How far apart two numbers lie is computed once, however many statements give them.
-        size = _size(lows[0].interval.high, highs[0].interval.low)
-        matters = _matters(lows[0], highs[0], size)
-        of_one_text = excuses.of_one_text(lows[0], highs[0]) if matters else None
-        for low, high in product(lows, highs):
-            because = (excuses.of_time(low, high, size) or of_one_text) if matters else None
-            if because is not None:
-                excused.append(Collision(low, high, size, because, matters))
-            elif not widest or size >= widest[0].size:
-                widest = [min([*widest, Collision(low, high, size, None, matters)], key=_widest_first)]
+    for lower, above in _apart(claims, excuses):
+        reach = -INFINITY
+        for higher in reversed(above):
+            # Between counts, an unexcused one lies further apart than those that begin below it.
+            if higher.interval.low < reach and not excuses.may_excuse(lower, higher):
+                continue
+            # How far apart two numbers lie is computed once, however many statements give them.
+            size = _size(lower.interval.high, higher.interval.low)
+            is_round = lower.is_round or higher.is_round
+            matters = size >= LEAST and not (is_round and _one_rounds_the_other(lower.claims[0], higher.claims[0]))
+            of_one_text = None if lower.places.isdisjoint(higher.places) else Because.PART
+            for low, high in product(lower.claims, higher.claims):
+                because = (excuses.of_time(low, high, size) or of_one_text) if matters else None
+                if because is not None:
+                    excused.append(Collision(low, high, size, because, matters))
+                    continue
+                if lower.interval.high >= 0:
+                    reach = higher.interval.low
+                if not widest or size >= widest[0].size:
+                    widest = [min([*widest, Collision(low, high, size, None, matters)], key=_widest_first)]
     return tuple(sorted([*excused, *widest], key=_widest_first))
 
 
@@ -87,21 +98,43 @@ def _widest_first(pair: Collision) -> tuple[Decimal, str, str]:
     return -pair.size, pair.low.figure_id, pair.high.figure_id
 
 
-def _apart(claims: Iterable[Claim]) -> Iterator[tuple[list[Claim], list[Claim]]]:
-    """Yield the statements of every two numbers that have no number in common, those of the lower one first."""
+class _Number(NamedTuple):
+    """Statements of one comparison that are printed alike, and so have the same interval."""
+
+    claims: list[Claim]
+    interval: Interval
+    is_round: bool
+    places: Set[tuple[str, str]]
+    voices: Set[str]
+
+
+def _apart(claims: Iterable[Claim], excuses: _Excuses) -> Iterator[tuple[_Number, list[_Number]]]:
+    """Yield each number, and the higher ones that have no number in common with it, the lowest first."""
     by_number: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
         figure = claim.figure
-        # Statements that are printed alike in one comparison have the same interval.
         by_number[figure["value"], figure["value_max"], figure["qualifier"], figure["approximate"]].append(claim)
-    ordered = sorted(by_number.values(), key=lambda alike: (alike[0].interval.low, alike[0].interval.high))
-    starts = [alike[0].interval.low for alike in ordered]
-    for lows in ordered:
-        end = lows[0].interval.high
-        for highs in ordered[bisect_left(starts, end) :]:
-            # Those that begin where this one ends may have that number in common.
-            if highs is not lows and (highs[0].interval.low > end or not lows[0].interval.meets(highs[0].interval)):
-                yield lows, highs
+    numbers = [
+        _Number(
+            alike,
+            alike[0].interval,
+            alike[0].is_round,
+            excuses.places(alike[0]),
+            frozenset(claim.voice for claim in alike),
+        )
+        for alike in by_number.values()
+    ]
+    ordered = sorted(numbers, key=lambda number: (number.interval.low, number.interval.high))
+    starts = [number.interval.low for number in ordered]
+    for lower in ordered:
+        touching, beyond = bisect_left(starts, lower.interval.high), bisect_right(starts, lower.interval.high)
+        # Those that begin where this one ends may have that number in common.
+        touched = (
+            other
+            for other in ordered[touching:beyond]
+            if other is not lower and not lower.interval.meets(other.interval)
+        )
+        yield lower, [*touched, *ordered[beyond:]]
 
 
 def _up_to_the_first_unexcused(claims: Sequence[Claim]) -> Iterator[Collision]:
@@ -121,8 +154,10 @@ def _up_to_the_first_unexcused(claims: Sequence[Claim]) -> Iterator[Collision]:
     while waiting:
         below, row, column = heappop(waiting)
         low, high = lows[row], highs[column]
-        matters = _matters(low, high, -below)
-        because = (excuses.of_time(low, high, -below) or excuses.of_one_text(low, high)) if matters else None
+        is_round = low.is_round or high.is_round
+        matters = -below >= LEAST and not (is_round and _one_rounds_the_other(low, high))
+        of_one_text = None if excuses.places(low).isdisjoint(excuses.places(high)) else Because.PART
+        because = (excuses.of_time(low, high, -below) or of_one_text) if matters else None
         yield Collision(low, high, -below, because, matters)
         if matters and because is None:
             return
@@ -141,18 +176,14 @@ def _meet(claims: Sequence[Claim]) -> bool:
 
 
 def _size(low_end: Decimal, high_end: Decimal) -> Decimal:
-    """Return how far two ends lie apart, in percent of the larger of them."""
-    larger = max(abs(low_end), abs(high_end))
+    """Return how far two ends, the lower first, lie apart, in percent of the larger of them."""
+    larger = max(-low_end, high_end)
     return (high_end - low_end) / larger * 100 if larger else Decimal(0)
 
 
-def _matters(low: Claim, high: Claim, size: Decimal) -> bool:
-    return size >= LEAST and not _one_rounds_the_other(low, high)
-
-
 def _one_rounds_the_other(one: Claim, other: Claim) -> bool:
-    """Whether one is a round number of a single digit, as "two million", and the other is within 10 percent of it."""
-    if not (one.is_round or other.is_round) or one.value_max is not None or other.value_max is not None:
+    """Whether of a number of a single digit, as "two million", and another one each is within 10 percent of the other."""
+    if one.value_max is not None or other.value_max is not None:
         return False
     larger = max(abs(one.value), abs(other.value))
     return abs(one.value - other.value) <= larger * _ROUND_SPAN
@@ -172,7 +203,20 @@ class _Excuses:
         # A price or a sum without a period holds for the day on which it is said, as a plan does.
         self._changes_in_time = measure in _PLANS or first.forecast or not first.comparison_period
         self._is_change = measure in _CHANGES
+        self._of_one_time = len({claim.figure["as_of"] for claim in claims}) == 1 and not (
+            is_population or self._changes_in_time
+        )
         self._parts = _parts(claims)
+
+    def may_excuse(self, lower: _Number, higher: _Number) -> bool:
+        """Whether there may be an excuse for some statements of two numbers, none of them below zero."""
+        if not self._of_one_time:
+            return True
+        if self._changes_by_day:
+            return higher.interval.low * (100 - self._far) <= lower.interval.high * 100
+        if self._is_change and not lower.voices.isdisjoint(higher.voices):
+            return True
+        return not lower.places.isdisjoint(higher.places)
 
     def of_time(self, one: Claim, other: Claim, size: Decimal) -> Because | None:
         """Return whether a collision of a size in percent is one of other days or times."""
@@ -180,16 +224,16 @@ class _Excuses:
             return Because.OTHER_DAY
         return Because.OTHER_TIME if self._are_of_other_times(one, other) else None
 
-    def of_one_text(self, one: Claim, other: Claim) -> Because | None:
-        """Return whether two numbers are parts of one text, whoever repeats them."""
-        here, there = self._parts.get(one.wording), self._parts.get(other.wording)
-        return Because.PART if here and there and not here.isdisjoint(there) else None
+    def places(self, claim: Claim) -> Set[tuple[str, str]]:
+        """Return where the number of a claim is a part of a text: two of one place do not contradict each other."""
+        return self._parts.get(claim.wording, _NOWHERE)
 
     def _are_of_other_times(self, one: Claim, other: Claim) -> bool:
-        if one.figure["as_of"] != other.figure["as_of"]:
-            return True
-        if self._is_population and one.says_when != other.says_when:
-            return True
+        if not self._of_one_time:
+            if one.figure["as_of"] != other.figure["as_of"]:
+                return True
+            if self._is_population and one.says_when != other.says_when:
+                return True
         if self._changes_in_time or (self._is_change and one.voice == other.voice != ""):
             return days_apart(one.said, other.said) > _DAYS_APART
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -134,8 +135,10 @@ class Comparison:
     def n_origins(self) -> int:
         """How many origins can be told apart: those of claimants who speak for themselves, but at least one."""
         counting = any(claim.counts for claim in self.claims)
-        speaking = {claim.figure_id for claim in self.claims if claim.speaks_for_itself(counted_by_somebody=counting)}
-        apart = sum(any(claim.figure_id in speaking for claim, _ in origin.members) for origin in self.origins)
+        apart = sum(
+            any(claim.speaks_for_itself(counted_by_somebody=counting) for claim, _ in origin.members)
+            for origin in self.origins
+        )
         return apart or min(1, len(self.origins))
 
     @property
@@ -153,14 +156,11 @@ class Comparison:
         """Who says it, according to the texts; statements without a claimant do not count."""
         return tuple(sorted({claim.figure["attributed_to"] for claim in self.claims} - {""}))
 
-    @property
+    @cached_property
     def hedges_differ(self) -> bool:
         """Whether the same number is hedged in more than one way; "an estimated 30" does not count as another way."""
-        by_value = defaultdict(set)
-        for claim in self.claims:
-            if not claim.is_estimate_without_hedge:
-                by_value[claim.value, claim.value_max].add(claim.figure["qualifier"])
-        return any(len(hedges) > 1 for hedges in by_value.values())
+        wordings = {claim.wording for claim in self.claims if not claim.is_estimate_without_hedge}
+        return len({(value, value_max) for value, value_max, _hedge in wordings}) < len(wordings)
 
     @property
     def within_origin(self) -> bool:
@@ -170,7 +170,7 @@ class Comparison:
     @cached_property
     def drifts(self) -> tuple[Drift, ...]:
         """How carriers of one document hedge the same number differently."""
-        return tuple(drifts(self.claims))
+        return tuple(drifts(self.claims)) if self.hedges_differ else ()
 
     @property
     def reason(self) -> str:
@@ -223,11 +223,13 @@ def compare_claims(tables: Rows, every: Sequence[Claim], indicators: Iterable[st
         indicators: Look at these indicators only; all if not given. Arithmetic checks still see every figure.
     """
     wanted = None if indicators is None else set(indicators)
-    wrong: dict[str, list[Disagreement]] = defaultdict(list)
+    wrong: dict[Key, list[Disagreement]] = defaultdict(list)
     for found in disagreements(tables, every, wanted):
-        wrong[found.result.figure_id].append(found)
+        wrong[_key(found.result)].append(found)
     claims = [claim for claim in every if wanted is None or claim.figure["indicator_id"] in wanted]
-    fallen = {fall.late.figure_id: fall for fall in falls_of(claims)}
+    fallen: dict[Key, list[Fall]] = defaultdict(list)
+    for fall in falls_of(claims):
+        fallen[_key(fall.late)].append(fall)
     groups: dict[Key, list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda claim: claim.figure_id):
         groups[_key(claim)].append(claim)
@@ -235,15 +237,20 @@ def compare_claims(tables: Rows, every: Sequence[Claim], indicators: Iterable[st
     periods: dict[Key, list[str]] = defaultdict(list)
     for key in ordered:
         periods[key.without_period].append(key.period)
-    return [
-        Comparison(
-            key,
-            members[0].indicator,
-            tuple(claim for claim in members if not claim.garbled),
-            tuple(claim for claim in members if claim.garbled),
-            tuple(found for claim in members for found in wrong.get(claim.figure_id, ())),
-            tuple(period for period in periods[key.without_period] if period != key.period),
-            tuple(fallen[claim.figure_id] for claim in members if claim.figure_id in fallen),
+    compared = []
+    for key in ordered:
+        members, beside = groups[key], periods[key.without_period]
+        garbled = [claim for claim in members if claim.garbled]
+        own = bisect_left(beside, key.period)
+        compared.append(
+            Comparison(
+                key,
+                members[0].indicator,
+                tuple(claim for claim in members if claim not in garbled) if garbled else tuple(members),
+                tuple(garbled),
+                tuple(sorted(wrong.get(key, ()), key=lambda found: found.result.figure_id)),
+                (*beside[:own], *beside[own + 1 :]),
+                tuple(sorted(fallen.get(key, ()), key=lambda fall: fall.late.figure_id)),
+            )
         )
-        for key, members in ((key, groups[key]) for key in ordered)
-    ]
+    return compared

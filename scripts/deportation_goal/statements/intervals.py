@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from deportation_goal.values.numbers import plain
+
 _FIVE_PERCENT: Final = Decimal("0.05")
 _TEN_PERCENT: Final = Decimal("0.1")
 _ROUNDED_FROM: Final = 1000
@@ -49,8 +51,8 @@ class Interval:
 
     def __str__(self) -> str:
         opening, closing = "(" if self.low_open else "[", ")" if self.high_open else "]"
-        high = "∞" if self.high.is_infinite() else f"{self.high.normalize():f}"
-        return f"{opening}{self.low.normalize():f}, {high}{closing}"
+        high = "∞" if self.high.is_infinite() else plain(self.high)
+        return f"{opening}{plain(self.low)}, {high}{closing}"
 
 
 def half_unit(value: Decimal, *, as_printed: bool) -> Decimal:

@@ -50,8 +50,8 @@ class Origin:
 def origin_keys(claim: Claim) -> dict[str, Basis]:
     """Return the keys of a statement, the firmest first: two statements that share one have one origin."""
     figure, background = claim.figure, claim.background
-    who, primary, lineage = figure["attributed_to"], figure["primary_source"], claim.lineage
-    root, count = lineage.first_reported_in, f"{claim.indicator['indicator_id']}:{claim.comparison_period}"
+    who, primary = figure["attributed_to"], figure["primary_source"]
+    root, count = claim.lineage.chain[0], f"{figure['indicator_id']}:{claim.comparison_period}"
     place = figure["source_id"], figure["evidence_start"], figure["evidence_end"], who
     utterances = background.utterances.get(place, ()) if who else ()
     found: dict[str, Basis] = {primary: Basis.STATED} if primary else {}
@@ -59,13 +59,13 @@ def origin_keys(claim: Claim) -> dict[str, Basis]:
     known = utterances or primary or _is_published(claim)
     if not known or background.publisher(root) in background.above(who):
         found.setdefault(root, Basis.INHERITED)
-    found |= dict.fromkeys(sorted(f"utterance:{slug}" for slug in utterances), Basis.UTTERANCE)
+    found |= dict.fromkeys([f"utterance:{slug}" for slug in sorted(utterances)], Basis.UTTERANCE)
     # One body is one voice: what its people and its documents say of one count does not confirm it twice.
     voices = {claim.voice} if who else set()
-    publisher = background.publisher(lineage.origin)
+    publisher = background.publisher(primary or root)
     if background.is_a(publisher, "government"):
         voices.add(background.voice(publisher))
-    found |= dict.fromkeys(sorted(f"publication:{voice}:{count}" for voice in voices), Basis.PUBLICATION)
+    found |= dict.fromkeys(sorted([f"publication:{voice}:{count}" for voice in voices]), Basis.PUBLICATION)
     value = plain(claim.value)
     values = [f"value:{root}:{value}"]
     if len(value.replace(".", "").strip("-0")) >= _SIGNIFICANT:

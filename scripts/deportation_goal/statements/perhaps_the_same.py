@@ -9,6 +9,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from deportation_goal.statements.claims import Claim
@@ -79,20 +80,25 @@ def _same_year(one: str, other: str) -> bool:
     """Whether two periods may mean one year: a calendar and a fiscal year of one number, one period, or a term around it."""
     if one == other:
         return bool(one)
-    first, second = days_of(one), days_of(other)
-    if first is None or second is None:
-        return False
-    if _year(first) is not None and _year(first) == _year(second):
+    year, another = _year(one), _year(other)
+    if year is not None and year == another:
         return True
-    return any(
-        around[0] <= within[0] and within[1] <= around[1] and around[1] - around[0] >= _SEVERAL_YEARS
-        and _year(within) is not None
-        for around, within in ((first, second), (second, first))
-    )  # fmt: skip
+    return (another is not None and _is_term_around(one, other)) or (year is not None and _is_term_around(other, one))
 
 
-def _year(days: tuple[datetime.date, datetime.date]) -> int | None:
+def _is_term_around(term: str, year: str) -> bool:
+    around, within = days_of(term), days_of(year)
+    if around is None or within is None:
+        return False
+    return around[0] <= within[0] and within[1] <= around[1] and around[1] - around[0] >= _SEVERAL_YEARS
+
+
+@cache
+def _year(period: str) -> int | None:
     """Return the number of a calendar year, or of the fiscal year that ends in September; None for another period."""
+    days = days_of(period)
+    if days is None:
+        return None
     start, end = days
     if (start.month, start.day, end) == (1, 1, datetime.date(start.year, 12, 31)):
         return start.year
