@@ -13,8 +13,8 @@ from deportation_goal.diff.interface import INTERFACE, Interface, parse_interfac
 from deportation_goal.diff.package_diff import Side
 from deportation_goal.errors import UserError
 from deportation_goal.package.derived_schema import DERIVED_SCHEMAS
-from deportation_goal.package.descriptor import Package, Resource, load_package, read_json
-from deportation_goal.package.schema import TableSchema, parse_schema
+from deportation_goal.package.descriptor import Package, Resource, load_package, read_json, read_schema
+from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules import structure
 from deportation_goal.table_files import Rows
 from deportation_goal.table_files.read import TableFile, UndecodableError, read_table
@@ -181,14 +181,8 @@ def _derived_names(folder: Path) -> list[str]:
 
 def _derived(folder: Path, name: str) -> Table:
     path = f"{DERIVED_SCHEMAS}/{name}.schema.json"
-    document = read_json(folder / path)
-    if not isinstance(document, Mapping):
-        raise UserError(f"{path} holds no JSON object")
-    try:
-        parse_schema(name, document)
-    except ValueError as error:
-        raise UserError(f"{path}: {error}") from None
-    return Table(name, document, {}, None)
+    read_schema(name, folder, path)
+    return Table(name, read_json(folder / path), {}, None)
 
 
 def as_json(value: object) -> str:

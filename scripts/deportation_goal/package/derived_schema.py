@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from deportation_goal.package.descriptor import Package, read_json, safe_path
-from deportation_goal.package.schema import TableSchema, parse_schema
+from deportation_goal.package.descriptor import Package, read_schema, safe_path
+from deportation_goal.package.schema import TableSchema
 
 DERIVED_SCHEMAS: Final = "schemas/derived"
 
@@ -17,4 +17,4 @@ def derived_schema(package: Package, name: str) -> TableSchema:
         UserError: If it is missing or broken.
     """
     path = f"{DERIVED_SCHEMAS}/{name}.schema.json"
-    return parse_schema(name, read_json(package.root / safe_path(package.root, path, f"the derived table {name}")))
+    return read_schema(name, package.root, safe_path(package.root, path, f"the derived table {name}"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -94,16 +96,13 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members
 
 
-def read_json(path: Path) -> Any:
-    """Read a JSON file strictly: UTF-8, no member twice.
-
-    Raises:
-        UserError: If it cannot be read; the message names the file, and line and column where they help.
-    """
+@contextlib.contextmanager
+def _naming(path: Path, shown: str) -> Iterator[None]:
+    """Say in an error which file cannot be read, and line and column where they help."""
     try:
-        return json.loads(read_plain(path).decode("utf-8"), object_pairs_hook=_no_duplicates)
+        yield
     except UserError as error:
-        raise UserError(f"{path.name}: {error}") from None
+        raise UserError(f"{shown}: {error}") from None
     except FileNotFoundError:
         raise UserError(f"{path} is missing") from None
     except OSError as error:
@@ -113,6 +112,41 @@ def read_json(path: Path) -> Any:
     except (ValueError, RecursionError) as error:
         where = "nested too deep" if isinstance(error, RecursionError) else str(error)
         raise UserError(f"{path} is not valid JSON ({where})") from None
+
+
+def _parsed(content: bytes) -> Any:
+    return json.loads(content.decode("utf-8"), object_pairs_hook=_no_duplicates)
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file strictly: UTF-8, no member twice.
+
+    Raises:
+        UserError: If it cannot be read; the message names the file.
+    """
+    with _naming(path, path.name):
+        return _parsed(read_plain(path))
+
+
+def read_schema(name: str, root: Path, path: str) -> TableSchema:
+    """Read the schema of a table.
+
+    Args:
+        name: Name of the table.
+        root: Folder of the package.
+        path: Path of the schema in it.
+
+    Raises:
+        UserError: If it cannot be read or is no Table Schema; the message names the file.
+    """
+    with _naming(root / path, path):
+        return _schema(name, read_plain(root / path))
+
+
+@lru_cache(maxsize=256)
+def _schema(name: str, content: bytes) -> TableSchema:
+    """Parse a schema once: a comparison or a build meets the same schemas in several folders."""
+    return parse_schema(name, _parsed(content))
 
 
 def safe_path(root: Path, path: object, what: str) -> str:
@@ -143,16 +177,15 @@ def _resource(root: Path, member: object, position: int) -> Resource:
     what = f'{DESCRIPTOR}: resource "{name}"'
     path = safe_path(root, member.get("path"), what)
     schema = member.get("schema")
-    schema_path = ""
     if isinstance(schema, str):
         schema_path = safe_path(root, schema, f"{what}: its schema")
-        schema = read_json(root / schema_path)
+        return Resource(name, path, read_schema(name, root, schema_path), schema_path)
     if not isinstance(schema, Mapping):
         raise UserError(f"{what} has no schema")
     try:
-        return Resource(name, path, parse_schema(name, schema), schema_path)
+        return Resource(name, path, parse_schema(name, schema), "")
     except UserError as error:
-        raise UserError(f"{schema_path or DESCRIPTOR}: {error}") from None
+        raise UserError(f"{DESCRIPTOR}: {error}") from None
 
 
 def load_package(root: Path) -> Package:

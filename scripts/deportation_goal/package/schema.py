@@ -296,7 +296,7 @@ def _foreign_key(item: object, table: str) -> ForeignKey:
     return ForeignKey(column, other, target)
 
 
-def parse_schema(name: str, document: Mapping[str, Any]) -> TableSchema:
+def parse_schema(name: str, document: object) -> TableSchema:
     """Read a Table Schema (Data Package v1 or v2).
 
     Args:
@@ -307,6 +307,8 @@ def parse_schema(name: str, document: Mapping[str, Any]) -> TableSchema:
         UserError: If a member that this project needs is missing or of the wrong kind.
     """
     where = f"the schema of {name}"
+    if not isinstance(document, Mapping):
+        raise UserError(f"{where} is not a JSON object")
     members = member_of(document, "fields", list, where)
     if not members:
         raise UserError(f"{where} has no fields")
