@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 
 PROFILE: Final = os.environ.get("HYPOTHESIS_PROFILE", "repeatable")
 EVERYTHING: Final = PROFILE == "search"
-_SHARES: Final = {"quick": 0.3, "repeatable": 1.0, "search": 20.0}
+_SHARES: Final = {"quick": 0.1, "repeatable": 1.0, "search": 20.0}
 _USUAL: Final = 50
 _FEWEST: Final = 5
 
