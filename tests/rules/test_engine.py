@@ -57,6 +57,7 @@ def test_single_mistakes_give_one_finding_each_at_their_true_place(
     assert places(result.findings) == sorted(expected)
 
 
+@pytest.mark.slow
 def test_the_mistakes_are_many_and_spread(
     with_mistakes: tuple[CheckResult, list[MadeMistake], dict[str, bytes]], package: Package
 ) -> None:
@@ -67,6 +68,7 @@ def test_the_mistakes_are_many_and_spread(
     assert len({one.mistake.rule for one in made}) >= 25
 
 
+@pytest.mark.slow
 def test_a_finding_of_a_mistake_carries_cell_and_key(
     with_mistakes: tuple[CheckResult, list[MadeMistake], dict[str, bytes]],
 ) -> None:
