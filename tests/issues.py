@@ -6,6 +6,7 @@ Writes the body of an issue from a form as GitHub does: the form's own definitio
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,9 @@ FIGURE = {
 """Answers to the form of a new figure; about nothing that anybody has said."""
 
 
+@cache
 def form(file: Path) -> dict[str, Any]:
-    """Return the definition of a form."""
+    """Return the definition of a form; not to be changed."""
     document: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return document
 
@@ -75,8 +77,9 @@ def issue_body(document: Mapping[str, Any], answers: Mapping[str, str], *, ticke
     return "\n\n".join(parts)
 
 
+@cache
 def workflow(name: str) -> dict[Any, Any]:
-    """Return the definition of a workflow."""
+    """Return the definition of a workflow; not to be changed."""
     document: dict[Any, Any] = yaml.safe_load((WORKFLOWS / name).read_text(encoding="utf-8"))
     return document
 

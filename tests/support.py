@@ -20,7 +20,7 @@ from deportation_goal.__main__ import main
 from deportation_goal.findings import CheckResult, Finding
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import TableSchema
-from deportation_goal.release.content import CARRIED
+from deportation_goal.release.content import CARRIED, MAKERS, make_pictures
 from deportation_goal.rules.engine import TableInput, check_tables
 from deportation_goal.rules.example_package import example_tables
 from deportation_goal.rules.rule import Example
@@ -29,6 +29,9 @@ REPOSITORY: Final = Path(__file__).resolve().parents[1]
 
 COMMAND: Final = Path(sys.executable).with_name("deportation-goal")
 """The installed command, beside the interpreter that runs the tests."""
+
+WITHOUT_PICTURES: Final = tuple(maker for maker in MAKERS if maker is not make_pictures)
+"""What makes the files of a release but for its pictures, which take longer than all others."""
 
 _HANGING: Final = 600
 """Seconds after which a process counts as hanging; far from what any of them takes on the busiest machine."""

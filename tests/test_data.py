@@ -154,7 +154,7 @@ def _schema(name: str, package: Package) -> TableSchema:
     return derived_schema(package, name) if name in DERIVED else package.resource(name).schema
 
 
-SOME: Final = ("areas", "series", "agreement")
+SOME: Final = ("areas", "series")
 """Tables loaded in a fast run too."""
 EACH: Final = [pytest.param(name, marks=[] if name in SOME else pytest.mark.slow) for name in ALL]
 
@@ -234,7 +234,11 @@ def test_agreement_and_lineage_are_the_derived_tables_with_a_choice() -> None:
         (lambda: deportation_goal.lineage("fig-zzzzzzz"), 'no statement "fig-zzzzzzz"'),
     ],
 )
-def test_an_unknown_id_is_answered_with_a_sentence(ask: Callable[[], object], says: str) -> None:
+def test_an_unknown_id_is_answered_with_a_sentence(
+    example_copy: Path, monkeypatch: pytest.MonkeyPatch, ask: Callable[[], object], says: str
+) -> None:
+    example = load_package(example_copy)
+    monkeypatch.setattr(data, "_package", lambda: example)
     with pytest.raises(ValueError, match=says):
         ask()
 

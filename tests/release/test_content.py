@@ -17,15 +17,15 @@ from deportation_goal.release.artefacts import formats
 from deportation_goal.release.content import ReleaseDraft, derived_tables, release_files
 from deportation_goal.release.frictionless_check import frictionless_errors
 from mistakes import read
-from support import changed, copy_package, example_files, write_files
+from support import WITHOUT_PICTURES, changed, copy_package, example_files, write_files
 
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory, package: Package) -> tuple[Path, dict[str, bytes]]:
-    """A folder with the example package, and its release; to be left as they are."""
+    """A folder with the example package, and its release without pictures; to be left as they are."""
     folder = copy_package(tmp_path_factory.mktemp("content") / "example", with_data=False)
     write_files(folder, {**example_files(package), "LICENSE": b"Free.\n"})
-    return folder, release_files(load_package(folder))
+    return folder, release_files(load_package(folder), WITHOUT_PICTURES)
 
 
 @pytest.fixture
@@ -133,8 +133,9 @@ def test_a_number_that_no_double_keeps_is_refused(example_copy: Path, package: P
 
 
 @pytest.mark.slow
-def test_the_same_package_gives_the_same_release(files: dict[str, bytes], source: Path) -> None:
-    assert list(release_files(load_package(source)).items()) == list(files.items())
+def test_the_same_package_gives_the_same_release(source: Path) -> None:
+    once, again = (list(release_files(load_package(source)).items()) for _ in range(2))
+    assert once == again
 
 
 @pytest.mark.slow

@@ -27,6 +27,12 @@ def pages(files: Mapping[str, bytes]) -> dict[str, ReadPage]:
     return {path: read(content) for path, content in files.items() if path.endswith(".html")}
 
 
+@pytest.fixture(scope="module")
+def addressed(model: SiteModel) -> Mapping[str, bytes]:
+    """The files of the site at an address."""
+    return site_files(model, ADDRESS)
+
+
 def test_every_link_leads_somewhere(pages: dict[str, ReadPage], files: Mapping[str, bytes]) -> None:
     assert dead_links(pages, files) == []
 
@@ -96,28 +102,26 @@ def test_the_same_release_gives_the_same_bytes(files: Mapping[str, bytes], examp
     assert site_files(site_model(load_package(example_release))) == files
 
 
-def test_an_address_brings_canonical_links_a_sitemap_and_absolute_feeds(model: SiteModel) -> None:
-    files = site_files(model, ADDRESS)
-    listed = re.findall("<loc>(.*?)</loc>", files["sitemap.xml"].decode())
+def test_an_address_brings_canonical_links_a_sitemap_and_absolute_feeds(addressed: Mapping[str, bytes]) -> None:
+    listed = re.findall("<loc>(.*?)</loc>", addressed["sitemap.xml"].decode())
     wanted = {
         ADDRESS + path
-        for path, content in files.items()
+        for path, content in addressed.items()
         if path.endswith(".html") and path != "404.html" and b'content="noindex"' not in content
     }
     assert set(listed) == wanted and len(listed) == len(wanted)
-    assert f'<link rel="canonical" href="{ADDRESS}figures.html">' in files["figures.html"].decode()
-    assert f"Sitemap: {ADDRESS}sitemap.xml" in files["robots.txt"].decode()
-    assert f"{ADDRESS}releases/" in files["feed.atom"].decode()
-    assert all(item["url"].startswith(f"{ADDRESS}releases/") for item in json.loads(files["feed.json"])["items"])
+    assert f'<link rel="canonical" href="{ADDRESS}figures.html">' in addressed["figures.html"].decode()
+    assert f"Sitemap: {ADDRESS}sitemap.xml" in addressed["robots.txt"].decode()
+    assert f"{ADDRESS}releases/" in addressed["feed.atom"].decode()
+    assert all(item["url"].startswith(f"{ADDRESS}releases/") for item in json.loads(addressed["feed.json"])["items"])
 
 
-def test_an_address_brings_cards_and_says_where_a_page_is(model: SiteModel) -> None:
-    files = site_files(model, ADDRESS)
-    cards = {path for path in files if path.startswith("cards/")}
+def test_an_address_brings_cards_and_says_where_a_page_is(addressed: Mapping[str, bytes]) -> None:
+    cards = {path for path in addressed if path.startswith("cards/")}
     assert "cards/goal.png" in cards
-    assert all(files[card].startswith(b"\x89PNG\r\n") and len(files[card]) < 80_000 for card in cards)
+    assert all(addressed[card].startswith(b"\x89PNG\r\n") and len(addressed[card]) < 80_000 for card in cards)
     shown = set()
-    for path, content in files.items():
+    for path, content in addressed.items():
         if not path.endswith(".html") or path == "embed/goal.html":
             continue
         page = read(content)
@@ -127,7 +131,7 @@ def test_an_address_brings_cards_and_says_where_a_page_is(model: SiteModel) -> N
         assert len(trails) == (path != "index.html"), path
         for trail in trails:
             places = [item["item"].removeprefix(ADDRESS) for item in trail["itemListElement"]]
-            assert places[0] == "index.html" and places[-1] == path and set(places) <= files.keys(), path
+            assert places[0] == "index.html" and places[-1] == path and set(places) <= addressed.keys(), path
     assert shown == cards
 
 

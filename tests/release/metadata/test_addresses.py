@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.facts import dataset_facts, missing_addresses
 from deportation_goal.release.content import release_files
-from support import copy_package, example_files, write_files
+from support import WITHOUT_PICTURES, copy_package, example_files, write_files
 from versions import edit_json
 
 HOME, CODE, MAIL, DOI = "https://goal.example/", "https://git.example/goal", "ask@goal.example", "10.1234/goal.1"
@@ -25,12 +24,12 @@ def address(document: dict[str, Any]) -> None:
 
 @pytest.fixture(scope="module")
 def with_addresses(tmp_path_factory: pytest.TempPathFactory, package: Package) -> dict[str, str]:
-    """The text files of a release whose descriptor gives every address."""
+    """The files of a release whose descriptor gives every address."""
     folder = copy_package(tmp_path_factory.mktemp("addresses") / "example", with_data=False)
     write_files(folder, example_files(package))
     edit_json(folder / "datapackage.json", address)
-    files = release_files(load_package(folder))
-    return {path: content.decode() for path, content in files.items() if Path(path).suffix != ".png"}
+    files = release_files(load_package(folder), WITHOUT_PICTURES)
+    return {path: content.decode() for path, content in files.items()}
 
 
 def provenance(files: dict[str, str]) -> str:
