@@ -117,7 +117,8 @@ def _cells(field: Field, values: Sequence[Any], cell: Callable[[Field, Any], str
 
 def _plain(value: float) -> str:
     """Return a number in digits: those of the shortest decimal that gives the same double."""
-    return f"{Decimal(repr(value)):f}"
+    digits = repr(value)
+    return f"{Decimal(digits):f}" if "e" in digits else digits
 
 
 def is_exact(field: Field, cell: str) -> bool:

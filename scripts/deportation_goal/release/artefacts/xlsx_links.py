@@ -104,11 +104,12 @@ def foreign_targets(relations: bytes, package: Package, resource: Resource) -> I
     """
     columns = address_columns(resource.schema.fields)
     rows = csv_rows(package, resource) if columns else ()
-    known = {_plain(row[column]) for row in rows for column in columns}
-    for target in _TARGET.findall(relations):
-        address = html.unescape(target.decode("utf-8", "replace"))
-        if _plain(address) not in known:
-            yield address
+    known = {row[column] for row in rows for column in columns}
+    targets = (html.unescape(target.decode("utf-8", "replace")) for target in _TARGET.findall(relations))
+    # Nearly all are there as they are.
+    if others := [address for address in targets if address not in known]:
+        plain = set(map(_plain, known))
+        yield from (address for address in others if _plain(address) not in plain)
 
 
 def _plain(address: str) -> str:
