@@ -113,31 +113,38 @@ def _derived(package: Package, rows: Rows) -> dict[str, list[Row]]:
     return {name: in_order(derived_schema(package, name), compute(joined)) for name, compute in DERIVED.items()}
 
 
-def release_files(package: Package, makers: Sequence[Maker] | None = None) -> dict[str, bytes]:
+def release_files(
+    package: Package, makers: Sequence[Maker] | None = None, rows: Rows | None = None
+) -> dict[str, bytes]:
     """Return every file of the release by its path, but for the further formats and the list of checksums.
 
     Args:
         package: The tables and their schemas.
         makers: What makes the files besides those; `MAKERS` if not given.
+        rows: The rows of its tables; they are read if not given.
 
     Raises:
         UserError: If the descriptor lacks what a release needs, or a number has more digits than programs keep.
     """
-    draft = release_draft(package)
+    draft = release_draft(package, rows)
     return {**draft.files, **further_files(draft, makers)}
 
 
-def release_draft(package: Package) -> ReleaseDraft:
+def release_draft(package: Package, rows: Rows | None = None) -> ReleaseDraft:
     """Return the tables of a release, derived ones too, with schemas, descriptor and the documents it carries.
 
     The CSVs are byte for byte those of data/; the descriptor gets hash, size and row count of each table.
+
+    Args:
+        package: The tables and their schemas.
+        rows: The rows of its tables; they are read if not given.
 
     Raises:
         UserError: If the descriptor lacks what a release needs, or a number has more digits than programs keep.
     """
     created_of(package.descriptor)
     files: dict[str, bytes] = {}
-    base = read_rows(package)
+    base = read_rows(package) if rows is None else rows
     for resource in package.resources:
         files[resource.path] = package.read(resource.path)
         refuse_inexact(resource.schema, resource.path, base[resource.name])
@@ -153,7 +160,7 @@ def release_draft(package: Package) -> ReleaseDraft:
         files[path] = csv_bytes(schema.columns, table)
         described = {"title": schema.title, "description": schema.description}
         resources.append({**resources[0], "name": name, **described, "path": path, "schema": schema_path})
-    rows: Rows = {**base, **derived}
+    rows = {**base, **derived}
     for member in resources:
         content = files[member["path"]]
         member |= {"bytes": len(content), "hash": f"sha256:{_sha256(content)}", "rowCount": len(rows[member["name"]])}

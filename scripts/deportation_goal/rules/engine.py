@@ -116,24 +116,7 @@ def check_tables(
     """
     asked = read_inputs(inputs, progress, today)
     asked.ask(progress)
-    tables, problems = asked.tables, asked.problems
-    reasons, stale = accepted_reasons(tables, map(asked.told, problems), RULES)
-    asked.take(stale)
-    wanted = set(only) or set(asked.by_table)
-    suppressed = [
-        SuppressedFinding(**asdict(asked.finding(problems[place])), reason=reason)
-        for place, reason in reasons.items()
-        if problems[place].table in wanted
-    ]
-    told = (problem for place, problem in enumerate(problems) if place not in reasons and problem.table in wanted)
-    kept = folded(told, tables.size, lambda table: len(tables.columns[table]))
-    findings = map(asked.finding, with_safe_suggestions(kept, tables, RULES))
-    return CheckResult(
-        tuple(sorted(findings, key=place_of)),
-        {name: tables.size(name) for name in tables.columns if name in wanted},
-        {name: table.path for name, table in asked.by_table.items() if name in wanted},
-        tuple(sorted(suppressed, key=place_of)),
-    )
+    return asked.result(only)
 
 
 @dataclass
@@ -178,6 +161,35 @@ class Asked:
                     self.take(rule.find(self.tables))
                 except KeyError as error:
                     raise UserError(f"the rule {rule.id} needs the column {error}, which the schema lacks") from error
+
+    def result(self, only: Collection[str] = ()) -> CheckResult:
+        """Return what was found, less what is accepted; see `check_tables`."""
+        tables, problems = self.tables, self.problems
+        reasons, stale = accepted_reasons(tables, map(self.told, problems), RULES)
+        self.take(stale)
+        wanted = set(only) or set(self.by_table)
+        suppressed = [
+            SuppressedFinding(**asdict(self.finding(problems[place])), reason=reason)
+            for place, reason in reasons.items()
+            if problems[place].table in wanted
+        ]
+        told = (problem for place, problem in enumerate(problems) if place not in reasons and problem.table in wanted)
+        kept = folded(told, tables.size, lambda table: len(tables.columns[table]))
+        findings = map(self.finding, with_safe_suggestions(kept, tables, RULES))
+        return CheckResult(
+            tuple(sorted(findings, key=place_of)),
+            {name: tables.size(name) for name in tables.columns if name in wanted},
+            {name: table.path for name, table in self.by_table.items() if name in wanted},
+            tuple(sorted(suppressed, key=place_of)),
+        )
+
+    def rows(self) -> dict[str, list[tuple[str, ...]]]:
+        """Return the rows of the tables whose bytes are canonical; large ones are left out, to be read piece by piece."""
+        return {
+            name: list(map(tuple, file.rows))
+            for name, file in self._files.items()
+            if isinstance(file, TableFile) and file.canonical_bytes and file.names == self.tables.schemas[name].columns
+        }
 
     def line(self, table: str, row: int) -> int:
         """Return the line in which a row begins."""

@@ -14,7 +14,7 @@ from deportation_goal.package.descriptor import DESCRIPTOR, Package, Resource
 from deportation_goal.release.artefacts import formats
 from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.artefacts.typed_cells import csv_rows
-from deportation_goal.release.verify.verification import Release, file_finding
+from deportation_goal.release.verify.verification import CellRows, Release, file_finding
 from deportation_goal.rules.release_files import (
     FORMAT_STRUCTURE,
     FORMAT_VALUES,
@@ -65,8 +65,15 @@ def _stem(form: Format) -> str:
     return form.files.partition("*")[0]
 
 
-def check_formats(release: Release, package: Package, unsound: Collection[str]) -> Iterator[Finding]:
-    """Yield how the formats differ from the CSVs; files that are known to be broken are left alone."""
+def check_formats(release: Release, package: Package, unsound: Collection[str], rows: CellRows) -> Iterator[Finding]:
+    """Yield how the formats differ from the CSVs; files that are known to be broken are left alone.
+
+    Args:
+        release: The release.
+        package: Its descriptor and schemas.
+        unsound: Paths of files of which something wrong is known.
+        rows: The rows of its CSVs, as far as they are read already.
+    """
     yield from _missing(release, package, unsound)
     yield from _other_versions(release, package, unsound)
     as_written: set[str] = set()
@@ -75,7 +82,7 @@ def check_formats(release: Release, package: Package, unsound: Collection[str]) 
         # A pipe in the place of a file is known to be unsound, and opening it would wait for ever.
         if resource.path not in unsound and package.file(resource.path).is_file():
             there = [form for form in compared_formats(release) if form.path(resource.name) not in unsound]
-            differing += _check_table(package, resource, there, as_written)
+            differing += _check_table(package, resource, there, rows.get(resource.name), as_written)
     if release.is_own(package):
         yield from _check_structure(release, package, unsound, as_written)
     yield from differing
@@ -122,11 +129,14 @@ def _check_structure(
 
 
 def _check_table(
-    package: Package, resource: Resource, formats: Sequence[Format], as_written: set[str]
+    package: Package,
+    resource: Resource,
+    formats: Sequence[Format],
+    rows: Sequence[Cells] | None,
+    as_written: set[str],
 ) -> Iterator[Finding]:
     """Yield how formats of a table differ from its CSV; paths of files that are as written are added to `as_written`."""
     others: dict[_Cell, dict[str, list[str]]] = {}
-    rows: list[Cells] | None = None
     for form in formats:
         path = form.path(resource.name)
         if not package.file(path).is_file():

@@ -16,9 +16,10 @@ from deportation_goal.release.content import Maker, ReleaseDraft, make_pictures,
 from deportation_goal.release.pictures import drawn_before, is_whole_png, svg_files
 from deportation_goal.release.verify.listed_files import FilesChecked, added_file
 from deportation_goal.release.verify.own_version import has_own_tables
-from deportation_goal.release.verify.verification import Release, file_finding
-from deportation_goal.rules.engine import check_tables, package_inputs
+from deportation_goal.release.verify.verification import CellRows, Release, file_finding
+from deportation_goal.rules.engine import package_inputs, read_inputs
 from deportation_goal.rules.release_files import COMPUTED, NOT_CHECKED, REMOVED_FILE, TABLE_HASH
+from deportation_goal.table_files import Rows
 
 _ADDED: Final = ("bytes", "hash", "rowCount")
 _PNG: Final = ".png"
@@ -53,39 +54,46 @@ def _hash_message(stated: tuple[object, ...], found: tuple[int, str, int]) -> st
     )
 
 
-def check_rules(release: Release, package: Package) -> CheckResult:
-    """Check the tables against all rules.
+def check_rules(release: Release, package: Package) -> tuple[CheckResult, CellRows]:
+    """Check the tables against all rules; return the rows of tables, too, so that nobody has to read them again.
 
     Raises:
         UserError: If the rules of the tool do not fit the schemas of the release.
     """
-    result = check_tables(package_inputs(package))
+    asked = read_inputs(package_inputs(package))
+    asked.ask()
+    result = asked.result()
     if release.is_own(package):
-        return result
+        return result, asked.rows()
     level = release.level(package)
     findings = tuple(
         dataclasses.replace(finding, level=max(finding.level, level, key=_leniency)) for finding in result.findings
     )
-    return dataclasses.replace(result, findings=findings)
+    return dataclasses.replace(result, findings=findings), asked.rows()
 
 
 def _leniency(level: object) -> int:
     return ["error", "warning", "note"].index(str(level))
 
 
-def check_computed(release: Release, package: Package, files: FilesChecked, *, only_derived: bool) -> Iterator[Finding]:
+def check_computed(
+    release: Release, package: Package, files: FilesChecked, rows: CellRows, *, only_derived: bool
+) -> Iterator[Finding]:
     """Compute again what a release holds besides the tables of data/, and yield what differs, is missing or is added.
 
     Args:
         release: The release.
         package: Its descriptor and schemas.
         files: What is known of its files: those of which something is wrong are left alone.
+        rows: The rows of its tables, as far as they are read already.
         only_derived: Whether to leave out the metadata: they hold the hashes of the tables.
 
     Raises:
         UserError: If it cannot be computed.
     """
-    computed = release_files(_source(package), () if only_derived else _makers(release, package))
+    source = _source(package)
+    makers = () if only_derived else _makers(release, package)
+    computed = release_files(source, makers, _as_rows(source, rows))
     level = release.level(package)
     if release.is_own(package) and not only_derived:
         formatted = {form.path(resource.name) for form in formats() for resource in package.resources}
@@ -142,6 +150,16 @@ def _source(package: Package) -> Package:
         if member["name"] in kept
     ]
     return Package(package.root, {**package.descriptor, "resources": members}, resources)
+
+
+def _as_rows(package: Package, rows: CellRows) -> Rows | None:
+    """Return the rows of a package; None if not all of its tables are read already."""
+    if any(resource.name not in rows for resource in package.resources):
+        return None
+    return {
+        resource.name: [dict(zip(resource.schema.columns, cells, strict=True)) for cells in rows[resource.name]]
+        for resource in package.resources
+    }
 
 
 def _difference(found: bytes, computed: bytes, *, derived: bool) -> str:

@@ -18,7 +18,7 @@ from deportation_goal.release.verify.format_values import check_formats, compare
 from deportation_goal.release.verify.listed_files import FilesChecked, check_files, check_site
 from deportation_goal.release.verify.own_version import check_own_version
 from deportation_goal.release.verify.table_checks import check_computed, check_hashes, check_rules
-from deportation_goal.release.verify.verification import Release, State, Step, Verified, file_finding
+from deportation_goal.release.verify.verification import CellRows, Release, State, Step, Verified, file_finding
 from deportation_goal.release.verify.zip_hashes import check_zips, zips_of
 from deportation_goal.rules.release_files import DESCRIPTOR_RULE, NOT_CHECKED
 from deportation_goal.wording import counted
@@ -53,6 +53,7 @@ class _Verification:
         self._release, self._progress, self._of_site = release, progress, of_site
         self._steps: list[Step] = []
         self._checked = CheckResult((), {}, {})
+        self._rows: CellRows = {}
 
     def run(self) -> Verified:
         """Ask them all.
@@ -117,7 +118,7 @@ class _Verification:
         names = [form.title for form in compared_formats(self._release)]
         said = f"{', '.join(names)} hold the values of the CSVs" if names else "there are none"
         left_out = f", but for {', '.join(broken)}, not compared" if broken else ""
-        self._add("formats", f"{said}{left_out}", check_formats(self._release, package, unsound))
+        self._add("formats", f"{said}{left_out}", check_formats(self._release, package, unsound, self._rows))
         self._ask_zips(package)
 
     def _ask_version(self, package: Package, unsound: frozenset[str]) -> None:
@@ -135,7 +136,7 @@ class _Verification:
     def _ask_rules(self, package: Package, files: FilesChecked, *, only_derived: bool) -> None:
         self._progress("checking all rules")
         try:
-            self._checked = check_rules(self._release, package)
+            self._checked, self._rows = check_rules(self._release, package)
         except UserError as error:
             self._not_checked("rules", str(error))
             self._skip("computed", f"{_NOT_ASKED} the rules were not checked")
@@ -154,7 +155,7 @@ class _Verification:
             return
         self._progress("computing again what is derived")
         try:
-            differing = list(check_computed(self._release, package, files, only_derived=only_derived))
+            differing = list(check_computed(self._release, package, files, self._rows, only_derived=only_derived))
         except (UserError, KeyError) as error:
             self._not_checked("computed", str(error))
             return
