@@ -64,12 +64,12 @@ POOLS: dict[str, st.SearchStrategy[str]] = {
     **dict.fromkeys(("value", "value_max", "evidence_start", "evidence_end", "source_id__text_length"), NUMBERS),
     "value_text": TEXTS,
     "qualifier": st.sampled_from(["", "exact", "nearly", "at_least", "more_than", "between", "magnitude", "about"]),
-    **dict.fromkeys(("period", "source_id__published"), PERIODS),
+    **dict.fromkeys(("period", "source_id__published", "primary_source__published", "said_on"), PERIODS),
     "status": st.sampled_from(["", "reported", "forecast"]),
     "indicator_id__measure": st.sampled_from(["", "stock", "flow", "change", "target", "limit"]),
     "indicator_id__name": st.sampled_from(["Removals", "Net migration"]),
     "indicator_id__unit": st.sampled_from(["", "%", "{USD}", "{person}"]),
-    **dict.fromkeys(("indicator_id", "source_id"), st.just("one")),
+    **dict.fromkeys(("indicator_id", "source_id", "primary_source"), st.just("one")),
     "approximate": st.sampled_from(["", "true"]),
     "evidence_sha256": st.sampled_from(["", "5a" * 32]),
 }
@@ -111,6 +111,9 @@ PLAIN = {
         ("value-in-text", ("1200000", "1500000", "1.2 to 1.5 million")),
         ("locator-length", ("0", "120")),
         ("range-in-text", ("44,000", "exact", "")),
+        ("range-in-text", ("about 70 to 75", "between", "true")),
+        ("value-max-order", ("70", "75")),
+        ("locator-inside", ("120", "one", "")),
     ],
 )
 def test_usual_rows_are_passed(rule_id: str, row: tuple[str, ...]) -> None:

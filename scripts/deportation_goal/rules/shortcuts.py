@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from deportation_goal.evidence import MINIMUM_LENGTH
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 _EXACT: Final = 1 << 53
 """Whole numbers below this are exact as floating-point numbers."""
 
-_BETWEEN: Final[tuple[list[str], ...]] = ([], [" to "], [" and "], ["-"])
+_BETWEEN: Final[tuple[list[str], ...]] = ([], [" to "], [" and "], ["-"], [" to $"], [" and $"])
 """What stands between the numbers of a text: it has one, or the two ends of a range."""
 
 _SCALE_WORD: Final = re.compile(r" (thousand|million|billion)\b")
@@ -39,6 +41,14 @@ _SCALES: Final = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 def _position(cell: str) -> float:
     number = cell_position(cell)
     return float("nan") if number is None or number >= _EXACT else number
+
+
+def _rounded(cell: str) -> float:
+    """Return a number as a floating-point one, NaN where there is none."""
+    try:
+        return float(cell)
+    except ValueError:
+        return float("nan")
 
 
 def _ordinal(day: datetime.date | None) -> float:
@@ -67,9 +77,9 @@ def _locator_length(start: BlockColumn, end: BlockColumn) -> Bytes:
 
 
 def _locator_inside(end: BlockColumn, _source: BlockColumn, length: BlockColumn) -> Bytes:
-    """The end is within the text, or not given."""
+    """The end is within the text, or one of the two is not given."""
     inside: Bytes = end.per_row(_position) <= length.per_row(_position)
-    return inside | ~end.filled()
+    return inside | ~(end.filled() & length.filled())
 
 
 def _future_figure(period: BlockColumn, _status: BlockColumn, published: BlockColumn, _measure: BlockColumn) -> Bytes:
@@ -86,14 +96,26 @@ def _counted_after_published(
     return ~late
 
 
+def _primary_before_source(_primary: BlockColumn, later: BlockColumn, published: BlockColumn) -> Bytes:
+    """The document does not begin after the publication of the source."""
+    late: Bytes = later.per_row(_first_day) > published.per_row(_last_day)
+    return ~late
+
+
+def _said_before_published(said_on: BlockColumn, _published: BlockColumn) -> Bytes:
+    """No day of the words is given."""
+    return ~said_on.filled()
+
+
 def _minus_sign(value: BlockColumn, value_max: BlockColumn, _measure: BlockColumn, _name: BlockColumn) -> Bytes:
     """Neither number has a sign."""
     return ~(value.per_row(lambda cell: "-" in cell) | value_max.per_row(lambda cell: "-" in cell))
 
 
-def _value_max_order(_value: BlockColumn, value_max: BlockColumn) -> Bytes:
-    """There is no upper end."""
-    return ~value_max.filled()
+def _value_max_order(value: BlockColumn, value_max: BlockColumn) -> Bytes:
+    """There is no upper end, or it is greater: rounding makes numbers equal, but never changes their order."""
+    greater: Bytes = value_max.per_row(_rounded) > value.per_row(_rounded)
+    return greater | ~value_max.filled()
 
 
 def _magnitude_word(qualifier: BlockColumn, text: BlockColumn) -> Bytes:
@@ -102,10 +124,11 @@ def _magnitude_word(qualifier: BlockColumn, text: BlockColumn) -> Bytes:
 
 
 def _hedge_in_text(value: BlockColumn, text: BlockColumn, qualifier: BlockColumn, _measure: BlockColumn) -> Bytes:
-    """The words hold no hedge, or the one that the qualifier says, beside a number without a sign."""
-    hedge = text.wording().per_row(hedge_in)
-    fits: Bytes = (hedge == "") | (hedge == qualifier.per_row(str))
-    return fits & ~value.per_row(lambda cell: cell.startswith("-"))
+    """The words hold no hedge, or that of the qualifier beside a number without a sign, or the qualifier has none."""
+    codes: Mapping[str, int] = defaultdict(count().__next__)
+    hedge = text.wording().per_row(lambda words: codes[hedge_in(words)])
+    fits: Bytes = (hedge == qualifier.per_row(codes.__getitem__)) & ~value.per_row(lambda cell: cell.startswith("-"))
+    return fits | (hedge == codes[""]) | qualifier.per_row(lambda cell: cell in ("between", "magnitude"))
 
 
 def _hedge_unprinted(text: BlockColumn, qualifier: BlockColumn) -> Bytes:
@@ -114,9 +137,11 @@ def _hedge_unprinted(text: BlockColumn, qualifier: BlockColumn) -> Bytes:
     return needs_none | text.wording().per_row(lambda words: bool(hedge_in(words)))
 
 
-def _range_in_text(_text: BlockColumn, qualifier: BlockColumn, _approximate: BlockColumn) -> Bytes:
-    """The number is not a range."""
-    return qualifier.per_row(lambda cell: cell != "between")
+def _range_in_text(text: BlockColumn, qualifier: BlockColumn, approximate: BlockColumn) -> Bytes:
+    """The number is not a range, or its words hedge it just as approximate says."""
+    about = text.wording().per_row(lambda words: hedge_in(words) in ("about", "nearly", "just_over"))
+    fits: Bytes = about == approximate.per_row(lambda cell: cell == "true")
+    return fits | qualifier.per_row(lambda cell: cell != "between")
 
 
 def _unit_in_text(text: BlockColumn, _indicator: BlockColumn, unit: BlockColumn) -> Bytes:
@@ -181,6 +206,8 @@ SURE_ROWS: Final[Mapping[str, RowShortcut]] = {
     "locator-inside": _locator_inside,
     "future-figure": _future_figure,
     "counted-after-published": _counted_after_published,
+    "primary-before-source": _primary_before_source,
+    "said-before-published": _said_before_published,
     "minus-sign": _minus_sign,
     "value-max-order": _value_max_order,
     "magnitude-word": _magnitude_word,

@@ -5,14 +5,69 @@ pyarrow's own functions for it load pandas, which takes longer than to check a h
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any, Final
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
 Bytes = np.ndarray[Any, np.dtype[Any]]
 """An array with an item for each row, or each byte."""
+
+_WORKERS: Final = 2
+_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+"""An odd number whose bits look random (the golden ratio): what hashes are multiplied by to join them."""
+_SHIFT: Final = np.uint64(29)
+_FEW: Final = 1 << 20
+_FIRST_BYTES: Final = np.array([(1 << 8 * number) - 1 for number in range(9)], np.uint64)
+"""What keeps the first bytes of a word of eight, by their number (of a machine whose words begin with the lowest byte)."""
+
+_Part = TypeVar("_Part")
+_Answer = TypeVar("_Answer")
+
+
+def in_threads(question: Callable[[_Part], _Answer], parts: Sequence[_Part]) -> list[_Answer]:
+    """Return the answers about some parts, in their order: numpy and pyarrow work on several at once."""
+    if len(parts) <= _WORKERS:
+        return list(map(question, parts))
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        return list(pool.map(question, parts))
+
+
+def joined_hash(before: Bytes, own: Bytes) -> Bytes:
+    """Return the hashes of what has two hashes."""
+    joined = (before ^ own) * _MIX
+    joined ^= joined >> _SHIFT
+    return joined
+
+
+def hashes_of(texts: Any) -> Bytes:
+    """Return a hash of each text of an array of pyarrow: equal ones have equal hashes, in every process."""
+    data, bounds = bytes_of(texts)
+    sizes, starts = np.diff(bounds), bounds[:-1]
+    # The length tells a text from one that goes on with NULs.
+    hashes = sizes.astype(np.uint64)
+    words = np.ndarray(len(data) + 1, np.uint64, np.append(data, np.zeros(8, np.uint8)), strides=(1,))
+    rows = np.flatnonzero(sizes)
+    for place in range(0, int(sizes.max(initial=0)), 8):
+        rows = rows[sizes[rows] > place]
+        own = words[starts[rows] + place] & _FIRST_BYTES[np.minimum(sizes[rows] - place, 8)]
+        hashes[rows] = joined_hash(hashes[rows], own)
+    return hashes
+
+
+def rows_among(hashes: Bytes, wanted: Bytes) -> Bytes:
+    """Return the rows whose hash is one of some."""
+    last = np.uint64(_FEW - 1)
+    marked = np.zeros(_FEW, bool)
+    marked[wanted & last] = True
+    # A look at the last bits leaves out most rows.
+    rows = np.flatnonzero(marked[hashes & last])
+    ordered = np.sort(wanted)
+    ordered = ordered[np.append(np.diff(ordered) != 0, True)] if len(ordered) else ordered
+    nearest = np.searchsorted(ordered, hashes[rows])
+    return rows[ordered[np.minimum(nearest, len(ordered) - 1)] == hashes[rows]] if len(ordered) else rows
 
 
 def numbers_of(cells: Any) -> Bytes:

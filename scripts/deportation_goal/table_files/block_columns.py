@@ -19,11 +19,23 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from deportation_goal.table_files.arrays import NO_TEXT, Bytes, bytes_of, numbers_of, places, texts_of
+from deportation_goal.table_files.arrays import (
+    NO_TEXT,
+    Bytes,
+    bytes_of,
+    hashes_of,
+    in_threads,
+    numbers_of,
+    places,
+    rows_among,
+    texts_of,
+)
 from deportation_goal.table_files.distinct_values import MAXIMUM_CELL, DistinctValues
 
-_AT_ONCE: Final = 1 << 17
-"""Rows whose texts are made at once, where all of them together would fill the memory."""
+Rows = Bytes | slice
+"""Numbers of rows, or a part of them."""
+ALL: Final = slice(None)
+"""All rows."""
 
 _SPACE: Final = 0x20
 _FORMULA_OR_SPACE: Final = np.frombuffer(b"=+-@ ", np.uint8)
@@ -105,7 +117,9 @@ class CodedColumn(Sequence[str]):
     def mapped_in(self, rows: Bytes, change: Callable[[str], str]) -> CodedColumn:
         """Change each value that some rows have, and return the column; its other values become empty."""
         values = [""] * len(self.values)
-        for code in np.unique(self.codes[rows]).tolist():
+        is_there = np.zeros(len(values), bool)
+        is_there[self.codes[rows]] = True
+        for code in np.flatnonzero(is_there).tolist():
             values[code] = change(self.values[code])
         return CodedColumn(values, self.codes)
 
@@ -125,9 +139,9 @@ class CodedColumn(Sequence[str]):
         """Return the texts with a zero in place of each number."""
         return self.mapped(lambda text: re.sub(_NUMBER, "0", text))
 
-    def hashes(self) -> Bytes:
-        """Return a hash of each cell: equal cells of any column have equal ones."""
-        return hashes_of(self.values)[self.codes]
+    def hashes(self, rows: Rows = ALL) -> Bytes:
+        """Return a hash of each cell, or of those of some rows: equal cells of any column have equal ones."""
+        return hashes_of(texts_of(self.values))[self.codes[rows]]
 
     def steps(self, rows: Bytes, key: Callable[[str], Any] | None) -> tuple[Bytes, Bytes]:
         """Return for each row but the first whether it belongs before the row above, and whether it is equal to that row.
@@ -186,7 +200,7 @@ class TextColumn(Sequence[str]):
             order = np.argsort(self.hashes())
             self._index = order, self.hashes()[order]
         order, ordered = self._index
-        wanted = hashes_of(values)
+        wanted = hashes_of(texts_of(values))
         first, last = (np.searchsorted(ordered, wanted, side=side) for side in ("left", "right"))
         found = [order[one:end] for one, end in zip(first.tolist(), last.tolist(), strict=True) if one < end]
         rows = np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
@@ -211,8 +225,15 @@ class TextColumn(Sequence[str]):
 
     def at(self, rows: Bytes | Sequence[int]) -> list[str]:
         """Return the cells of some rows."""
-        texts: list[str] = pa.chunked_array(self._chunks).take(places(np.asarray(rows))).to_pylist()
-        return texts
+        wanted = np.asarray(rows, np.int64)
+        blocks = np.searchsorted(self._starts, wanted, side="right") - 1
+        texts = np.empty(len(wanted), object)
+        # pyarrow would join all blocks first.
+        for block in np.unique(blocks).tolist():
+            own = np.flatnonzero(blocks == block)
+            texts[own] = self._chunks[block].take(places(wanted[own] - self._starts[block])).to_pylist()
+        found: list[str] = texts.tolist()
+        return found
 
     def coded(self) -> CodedColumn:
         """Return the same cells as a coded column."""
@@ -224,7 +245,7 @@ class TextColumn(Sequence[str]):
 
     def holds(self, characters: bytes) -> Bytes:
         """Return which cells hold one of some ASCII characters."""
-        return np.concatenate([_with_byte(chunk, characters) for chunk in self._chunks])
+        return np.concatenate(in_threads(lambda chunk: _with_byte(chunk, characters), self._chunks))
 
     def matches(self, pattern: str) -> Bytes:
         """Return which cells match a pattern (RE2) as a whole."""
@@ -236,7 +257,7 @@ class TextColumn(Sequence[str]):
 
     def among(self, values: Collection[str]) -> Collection[str]:
         """Return the distinct values that are some given ones, and perhaps some others."""
-        return self.but_for(~np.isin(self.hashes(), hashes_of(values)))
+        return frozenset(self.at(rows_among(self.hashes(), hashes_of(texts_of(values)))))
 
     def other_than(self, values: Collection[str]) -> Collection[str]:
         """Return the distinct values that are not some given ones."""
@@ -262,16 +283,16 @@ class TextColumn(Sequence[str]):
             self._unlike[asked] = self.but_for(self.matches(pattern) & (self.sizes() <= longest))
         return self._unlike[asked]
 
-    def hashes(self) -> Bytes:
-        """Return a hash of each cell: equal cells of any column have equal ones."""
+    def hashes(self, rows: Rows = ALL) -> Bytes:
+        """As `CodedColumn.hashes`."""
         if self._hashes is None:
-            self._hashes = np.concatenate([hashes_of(chunk.to_pylist()) for chunk in self._chunks])
-        return self._hashes
+            self._hashes = np.concatenate(in_threads(hashes_of, self._chunks))
+        return self._hashes[rows]
 
     @cached_property
     def unusual(self) -> Collection[str]:
         """All values that are unusual (`DistinctValues.unusual`), and perhaps some others."""
-        return self.but_for(~np.concatenate([_unusual(chunk) for chunk in self._chunks]))
+        return self.but_for(~np.concatenate(in_threads(_unusual, self._chunks)))
 
     def but_for(self, sure: Bytes) -> Collection[str]:
         """Return the distinct values of all rows but some."""
@@ -280,21 +301,23 @@ class TextColumn(Sequence[str]):
     def wording(self) -> CodedColumn:
         """Return the texts with a zero in place of each number: most texts then have the words of many others."""
         if self._wording is None:
-            parts = [pc.replace_substring_regex(chunk, _NUMBER, "0").dictionary_encode() for chunk in self._chunks]
-            self._wording = CodedColumn.joined([CodedPart.of(part) for part in parts])
+            self._wording = CodedColumn.joined(in_threads(_wording, self._chunks))
         return self._wording
 
     def reads(self, rows: Bytes, *pieces: CodedColumn) -> Bytes:
-        """Return which of some rows have a text that is made of the cells of other columns, one after the other."""
-        texts, values = pa.chunked_array(self._chunks), [texts_of(piece.values) for piece in pieces]
-        found = [np.zeros(0, np.int64)]
-        for start in range(0, len(rows), _AT_ONCE):
-            some = rows[start : start + _AT_ONCE]
-            cells = [own.take(places(piece.codes[some])) for own, piece in zip(values, pieces, strict=True)]
+        """Return which of some rows, in their order, have a text that is made of the cells of other columns, joined."""
+        values = [texts_of(piece.values) for piece in pieces]
+        blocks = np.split(rows, np.searchsorted(rows, self._starts[1:-1]))
+
+        def read(block: int) -> Bytes:
+            own = blocks[block]
+            cells = [texts.take(places(piece.codes[own])) for texts, piece in zip(values, pieces, strict=True)]
             made = pc.binary_join_element_wise(*cells, NO_TEXT)
-            are_equal = pc.equal(made, texts.take(places(some)).combine_chunks())
-            found.append(some[numbers_of(are_equal)])
-        return np.concatenate(found)
+            are_equal = pc.equal(made, self._chunks[block].take(places(own - self._starts[block])))
+            found: Bytes = own[numbers_of(are_equal)]
+            return found
+
+        return np.concatenate(in_threads(read, range(len(blocks))))
 
     def steps(self, rows: Bytes, key: Callable[[str], Any] | None) -> tuple[Bytes, Bytes]:
         """As `CodedColumn.steps`."""
@@ -305,7 +328,7 @@ class TextColumn(Sequence[str]):
         return numbers_of(pc.less(below, above)), numbers_of(pc.equal(below, above))
 
     def _each(self, question: Callable[[Any], Any]) -> Bytes:
-        return np.concatenate([numbers_of(question(chunk)) for chunk in self._chunks])
+        return np.concatenate(in_threads(lambda chunk: numbers_of(question(chunk)), self._chunks))
 
 
 BlockColumn = CodedColumn | TextColumn
@@ -322,6 +345,10 @@ def _with_byte(chunk: Any, characters: bytes) -> Bytes:
     for character in characters:
         found[_rows_of_bytes(bounds, np.flatnonzero(data == character))] = True
     return found
+
+
+def _wording(chunk: Any) -> CodedPart:
+    return CodedPart.of(pc.replace_substring_regex(chunk, _NUMBER, "0").dictionary_encode())
 
 
 def _unusual(chunk: Any) -> Bytes:
@@ -365,8 +392,3 @@ class _DistinctTexts(Set[str]):
 
     def __rsub__(self, others: Set[str]) -> frozenset[str]:
         return frozenset(others).difference(self._column.at(self._column.rows_of(others)))
-
-
-def hashes_of(values: Collection[str]) -> Bytes:
-    """Return a hash of each of some texts: equal ones have equal hashes, as long as the process runs."""
-    return np.fromiter(map(hash, values), np.int64, len(values)).astype(np.uint64)

@@ -7,11 +7,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from deportation_goal.table_files.arrays import Bytes
-from deportation_goal.table_files.block_columns import BlockColumn, CodedColumn, hashes_of
-
-_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
-"""An odd number whose bits look random (the golden ratio): what hashes are multiplied by to join them."""
+from deportation_goal.table_files.arrays import Bytes, hashes_of, joined_hash, rows_among, texts_of
+from deportation_goal.table_files.block_columns import BlockColumn, CodedColumn, TextColumn
 
 _LARGEST_TABLE: Final = 1 << 22
 """Up to this size, filling a table with the numbers is faster than sorting them."""
@@ -25,14 +22,12 @@ def alike_rows(tables: Sequence[Sequence[Sequence[Sequence[str]]]], sizes: Seque
             of these, any other row counts.
         sizes: Number of rows of each table.
     """
-    same = np.concatenate([_joined_hash(columns, size) for (columns, _), size in zip(tables, sizes, strict=True)])
-    has_other = any(other for _, other in tables)
-    if has_other:
-        others = np.concatenate([_joined_hash(columns, size) for (_, columns), size in zip(tables, sizes, strict=True)])
-    else:
+    rows = _perhaps_alike([same for same, _ in tables], sizes)
+    same, others = (_joined_hashes([table[place] for table in tables], rows) for place in (0, 1))
+    if not any(other for _, other in tables):
         others = np.arange(len(same), dtype=np.uint64)
     # Hashes are sorted faster than their places, and most tables have no such row.
-    if _number_of_distinct(same) == _number_of_distinct((same * _MIX) ^ others if has_other else others):
+    if _number_of_distinct(same) == _number_of_distinct(joined_hash(same, others)):
         yield from ([] for _ in sizes)
         return
     order = np.argsort(same)
@@ -42,8 +37,26 @@ def alike_rows(tables: Sequence[Sequence[Sequence[Sequence[str]]]], sizes: Seque
     mixed[groups[1:][~differs & (others[order[1:]] != others[order[:-1]])]] = True
     found = np.zeros(len(same), bool)
     found[order] = mixed[groups]
-    for part in np.split(found, np.cumsum(sizes)[:-1]):
-        yield np.flatnonzero(part).tolist()
+    for own, part in zip(rows, np.split(found, np.cumsum([len(own) for own in rows])[:-1]), strict=True):
+        yield own[part].tolist()
+
+
+def _perhaps_alike(tables: Sequence[Sequence[Sequence[str]]], sizes: Sequence[int]) -> list[Bytes]:
+    """Return of each table the rows whose texts are those of another row: in most tables few, if there are texts."""
+    rows = [np.arange(size) for size in sizes]
+    texts = [
+        place
+        for place, cells in enumerate(zip(*tables, strict=True))
+        if any(isinstance(one, TextColumn) for one in cells)
+    ]
+    if not texts:
+        return rows
+    hashes = _joined_hashes([[columns[place] for place in texts] for columns in tables], rows)
+    ordered = np.sort(hashes)
+    repeated = rows_among(hashes, ordered[1:][ordered[1:] == ordered[:-1]])
+    starts = np.cumsum([0, *sizes])
+    parts = np.split(repeated, np.searchsorted(repeated, starts[1:-1]))
+    return [part - start for part, start in zip(parts, starts[:-1], strict=True)]
 
 
 def _number_of_distinct(hashes: Bytes) -> int:
@@ -51,13 +64,16 @@ def _number_of_distinct(hashes: Bytes) -> int:
     return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + 1
 
 
-def _joined_hash(columns: Iterable[Sequence[str]], size: int) -> Bytes:
-    """Return a hash of the cells of each row, whose columns may be lists: equal cells have equal ones."""
-    joined = np.zeros(size, np.uint64)
+def _joined_hashes(tables: Sequence[Sequence[Sequence[str]]], rows: Sequence[Bytes]) -> Bytes:
+    """Return a hash of the cells of some rows of each table, whose columns may be lists: equal cells have equal ones."""
+    return np.concatenate([_joined_hash(columns, own) for columns, own in zip(tables, rows, strict=True)])
+
+
+def _joined_hash(columns: Iterable[Sequence[str]], rows: Bytes) -> Bytes:
+    joined = np.zeros(len(rows), np.uint64)
     for cells in columns:
-        own = cells.hashes() if isinstance(cells, BlockColumn) else hashes_of(cells)
-        joined = (joined ^ own) * _MIX
-        joined ^= joined >> np.uint64(29)
+        own = cells.hashes(rows) if isinstance(cells, BlockColumn) else hashes_of(texts_of(cells))[rows]
+        joined = joined_hash(joined, own)
     return joined
 
 

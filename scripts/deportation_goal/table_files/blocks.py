@@ -89,7 +89,7 @@ def read_blocks(source: Path | bytes, names: Sequence[str]) -> BlockTable | None
             return None
         try:
             parsed = list(_parsed(_blocks(file), names))
-        except (_NotCanonicalError, UnicodeDecodeError, pa.ArrowInvalid):
+        except (_NotCanonicalError, pa.ArrowInvalid):
             return None
     if not parsed:
         return None
@@ -150,15 +150,14 @@ def _block(raw: bytes, kinds: dict[str, Any]) -> _Parsed:
 
     Raises:
         _NotCanonicalError: If it is not the one way to write its cells.
-        UnicodeDecodeError: If it is not UTF-8.
-        pyarrow.ArrowInvalid: If its rows differ in width.
+        pyarrow.ArrowInvalid: If it is not UTF-8, or its rows differ in width.
     """
-    if not raw.endswith(b"\n") or b"\r" in raw or b"\0" in raw or b"\n\n" in raw or raw.startswith(b"\n"):
+    if not raw.endswith(b"\n") or b"\r" in raw or b"\0" in raw or raw.startswith(b"\n"):
         raise _NotCanonicalError
-    if not raw.isascii():
-        raw.decode()
     data = np.frombuffer(raw, np.uint8)
     ends = np.flatnonzero(data == _LF)
+    if np.any(np.diff(ends) == 1):
+        raise _NotCanonicalError
     table = _table(raw, kinds)
     if table.num_rows != len(ends):
         raise _NotCanonicalError
@@ -177,7 +176,7 @@ def _table(raw: bytes, kinds: dict[str, Any]) -> Any:
         pa.py_buffer(raw),
         read_options=csv.ReadOptions(column_names=list(kinds), block_size=2 * len(raw) + 1, use_threads=False),
         parse_options=csv.ParseOptions(ignore_empty_lines=False),
-        convert_options=csv.ConvertOptions(column_types=kinds, strings_can_be_null=False, check_utf8=False),
+        convert_options=csv.ConvertOptions(column_types=kinds, strings_can_be_null=False),
         # The allocator of the system gives memory back; that of pyarrow keeps it.
         memory_pool=pa.system_memory_pool(),
     )
