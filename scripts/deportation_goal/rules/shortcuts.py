@@ -189,10 +189,12 @@ def _around_numbers(factor: int, wording: str) -> tuple[str, str, str, str]:
 
 def _as_printed(factor: int, value: str) -> str:
     """Return how a text prints a value before a scale word, or without one; empty where it cannot be told."""
-    if len(value) < len(str(factor)):
+    zeros = len(str(factor)) - 1
+    if len(value) <= zeros:
         return ""
-    if factor == 1 and (whole := cell_position(value)):
-        return f"{whole:,}"
+    if whole := cell_position(value):
+        last = value[-zeros:].rstrip("0") if zeros else ""
+        return f"{whole // factor:,}" + (last and f".{last}")
     number = cell_number(value)
     return "" if number is None or number <= 0 else plain(number / factor)
 

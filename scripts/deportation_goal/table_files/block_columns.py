@@ -76,7 +76,7 @@ class CodedColumn(Sequence[str]):
         coded = pa.chunked_array([part.values for part in parts]).dictionary_encode().chunks
         values = coded[-1].dictionary
         small = np.min_scalar_type(max(len(values) - 1, 0))
-        codes = [numbers_of(one.indices).astype(small)[part.codes] for one, part in zip(coded, parts, strict=True)]
+        codes = [numbers_of(one.indices).astype(small).take(part.codes) for one, part in zip(coded, parts, strict=True)]
         return cls(values.to_pylist(), np.concatenate(codes))
 
     def __len__(self) -> int:
@@ -108,7 +108,8 @@ class CodedColumn(Sequence[str]):
 
     def per_row(self, question: Callable[[str], object]) -> Bytes:
         """Return the answer to a question about each cell; it is asked once for each value."""
-        return np.array([question(value) for value in self.values])[self.codes]
+        # `take` is twice as fast as an index in brackets.
+        return np.array([question(value) for value in self.values]).take(self.codes)
 
     def mapped(self, change: Callable[[str], Any]) -> CodedColumn:
         """Return the column with each value changed."""
@@ -133,6 +134,10 @@ class CodedColumn(Sequence[str]):
 
     def filled(self) -> Bytes:
         """Return which cells are not empty."""
+        return self._filled
+
+    @cached_property
+    def _filled(self) -> Bytes:
         return self.per_row(bool)
 
     def wording(self) -> CodedColumn:
@@ -141,7 +146,7 @@ class CodedColumn(Sequence[str]):
 
     def hashes(self, rows: Rows = ALL) -> Bytes:
         """Return a hash of each cell, or of those of some rows: equal cells of any column have equal ones."""
-        return hashes_of(texts_of(self.values))[self.codes[rows]]
+        return hashes_of(texts_of(self.values)).take(self.codes[rows])
 
     def steps(self, rows: Bytes, key: Callable[[str], Any] | None) -> tuple[Bytes, Bytes]:
         """Return for each row but the first whether it belongs before the row above, and whether it is equal to that row.
@@ -152,7 +157,7 @@ class CodedColumn(Sequence[str]):
         """
         keys = list(map(key, self.values)) if key else list(self.values)
         ranks = {rank: number for number, rank in enumerate(sorted(set(keys)))}
-        found = np.array([ranks[value] for value in keys])[self.codes][rows]
+        found = np.array([ranks[value] for value in keys]).take(self.codes)[rows]
         return found[1:] < found[:-1], found[1:] == found[:-1]
 
 

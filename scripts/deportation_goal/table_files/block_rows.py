@@ -171,4 +171,4 @@ def _renumbered(numbers: Bytes, size: int) -> tuple[Bytes, Bytes]:
     table[numbers] = 1
     there = np.flatnonzero(table)
     table[there] = np.arange(len(there))
-    return there, table[numbers]
+    return there, table.take(numbers)
