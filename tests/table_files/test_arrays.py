@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.table_files.arrays import bytes_of, numbers_of, places, texts_of
+from deportation_goal.table_files.arrays import bytes_of, hashes_of, numbers_of, places, rows_among, texts_of
 
 TEXTS = st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=6)
 
@@ -35,6 +35,24 @@ def test_numbers_are_the_same_in_an_array(kind: pa.DataType) -> None:
 @pytest.mark.parametrize("kind", [np.uint8, np.int64])
 def test_rows_are_taken_by_numbers_of_any_size(kind: type[np.integer]) -> None:
     assert texts_of(["a", "b", "c"]).take(places(np.array([2, 0, 9], kind)[:2])).to_pylist() == ["c", "a"]
+
+
+@given(
+    st.lists(st.one_of(st.text("a\0é", max_size=20), st.sampled_from(["a" * 8, "a" * 16, "b" * 64]))), st.integers(0, 3)
+)
+def test_texts_are_equal_if_and_only_if_their_hashes_are(values: list[str], start: int) -> None:
+    hashes = hashes_of(texts_of(values)[start:]).tolist()
+    assert hashes == [int(hashes_of(texts_of([value]))[0]) for value in values[start:]]
+    assert len(set(hashes)) == len(set(values[start:]))
+
+
+@pytest.mark.parametrize("shift", [0, 60])
+@given(hashes=st.lists(st.integers(0, 9)), wanted=st.lists(st.integers(0, 9)))
+def test_the_rows_of_some_hashes_are_found(hashes: list[int], wanted: list[int], shift: int) -> None:
+    # Shifted, the numbers differ in their first bits alone.
+    all_of, some = (np.array(numbers, np.uint64) << np.uint64(shift) for numbers in (hashes, wanted))
+    found = np.flatnonzero(np.isin(all_of, some))
+    assert rows_among(all_of, some).tolist() == found.tolist()
 
 
 @pytest.mark.slow

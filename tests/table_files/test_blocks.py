@@ -76,6 +76,9 @@ def test_no_file_is_taken_for_canonical_that_is_not(
         b"\xef\xbb\xbfkey,word,note\na,b,c\n",
         b"key,word,note\na,b\n",
         b'key,word,note\na,b,"c"\n',
+        b"key,word,note\na,\xe1,c\n",
+        b"key,word,note\na,b,c\n\nd,e,f\n",
+        b"key,word,note\n\na,b,c\n",
         b'key,word,note\na,b,c""\n',
     ],
 )

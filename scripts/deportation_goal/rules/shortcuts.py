@@ -104,7 +104,8 @@ def _primary_before_source(_primary: BlockColumn, later: BlockColumn, published:
 
 def _said_before_published(said_on: BlockColumn, _published: BlockColumn) -> Bytes:
     """No day of the words is given."""
-    return ~said_on.filled()
+    given: Bytes = said_on.filled()
+    return ~given
 
 
 def _minus_sign(value: BlockColumn, value_max: BlockColumn, _measure: BlockColumn, _name: BlockColumn) -> Bytes:
@@ -128,7 +129,8 @@ def _hedge_in_text(value: BlockColumn, text: BlockColumn, qualifier: BlockColumn
     codes: Mapping[str, int] = defaultdict(count().__next__)
     hedge = text.wording().per_row(lambda words: codes[hedge_in(words)])
     fits: Bytes = (hedge == qualifier.per_row(codes.__getitem__)) & ~value.per_row(lambda cell: cell.startswith("-"))
-    return fits | (hedge == codes[""]) | qualifier.per_row(lambda cell: cell in ("between", "magnitude"))
+    fits |= (hedge == codes[""]) | qualifier.per_row(lambda cell: cell in ("between", "magnitude"))
+    return fits
 
 
 def _hedge_unprinted(text: BlockColumn, qualifier: BlockColumn) -> Bytes:
