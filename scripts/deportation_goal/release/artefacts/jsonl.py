@@ -12,10 +12,10 @@ from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import Field
 from deportation_goal.release.artefacts.release_format import Format
-from deportation_goal.release.artefacts.typed_cells import canonical, cell_rows, csv_rows
+from deportation_goal.release.artefacts.typed_cells import by_column, canonical, cell_rows, csv_rows
 
 _AT_ONCE: Final = 2_000
-"""Lines that are made and compared together."""
+"""Lines that are compared together."""
 
 
 def write(package: Package) -> None:
@@ -31,10 +31,7 @@ def _lines(resource: Resource, rows: Iterable[Sequence[str]]) -> Iterator[str]:
     fields = resource.schema.fields
     keys = [encode_basestring(field.name).replace("%", "%%") for field in fields]
     line = "{" + ",".join(f"{key}:%s" for key in keys) + "}\n"
-    waiting = iter(rows)
-    while batch := list(islice(waiting, _AT_ONCE)):
-        columns = zip(fields, zip(*batch, strict=True), strict=True)
-        yield from map(line.__mod__, zip(*(_written(field, cells) for field, cells in columns), strict=True))
+    return map(line.__mod__, by_column(fields, rows, _written))
 
 
 def _written(field: Field, cells: Iterable[str]) -> list[str]:

@@ -12,7 +12,7 @@ from deportation_goal.package.descriptor import PACKAGE_NAME, Package, Resource
 from deportation_goal.package.schema import Field, TableSchema
 from deportation_goal.release.artefacts import sqlite_schema as sql
 from deportation_goal.release.artefacts.release_format import Format
-from deportation_goal.release.artefacts.typed_cells import cell_of, cell_rows, csv_rows, typed
+from deportation_goal.release.artefacts.typed_cells import by_column, cell_of, cell_rows, csv_rows, typed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -58,7 +58,8 @@ def _fill(connection: sqlite3.Connection, package: Package, filled: Sequence[Res
     for resource in package.resources:
         connection.execute(sql.create_table(resource.schema))
         if resource in filled:
-            connection.executemany(sql.insert(resource.schema), _records(package, resource))
+            rows = csv_rows(package, resource)
+            connection.executemany(sql.insert(resource.schema), by_column(resource.schema.fields, rows, _stored))
     for resource in package.resources:
         for statement in sql.indexes(resource.schema):
             connection.execute(statement)
@@ -81,15 +82,12 @@ def _is_searched(schema: TableSchema) -> bool:
     return bool(schema.has_evidence and schema.label)
 
 
-def _records(package: Package, resource: Resource) -> Iterator[list[Any]]:
-    fields = resource.schema.fields
-    for row in csv_rows(package, resource):
-        yield [_stored(field, cell) for field, cell in zip(fields, row, strict=True)]
-
-
-def _stored(field: Field, cell: str) -> Any:
-    # SQLite has no type for dates: they stay text in ISO 8601, which its date functions read.
-    return cell or None if field.type in ("string", "date") else typed(field, cell)
+def _stored(field: Field, cells: Sequence[str]) -> list[Any]:
+    if field.type in ("string", "date"):
+        # SQLite has no type for dates: they stay text in ISO 8601, which its date functions read.
+        return [cell or None for cell in cells]
+    values = {cell: typed(field, cell) for cell in set(cells)}
+    return [values[cell] for cell in cells]
 
 
 def _fill_describing_tables(connection: sqlite3.Connection, package: Package) -> None:

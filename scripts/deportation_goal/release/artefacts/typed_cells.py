@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, Resource
@@ -20,6 +20,7 @@ from deportation_goal.package.schema import Field, TableSchema
 from deportation_goal.package.system import require_plain
 from deportation_goal.wording import short
 
+T = TypeVar("T")
 Value = str | int | float | bool | datetime.date | None
 
 BOOLEANS: Final = {"true": True, "false": False}
@@ -91,17 +92,32 @@ _TEXTS: Final = frozenset({str, type(None)})
 def cell_rows(
     fields: Sequence[Field], rows: Iterable[Sequence[object]], cell: Callable[[Field, Any], str] = cell_of
 ) -> Iterator[tuple[str, ...]]:
-    """Yield rows of values as rows of strings: column by column and a batch at a time, which is several times faster.
+    """Yield rows of values as rows of strings.
 
     Args:
         fields: The columns.
         rows: Rows with a value a column.
         cell: Returns the string of a value, as `cell_of`.
     """
+    return by_column(fields, rows, lambda field, values: _cells(field, values, cell))
+
+
+def by_column(
+    fields: Sequence[Field],
+    rows: Iterable[Sequence[Any]],
+    made: Callable[[Field, Sequence[Any]], Iterable[T]],
+) -> Iterator[tuple[T, ...]]:
+    """Yield rows of what is made of columns: some rows at a time, which is several times faster than cell by cell.
+
+    Args:
+        fields: The columns.
+        rows: Rows with a value a column.
+        made: Given values of a column, returns as many others.
+    """
     waiting = iter(rows)
     while batch := list(islice(waiting, _BATCH)):
         columns = zip(fields, zip(*batch, strict=True), strict=True)
-        yield from zip(*(_cells(field, values, cell) for field, values in columns), strict=True)
+        yield from zip(*(made(field, values) for field, values in columns), strict=True)
 
 
 def _cells(field: Field, values: Sequence[Any], cell: Callable[[Field, Any], str]) -> Sequence[str]:
