@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -109,11 +110,17 @@ def run_process(
 def copy_package(folder: Path, *, with_data: bool = True) -> Path:
     """Copy the real descriptor, schemas and (unless told otherwise) tables into a folder and return it."""
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(REPOSITORY / "datapackage.json", folder)
-    shutil.copytree(REPOSITORY / "schemas", folder / "schemas")
+    write_files(folder, _without_tables())
     if with_data:
         shutil.copytree(REPOSITORY / "data", folder / "data")
     return folder
+
+
+@cache
+def _without_tables() -> dict[str, bytes]:
+    """Return the real descriptor and schemas by path; hundreds of tests write them."""
+    paths = (REPOSITORY / "datapackage.json", *(REPOSITORY / "schemas").rglob("*.json"))
+    return {path.relative_to(REPOSITORY).as_posix(): path.read_bytes() for path in paths}
 
 
 def copy_documents(folder: Path) -> None:

@@ -109,6 +109,7 @@ def test_a_release_waits_for_green_checks(tmp_path: Path) -> None:
     ("state", "says"),
     [("failure", "ended with failure"), ("cancelled", "ended with cancelled"), ("none", "did not end")],
 )
+@pytest.mark.slow
 def test_a_commit_whose_checks_are_not_green_is_not_released(state: str, says: str, tmp_path: Path) -> None:
     run = wait(tmp_path, "waiting", state)
     assert run.returncode == 1

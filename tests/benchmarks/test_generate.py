@@ -71,6 +71,7 @@ def test_rows_are_varied(clean: Path) -> None:
     assert any("million" in row["value_text"] for row in rows)
 
 
+@pytest.mark.slow
 def test_the_figures_found_are_exactly_the_mistakes_made(faulty: tuple[Path, Generated]) -> None:
     folder, package = faulty
     found = {(one.line, one.field, one.rule, one.value) for one in checked(folder).findings}

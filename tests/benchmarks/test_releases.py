@@ -31,6 +31,7 @@ else:
 """
 
 
+@pytest.mark.slow
 def test_real_and_invented_data_are_built_and_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # In the place of the command a program that only looks like it: how long a real build takes is no test.
     tool = tmp_path / "deportation-goal"

@@ -120,7 +120,14 @@ def test_an_own_file_that_is_no_file_is_a_finding(example_copy: Path, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "arguments", [["check"], ["show", "fig-7k2m9q"], ["search", "plan"], ["fix", "--check"], ["compare"]]
+    "arguments",
+    [
+        ["check"],
+        *(
+            pytest.param(arguments, marks=pytest.mark.slow)
+            for arguments in (["show", "fig-7k2m9q"], ["search", "plan"], ["fix", "--check"], ["compare"])
+        ),
+    ],
 )
 def test_commands_that_only_read_load_no_data_frame_library(folders: dict[str, Path], arguments: list[str]) -> None:
     script = (

@@ -30,7 +30,7 @@ def test_there_are_a_hundred_mistakes_in_five_formats() -> None:
     assert len(FORMATS) == 5
 
 
-FAST = sample(SENT_MISTAKES, 8)
+FAST = sample(SENT_MISTAKES, 4)
 
 
 @pytest.mark.parametrize(

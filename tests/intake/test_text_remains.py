@@ -75,6 +75,7 @@ def test_a_year_far_ahead_is_asked_about(package: Package, value: str, *, asked:
     assert (said(package, "period", value) is not None) is asked
 
 
+@pytest.mark.slow
 def test_nothing_in_the_data_is_odd() -> None:
     package = load_package(REPOSITORY)
     odd = [

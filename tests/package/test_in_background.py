@@ -40,6 +40,7 @@ def test_outcomes_of_two_are_in_the_order_of_the_items(number: int, size: int, m
     assert done_by_two("names", list, names, size) == names
 
 
+@pytest.mark.slow
 def test_it_writes_the_format(tmp_path: Path) -> None:
     package = made_package(tmp_path, [ROW])
     with InBackground("XLSX", WRITE, tmp_path) as writing:
@@ -48,6 +49,7 @@ def test_it_writes_the_format(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("set_before", [False, True])
+@pytest.mark.slow
 def test_nothing_of_the_working_directory_is_imported(
     set_before: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

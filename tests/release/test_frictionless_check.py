@@ -23,8 +23,11 @@ from effort import examples
 from second_opinion import opinion
 from support import REPOSITORY, changed, check_example
 
+pytestmark = pytest.mark.slow
+"""frictionless takes a while to import and to look; a build asks it too."""
+
 SAMPLE: Final = ("type", "unique", "foreign-key", "ragged-row", "edtf", "line-ending")
-"""Rules looked at in a fast run too: some of each kind."""
+"""Rules of each kind, those among them that frictionless does not have."""
 
 
 def _assert_as_declared(folder: Path, package: Package, rule_id: str) -> None:
@@ -36,18 +39,15 @@ def _assert_as_declared(folder: Path, package: Package, rule_id: str) -> None:
         assert errors == [], f"frictionless sees it too, so that alone_because is stale: {rule.alone_because}"
 
 
-@pytest.mark.slow
 def test_frictionless_has_nothing_against_the_example_package(example_copy: Path) -> None:
     assert frictionless_errors(example_copy) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("rule_id", SAMPLE)
 def test_a_sample_of_rules_agrees_as_declared(rule_id: str, tmp_path: Path, package: Package) -> None:
     _assert_as_declared(tmp_path, package, rule_id)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "rule_id", sorted(rule.id for rule in RULES.values() if rule.second_opinion and rule.id not in SAMPLE)
 )
@@ -55,12 +55,10 @@ def test_every_other_rule_that_frictionless_has_too_agrees(rule_id: str, tmp_pat
     _assert_as_declared(tmp_path, package, rule_id)
 
 
-@pytest.mark.slow
 def test_what_only_our_rules_see_is_fine_to_frictionless(tmp_path: Path, package: Package) -> None:
     _assert_fine(tmp_path, package, {rule.id: rule.bad for rule in RULES.values() if not rule.second_opinion})
 
 
-@pytest.mark.slow
 def test_frictionless_has_nothing_against_a_good_example(tmp_path: Path, package: Package) -> None:
     good = {rule.id: rule.good for rule in RULES.values() if rule.good.cells or rule.good.content}
     _assert_fine(tmp_path, package, good)
@@ -101,7 +99,6 @@ def test_an_error_names_its_place(tmp_path: Path, package: Package) -> None:
     assert error.startswith("data/figures.csv: row 2: status: ")
 
 
-@pytest.mark.slow
 def test_sizes_and_hashes_of_the_descriptor_are_looked_at(example_copy: Path) -> None:
     descriptor = example_copy / "datapackage.json"
     text = descriptor.read_text(encoding="utf-8")
@@ -123,7 +120,6 @@ VALUES = st.one_of(
 )
 
 
-@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(CELLS), VALUES, max_size=2).map(changed))
 @examples(60)
 def test_whatever_frictionless_sees_our_rules_see_too(example: Example) -> None:

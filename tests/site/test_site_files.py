@@ -29,8 +29,8 @@ def pages(files: Mapping[str, bytes]) -> dict[str, ReadPage]:
 
 @pytest.fixture(scope="module")
 def addressed(model: SiteModel) -> Mapping[str, bytes]:
-    """The files of the site at an address."""
-    return site_files(model, ADDRESS)
+    """The files of the site at an address, without documents."""
+    return site_files(dataclasses.replace(model, documents={}), ADDRESS)
 
 
 def test_every_link_leads_somewhere(pages: dict[str, ReadPage], files: Mapping[str, bytes]) -> None:
@@ -98,6 +98,7 @@ def test_data_in_pages_parses(pages: dict[str, ReadPage]) -> None:
     assert "ClaimReview" not in json.dumps(documents)
 
 
+@pytest.mark.slow
 def test_the_same_release_gives_the_same_bytes(files: Mapping[str, bytes], example_release: Path) -> None:
     assert site_files(site_model(load_package(example_release))) == files
 

@@ -181,6 +181,7 @@ def test_entities_are_refused_in_every_part(package: Package, declaration: str, 
     assert part in message
 
 
+@pytest.mark.slow
 def test_a_tag_without_an_end(package: Package) -> None:
     endless = sheet_xml("<row x='" + "".join(map(str, range(600_000))))
     assert "tag without an end" in refusal(zipped(parts_of(endless, "agents")), package)[1]

@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 
+import pytest
 import xlsxwriter
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -87,6 +88,7 @@ def _parts(
 @given(ROWS)
 @example([("a", "1.50", "true", "1850-05-01", "7")])
 @settings(max_examples=40)
+@pytest.mark.slow
 def test_rows_have_the_bytes_of_cells_written_one_by_one(rows: Sequence[tuple[str, ...]]) -> None:
     assert _parts(rows, at_once=True) == _parts(rows, at_once=False)
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+import pytest
+
 from deportation_goal.package.facts import dataset_facts
 from deportation_goal.release.artefacts import formats
 from deportation_goal.release.changelog import VersionNews
@@ -25,6 +27,7 @@ def errors(document: Any) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in schema().validator.iter_errors(document)]
 
 
+@pytest.mark.slow
 def test_a_draft_is_valid_and_has_no_identifier(example_release: dict[str, bytes]) -> None:
     document = json.loads(example_release["metadata/datacite.json"])
     assert errors(document) == []

@@ -96,6 +96,7 @@ def test_a_change_of_the_descriptor_reaches_every_document(example_release: dict
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "America/Los_Angeles"])
+@pytest.mark.slow
 def test_the_bytes_do_not_depend_on_where_and_when(
     zone: str, example_release: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -142,6 +142,7 @@ def test_tables_without_figures_still_give_pictures() -> None:
 
 
 @pytest.mark.parametrize("layout", [WIDE, NARROW])
+@pytest.mark.slow
 def test_every_layer_finds_its_data_in_the_specification_and_nothing_is_fetched(
     layout: Layout, package: Package
 ) -> None:

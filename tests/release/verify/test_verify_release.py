@@ -69,11 +69,13 @@ def test_a_flipped_byte_in_a_zip_is_told_by_the_name_of_its_file(original: Path,
 
 
 @pytest.mark.parametrize("path", [FIGURES, *_slow(JSONL, "datapackage.json", "schemas/figures.schema.json")])
+@pytest.mark.slow
 def test_a_removed_file_is_told(path: str, release: Path) -> None:
     (release / path).unlink()
     assert said(verified(release)) == [(path, "removed-file")]
 
 
+@pytest.mark.slow
 def test_an_added_file_is_told(release: Path) -> None:
     (release / "data/figures-new.csv").write_bytes(b"figure_id\n")
     assert said(verified(release)) == [("data/figures-new.csv", "added-file")]
