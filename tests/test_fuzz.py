@@ -11,7 +11,9 @@ import pytest
 import fuzzing
 from deportation_goal.errors import UserError
 from effort import EVERYTHING
-from fuzzing import MEGABYTES, READERS, SECONDS, fuzz, mutated, run_batch
+from fuzzed_readers import READERS
+from fuzzing import MEGABYTES, SECONDS, fuzz, run_batch
+from odd_inputs import mutated
 
 SLICE = 20_000 if EVERYTHING else 250
 
