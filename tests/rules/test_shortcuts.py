@@ -108,6 +108,7 @@ PLAIN = {
         *PLAIN.items(),
         ("value-in-text", ("1400000", "", "about 1.4 million people")),
         ("value-in-text", ("70", "75", "between 70 and 75 people")),
+        ("value-in-text", ("100", "", "hundreds of people")),
         ("value-in-text", ("1200000", "1500000", "1.2 to 1.5 million")),
         ("locator-length", ("0", "120")),
         ("range-in-text", ("44,000", "exact", "")),

@@ -45,5 +45,14 @@ def test_a_column_of_texts_answers_from_its_bytes(chunks: list[list[str]]) -> No
     assert texts.sizes().tolist() == [len(cell.encode()) for cell in cells]
     assert texts.holds(b"?<").tolist() == ["?" in cell or "<" in cell for cell in cells]
     assert texts.matches("a|[ab]b").tolist() == [cell in ("a", "ab", "bb") for cell in cells]
+    for pattern in ("^[ab]{2}$", "^[^a]{2}$"):
+        assert texts.matches(pattern).tolist() == [re.fullmatch(pattern, cell) is not None for cell in cells]
     joined = texts.coded()
     assert texts.reads(texts.filled().nonzero()[0], joined).tolist() == [row for row, cell in enumerate(cells) if cell]
+
+
+def test_a_hash_has_its_length_and_no_other_character() -> None:
+    pattern = "^[0-9a-f]{4}$"
+    for cells in (["12ab", "12a", "", "12abc", "ffff"], ["12ab", "12aG", "12a\u00e9", "1[2a"]):
+        column = TextColumn([pa.array(cells, pa.string())])
+        assert column.matches(pattern).tolist() == [re.fullmatch(pattern, cell) is not None for cell in cells]

@@ -22,7 +22,7 @@ from deportation_goal.evidence import MINIMUM_LENGTH
 from deportation_goal.rules.chronology import period_or_none
 from deportation_goal.rules.value_text import prints_dollars, prints_percent
 from deportation_goal.values.hedges import hedge_in, names_magnitude
-from deportation_goal.values.numbers import cell_number, cell_position, goes_on, plain
+from deportation_goal.values.numbers import cell_number, cell_position, goes_on, numbers_in, plain
 
 if TYPE_CHECKING:
     from deportation_goal.table_files.arrays import Bytes
@@ -162,6 +162,7 @@ def _value_in_text(value: BlockColumn, value_max: BlockColumn, text: BlockColumn
         return ~(value.filled() | text.filled())
     words, is_range = text.wording(), value_max.filled()
     sure = ~text.filled() & ~value.filled()
+    sure |= (words.per_row(_number_in_words) == value.per_row(_position)) & ~is_range
     # One scale at a time: numbers are divided by it before they are looked for.
     for factor in (1, *_SCALES.values()):
         around = [_around_numbers(factor, wording) for wording in words.values]
@@ -172,6 +173,12 @@ def _value_in_text(value: BlockColumn, value_max: BlockColumn, text: BlockColumn
         sure[text.reads((rows & ~is_range).nonzero()[0], before, low, after)] = True
         sure[text.reads((rows & is_range).nonzero()[0], before, low, between, high, after)] = True
     return sure
+
+
+def _number_in_words(wording: str) -> float:
+    """Return the one number that a text without digits prints, such as 100 in "hundreds of people"; NaN if it is another."""
+    numbers = numbers_in(wording) if "0" not in wording else ()
+    return float(*numbers) if len(numbers) == 1 else float("nan")
 
 
 def _around_numbers(factor: int, wording: str) -> tuple[str, str, str, str]:

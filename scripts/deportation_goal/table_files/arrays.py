@@ -29,15 +29,17 @@ _Answer = TypeVar("_Answer")
 
 def in_threads(question: Callable[[_Part], _Answer], parts: Sequence[_Part]) -> list[_Answer]:
     """Return the answers about some parts, in their order: numpy and pyarrow work on several at once."""
-    if len(parts) <= _WORKERS:
-        return list(map(question, parts))
+    # To hand over a part takes time as well, so each thread gets a run of them.
+    share = -(-len(parts) // _WORKERS)
+    runs = [parts[start : start + share] for start in range(0, len(parts), share)] if parts else []
     with ThreadPoolExecutor(_WORKERS) as pool:
-        return list(pool.map(question, parts))
+        return [answer for answers in pool.map(lambda run: list(map(question, run)), runs) for answer in answers]
 
 
 def joined_hash(before: Bytes, own: Bytes) -> Bytes:
     """Return the hashes of what has two hashes."""
-    joined = (before ^ own) * _MIX
+    joined: Bytes = before ^ own
+    joined *= _MIX
     joined ^= joined >> _SHIFT
     return joined
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final, overload
 
 import numpy as np
@@ -41,6 +41,8 @@ _SPACE: Final = 0x20
 _FORMULA_OR_SPACE: Final = np.frombuffer(b"=+-@ ", np.uint8)
 _LAST_PLAIN: Final = 0x7E
 _NUMBER: Final = "[0-9](?:[0-9.,]*[0-9])?"
+_ONE_CLASS: Final = re.compile(r"\^(\[[^\[\]\\^]+\])\{([0-9]+)\}\$")
+"""A pattern for a number of characters of one class, such as a hash."""
 
 
 @dataclass(frozen=True)
@@ -254,7 +256,10 @@ class TextColumn(Sequence[str]):
 
     def matches(self, pattern: str) -> Bytes:
         """Return which cells match a pattern (RE2) as a whole."""
-        return self._each(lambda chunk: pc.match_substring_regex(chunk, f"^(?:{pattern})$"))
+        if one := _ONE_CLASS.fullmatch(pattern):
+            allowed = np.array([re.fullmatch(one[1], chr(byte)) is not None for byte in range(0x80)] + [False] * 0x80)
+            return np.concatenate(in_threads(partial(_of_class, pattern, allowed, int(one[2])), self._chunks))
+        return np.concatenate(in_threads(partial(_matches, pattern), self._chunks))
 
     def blank(self) -> Collection[str]:
         """Return the empty value, if a cell is empty."""
@@ -332,9 +337,6 @@ class TextColumn(Sequence[str]):
         above, below = found[:-1], found[1:]
         return numbers_of(pc.less(below, above)), numbers_of(pc.equal(below, above))
 
-    def _each(self, question: Callable[[Any], Any]) -> Bytes:
-        return np.concatenate(in_threads(lambda chunk: numbers_of(question(chunk)), self._chunks))
-
 
 BlockColumn = CodedColumn | TextColumn
 
@@ -350,6 +352,17 @@ def _with_byte(chunk: Any, characters: bytes) -> Bytes:
     for character in characters:
         found[_rows_of_bytes(bounds, np.flatnonzero(data == character))] = True
     return found
+
+
+def _matches(pattern: str, chunk: Any) -> Bytes:
+    return numbers_of(pc.match_substring_regex(chunk, f"^(?:{pattern})$"))
+
+
+def _of_class(pattern: str, allowed: Bytes, size: int, chunk: Any) -> Bytes:
+    """As `_matches`, for a number of characters of one class: without another character, the length alone tells."""
+    data, bounds = bytes_of(chunk)
+    is_alone = allowed.take(data[bounds[0] :]).all()
+    return np.diff(bounds) == size if is_alone else _matches(pattern, chunk)
 
 
 def _wording(chunk: Any) -> CodedPart:
