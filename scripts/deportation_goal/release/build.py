@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.in_background import InBackground
 from deportation_goal.release.archive import SUMS, checksums, write_zip
 from deportation_goal.release.artefacts import formats
-from deportation_goal.release.content import ReleaseDraft, further_files, release_draft
+from deportation_goal.release.content import further_files, release_draft
 from deportation_goal.release.folder import (
     files_below,
     put_in_place,
@@ -97,7 +97,16 @@ def build_release(
         with contextlib.ExitStack() as started:
             # They need the tables alone and take longest: only their answer is waited for, at the end.
             answer = started.enter_context(InBackground("validation", partial(_ask, asked), staged)) if asked else None
-            rechecked = _complete(draft, staged, progress)
+            slow = {
+                form.title: started.enter_context(InBackground(form.title, partial(_write_format, form.title), staged))
+                for form in formats()
+                if form.is_slow
+            }
+            progress("writing metadata and pictures")
+            write_files(staged, further_files(draft))
+            # From here on the files are read: the rows of a large release take half of the memory.
+            del draft
+            rechecked = _add_formats(slow, staged, progress)
             if rechecked.failed():
                 return Built(rechecked, True, (), {})
             progress("packing")
@@ -116,31 +125,28 @@ def build_release(
     return Built(rechecked, True, (), files)
 
 
-def _complete(draft: ReleaseDraft, staged: Path, progress: Callable[[str], None]) -> CheckResult:
-    """Add pictures, documents and further formats to a release; return what our check says of it.
+def _add_formats(
+    slow: Mapping[str, InBackground[Path, None]], staged: Path, progress: Callable[[str], None]
+) -> CheckResult:
+    """Add the further formats to a release that our check passes; return what our check says of it.
 
-    A slow format is written in a process of its own from the start.
+    Args:
+        slow: Those that are being written in processes of their own, by title.
+        staged: The folder of the release.
+        progress: Told the name of each step before it begins.
     """
     release = load_package(staged)
-    with contextlib.ExitStack() as started:
-        slow = [
-            started.enter_context(InBackground(form.title, partial(_write_format, form.title), staged))
-            for form in formats()
-            if form.is_slow
-        ]
-        progress("writing metadata and pictures")
-        write_files(staged, further_files(draft))
-        progress("checking the built release")
-        rechecked = check_tables(package_inputs(release), progress=progress)
-        if rechecked.failed():
-            return rechecked
-        for form in formats():
-            if not form.is_slow:
-                progress(f"writing {form.title}")
-                form.write(release)
-        for form, writing in zip((form for form in formats() if form.is_slow), slow, strict=True):
+    progress("checking the built release")
+    rechecked = check_tables(package_inputs(release), progress=progress)
+    if rechecked.failed():
+        return rechecked
+    for form in formats():
+        if form.title not in slow:
             progress(f"writing {form.title}")
-            writing.wait()
+            form.write(release)
+    for title, writing in slow.items():
+        progress(f"writing {title}")
+        writing.wait()
     return rechecked
 
 
