@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -120,13 +121,15 @@ def _constants(tree: ast.AST) -> Iterator[str]:
         yield from _constants(child)
 
 
+@cache
+def _words(tree: ast.AST) -> frozenset[str]:
+    texts = set(_constants(tree))
+    return frozenset(texts | {word for text in texts for word in re.findall(r"[a-z0-9_]+", text) if "_" in word})
+
+
 def named(tree: ast.AST, names: set[str]) -> set[str]:
     """Return the tables and columns that the constants of a module name: as a whole, or as a word with an underscore."""
-    found = set()
-    for text in _constants(tree):
-        found |= {text} & names
-        found |= {word for word in re.findall(r"[a-z0-9_]+", text) if "_" in word} & names
-    return found
+    return set(_words(tree) & names)
 
 
 def _general() -> dict[str, Path]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 import pandas as pd
-import polars as pl
 import pytest
 from pandera.errors import SchemaError, SchemaErrors
 
@@ -28,7 +27,11 @@ def test_every_table_is_taken(table: str) -> None:
     dg.schema(table).validate(dg.load(table), lazy=True)
 
 
+@pytest.mark.slow
 def test_a_polars_frame_is_taken_by_a_polars_schema(package: Package) -> None:
+    # The fast run imports this file too, and needs polars nowhere.
+    import polars as pl
+
     resource = package.resource("figures")
     types = {"integer": pl.Int64, "number": pl.Float64, "boolean": pl.Boolean, "date": pl.Date}
     frame = pl.read_csv(

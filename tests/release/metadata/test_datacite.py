@@ -36,6 +36,7 @@ def test_a_draft_is_valid_and_has_no_identifier(example_release: dict[str, bytes
     assert b"<identifier" not in schema().tostring(document).encode()
 
 
+@pytest.mark.slow
 def test_the_validator_refuses_what_is_wrong(example_release: dict[str, bytes]) -> None:
     document = json.loads(example_release["metadata/datacite.json"])
     assert errors({**document, "publicationYear": 2026}) != []
