@@ -348,9 +348,14 @@ def _rows_of_bytes(bounds: Bytes, places: Bytes) -> Bytes:
 
 def _with_byte(chunk: Any, characters: bytes) -> Bytes:
     data, bounds = bytes_of(chunk)
-    found = np.zeros(len(chunk), bool)
+    is_one = np.zeros(len(data), bool)
     for character in characters:
-        found[_rows_of_bytes(bounds, np.flatnonzero(data == character))] = True
+        is_one |= data == character
+    found = np.zeros(len(chunk), bool)
+    if is_one.any():
+        # An empty text would be given the first byte of the next one.
+        filled = np.flatnonzero(np.diff(bounds))
+        found[filled] = np.logical_or.reduceat(is_one, bounds[filled])
     return found
 
 

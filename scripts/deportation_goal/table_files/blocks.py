@@ -177,6 +177,8 @@ def _table(raw: bytes, kinds: dict[str, Any]) -> Any:
         read_options=csv.ReadOptions(column_names=list(kinds), block_size=2 * len(raw) + 1, use_threads=False),
         parse_options=csv.ParseOptions(ignore_empty_lines=False),
         convert_options=csv.ConvertOptions(column_types=kinds, strings_can_be_null=False),
+        # The allocator of pyarrow gives memory back so soon that much time goes into taking it again.
+        memory_pool=pa.system_memory_pool(),
     )
 
 
