@@ -5,14 +5,16 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Final
 
+from deportation_goal.errors import UserError
 from deportation_goal.findings import CheckResult, Finding
 from deportation_goal.package.descriptor import DERIVED_FOLDER, DESCRIPTOR, Package
 from deportation_goal.release import content
 from deportation_goal.release.archive import SUMS
 from deportation_goal.release.artefacts import formats
-from deportation_goal.release.content import Maker, ReleaseDraft, make_pictures, release_files
+from deportation_goal.release.content import Maker, ReleaseDraft, further_files, make_pictures, release_draft
 from deportation_goal.release.pictures import drawn_before, is_whole_png, svg_files
 from deportation_goal.release.verify.listed_files import FilesChecked, added_file
 from deportation_goal.release.verify.own_version import has_own_tables
@@ -54,22 +56,68 @@ def _hash_message(stated: tuple[object, ...], found: tuple[int, str, int]) -> st
     )
 
 
-def check_rules(release: Release, package: Package) -> tuple[CheckResult, CellRows]:
-    """Check the tables against all rules; return the rows of tables, too, so that nobody has to read them again.
+@dataclass(frozen=True)
+class RulesChecked:
+    """What the rules say of the tables, and what nobody has to read or compute again.
+
+    Attributes:
+        result: The findings.
+        rows: The rows of the tables, as far as they are read.
+        draft: What the release is made of, if it was computed.
+    """
+
+    result: CheckResult
+    rows: CellRows
+    draft: ReleaseDraft | None = None
+
+
+def check_rules(release: Release, package: Package) -> RulesChecked:
+    """Check the tables against all rules.
+
+    In a release of this version, derived tables that are what the tables in data/ give are not asked again: `build` asked
+    just these bytes. They are asked if anything differs.
 
     Raises:
         UserError: If the rules of the tool do not fit the schemas of the release.
     """
+    own = release.is_own(package)
+    if own and (checked := _checked_by_derivation(package)):
+        return checked
     asked = read_inputs(package_inputs(package))
     asked.ask()
     result = asked.result()
-    if release.is_own(package):
-        return result, asked.rows()
+    if own:
+        return RulesChecked(result, asked.rows())
     level = release.level(package)
     findings = tuple(
         dataclasses.replace(finding, level=max(finding.level, level, key=_leniency)) for finding in result.findings
     )
-    return dataclasses.replace(result, findings=findings), asked.rows()
+    return RulesChecked(dataclasses.replace(result, findings=findings), asked.rows())
+
+
+def _checked_by_derivation(package: Package) -> RulesChecked | None:
+    """Return the answer for tables of data/ that keep the rules and give the derived tables as they are; else None."""
+    source = _source(package)
+    asked = read_inputs(package_inputs(source))
+    asked.ask()
+    result, cells = asked.result(), asked.rows()
+    rows = _as_rows(source, cells)
+    if rows is None or result.failed():
+        return None
+    try:
+        draft = release_draft(source, rows)
+    except (UserError, KeyError):
+        return None
+    derived = [resource for resource in package.resources if resource.is_derived]
+    if any(draft.files.get(resource.path) != package.read(resource.path) for resource in derived):
+        return None
+    for resource in derived:
+        columns = resource.schema.columns
+        cells[resource.name] = [tuple(row[name] for name in columns) for row in draft.rows[resource.name]]
+    counted = {resource.name: len(cells[resource.name]) for resource in derived}
+    paths = {resource.name: resource.path for resource in derived}
+    whole = dataclasses.replace(result, rows=result.rows | counted, paths=result.paths | paths)
+    return RulesChecked(whole, cells, draft)
 
 
 def _leniency(level: object) -> int:
@@ -77,7 +125,7 @@ def _leniency(level: object) -> int:
 
 
 def check_computed(
-    release: Release, package: Package, files: FilesChecked, rows: CellRows, *, only_derived: bool
+    release: Release, package: Package, files: FilesChecked, checked: RulesChecked, *, only_derived: bool
 ) -> Iterator[Finding]:
     """Compute again what a release holds besides the tables of data/, and yield what differs, is missing or is added.
 
@@ -85,7 +133,7 @@ def check_computed(
         release: The release.
         package: Its descriptor and schemas.
         files: What is known of its files: those of which something is wrong are left alone.
-        rows: The rows of its tables, as far as they are read already.
+        checked: What the rules say of its tables.
         only_derived: Whether to leave out the metadata: they hold the hashes of the tables.
 
     Raises:
@@ -93,7 +141,8 @@ def check_computed(
     """
     source = _source(package)
     makers = () if only_derived else _makers(release, package)
-    computed = release_files(source, makers, _as_rows(source, rows))
+    draft = checked.draft or release_draft(source, _as_rows(source, checked.rows))
+    computed = {**draft.files, **further_files(draft, makers)}
     level = release.level(package)
     if release.is_own(package) and not only_derived:
         formatted = {form.path(resource.name) for form in formats() for resource in package.resources}

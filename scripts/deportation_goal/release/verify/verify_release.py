@@ -136,11 +136,12 @@ class _Verification:
     def _ask_rules(self, package: Package, files: FilesChecked, *, only_derived: bool) -> None:
         self._progress("checking all rules")
         try:
-            self._checked, self._rows = check_rules(self._release, package)
+            checked = check_rules(self._release, package)
         except UserError as error:
             self._not_checked("rules", str(error))
             self._skip("computed", f"{_NOT_ASKED} the rules were not checked")
             return
+        self._checked, self._rows = checked.result, checked.rows
         rows = sum(self._checked.rows.values())
         findings = self._checked.findings
         warnings = ""
@@ -155,7 +156,7 @@ class _Verification:
             return
         self._progress("computing again what is derived")
         try:
-            differing = list(check_computed(self._release, package, files, self._rows, only_derived=only_derived))
+            differing = list(check_computed(self._release, package, files, checked, only_derived=only_derived))
         except (UserError, KeyError) as error:
             self._not_checked("computed", str(error))
             return
