@@ -7,6 +7,7 @@ from collections.abc import Collection, Hashable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from deportation_goal.package.cycles import no_search_for_cycles
 from deportation_goal.package.derived_schema import derived_schema
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.facts import citation_sentence, dataset_facts
@@ -76,7 +77,8 @@ def load(name: str, *, index: bool = False) -> pd.DataFrame:
         from deportation_goal.derived.joined import Joined
         from deportation_goal.table_files.canonical import in_order
 
-        rows = in_order(schema, DERIVED[name](Joined({table: _rows(table) for table in tables()})))
+        with no_search_for_cycles():
+            rows = in_order(schema, DERIVED[name](Joined({table: _rows(table) for table in tables()})))
         frame = pd.DataFrame(rows, columns=list(schema.columns), dtype="string")
         frame = frame.mask(frame == "")
     else:

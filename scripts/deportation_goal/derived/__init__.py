@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, cast
 
-from deportation_goal.package.cycles import no_search_for_cycles
 from deportation_goal.table_files import Row
 
 if TYPE_CHECKING:
@@ -21,8 +20,7 @@ def _by(module: str, function: str) -> Computed:
 
     def compute(joined: Joined) -> list[Row]:
         found = cast("Computed", getattr(import_module(f"{__name__}.{module}"), function))
-        with no_search_for_cycles():
-            return found(joined)
+        return found(joined)
 
     return compute
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 from deportation_goal.derived import DERIVED
 from deportation_goal.derived.joined import Joined
 from deportation_goal.package.created import created_of
+from deportation_goal.package.cycles import no_search_for_cycles
 from deportation_goal.package.derived_schema import DERIVED_SCHEMAS, derived_schema
 from deportation_goal.package.descriptor import DERIVED_FOLDER, DESCRIPTOR, Package
 from deportation_goal.package.facts import dataset_facts
@@ -110,7 +111,8 @@ def derived_tables(package: Package) -> dict[str, list[Row]]:
 
 def _derived(package: Package, rows: Rows) -> dict[str, list[Row]]:
     joined = Joined(rows)
-    return {name: in_order(derived_schema(package, name), compute(joined)) for name, compute in DERIVED.items()}
+    with no_search_for_cycles():
+        return {name: in_order(derived_schema(package, name), compute(joined)) for name, compute in DERIVED.items()}
 
 
 def release_files(
