@@ -225,6 +225,9 @@ class CheckedTables:
         for table in self.columns:
             for one in filter(applies, self.schemas[table].fields):
                 values = asked(self._values_of(table, one.name), one)
+                # Of most columns a rule asks nothing.
+                if not values:
+                    continue
                 wrong = {value: breach for value in values if (breach := detect(value, one)) is not None}
                 for row in self.rows(table, one.name, wrong):
                     yield self.problem(rule, table, row, one.name, wrong[self.cells(table, one.name)[row]])
