@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Sequence
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 PROFILE: Final = os.environ.get("HYPOTHESIS_PROFILE", "repeatable")
@@ -37,6 +38,11 @@ def load_profile() -> None:
 def examples(number: int) -> settings:
     """Return the settings of a property test that makes so many examples in `make test`."""
     return settings(max_examples=max(_FEWEST, round(number * _SHARES[PROFILE])))
+
+
+def in_the_whole_suite(*cases: Any) -> list[Any]:
+    """Return further cases of a test that are left out in a fast run: a tuple for several parameters, else a value."""
+    return [pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.slow) for case in cases]
 
 
 def sample(of: Sequence[Of], number: int) -> list[Of]:

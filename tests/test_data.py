@@ -21,6 +21,7 @@ from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.root import version
 from deportation_goal.package.schema import TableSchema
 from derived_rows import real_derived_rows, real_rows
+from effort import in_the_whole_suite
 
 HEAVY: Final = ("pandas", "numpy", "click", "pandera", "frictionless", "pyarrow")
 TOOL_ONLY: Final = ("click", "pandera", "frictionless", "pyarrow")
@@ -51,10 +52,12 @@ def _imported(code: str, names: Iterable[str]) -> set[str]:
 @pytest.mark.parametrize(
     "code",
     [
-        "import deportation_goal",
-        "import deportation_goal; deportation_goal.__version__",
         "import deportation_goal; deportation_goal.tables()",
-        "from deportation_goal import load, tables, describe",
+        *in_the_whole_suite(
+            "import deportation_goal",
+            "import deportation_goal; deportation_goal.__version__",
+            "from deportation_goal import load, tables, describe",
+        ),
     ],
 )
 def test_the_import_brings_nothing_heavy(code: str) -> None:
@@ -108,6 +111,7 @@ def test_a_table_with_nearly_the_name_is_suggested() -> None:
         load("figure_flat")
 
 
+@pytest.mark.slow
 def test_the_key_may_be_the_index() -> None:
     plain, indexed = load("figures"), load("figures", index=True)
     assert indexed.index.name == "figure_id"
@@ -255,6 +259,7 @@ def test_dir_names_what_there_is_before_anything_is_loaded() -> None:
     assert not loaded
 
 
+@pytest.mark.slow
 def test_a_frame_says_what_it_is() -> None:
     attributes = load("figures").attrs
     assert attributes["table"] == "figures"

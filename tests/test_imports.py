@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -45,10 +46,16 @@ def _modules() -> list[Path]:
     return sorted(CODE.rglob("*.py"))
 
 
+@cache
+def _statements(module: Path) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    """What a module imports anywhere, inside functions too."""
+    return tuple(node for node in ast.walk(parsed_code()[module]) if isinstance(node, ast.Import | ast.ImportFrom))
+
+
 def _imports(module: Path) -> set[str]:
     """The rooms that a module imports anywhere, inside functions too."""
     rooms = set()
-    for node in ast.walk(parsed_code()[module]):
+    for node in _statements(module):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "deportation_goal":
             path = node.module.split(".")[1:]
             rooms.update(path[:1] or [alias.name for alias in node.names])
@@ -73,8 +80,7 @@ def test_pydantic_is_needed_by_the_generated_documents_alone() -> None:
     importing = {
         module.relative_to(CODE).parts[0]
         for module in _modules()
-        for node in ast.walk(parsed_code()[module])
-        if isinstance(node, ast.ImportFrom | ast.Import)
+        for node in _statements(module)
         for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
         if name.split(".")[0] in {"pydantic", "pydantic_core"}
     }
@@ -85,8 +91,7 @@ def test_arrays_are_known_to_the_store_of_large_tables_and_to_parquet_alone() ->
     importing = {
         module.relative_to(CODE).as_posix()
         for module in _modules()
-        for node in ast.walk(parsed_code()[module])
-        if isinstance(node, ast.ImportFrom | ast.Import)
+        for node in _statements(module)
         for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
         if name.split(".")[0] in {"numpy", "pyarrow"}
     }

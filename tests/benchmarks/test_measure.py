@@ -28,6 +28,7 @@ def test_exit_code_and_output_are_kept(tmp_path: Path) -> None:
     assert measured.processor_seconds > 0
 
 
+@pytest.mark.slow
 def test_the_peak_is_that_of_the_child_alone() -> None:
     # From a small process: the kernel counts what a child held before it became the command.
     finished = subprocess.run([sys.executable, "-c", PEAKS], cwd=REPOSITORY, check=True, capture_output=True, text=True)

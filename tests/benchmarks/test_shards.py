@@ -19,6 +19,7 @@ from support import REPOSITORY
 ROWS, SHARDS = 300, 2
 
 
+@pytest.mark.slow
 def test_copies_are_clean(tmp_path: Path) -> None:
     package, shards = sharded_package(tmp_path / "package", ROWS, SHARDS)
     result = check_in_shards(package, shards)

@@ -14,6 +14,7 @@ import pytest
 from deportation_goal.findings import Finding
 from deportation_goal.package.descriptor import Package
 from deportation_goal.rules.catalogue import RULES
+from effort import in_the_whole_suite
 from support import UNCHANGED, copy_package, example_files, run_command, write_files
 
 
@@ -123,10 +124,7 @@ def test_an_own_file_that_is_no_file_is_a_finding(example_copy: Path, tmp_path: 
     "arguments",
     [
         ["check"],
-        *(
-            pytest.param(arguments, marks=pytest.mark.slow)
-            for arguments in (["show", "fig-7k2m9q"], ["search", "plan"], ["fix", "--check"], ["compare"])
-        ),
+        *in_the_whole_suite(["show", "fig-7k2m9q"], ["search", "plan"], ["fix", "--check"], ["compare"]),
     ],
 )
 def test_commands_that_only_read_load_no_data_frame_library(folders: dict[str, Path], arguments: list[str]) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from deportation_goal.diff.package_diff import Kind, PackageDiff
 from deportation_goal.package.descriptor import load_package
+from effort import in_the_whole_suite
 from made_tables import EditableRows
 from versions import REVISION, Document, difference, drop_column, edit_json, field, rename, write_rows, write_version
 
@@ -88,10 +89,12 @@ def describe_column(document: Document) -> None:
         (move_column, (Kind.COLUMN_MOVED, "countries", "notes", "")),
         (add_reference, (Kind.CONSTRAINT_TIGHTENED, "countries", "", "foreignKeys")),
         (remove_reference, (Kind.CONSTRAINT_LOOSENED, "countries", "", "foreignKeys")),
-        (unique_key, (Kind.CONSTRAINT_TIGHTENED, "countries", "", "uniqueKeys")),
-        (missing_values, (Kind.TYPE_CHANGED, "countries", "", "missingValues")),
-        (describe_table, (Kind.DESCRIPTION_CHANGED, "countries", "", "description")),
-        (describe_column, (Kind.DESCRIPTION_CHANGED, "countries", "place", "example")),
+        *in_the_whole_suite(
+            (unique_key, (Kind.CONSTRAINT_TIGHTENED, "countries", "", "uniqueKeys")),
+            (missing_values, (Kind.TYPE_CHANGED, "countries", "", "missingValues")),
+            (describe_table, (Kind.DESCRIPTION_CHANGED, "countries", "", "description")),
+            (describe_column, (Kind.DESCRIPTION_CHANGED, "countries", "place", "example")),
+        ),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
@@ -163,12 +166,14 @@ def member(**values: Any) -> Callable[[Document], None]:
     [
         (lambda document: document["licenses"].pop(), Kind.LICENCE_CHANGED, "licenses"),
         (lambda document: document.update(description="Other."), Kind.DESCRIPTION_CHANGED, "description"),
-        (lambda document: document["keywords"].reverse(), Kind.DESCRIPTION_CHANGED, "keywords"),
-        (lambda document: document.pop("sources"), Kind.DESCRIPTION_CHANGED, "sources"),
-        (lambda document: document.update(homepage="https://example.org"), Kind.DESCRIPTION_CHANGED, "homepage"),
+        *in_the_whole_suite(
+            (lambda document: document["keywords"].reverse(), Kind.DESCRIPTION_CHANGED, "keywords"),
+            (lambda document: document.pop("sources"), Kind.DESCRIPTION_CHANGED, "sources"),
+            (lambda document: document.update(homepage="https://example.org"), Kind.DESCRIPTION_CHANGED, "homepage"),
+            (member(encoding="latin-1"), Kind.TABLE_FORM_CHANGED, "encoding"),
+            (member(title="Other"), Kind.DESCRIPTION_CHANGED, "title"),
+        ),
         (member(dialect={"delimiter": ";"}), Kind.TABLE_FORM_CHANGED, "dialect"),
-        (member(encoding="latin-1"), Kind.TABLE_FORM_CHANGED, "encoding"),
-        (member(title="Other"), Kind.DESCRIPTION_CHANGED, "title"),
         (member(bytes=3, hash="sha256:0", rowCount=9), None, ""),
     ],
 )

@@ -137,6 +137,7 @@ def test_other_packing_is_refused(tmp_path: Path) -> None:
     assert "unusual way" in _refusal(path)
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused_by_its_directory(tmp_path: Path) -> None:
     assert "times its size" in _refusal(_zip(tmp_path / "bomb.zip", {**FILES, "zeros": bytes(65 * 1024**2)}))
 

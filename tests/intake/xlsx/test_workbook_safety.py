@@ -99,6 +99,7 @@ def test_a_sheet_of_old_macros(package: Package) -> None:
     assert "macro sheet" in refusal(zipped(parts), package)[1]
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_by_its_directory(package: Package) -> None:
     bomb = repacked(saved(book_of(GOOD)), {"xl/worksheets/sheet1.xml": bytes(40 * MEGABYTE)})
     assert len(bomb) < MEGABYTE
@@ -245,6 +246,7 @@ def test_hidden_rows_and_columns_are_told(package: Package) -> None:
     assert len(submission.rows) == 2
 
 
+@pytest.mark.slow
 def test_the_findings_on_a_workbook_end_somewhere(package: Package) -> None:
     rows = [("agent_id", "name"), *(("jane", "#N/A") for _ in range(3_000))]
     assert len(read(saved(book_of({"agents": rows})), package).findings) == 1_000

@@ -272,6 +272,7 @@ def test_without_the_tag_the_commit_goes_back(root: Path) -> None:
         (change, "there are changes that are not committed"),
     ],
 )
+@pytest.mark.slow
 def test_what_changed_meanwhile_is_not_overwritten(
     root: Path, meanwhile: Callable[[Path], object], sentence: str
 ) -> None:
