@@ -212,9 +212,10 @@ def newest_value(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]
             history[table, row_id, column].append(cells[row][3:])
     for (table, row_id, column), entries in history.items():
         position = tables.row_of(table, row_id)
-        last = max(entry[0] for entry in entries)
-        if position is None:
+        # Nearly all cells were corrected once, and hold what the revision says.
+        if position is None or (len(entries) == 1 and entries[0][2] == tables.cells(table, column)[position]):
             continue
+        last = max(entry[0] for entry in entries)
         newest = [entry for entry in entries if entry[0] == last]
         # Of several corrections of a day the last is the one whose value no other of them replaced.
         replaced = {entry[1] for entry in newest} if len(newest) > 1 else set()
@@ -307,18 +308,19 @@ def revised_row(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
     columns = ("table_name", "row_id", "field", "action")
     rows = list(zip(*(tables.cells("revisions", column) for column in columns), strict=True))
     gone = {(table, row_id) for table, row_id, _, action in rows if action in RETIRING}
+    keys = {
+        table: tables.distinct(table, schema.primary_key)
+        for table, schema in tables.schemas.items()
+        if tables.has(table) and tables.are_good(table, schema.primary_key)
+    }
     for row in tables.good_rows("revisions", *columns):
         table, row_id, column, _ = rows[row]
-        if not tables.has(table) or not tables.are_good(table, tables.schemas[table].primary_key):
+        if table not in keys:
             continue
         schema = tables.schemas[table]
         if column and column not in schema.by_name:
             message = f'{table} has no column "{column}"'
             yield "revisions", row, "field", Breach(message, nearest(column, schema.columns))
-        elif (
-            row_id != EVERY_ROW
-            and (table, row_id) not in gone
-            and row_id not in tables.distinct(table, schema.primary_key)
-        ):
+        elif row_id != EVERY_ROW and row_id not in keys[table] and (table, row_id) not in gone:
             message = f'{table} has no row "{row_id}", and none was retracted'
             yield "revisions", row, "row_id", Breach(message)

@@ -116,8 +116,8 @@ def full_width_sign(value: str, _field: Field) -> Breach | None:
 )
 def unassigned_character(value: str, _field: Field) -> Breach | None:
     """Look for the general categories Cn and Co."""
-    for character in value:
-        if not character.isascii() and unicodedata.category(character) in ("Cn", "Co"):
+    for character in "".join(_NOT_ASCII.findall(value)):
+        if unicodedata.category(character) in ("Cn", "Co"):
             return Breach(f"U+{ord(character):04X} is not a character of Unicode: delete it, or type what was meant")
     return None
 
