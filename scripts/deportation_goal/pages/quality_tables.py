@@ -23,6 +23,7 @@ _SAMPLES: Final = {
     "cases-3": "The same columns, after the third table of cases",
     "third-reading": "Every row after 1.0.0 whose page could be seen",
     "after-third-reading": "A random tenth of the rows after 1.0.0, after the third reading",
+    "after-third-reading-2": "Obstacles, countries and quotes after 1.0.0, a second sample",
 }
 """What the page calls the samples that were coded after 1.0.0; all others are of the rows of 1.0.0."""
 VERDICTS: Final = "docs/quality/judged_verdicts.csv"
