@@ -15,6 +15,8 @@ from deportation_goal.statements.comparison import Verdict
 from made_tables import EditableRow, agent, compare, figure, indicator, made, source
 
 DAY: dict[str, str] = {"period": "2025-05-02"}
+SO_FAR: dict[str, str] = {"period": "2025-01-20/2025-10"}
+YEAR: dict[str, str] = {"period": "2024-10/2025-09"}
 AGENCY = [agent("publisher"), agent("agency", agent_type="government"), agent("jane", part_of="agency")]
 
 
@@ -46,6 +48,10 @@ def _because(
         ({"period": "2025-01/2025-05-02"}, {"period": "2025-01/2025-05-09"}, "cumulative", "outcome", Because.OTHER_DAY),
         ({}, {"value": "60"}, "cumulative", "outcome", Because.OTHER_DAY),
         ({}, {"value": "61"}, "cumulative", "outcome", None),
+        # A flow from a day to a month: nobody says up to which day it counts.
+        (SO_FAR, SO_FAR, "flow", "outcome", Because.OTHER_DAY),
+        (SO_FAR, {**SO_FAR, "value": "40"}, "flow", "outcome", None),
+        (YEAR, YEAR, "flow", "outcome", None),
         # A population of an unsaid year beside one that says its year.
         ({"period_basis": "published"}, {}, "stock", "population", Because.OTHER_TIME),
         ({"period_basis": "published"}, {"period_basis": "published"}, "stock", "population", None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -19,8 +20,10 @@ LEAST: Final = Decimal(1)
 """A smaller collision, in percent, does not matter."""
 _MANY: Final = 100
 """Most statements of which every pair is looked at; a comparison of the dataset has fewer than a hundred."""
-_FAR: Final = {"stock": Decimal(20), "cumulative": Decimal(50)}
-"""Other days do not explain stocks and running counts that lie further apart, in percent."""
+_FAR: Final = {"stock": Decimal(20), "flow": Decimal(20), "cumulative": Decimal(50)}
+"""Other days do not explain stocks, flows and running counts that lie further apart, in percent."""
+_RUNNING: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}")
+"""A time that begins on a day and ends in a month: a flow of it is a count so far, whose last day nobody names."""
 _DAYS_APART: Final = 31
 _PLANS: Final = frozenset({"target", "limit"})
 _ROUND_SPAN: Final = Decimal("0.1")
@@ -196,7 +199,8 @@ class _Excuses:
         first = claims[0]
         measure, is_population = first.indicator["measure"], first.indicator["topic"] == "population"
         # Other days explain stocks and running counts; but a population changes little from day to day.
-        self._changes_by_day = measure in AT_AN_END and not first.forecast and not is_population
+        runs = measure in AT_AN_END or (measure == "flow" and _RUNNING.fullmatch(first.comparison_period) is not None)
+        self._changes_by_day = runs and not first.forecast and not is_population
         self._far = _FAR.get(measure, Decimal(0))
         # A population is estimated years later: a text that does not say for when has an older estimate.
         self._is_population = is_population
