@@ -35,7 +35,7 @@ def words_of(page: str) -> str:
         ("docs/method.md", f"Values of at least {intervals._ROUNDED_FROM:,}"),
         (
             "docs/method.md",
-            f"stocks more than {collisions._FAR['stock']} and running counts more than {collisions._FAR['cumulative']} percent apart",
+            f"running counts more than {collisions._FAR['cumulative']} and others more than {collisions._FAR['stock']} percent apart",
         ),
         ("docs/method.md", f"more than {collisions._DAYS_APART} days apart"),
         ("docs/method.md", f"two statements are {collisions.LEAST} percent or more apart"),

@@ -96,7 +96,9 @@ PRESS = [
 @pytest.mark.parametrize(
     ("one", "other", "origins"),
     [
-        ({"attributed_to": "institute"}, {"attributed_to": "dhs"}, 2),
+        # Whoever has not counted only reports, unless it is a government, or a target is its own.
+        ({"attributed_to": "institute"}, {"attributed_to": "dhs"}, 1),
+        ({"attributed_to": "institute", "voice": "sets"}, {"attributed_to": "dhs", "voice": "sets"}, 2),
         ({"attributed_to": "dhs"}, {"attributed_to": "state"}, 1),
         ({"attributed_to": "dhs"}, {"attributed_to": "budget-office"}, 2),
         ({"attributed_to": "jane"}, {"attributed_to": "institute"}, 1),

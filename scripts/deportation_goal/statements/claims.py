@@ -125,7 +125,8 @@ class Claim:
         """Whether its claimant adds an origin.
 
         These add none: a text without a claimant, an unnamed claimant of no known body, somebody who speaks of a target
-        without setting it, and a news outlet that only reports.
+        without setting it, and whoever reports a number without having counted it, unless it is a government: it knows
+        what it does and pays.
 
         Args:
             counted_by_somebody: Whether somebody gives their own count: whoever else reports that number repeats it.
@@ -137,7 +138,7 @@ class Claim:
             return False
         if self.counts or figure["status"] in _OWN_WORK:
             return True
-        return not (counted_by_somebody or self.background.is_a(self.body, "news_outlet"))
+        return not counted_by_somebody and (bool(figure["voice"]) or self.background.is_a(self.body, "government"))
 
     @property
     def end(self) -> datetime.date | None:
