@@ -22,6 +22,7 @@ _SAMPLES: Final = {
     "cases-2": "The same columns, after the second table of cases",
     "cases-3": "The same columns, after the third table of cases",
     "third-reading": "Every row after 1.0.0 whose page could be seen",
+    "third-reading-1.0.0": "Every figure and quote of 1.0.0 whose page could be seen",
     "after-third-reading": "A random tenth of the rows after 1.0.0, after the third reading",
     "after-third-reading-2": "Obstacles, countries and quotes after 1.0.0, a second sample",
 }
