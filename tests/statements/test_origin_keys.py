@@ -117,6 +117,11 @@ PRESS = [
             {"attributed_to": "institute", "attribution_type": "own_count"},
             2,
         ),
+        (
+            {"attributed_to": "dhs", "attribution_type": "own_count"},
+            {"attributed_to": "publisher", "attribution_type": "own_count"},
+            1,
+        ),
         # One number in one document has one origin, whoever is named for it.
         (
             {"attributed_to": "dhs", "source_id": "copy"},

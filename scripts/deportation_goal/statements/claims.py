@@ -121,7 +121,12 @@ class Claim:
         """Whether it is the claimant's own count."""
         return self.figure["attribution_type"] == "own_count"
 
-    def speaks_for_itself(self, *, counted_by_somebody: bool) -> bool:
+    @property
+    def is_of_a_government(self) -> bool:
+        """Whether the claimant is a government or a part of one."""
+        return self.background.is_a(self.body, "government")
+
+    def speaks_for_itself(self, *, counted_by_somebody: bool, counted_by_government: bool) -> bool:
         """Whether its claimant adds an origin.
 
         These add none: a text without a claimant, an unnamed claimant of no known body, somebody who speaks of a target
@@ -130,15 +135,19 @@ class Claim:
 
         Args:
             counted_by_somebody: Whether somebody gives their own count: whoever else reports that number repeats it.
+            counted_by_government: Whether a government does: what a news outlet counts beside it are records of that
+                government.
         """
         figure = self.figure
         if not self.body or self.background.is_a(self.body, "unnamed"):
             return False
         if figure["voice"] not in _OWN_VOICES or figure["text_issue"] == "misattributed":
             return False
-        if self.counts or figure["status"] in _OWN_WORK:
+        if figure["status"] in _OWN_WORK:
             return True
-        return not counted_by_somebody and (bool(figure["voice"]) or self.background.is_a(self.body, "government"))
+        if self.counts:
+            return not (counted_by_government and self.background.is_a(self.body, "news_outlet"))
+        return not counted_by_somebody and (bool(figure["voice"]) or self.is_of_a_government)
 
     @property
     def end(self) -> datetime.date | None:

@@ -134,9 +134,13 @@ class Comparison:
     @cached_property
     def n_origins(self) -> int:
         """How many origins can be told apart: those of claimants who speak for themselves, but at least one."""
-        counting = any(claim.counts for claim in self.claims)
+        counting = [claim for claim in self.claims if claim.counts]
+        official = any(claim.is_of_a_government for claim in counting)
         apart = sum(
-            any(claim.speaks_for_itself(counted_by_somebody=counting) for claim, _ in origin.members)
+            any(
+                claim.speaks_for_itself(counted_by_somebody=bool(counting), counted_by_government=official)
+                for claim, _ in origin.members
+            )
             for origin in self.origins
         )
         return apart or min(1, len(self.origins))
