@@ -15,7 +15,7 @@ from fuzzing import MEGABYTES, SECONDS
 from support import REPOSITORY
 
 PYTHON = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"][2:]
-WORDS = {4: "four", 10: "ten", 19: "nineteen", 20: "twenty"}
+WORDS = {3: "three", 4: "four", 10: "ten", 19: "nineteen", 20: "twenty"}
 
 
 def words_of(page: str) -> str:
