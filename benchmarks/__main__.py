@@ -45,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
         help="figures of a document (default 20 70)",
     )
 
+    generate.add_argument("--more-sources", type=int, default=0, help="documents that no figure comes from (default 0)")
+    generate.add_argument("--more-columns", type=int, default=0, help="further columns of the figures (default 0)")
+
     case = commands.add_parser("case", help="check a package in one way and print the number of violations")
     case.add_argument("name", choices=["pandera", "duckdb", "polars", "pyarrow"])
     case.add_argument("folder", type=Path)
@@ -104,6 +107,7 @@ def main() -> int:
     """Run one of the commands and return its exit code: 0 fine, 1 the cases disagree, 2 usage, 3 a process broke off."""
     arguments = _parser().parse_args()
     if arguments.command == "generate":
+        from benchmarks import enlarge
         from benchmarks.generate import generate
 
         package = generate(
@@ -113,6 +117,8 @@ def main() -> int:
             bad_share=arguments.bad_share,
             rows_a_document=tuple(arguments.rows_a_document),
         )
+        enlarge.add_sources(arguments.folder, arguments.more_sources)
+        enlarge.add_columns(arguments.folder, arguments.more_columns)
         print(f"{package.rows} figures from {package.sources} sources, {len(package.mistakes)} mistakes")
         return 0
     if arguments.command == "case":

@@ -16,8 +16,8 @@ _SOURCE: Final = "zz-invented-{:07}"
 """Behind the others, so that the table stays in order."""
 
 
-def add_columns(folder: Path, number: int) -> int:
-    """Give the figures of a package more columns, each with one of a few codes in a cell; return how many it has then."""
+def add_columns(folder: Path, number: int) -> None:
+    """Give the figures of a package more columns, each with one of a few codes in a cell."""
     package = load_package(folder)
     resource = package.resource("figures")
     schema = json.loads(package.file(resource.schema_path).read_text(encoding="utf-8"))
@@ -39,9 +39,7 @@ def add_columns(folder: Path, number: int) -> int:
         rows = list(csv.DictReader(file))
     for place, row in enumerate(rows):
         row.update((name, _CODES[(place * 7 + n * 3) % len(_CODES)]) for n, name in enumerate(names))
-    columns = [*resource.schema.columns, *names]
-    path.write_bytes(csv_bytes(columns, rows))
-    return len(columns)
+    path.write_bytes(csv_bytes([*resource.schema.columns, *names], rows))
 
 
 def add_sources(folder: Path, number: int) -> None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks import enlarge
 from benchmarks.catalogue import REPOSITORY, script
 from benchmarks.generate import ROWS_A_DOCUMENT
 from benchmarks.measure import Measurement, measure
 from benchmarks.run import generated
+from deportation_goal.package.descriptor import load_package
 
 BEGIN: Final = "<!-- growth: begin; written by `python -m benchmarks growth` -->"
 END: Final = "<!-- growth: end -->"
@@ -70,9 +70,15 @@ def growth(rows: Sequence[int], repeats: int) -> str:
     for point in points(rows):
         with tempfile.TemporaryDirectory(prefix="growth-") as folder:
             package = Path(folder) / "package"
-            summary = generated(package, point.rows, bad_share=point.bad_share, rows_a_document=point.rows_a_document)
-            enlarge.add_sources(package, point.more_sources)
-            columns = enlarge.add_columns(package, point.more_columns)
+            summary = generated(
+                package,
+                point.rows,
+                bad_share=point.bad_share,
+                rows_a_document=point.rows_a_document,
+                more_sources=point.more_sources,
+                more_columns=point.more_columns,
+            )
+            columns = len(load_package(package).resource("figures").schema.columns)
             runs = [_checked(package, summary["mistakes"]) for _ in range(repeats)]
         measured.append((point, summary["sources"] + point.more_sources, columns, runs))
     lines = [

@@ -162,6 +162,8 @@ def generated(
     seed: int = 1,
     bad_share: float = 0.0,
     rows_a_document: tuple[int, int] = ROWS_A_DOCUMENT,
+    more_sources: int = 0,
+    more_columns: int = 0,
 ) -> dict[str, int]:
     """Generate a package in a process of its own, so that this one stays small, and return its summary.
 
@@ -170,6 +172,7 @@ def generated(
     """
     command: list[str | Path] = [sys.executable, "-m", "benchmarks", "generate", folder, "--rows", str(rows)]
     command += ["--seed", str(seed), "--bad-share", str(bad_share), "--rows-a-document", *map(str, rows_a_document)]
+    command += ["--more-sources", str(more_sources), "--more-columns", str(more_columns)]
     made = measure(command, REPOSITORY, 3600)
     if made.exit_code:
         raise CaseError(f"the package of {rows} rows could not be made:\n{made.errors}")

@@ -22,7 +22,8 @@ def test_an_enlarged_package_has_no_mistakes(tmp_path: Path) -> None:
     generate(package, 40)
     before = len(load_package(package).resource("figures").schema.columns)
     add_sources(package, 5)
-    assert add_columns(package, 3) == before + 3
+    add_columns(package, 3)
+    assert len(load_package(package).resource("figures").schema.columns) == before + 3
     assert check_folder(package).empty
     assert (package / "data/sources.csv").read_text(encoding="utf-8").count("zz-invented-") == 5
 
