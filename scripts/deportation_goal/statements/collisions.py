@@ -83,8 +83,8 @@ def collisions_of(claims: Sequence[Claim]) -> tuple[Collision, ...]:
             # How far apart two numbers lie is computed once, however many statements give them.
             size = _size(lower.interval.high, higher.interval.low)
             is_round = lower.is_round or higher.is_round
-            matters = size >= LEAST and not (is_round and _one_rounds_the_other(lower.claims[0], higher.claims[0]))
-            of_one_text = None if lower.places.isdisjoint(higher.places) else Because.PART
+            matters = _matters(lower.claims[0], higher.claims[0], size, is_round=is_round)
+            of_one_text = _of_one_text(lower.places, higher.places)
             for low, high in product(lower.claims, higher.claims):
                 because = (excuses.of_time(low, high, size) or of_one_text) if matters else None
                 if because is not None:
@@ -157,9 +157,8 @@ def _up_to_the_first_unexcused(claims: Sequence[Claim]) -> Iterator[Collision]:
     while waiting:
         below, row, column = heappop(waiting)
         low, high = lows[row], highs[column]
-        is_round = low.is_round or high.is_round
-        matters = -below >= LEAST and not (is_round and _one_rounds_the_other(low, high))
-        of_one_text = None if excuses.places(low).isdisjoint(excuses.places(high)) else Because.PART
+        matters = _matters(low, high, -below, is_round=low.is_round or high.is_round)
+        of_one_text = _of_one_text(excuses.places(low), excuses.places(high))
         because = (excuses.of_time(low, high, -below) or of_one_text) if matters else None
         yield Collision(low, high, -below, because, matters)
         if matters and because is None:
@@ -182,6 +181,16 @@ def _size(low_end: Decimal, high_end: Decimal) -> Decimal:
     """Return how far two ends, the lower first, lie apart, in percent of the larger of them."""
     larger = max(-low_end, high_end)
     return (high_end - low_end) / larger * 100 if larger else Decimal(0)
+
+
+def _matters(one: Claim, other: Claim, size: Decimal, *, is_round: bool) -> bool:
+    """Whether a collision of a size in percent is large enough, and not just a round number beside another."""
+    return size >= LEAST and not (is_round and _one_rounds_the_other(one, other))
+
+
+def _of_one_text(here: Set[tuple[str, str]], there: Set[tuple[str, str]]) -> Because | None:
+    """Return whether two numbers are parts of one text, whoever repeats them."""
+    return None if here.isdisjoint(there) else Because.PART
 
 
 def _one_rounds_the_other(one: Claim, other: Claim) -> bool:
