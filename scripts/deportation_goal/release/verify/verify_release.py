@@ -17,8 +17,8 @@ from deportation_goal.release.folder import release_and_site
 from deportation_goal.release.verify.format_values import check_formats, compared_formats
 from deportation_goal.release.verify.listed_files import FilesChecked, check_files, check_site
 from deportation_goal.release.verify.own_version import check_own_version
-from deportation_goal.release.verify.table_checks import check_computed, check_hashes, check_rules
-from deportation_goal.release.verify.verification import CellRows, Release, State, Step, Verified, file_finding
+from deportation_goal.release.verify.table_checks import RulesChecked, check_computed, check_hashes, check_rules
+from deportation_goal.release.verify.verification import Release, State, Step, Verified, file_finding
 from deportation_goal.release.verify.zip_hashes import check_zips, zips_of
 from deportation_goal.rules.release_files import DESCRIPTOR_RULE, NOT_CHECKED
 from deportation_goal.wording import counted
@@ -52,8 +52,7 @@ class _Verification:
     def __init__(self, release: Release, progress: Progress, of_site: frozenset[str]) -> None:
         self._release, self._progress, self._of_site = release, progress, of_site
         self._steps: list[Step] = []
-        self._checked = CheckResult((), {}, {})
-        self._rows: CellRows = {}
+        self._checked = RulesChecked(CheckResult((), {}, {}), {})
 
     def run(self) -> Verified:
         """Ask them all.
@@ -118,7 +117,7 @@ class _Verification:
         names = [form.title for form in compared_formats(self._release)]
         said = f"{', '.join(names)} hold the values of the CSVs" if names else "there are none"
         left_out = f", but for {', '.join(broken)}, not compared" if broken else ""
-        self._add("formats", f"{said}{left_out}", check_formats(self._release, package, unsound, self._rows))
+        self._add("formats", f"{said}{left_out}", check_formats(self._release, package, unsound, self._checked.rows))
         self._ask_zips(package)
 
     def _ask_version(self, package: Package, unsound: frozenset[str]) -> None:
@@ -136,27 +135,27 @@ class _Verification:
     def _ask_rules(self, package: Package, files: FilesChecked, *, only_derived: bool) -> None:
         self._progress("checking all rules")
         try:
-            checked = check_rules(self._release, package)
+            self._checked = check_rules(self._release, package)
         except UserError as error:
             self._not_checked("rules", str(error))
             self._skip("computed", f"{_NOT_ASKED} the rules were not checked")
             return
-        self._checked, self._rows = checked.result, checked.rows
-        rows = sum(self._checked.rows.values())
-        findings = self._checked.findings
+        result = self._checked.result
+        rows = sum(result.rows.values())
+        findings = result.findings
         warnings = ""
         if self._release.is_own(package):
             # A release may be made with warnings: they do not speak against it.
             findings = tuple(finding for finding in findings if finding.level is Level.ERROR)
-            known = self._checked.count(Level.WARNING)
+            known = result.count(Level.WARNING)
             warnings = f", {counted(known, 'warning')}" if known else ""
         self._add("rules", f"{counted(rows, 'row')} keep all rules{warnings}", findings)
-        if self._checked.failed():
+        if result.failed():
             self._skip("computed", f"{_NOT_ASKED} the tables break rules")
             return
         self._progress("computing again what is derived")
         try:
-            differing = list(check_computed(self._release, package, files, checked, only_derived=only_derived))
+            differing = list(check_computed(self._release, package, files, self._checked, only_derived=only_derived))
         except (UserError, KeyError) as error:
             self._not_checked("computed", str(error))
             return
@@ -206,7 +205,7 @@ class _Verification:
             tuple(self._steps),
             CheckResult(
                 tuple(sorted(findings, key=lambda found: (found.path, found.line, found.column, found.rule))),
-                self._checked.rows,
-                self._checked.paths,
+                self._checked.result.rows,
+                self._checked.result.paths,
             ),
         )
