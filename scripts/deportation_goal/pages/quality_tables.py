@@ -25,6 +25,7 @@ _SAMPLES: Final = {
     "third-reading-1.0.0": "Every figure and quote of 1.0.0 whose page could be seen",
     "after-third-reading": "A random tenth of the rows after 1.0.0, after the third reading",
     "after-third-reading-2": "Obstacles, countries and quotes after 1.0.0, a second sample",
+    "after-third-reading-3": "All obstacles and countries after 1.0.0 that were in neither sample",
 }
 """What the page calls the samples that were coded after 1.0.0; all others are of the rows of 1.0.0."""
 VERDICTS: Final = "docs/quality/judged_verdicts.csv"
