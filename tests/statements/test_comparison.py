@@ -72,7 +72,7 @@ def _one(*figures: EditableRow, **tables: list[EditableRow]) -> Comparison:
         (
             [("exact", "-295000"), ("exact", "400000")],
             Verdict.CONFLICT,
-            "The Publisher said -295,000 and 400,000: no number makes both true; they lie on two sides of zero.",
+            "The Publisher said -295,000 and 400,000: no number makes both true; they lie on opposite sides of zero.",
         ),
     ],
 )

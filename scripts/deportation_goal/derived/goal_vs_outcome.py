@@ -30,7 +30,7 @@ _TOTALS: Final = frozenset({"cumulative", "flow"})
 _TOPICS: Final = frozenset({"outcome", "baseline"})
 
 
-def _is_goal(indicator: Row) -> bool:
+def _is_removal_goal(indicator: Row) -> bool:
     return (indicator["unit"], indicator["topic"], indicator["measure"]) == (_UNIT, "goal", "target")
 
 
@@ -43,7 +43,7 @@ def _kind(claim: Claim) -> str:
     figure = claim.figure
     if claim.garbled or figure["counterpart_area"] or figure["place"]:
         return ""
-    if _is_goal(claim.indicator):
+    if _is_removal_goal(claim.indicator):
         return "goal"
     if claim.end is None or claim.end < TERM or parse_period(figure["period"]).start is None:
         return ""
@@ -75,7 +75,7 @@ def goal_vs_outcome(joined: Joined) -> list[Row]:
     ]
     known = {(found.series["indicator_id"], found.value, found.period.start, found.period.end) for found in official}
     rows = [_observation_row(found, joined) for found in official]
-    for claim in joined.claims_about(lambda indicator: _is_goal(indicator) or _is_outcome(indicator)):
+    for claim in joined.claims_about(lambda indicator: _is_removal_goal(indicator) or _is_outcome(indicator)):
         kind = _kind(claim)
         if not kind:
             continue

@@ -41,7 +41,7 @@ def percent(size: Decimal) -> str:
 def distance(pair: Collision) -> str:
     """Return how far apart two statements lie: a share, which says nothing of a loss beside a gain."""
     if pair.low.interval.high < 0 <= pair.high.interval.low:
-        return "on two sides of zero"
+        return "on opposite sides of zero"
     return f"{percent(pair.size)} apart"
 
 
