@@ -100,7 +100,8 @@ def schema_changes(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterat
     yield from _column_changes(old, new, renamed)
     before = {renamed.get(field["name"], field["name"]): field for field in old.schema["fields"]}
     for field in new.schema["fields"]:
-        if field["name"] in before:
+        # Nearly every column is as it was.
+        if before.get(field["name"], field) != field:
             yield from _field_changes(table, before[field["name"]], field)
     yield from _key_changes(old, new, renamed)
     yield from _word_changes(table, "", old.schema, new.schema, _TABLE_WORDS)
