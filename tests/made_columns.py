@@ -10,6 +10,7 @@ from deportation_goal.table_files.block_columns import BlockColumn, TextColumn
 TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n\0"), max_size=5),
     st.text("ab =?<0,.", max_size=6),
+    st.text("0179,.", max_size=20),
     st.sampled_from(["", "a", "b"]),
 )
 CHUNKS = st.lists(st.lists(TEXTS, min_size=1, max_size=6), min_size=1, max_size=3)

@@ -14,28 +14,32 @@ import datetime
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Final
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deportation_goal.evidence import MINIMUM_LENGTH
 from deportation_goal.rules.chronology import period_or_none
 from deportation_goal.rules.value_text import prints_dollars, prints_percent
+from deportation_goal.table_files.text_bytes import MOST_DIGITS
 from deportation_goal.values.hedges import hedge_in, names_magnitude
-from deportation_goal.values.numbers import cell_number, cell_position, goes_on, numbers_in, plain
+from deportation_goal.values.numbers import cell_position, goes_on, numbers_in
 
 if TYPE_CHECKING:
     from deportation_goal.table_files.arrays import Bytes
-    from deportation_goal.table_files.block_columns import BlockColumn
+    from deportation_goal.table_files.block_columns import BlockColumn, CodedColumn
 
 _EXACT: Final = 1 << 53
 """Whole numbers below this are exact as floating-point numbers."""
 
-_BETWEEN: Final[tuple[list[str], ...]] = ([], [" to "], [" and "], ["-"], [" to $"], [" and $"])
-"""What stands between the numbers of a text: it has one, or the two ends of a range."""
-
+_NUMBER: Final = r"(?:0{1,3}(?:,000)+|0+(?:\.0{1,2})?)"
+_CLEAR: Final = re.compile(
+    rf"(?P<before>[^0]*)(?P<first>{_NUMBER})(?:(?: to | and |-| to \$| and \$)(?P<second>{_NUMBER}))?(?P<after>[^0]*)"
+)
+"""Words, with a zero for each digit, whose numbers have one reading: one number, or the two ends of a range."""
+_FEW_DIGITS: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _SCALE_WORD: Final = re.compile(r" (thousand|million|billion)\b")
-_SCALES: Final = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+_SCALES: Final = {"thousand": 3, "million": 6, "billion": 9}
 
 
 def _position(cell: str) -> float:
@@ -156,22 +160,15 @@ def _unit_in_text(text: BlockColumn, _indicator: BlockColumn, unit: BlockColumn)
 
 def _value_in_text(value: BlockColumn, value_max: BlockColumn, text: BlockColumn) -> Bytes:
     """The words print the value, or the two ends of a range, and no other number: "nearly 1.4 million people"."""
-    from deportation_goal.table_files.block_columns import CodedColumn, TextColumn
-
-    if not (isinstance(value, CodedColumn) and isinstance(value_max, CodedColumn) and isinstance(text, TextColumn)):
-        return ~(value.filled() | text.filled())
-    words, is_range = text.wording(), value_max.filled()
-    sure = ~text.filled() & ~value.filled()
-    sure |= (words.per_row(_number_in_words) == value.per_row(_position)) & ~is_range
-    # One scale at a time: numbers are divided by it before they are looked for.
-    for factor in (1, *_SCALES.values()):
-        around = [_around_numbers(factor, wording) for wording in words.values]
-        known, before, between, after = (CodedColumn(pieces, words.codes) for pieces in zip(*around, strict=True))
-        rows = known.filled() & (is_range == between.filled())
-        low, high = (column.mapped_in(rows, partial(_as_printed, factor)) for column in (value, value_max))
-        rows &= low.filled() & (is_range == high.filled())
-        sure[text.reads((rows & ~is_range).nonzero()[0], before, low, after)] = True
-        sure[text.reads((rows & is_range).nonzero()[0], before, low, between, high, after)] = True
+    words, digits, is_range = text.wording(), text.digits(), value_max.filled()
+    sure = ~(value.filled() | text.filled())
+    sure |= (words.per_row(_number_in_words) == value.per_row(_exact)) & ~is_range
+    low, high = (words.mapped(_clear_numbers).mapped(itemgetter(end)) for end in (0, 1))
+    # The digits of a range are those of the low end, then those of the high one.
+    place = high.per_row(attrgetter("place"))
+    fits = _prints(digits // place, low, value) & ((place > 1) == is_range)
+    fits &= _prints(digits % place, high, value_max) | ~is_range
+    sure |= fits
     return sure
 
 
@@ -181,31 +178,59 @@ def _number_in_words(wording: str) -> float:
     return float(*numbers) if len(numbers) == 1 else float("nan")
 
 
-def _around_numbers(factor: int, wording: str) -> tuple[str, str, str, str]:
-    """Return "told" if the numbers of a text are clear, and the words before, between and after them.
+def _exact(cell: str) -> float:
+    """Return a number of few digits as a floating-point one, which no other such number has; NaN for other cells."""
+    return float(cell) if len(cell) <= MOST_DIGITS and _FEW_DIGITS.fullmatch(cell) else float("nan")
 
-    The text has one number, or a range such as "10 to 15". All four are empty where there are more numbers, where other
-    words may change them, or where their scale word is not the one of the factor.
+
+class _Number(NamedTuple):
+    """How the digits of a number in a text are read: multiplied by `times` and divided by `per`, one of which is 1.
+
+    Attributes:
+        times: What a scale word multiplies the digits by.
+        per: What a decimal point divides them by.
+        least: What the digits are at least, as a whole number: less begins with a zero and may be read in another way.
+        place: The place of the digit before the number: 1000 if it has three digits.
     """
-    before, *betweens, after = wording.split("0") if "0" in wording else (wording, "", "")
-    scale = _SCALE_WORD.match(after)
-    rest = after[scale.end() :] if scale else after
-    is_told = wording.isascii() and betweens in _BETWEEN and not goes_on(before) and not goes_on(rest)
-    if not is_told or factor != (_SCALES[scale[1]] if scale else 1):
-        return "", "", "", ""
-    return "told", before, "".join(betweens), after
+
+    times: float
+    per: float
+    least: float
+    place: int
 
 
-def _as_printed(factor: int, value: str) -> str:
-    """Return how a text prints a value before a scale word, or without one; empty where it cannot be told."""
-    zeros = len(str(factor)) - 1
-    if len(value) <= zeros:
-        return ""
-    if whole := cell_position(value):
-        last = value[-zeros:].rstrip("0") if zeros else ""
-        return f"{whole // factor:,}" + (last and f".{last}")
-    number = cell_number(value)
-    return "" if number is None or number <= 0 else plain(number / factor)
+_NO_NUMBER: Final = _Number(1, 1, float("inf"), 1)
+
+
+def _clear_numbers(wording: str) -> tuple[_Number, _Number]:
+    """Return the one number of a text, or the two ends of a range such as "10 to 15 million", where they are clear.
+
+    They are not where there are more numbers, or other words may change them.
+    """
+    found = _CLEAR.fullmatch(wording)
+    if found is None or not wording.isascii():
+        return _NO_NUMBER, _NO_NUMBER
+    scale = _SCALE_WORD.match(found["after"])
+    rest = found["after"][scale.end() :] if scale else found["after"]
+    if goes_on(found["before"]) or goes_on(rest):
+        return _NO_NUMBER, _NO_NUMBER
+    power = _SCALES[scale[1]] if scale else 0
+    return _number(found["first"], power), _number(found["second"], power) if found["second"] else _NO_NUMBER
+
+
+def _number(zeros: str, power: int) -> _Number:
+    whole, _, decimals = zeros.replace(",", "").partition(".")
+    least = 10 ** (len(whole) - 1 + len(decimals)) if len(whole) > 1 else 0
+    power -= len(decimals)
+    return _Number(10.0 ** max(power, 0), 10.0 ** max(-power, 0), least, 10 ** len(whole + decimals))
+
+
+def _prints(digits: Bytes, numbers: CodedColumn, cells: BlockColumn) -> Bytes:
+    """Whether the digits of texts are those of the number in a cell."""
+    times, per, least = (numbers.per_row(attrgetter(name)) for name in ("times", "per", "least"))
+    # With few digits, multiplied or divided by a power of ten, a floating-point number is the nearest to the exact one.
+    equal: Bytes = digits * times / per == cells.per_row(_exact)
+    return equal & (digits >= least)
 
 
 RowShortcut = Callable[..., "Bytes"]

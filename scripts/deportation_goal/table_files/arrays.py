@@ -50,9 +50,16 @@ def hashes_of(texts: Any) -> Bytes:
     sizes, starts = np.diff(bounds), bounds[:-1]
     # The length tells a text from one that goes on with NULs.
     hashes = sizes.astype(np.uint64)
-    words = np.ndarray(len(data) + 1, np.uint64, np.append(data, np.zeros(8, np.uint8)), strides=(1,))
+    longest, shortest = int(sizes.max(initial=0)), int(sizes.min(initial=0 if not len(sizes) else sizes[0]))
+    padded = np.append(data, np.zeros(8, np.uint8))
+    if shortest == longest:
+        for place in range(0, longest, 8):
+            words = np.ndarray(len(texts), np.uint64, padded, place, (longest,))
+            hashes = joined_hash(hashes, words & _FIRST_BYTES[min(longest - place, 8)])
+        return hashes
+    words = np.ndarray(len(data) + 1, np.uint64, padded, strides=(1,))
     rows = np.flatnonzero(sizes)
-    for place in range(0, int(sizes.max(initial=0)), 8):
+    for place in range(0, longest, 8):
         rows = rows[sizes[rows] > place]
         own = words[starts[rows] + place] & _FIRST_BYTES[np.minimum(sizes[rows] - place, 8)]
         hashes[rows] = joined_hash(hashes[rows], own)
@@ -85,7 +92,8 @@ def bytes_of(texts: Any) -> tuple[Bytes, Bytes]:
     """Return the bytes of an array of texts, one after the other, and where each begins and the last ends."""
     _, offsets, data = texts.buffers()
     bounds = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    return (np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8))[: bounds[-1]], bounds
+    own = (np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8))[bounds[0] : bounds[-1]]
+    return own, bounds - bounds[0] if bounds[0] else bounds
 
 
 def places(rows: Bytes) -> Any:
@@ -100,7 +108,3 @@ def texts_of(values: Collection[str]) -> Any:
     bounds = np.zeros(len(sizes) + 1, np.int32)
     np.cumsum(sizes, out=bounds[1:])
     return pa.Array.from_buffers(pa.string(), len(sizes), [None, pa.py_buffer(bounds), pa.py_buffer(together.encode())])
-
-
-NO_TEXT: Final = texts_of(("",))[0]
-"""The empty text, as pyarrow joins texts with."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, Final, overload
 
 import numpy as np
@@ -20,7 +20,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from deportation_goal.table_files.arrays import (
-    NO_TEXT,
     Bytes,
     bytes_of,
     hashes_of,
@@ -30,19 +29,15 @@ from deportation_goal.table_files.arrays import (
     rows_among,
     texts_of,
 )
-from deportation_goal.table_files.distinct_values import MAXIMUM_CELL, DistinctValues
+from deportation_goal.table_files.distinct_values import DistinctValues
+from deportation_goal.table_files.text_bytes import holding, joined_digits, matching, unusual, zeroed
 
 Rows = Bytes | slice
 """Numbers of rows, or a part of them."""
 ALL: Final = slice(None)
 """All rows."""
 
-_SPACE: Final = 0x20
-_FORMULA_OR_SPACE: Final = np.frombuffer(b"=+-@ ", np.uint8)
-_LAST_PLAIN: Final = 0x7E
-_NUMBER: Final = "[0-9](?:[0-9.,]*[0-9])?"
-_ONE_CLASS: Final = re.compile(r"\^(\[[^\[\]\\^]+\])\{([0-9]+)\}\$")
-"""A pattern for a number of characters of one class, such as a hash."""
+_DIGIT: Final = re.compile("[0-9]")
 
 
 @dataclass(frozen=True)
@@ -117,15 +112,6 @@ class CodedColumn(Sequence[str]):
         """Return the column with each value changed."""
         return CodedColumn([change(value) for value in self.values], self.codes)
 
-    def mapped_in(self, rows: Bytes, change: Callable[[str], str]) -> CodedColumn:
-        """Change each value that some rows have, and return the column; its other values become empty."""
-        values = [""] * len(self.values)
-        is_there = np.zeros(len(values), bool)
-        is_there[self.codes[rows]] = True
-        for code in np.flatnonzero(is_there).tolist():
-            values[code] = change(self.values[code])
-        return CodedColumn(values, self.codes)
-
     def without_none(self) -> CodedColumn:
         """Return the column with empty cells where it has none (`CheckedTables` joins such columns)."""
         return self.mapped(lambda value: value or "")
@@ -143,8 +129,12 @@ class CodedColumn(Sequence[str]):
         return self.per_row(bool)
 
     def wording(self) -> CodedColumn:
-        """Return the texts with a zero in place of each number."""
-        return self.mapped(lambda text: re.sub(_NUMBER, "0", text))
+        """Return the texts with a zero in place of each digit."""
+        return self.mapped(lambda text: _DIGIT.sub("0", text))
+
+    def digits(self) -> Bytes:
+        """Return the digits of each text as one whole number (`text_bytes.joined_digits`)."""
+        return joined_digits(texts_of(self.values)).take(self.codes)
 
     def hashes(self, rows: Rows = ALL) -> Bytes:
         """Return a hash of each cell, or of those of some rows: equal cells of any column have equal ones."""
@@ -252,14 +242,11 @@ class TextColumn(Sequence[str]):
 
     def holds(self, characters: bytes) -> Bytes:
         """Return which cells hold one of some ASCII characters."""
-        return np.concatenate(in_threads(lambda chunk: _with_byte(chunk, characters), self._chunks))
+        return np.concatenate(in_threads(lambda chunk: holding(chunk, characters), self._chunks))
 
     def matches(self, pattern: str) -> Bytes:
         """Return which cells match a pattern (RE2) as a whole."""
-        if one := _ONE_CLASS.fullmatch(pattern):
-            allowed = np.array([re.fullmatch(one[1], chr(byte)) is not None for byte in range(0x80)] + [False] * 0x80)
-            return np.concatenate(in_threads(partial(_of_class, pattern, allowed, int(one[2])), self._chunks))
-        return np.concatenate(in_threads(partial(_matches, pattern), self._chunks))
+        return np.concatenate(in_threads(lambda chunk: matching(chunk, pattern), self._chunks))
 
     def blank(self) -> Collection[str]:
         """Return the empty value, if a cell is empty."""
@@ -302,32 +289,21 @@ class TextColumn(Sequence[str]):
     @cached_property
     def unusual(self) -> Collection[str]:
         """All values that are unusual (`DistinctValues.unusual`), and perhaps some others."""
-        return self.but_for(~np.concatenate(in_threads(_unusual, self._chunks)))
+        return self.but_for(~np.concatenate(in_threads(unusual, self._chunks)))
 
     def but_for(self, sure: Bytes) -> Collection[str]:
         """Return the distinct values of all rows but some."""
         return frozenset(self.at(np.flatnonzero(~sure)))
 
     def wording(self) -> CodedColumn:
-        """Return the texts with a zero in place of each number: most texts then have the words of many others."""
+        """Return the texts with a zero in place of each digit: most texts then have the words of many others."""
         if self._wording is None:
             self._wording = CodedColumn.joined(in_threads(_wording, self._chunks))
         return self._wording
 
-    def reads(self, rows: Bytes, *pieces: CodedColumn) -> Bytes:
-        """Return which of some rows, in their order, have a text that is made of the cells of other columns, joined."""
-        values = [texts_of(piece.values) for piece in pieces]
-        blocks = np.split(rows, np.searchsorted(rows, self._starts[1:-1]))
-
-        def read(block: int) -> Bytes:
-            own = blocks[block]
-            cells = [texts.take(places(piece.codes[own])) for texts, piece in zip(values, pieces, strict=True)]
-            made = pc.binary_join_element_wise(*cells, NO_TEXT)
-            are_equal = pc.equal(made, self._chunks[block].take(places(own - self._starts[block])))
-            found: Bytes = own[numbers_of(are_equal)]
-            return found
-
-        return np.concatenate(in_threads(read, range(len(blocks))))
+    def digits(self) -> Bytes:
+        """As `CodedColumn.digits`."""
+        return np.concatenate(in_threads(joined_digits, self._chunks))
 
     def steps(self, rows: Bytes, key: Callable[[str], Any] | None) -> tuple[Bytes, Bytes]:
         """As `CodedColumn.steps`."""
@@ -341,53 +317,8 @@ class TextColumn(Sequence[str]):
 BlockColumn = CodedColumn | TextColumn
 
 
-def _rows_of_bytes(bounds: Bytes, places: Bytes) -> Bytes:
-    """Return in which text each of some bytes is."""
-    return np.searchsorted(bounds, places, side="right") - 1
-
-
-def _with_byte(chunk: Any, characters: bytes) -> Bytes:
-    data, bounds = bytes_of(chunk)
-    is_one = np.zeros(len(data), bool)
-    for character in characters:
-        is_one |= data == character
-    found = np.zeros(len(chunk), bool)
-    if is_one.any():
-        # An empty text would be given the first byte of the next one.
-        filled = np.flatnonzero(np.diff(bounds))
-        found[filled] = np.logical_or.reduceat(is_one, bounds[filled])
-    return found
-
-
-def _matches(pattern: str, chunk: Any) -> Bytes:
-    return numbers_of(pc.match_substring_regex(chunk, f"^(?:{pattern})$"))
-
-
-def _of_class(pattern: str, allowed: Bytes, size: int, chunk: Any) -> Bytes:
-    """As `_matches`, for a number of characters of one class: without another character, the length alone tells."""
-    data, bounds = bytes_of(chunk)
-    is_alone = allowed.take(data[bounds[0] :]).all()
-    return np.diff(bounds) == size if is_alone else _matches(pattern, chunk)
-
-
 def _wording(chunk: Any) -> CodedPart:
-    return CodedPart.of(pc.replace_substring_regex(chunk, _NUMBER, "0").dictionary_encode())
-
-
-def _unusual(chunk: Any) -> Bytes:
-    data, bounds = bytes_of(chunk)
-    sizes = np.diff(bounds)
-    unusual = sizes > MAXIMUM_CELL
-    if not len(data):
-        return unusual
-    unusual[_rows_of_bytes(bounds, np.flatnonzero((data < _SPACE) | (data > _LAST_PLAIN)))] = True
-    spaces = data == _SPACE
-    # If one space ends a text and the other begins the next, both texts are unusual anyway.
-    unusual[_rows_of_bytes(bounds, np.flatnonzero(spaces[1:] & spaces[:-1]))] = True
-    filled = np.flatnonzero(sizes)
-    first, last = data[bounds[:-1][filled]], data[bounds[1:][filled] - 1]
-    unusual[filled[np.isin(first, _FORMULA_OR_SPACE) | (last == _SPACE)]] = True
-    return unusual
+    return CodedPart.of(zeroed(chunk).dictionary_encode())
 
 
 class _DistinctTexts(Set[str]):

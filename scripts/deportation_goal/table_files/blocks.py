@@ -11,6 +11,7 @@ This module, `block_columns` and `block_rows` alone know pyarrow and numpy; they
 from __future__ import annotations
 
 import io
+import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,9 +23,10 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
-from deportation_goal.table_files.arrays import Bytes
+from deportation_goal.table_files.arrays import Bytes, in_threads
 from deportation_goal.table_files.block_columns import BlockColumn, CodedColumn, CodedPart, TextColumn
 from deportation_goal.table_files.scan import Cell, scan_records
+from deportation_goal.table_files.text_bytes import holding
 
 BLOCK: Final = 4 << 20
 """Bytes of a block: enough for pyarrow to be fast, few enough for several to be in memory at once."""
@@ -33,7 +35,7 @@ _WORKERS: Final = 2
 _MOSTLY_DISTINCT: Final = 0.5
 """A column with more distinct values than this share of the rows of the first block is kept as texts."""
 
-_LF, _QUOTE, _COMMA = b'\n",'
+_NUL, _LF, _CR, _SPACE, _QUOTE, _COMMA = b'\0\n\r ",'
 
 
 class _NotCanonicalError(Exception):
@@ -97,11 +99,12 @@ def read_blocks(source: Path | bytes, names: Sequence[str]) -> BlockTable | None
     for block in parsed:
         ends.append(block.ends + start)
         start += block.size
-    columns: dict[str, BlockColumn] = {}
-    for name in names:
-        parts = [block.columns.pop(name) for block in parsed]
-        columns[name] = CodedColumn.joined(parts) if isinstance(parts[0], CodedPart) else TextColumn(parts)
-    return BlockTable(tuple(names), columns, source, np.concatenate(ends))
+    columns = in_threads(lambda name: _column([block.columns.pop(name) for block in parsed]), names)
+    return BlockTable(tuple(names), dict(zip(names, columns, strict=True)), source, np.concatenate(ends))
+
+
+def _column(parts: list[Any]) -> BlockColumn:
+    return CodedColumn.joined(parts) if isinstance(parts[0], CodedPart) else TextColumn(parts)
 
 
 @dataclass(frozen=True)
@@ -111,22 +114,25 @@ class _Parsed:
     size: int
 
 
-def _blocks(file: BinaryIO) -> Iterator[bytes]:
+def _blocks(file: BinaryIO) -> Iterator[Bytes]:
     """Yield the file from where it is in blocks of whole lines; what follows the last LF is a block too."""
-    rest = b""
-    while read := file.read(BLOCK):
-        cut = read.rfind(b"\n") + 1
-        if cut:
-            yield rest + read[:cut]
-        rest = read[cut:] if cut else rest + read
-    if rest:
-        yield rest
+    size = BLOCK
+    while block := file.read(size):
+        end = block.rfind(b"\n") + 1
+        if not end and len(block) == size:
+            # A line is longer than the block.
+            size *= 2
+        else:
+            end = end or len(block)
+            yield np.frombuffer(block, np.uint8)[:end]
+        # To read some bytes again is faster than to move a block to where they are.
+        file.seek(end - len(block), os.SEEK_CUR)
 
 
-def _parsed(blocks: Iterator[bytes], names: Sequence[str]) -> Iterator[_Parsed]:
+def _parsed(blocks: Iterator[Bytes], names: Sequence[str]) -> Iterator[_Parsed]:
     """Parse blocks in threads, few at a time; the first one tells how each column is kept."""
-    first = next(blocks, b"")
-    if not first:
+    first = next(blocks, None)
+    if first is None:
         return
     kinds = dict.fromkeys(names, pa.string())
     parsed = _block(first, kinds)
@@ -145,20 +151,20 @@ def _parsed(blocks: Iterator[bytes], names: Sequence[str]) -> Iterator[_Parsed]:
             yield waiting.popleft().result()
 
 
-def _block(raw: bytes, kinds: dict[str, Any]) -> _Parsed:
+def _block(data: Bytes, kinds: dict[str, Any]) -> _Parsed:
     """Parse a block and prove it canonical.
 
     Raises:
         _NotCanonicalError: If it is not the one way to write its cells.
         pyarrow.ArrowInvalid: If it is not UTF-8, or its rows differ in width.
     """
-    if not raw.endswith(b"\n") or b"\r" in raw or b"\0" in raw or raw.startswith(b"\n"):
-        raise _NotCanonicalError
-    data = np.frombuffer(raw, np.uint8)
     ends = np.flatnonzero(data == _LF)
-    if np.any(np.diff(ends) == 1):
+    if data[0] == _LF or data[-1] != _LF or np.any(np.diff(ends) == 1):
         raise _NotCanonicalError
-    table = _table(raw, kinds)
+    # Most blocks have no control character but the line ends.
+    if np.count_nonzero(data < _SPACE) > len(ends) and np.any((data == _CR) | (data == _NUL)):
+        raise _NotCanonicalError
+    table = _table(data, kinds)
     if table.num_rows != len(ends):
         raise _NotCanonicalError
     columns: dict[str, CodedPart | pa.Array] = {}
@@ -168,13 +174,13 @@ def _block(raw: bytes, kinds: dict[str, Any]) -> _Parsed:
     quotes = np.flatnonzero(data == _QUOTE)
     if len(quotes):
         _prove_quotes(data, quotes, sum(map(_cells_to_quote, columns.values())))
-    return _Parsed(columns, ends, len(raw))
+    return _Parsed(columns, ends, len(data))
 
 
-def _table(raw: bytes, kinds: dict[str, Any]) -> Any:
+def _table(data: Bytes, kinds: dict[str, Any]) -> Any:
     return csv.read_csv(
-        pa.py_buffer(raw),
-        read_options=csv.ReadOptions(column_names=list(kinds), block_size=2 * len(raw) + 1, use_threads=False),
+        pa.py_buffer(data),
+        read_options=csv.ReadOptions(column_names=list(kinds), block_size=2 * len(data) + 1, use_threads=False),
         parse_options=csv.ParseOptions(ignore_empty_lines=False),
         convert_options=csv.ConvertOptions(column_types=kinds, strings_can_be_null=False),
         # The allocator of pyarrow gives memory back so soon that much time goes into taking it again.
@@ -217,6 +223,6 @@ def _prove_quotes(data: Bytes, quotes: Bytes, needed: int) -> None:
 def _cells_to_quote(cells: Any) -> int:
     """Return how many cells of a column hold a comma or a quote."""
     if isinstance(cells, CodedPart):
-        odd = TextColumn([cells.values]).holds(b',"')
+        odd = holding(cells.values, b',"')
         return int(np.count_nonzero(odd[cells.codes])) if odd.any() else 0
-    return int(np.count_nonzero(TextColumn([cells]).holds(b',"')))
+    return int(np.count_nonzero(holding(cells, b',"')))
