@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deportation_goal.package.descriptor import Package, load_package
+from deportation_goal.release import frictionless_check
 from deportation_goal.release.frictionless_check import frictionless_errors
 from deportation_goal.rules.catalogue import RULES
 from deportation_goal.rules.example_package import ROWS
@@ -104,6 +105,14 @@ def test_sizes_and_hashes_of_the_descriptor_are_looked_at(example_copy: Path) ->
     text = descriptor.read_text(encoding="utf-8")
     descriptor.write_text(text.replace('"path": "data/figures.csv",', '"path": "data/figures.csv", "bytes": 1,'))
     assert any("data/figures.csv" in error for error in frictionless_errors(example_copy))
+
+
+@pytest.mark.parametrize(("most", "found"), [(1, 0), (2, 1)])
+def test_of_a_long_table_the_first_rows_are_looked_at(
+    most: int, found: int, tmp_path: Path, package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frictionless_check, "MOST_ROWS", most)
+    assert len(opinion(tmp_path, package, changed({"figures.1.status": "guessed"}))) == found
 
 
 def test_brackets_in_a_cell_do_not_break_the_report(tmp_path: Path, package: Package) -> None:

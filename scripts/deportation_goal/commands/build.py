@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -39,8 +40,8 @@ def build(ctx: click.Context, folder: Path | None, package_folder: Path | None, 
 
     Writes the tables and the derived tables as CSV, Parquet, SQLite, XLSX and JSON Lines, the schemas, the descriptor
     with hashes, sizes and row counts, metadata, pictures, SHA256SUMS, and a zip of everything. Checks the result with
-    all rules, and with frictionless and pandera. Then builds the site from it. The same package gives the same
-    bytes. Refuses a folder that holds other files.
+    all rules, and with frictionless and pandera; frictionless reads no more than the first 20,000 rows of a table.
+    Then builds the site from it. The same package gives the same bytes. Refuses a folder that holds other files.
     """
     package = open_package(package_folder)
     target = folder or package.root / RELEASE_FOLDER
@@ -67,5 +68,14 @@ def build(ctx: click.Context, folder: Path | None, package_folder: Path | None, 
         ctx.exit(1)
     rows = sum(built.check.rows.values())
     contents = f"{counted(len(built.files), 'file')}, {counted(len(built.check.rows), 'table')}, {counted(rows, 'row')}"
-    others = "" if unvalidated else ", and frictionless and pandera agree"
+    others = "" if unvalidated else f", and frictionless{part_read(built.check.rows)} and pandera agree"
     click.echo(f"{target}: release {package.version}, {contents}; checked{others}")
+
+
+def part_read(rows: Mapping[str, int]) -> str:
+    """Return, in brackets, what frictionless has not read of tables with so many rows; nothing if it has read all."""
+    from deportation_goal.release.frictionless_check import MOST_ROWS
+    from deportation_goal.wording import counted
+
+    longer = sum(number > MOST_ROWS for number in rows.values())
+    return f" (of {counted(longer, 'table')} the first {MOST_ROWS:,} rows)" if longer else ""

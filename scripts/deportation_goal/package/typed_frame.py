@@ -31,18 +31,21 @@ def typed_frame(schema: TableSchema, texts: pd.DataFrame) -> tuple[pd.DataFrame,
     Returns:
         The frame; column and number of the row, from 0, of each cell that is not of its type or not one of its codes.
     """
-    frame = texts.copy()
+    import pandas as pd
+
+    columns: dict[Any, pd.Series[Any]] = dict(texts.items())
     wrong: list[tuple[str, int]] = []
     for field in schema.fields:
         column = texts[field.name]
-        values = set(column.dropna())
+        # Every text is a text: there is nothing to look for in most columns.
+        values = () if field.type == "string" and not field.enum else column.dropna().unique()
         odd = {value for value in values if not field.has_type(value) or (field.enum and value not in field.enum)}
         if odd:
             is_odd = column.isin(odd)
             wrong.extend((field.name, int(row)) for row in is_odd.to_numpy(bool).nonzero()[0])
             column = column.mask(is_odd)
-        frame[field.name] = _typed(column, field)
-    return frame, wrong
+        columns[field.name] = _typed(column, field)
+    return pd.DataFrame(columns, copy=False), wrong
 
 
 def _typed(column: pd.Series[Any], field: Field) -> pd.Series[Any]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from deportation_goal.package.descriptor import Package, Resource, load_package
+
+_LARGE: Final = 1 << 20
+"""Bytes."""
 
 
 def pandera_errors(folder: Path) -> list[str]:
@@ -21,8 +24,15 @@ def _errors(package: Package, resource: Resource) -> list[str]:
     from deportation_goal.package.pandera_schema import pandera_schema
     from deportation_goal.package.typed_frame import typed_frame
 
+    file = package.file(resource.path)
     texts = pd.read_csv(
-        package.file(resource.path), dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8"
+        file,
+        dtype="string",
+        keep_default_na=False,
+        na_values=[""],
+        encoding="utf-8",
+        # Five times as fast, but not for a small table.
+        engine="pyarrow" if file.stat().st_size > _LARGE else "c",
     )
     frame, wrong = typed_frame(resource.schema, texts)
     lines = [f"{resource.path}: row {row + 2}: {column}: {_flaw(resource, column)}" for column, row in wrong]
