@@ -16,12 +16,12 @@ import pytest
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.in_background import InBackground, done_by_two
+from deportation_goal.release.artefacts import write_format
 from deportation_goal.release.artefacts import xlsx_workbook as xlsx
-from deportation_goal.release.build import _write_format
 from made_packages import TABLE, made_package
 
 ROW: Final = {"thing_id": "thing-1", "text": "a"}
-WRITE: Final = partial(_write_format, "XLSX")
+WRITE: Final = partial(write_format, "XLSX")
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="named pipes, process groups and SIGKILL are of POSIX")
 
@@ -108,12 +108,12 @@ _PARENT: Final = """
 import os, signal, sys
 from functools import partial
 from pathlib import Path
-from deportation_goal.release.build import _write_format
+from deportation_goal.release.artefacts import write_format
 from deportation_goal.package.in_background import InBackground, done_by_two
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
-    with InBackground("XLSX", partial(_write_format, "XLSX"), Path(sys.argv[1])) as started:
+    with InBackground("XLSX", partial(write_format, "XLSX"), Path(sys.argv[1])) as started:
         print(started._process.pid, flush=True)
         if sys.argv[2] == "killed":
             os.kill(os.getpid(), signal.SIGKILL)

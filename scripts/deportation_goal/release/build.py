@@ -13,9 +13,10 @@ from deportation_goal.findings import CheckResult
 from deportation_goal.package.created import created_of
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.package.in_background import InBackground
+from deportation_goal.release import content
 from deportation_goal.release.archive import SUMS, checksums, write_zip
-from deportation_goal.release.artefacts import formats
-from deportation_goal.release.content import further_files, release_draft
+from deportation_goal.release.artefacts import formats, write_format
+from deportation_goal.release.content import Maker, further_files, make_pictures, release_draft
 from deportation_goal.release.folder import (
     files_below,
     put_in_place,
@@ -27,10 +28,11 @@ from deportation_goal.release.folder import (
 )
 from deportation_goal.release.frictionless_check import frictionless_errors
 from deportation_goal.release.pandera_check import pandera_errors
+from deportation_goal.release.pictures import can_be_drawn, draw
 from deportation_goal.rules.engine import check_tables, package_inputs
 
 Validator = Callable[[Path], list[str]]
-"""Returns what it has against the package in a folder, a line each."""
+"""Returns what it has against the package in a folder, a line each; in a process of its own."""
 
 VALIDATORS: tuple[tuple[str, Validator], ...] = (
     ("frictionless", frictionless_errors),
@@ -89,40 +91,53 @@ def build_release(
     checked = check_tables(package_inputs(package), progress=progress)
     if checked.failed():
         return Built(checked, False, (), {})
-    progress("computing derived tables")
-    draft = release_draft(package)
     asked = VALIDATORS if validators is None else validators
-    staged = stage(folder, draft.files).resolve()
-    try:
-        with contextlib.ExitStack() as started:
-            # They need the tables alone and take longest: only their answer is waited for, at the end.
-            answer = started.enter_context(InBackground("validation", partial(_ask, asked), staged)) if asked else None
-            slow = {
-                form.title: started.enter_context(InBackground(form.title, partial(_write_format, form.title), staged))
-                for form in formats()
-                if form.is_slow
-            }
-            progress("writing metadata and pictures")
-            write_files(staged, further_files(draft))
-            # From here on the files are read: the rows of a large release take half of the memory.
-            del draft
-            rechecked = _add_formats(slow, staged, progress)
-            if rechecked.failed():
-                return Built(rechecked, True, (), {})
-            progress("packing")
-            _pack(staged)
-            settle(staged)
-            files = {path: (staged / path).stat().st_size for path in sorted(files_below(staged))}
-            if finish is not None:
-                finish(staged)
-            progress("waiting for frictionless and pandera")
-            found = tuple(answer.wait()) if answer else ()
+    with contextlib.ExitStack() as started:
+        # What takes longest is done beside the rest, from the moment on at which all that it needs is there.
+        makers = _makers_beside(package, checked, started)
+        progress("computing derived tables")
+        draft = release_draft(package)
+        staged = stage(folder, draft.files).resolve()
+        started.callback(shutil.rmtree, staged, ignore_errors=True)
+        answers = {name: started.enter_context(InBackground(name, errors, staged)) for name, errors in asked}
+        slow = {
+            form.title: started.enter_context(InBackground(form.title, partial(write_format, form.title), staged))
+            for form in formats()
+            if form.is_slow
+        }
+        progress("writing metadata and pictures")
+        write_files(staged, further_files(draft, makers))
+        # From here on the files are read: the rows of a large release take half of the memory.
+        del draft
+        rechecked = _add_formats(slow, staged, progress)
+        if rechecked.failed():
+            return Built(rechecked, True, (), {})
+        progress("packing")
+        _pack(staged)
+        settle(staged)
+        files = {path: (staged / path).stat().st_size for path in sorted(files_below(staged))}
+        if finish is not None:
+            finish(staged)
+        progress("waiting for frictionless and pandera")
+        found = tuple(f"{name}: {line}" for name, answer in answers.items() for line in answer.wait())
         if found:
             return Built(rechecked, True, found, {})
         put_in_place(staged, folder)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
     return Built(rechecked, True, (), files)
+
+
+def _makers_beside(package: Package, checked: CheckResult, started: contextlib.ExitStack) -> list[Maker]:
+    """Return what makes the further files; a process of its own draws the pictures from now on.
+
+    Args:
+        package: What is released.
+        checked: Its check, without errors.
+        started: Ends the process.
+    """
+    if make_pictures not in content.MAKERS or not can_be_drawn(checked.rows["sources"]):
+        return list(content.MAKERS)
+    drawing = started.enter_context(InBackground("The pictures", draw, package.root.resolve()))
+    return [(lambda _draft: drawing.wait()) if maker is make_pictures else maker for maker in content.MAKERS]
 
 
 def _add_formats(
@@ -148,16 +163,6 @@ def _add_formats(
         progress(f"writing {title}")
         writing.wait()
     return rechecked
-
-
-def _write_format(title: str, folder: Path) -> None:
-    """Write the format of a title, in a process of its own."""
-    next(form for form in formats() if form.title == title).write(load_package(folder))
-
-
-def _ask(validators: Sequence[tuple[str, Validator]], folder: Path) -> list[str]:
-    """Return what validators have against a release, a line each that begins with the name of the one that says it."""
-    return [f"{name}: {line}" for name, errors in validators for line in errors(folder)]
 
 
 def _pack(staged: Path) -> None:

@@ -78,7 +78,7 @@ class ReleaseDraft:
     @property
     def has_pictures(self) -> bool:
         """Whether the release has pictures: a release with very many documents has none."""
-        return can_be_drawn(self.rows)
+        return can_be_drawn(len(self.rows["sources"]))
 
 
 Maker = Callable[[ReleaseDraft], Mapping[str, bytes]]

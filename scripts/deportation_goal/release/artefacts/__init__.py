@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from pathlib import Path
 
+from deportation_goal.package.descriptor import load_package
 from deportation_goal.release.artefacts.release_format import Format
 
 
@@ -16,3 +18,8 @@ def formats() -> tuple[Format, ...]:
     modules = [importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
     declared = [module.FORMAT for module in modules if hasattr(module, "FORMAT")]
     return tuple(sorted(declared, key=lambda form: (form.place, form.title)))
+
+
+def write_format(title: str, folder: Path) -> None:
+    """Write the format of a title into the folder of a release."""
+    next(form for form in formats() if form.title == title).write(load_package(folder))

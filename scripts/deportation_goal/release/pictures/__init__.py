@@ -8,7 +8,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from deportation_goal.package.descriptor import load_package
 from deportation_goal.table_files import Rows
+from deportation_goal.table_files.read_rows import read_rows
 from deportation_goal.templating import render
 
 if TYPE_CHECKING:
@@ -26,9 +28,15 @@ _PNG_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _MOST_DOCUMENTS: Final = 2_000
 
 
-def can_be_drawn(tables: Rows) -> bool:
+def can_be_drawn(documents: int) -> bool:
     """Return whether there are few enough documents: so many counts give a picture that nobody can read."""
-    return len(tables["sources"]) <= _MOST_DOCUMENTS
+    return documents <= _MOST_DOCUMENTS
+
+
+def draw(folder: Path) -> dict[str, bytes]:
+    """Return every picture of the release of a package in a folder, as `picture_files`; its tables were checked."""
+    package = load_package(folder)
+    return picture_files(read_rows(package), package.version)
 
 
 def picture_files(tables: Rows, version: str) -> dict[str, bytes]:
