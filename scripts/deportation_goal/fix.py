@@ -105,7 +105,7 @@ def _broken(schema: TableSchema, file: TableFile) -> str:
         return "its header is not that of the schema"
     if needed := [column for column in lacking if schema.by_name[column].required]:
         return f"its header lacks {listed(needed, _NAMED)}, which may not be empty"
-    if "\0" in file.text:
+    if any("\0" in line for line in file.lines):
         return "it holds NUL characters"
     for cells in file.records or ():
         if len(cells) != len(names):

@@ -143,7 +143,7 @@ def _table(package: Package, resource: Resource) -> Table:
             f"{resource.path}:{error.line}: the file is not UTF-8 (it looks like {error.guess}): save it as UTF-8"
         ) from None
     _refuse_broken(resource, file)
-    rows = TableValues(resource.schema, [tuple(row) for row in file.rows])
+    rows = TableValues(resource.schema, file.rows)
     _refuse_unkeyed(resource, file, rows)
     return Table(resource.name, document, member, rows)
 

@@ -75,12 +75,12 @@ class CheckedTables:
     _rows: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
     _referred: dict[tuple[str, str], Sequence[str | None]] = field(default_factory=dict)
 
-    def put(self, schema: TableSchema, names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Take the rows of a table; `names` are the columns that its file has."""
-        cells = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    def put(self, schema: TableSchema, names: Sequence[str], columns: Sequence[Sequence[str]]) -> None:
+        """Take the columns that the file of a table has, and their names."""
         # Of two columns of a name the first counts.
-        found = dict(zip(reversed(names), reversed(cells), strict=True))
-        self.columns[schema.name] = {column: found.get(column, [""] * len(rows)) for column in schema.columns}
+        found = dict(zip(reversed(names), reversed(columns), strict=True))
+        empty = [""] * len(columns[0])
+        self.columns[schema.name] = {column: found.get(column, empty) for column in schema.columns}
         self.absent.update((schema.name, column) for column in schema.columns if column not in found)
 
     def put_large(self, schema: TableSchema, table: BlockTable) -> None:

@@ -186,7 +186,7 @@ class Asked:
     def rows(self) -> dict[str, list[tuple[str, ...]]]:
         """Return the rows of the tables whose bytes are canonical; large ones are left out, to be read piece by piece."""
         return {
-            name: list(map(tuple, file.rows))
+            name: file.rows
             for name, file in self._files.items()
             if isinstance(file, TableFile) and file.canonical_bytes and file.names == self.tables.schemas[name].columns
         }
@@ -278,7 +278,7 @@ def _read_into(
     problems = list(structure.file_problems(name, table.schema, file))
     if structure.is_hopeless(table.schema, file, problems):
         return problems
-    tables.put(table.schema, file.names, file.rows)
+    tables.put(table.schema, file.names, file.columns)
     problems.extend(structure.row_problems(name, table.schema, file))
     return problems
 

@@ -222,7 +222,7 @@ def file_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[
     if file.foreign_line_ends:
         message = f"CR or CR LF ends {counted(file.foreign_line_ends, 'line')}, the first one here: LF ends a line"
         yield Problem(LINE_ENDING.id, table, None, "", "", message, line=file.first_foreign_line)
-    if file.text and not file.text.endswith("\n"):
+    if file.lines[-1]:
         yield Problem(
             LINE_ENDING.id,
             table,
@@ -230,7 +230,7 @@ def file_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[
             "",
             "",
             "the last line has no line end: add one",
-            line=file.text.count("\n") + 1,
+            line=len(file.lines),
         )
     if file.blank_lines:
         message = f"there is {counted(len(file.blank_lines), 'empty line')}, the first one here: delete it"

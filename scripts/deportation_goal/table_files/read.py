@@ -6,6 +6,7 @@ Any other file goes through the scanner, which says where each cell is.
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -38,22 +39,22 @@ class TableFile:
     """A CSV file as read.
 
     Attributes:
-        text: The content with line ends folded to LF and without a byte order mark.
+        lines: The content without a byte order mark, split at line ends; the last one is empty if the file is complete.
         byte_order_mark: Whether the file began with one.
         foreign_line_ends: How many lines end with CR or CRLF.
         first_foreign_line: The first of them, counted from 1; 0 if none.
         header: The cells of the first line; empty for an empty file.
-        rows: The text of the cells of each row, as many as the header has, empty where a row is too short.
+        columns: The text of the cells below each cell of the header, empty where a row is too short.
         records: The cells of the rows with their places, or None for a canonical file.
         blank_lines: Numbers of the empty lines.
     """
 
-    text: str
+    lines: Sequence[str]
     byte_order_mark: bool
     foreign_line_ends: int
     first_foreign_line: int
     header: Sequence[Cell]
-    rows: Sequence[Sequence[str]]
+    columns: Sequence[Sequence[str]]
     records: Sequence[Sequence[Cell]] | None
     blank_lines: Sequence[int] = field(default=())
 
@@ -62,9 +63,10 @@ class TableFile:
         """Whether quoting, line ends and structure are canonical (order aside)."""
         return self.records is None and not self.byte_order_mark and not self.foreign_line_ends
 
-    @cached_property
-    def _lines(self) -> list[str]:
-        return self.text.split("\n")
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """The text of the cells of each row, as many as the header has."""
+        return list(zip(*self.columns, strict=True))
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -75,7 +77,7 @@ class TableFile:
         """Return the cells of a row, counted from 0 without the header, with their places."""
         if self.records is not None:
             return self.records[row]
-        (record,) = scan_records(self._lines[row + 1])
+        (record,) = scan_records(self.lines[row + 1])
         line = row + 2
         return [Cell(cell.text, line, cell.column, cell.end_column, cell.flaw) for cell in record]
 
@@ -107,6 +109,8 @@ def read_table(raw: bytes) -> TableFile:
     Raises:
         UndecodableError: If they are not UTF-8.
     """
+    if (file := _canonical(raw)) is not None:
+        return file
     text = decode(raw)
     mark = text.startswith(BYTE_ORDER_MARK)
     text = text.removeprefix(BYTE_ORDER_MARK)
@@ -115,53 +119,61 @@ def read_table(raw: bytes) -> TableFile:
         folded = text.replace("\r\n", "\n")
         first_foreign = text[: text.index("\r")].count("\n") + 1
         text = folded.replace("\r", "\n")
-    rows = None if mark or foreign else _canonical_rows(text)
-    if rows is not None:
-        (header,) = scan_records(text[: text.index("\n")])
-        return TableFile(text, mark, foreign, first_foreign, header, rows, None)
     return _scanned(text, mark, foreign, first_foreign)
 
 
-def _canonical_rows(text: str) -> list[list[str]] | None:
-    """Return the rows if the text is the canonical rendering of them, else None."""
-    lines = text.split("\n")
-    if lines.pop() or not lines or not lines[0] or QUOTE in lines[0] or "\0" in text:
+def _canonical(raw: bytes) -> TableFile | None:
+    """Return the file if its bytes are the canonical rendering of its rows, else None."""
+    if raw.startswith(codecs.BOM_UTF8) or b"\r" in raw or b"\0" in raw:
         return None
-    width = lines.pop(0).count(DELIMITER) + 1
-    if width > MOST_CELLS or "" in lines:
+    try:
+        # Line by line: one character beyond ASCII makes the text around it two or four times as large.
+        lines = list(map(bytes.decode, raw.split(b"\n")))
+    except UnicodeDecodeError:
         return None
-    rows = []
-    for line in lines:
+    columns = _canonical_columns(lines)
+    return None if columns is None else TableFile(lines, False, 0, 0, next(scan_records(lines[0])), columns, None)
+
+
+def _canonical_columns(lines: Sequence[str]) -> list[list[str]] | None:
+    """Return the columns if the lines are the canonical rendering of them, else None."""
+    header, *rows = lines
+    width = header.count(DELIMITER) + 1
+    # Nothing comes after the last line end, and no line is blank.
+    if not rows or rows.pop() or "" in rows or not header or QUOTE in header or width > MOST_CELLS:
+        return None
+    cells: list[str] = []
+    for line in rows:
         row = line.split(DELIMITER) if QUOTE not in line else _quoted_cells(line)
-        if row is None or len(row) != width:
+        if len(row) != width:
             return None
-        rows.append(row)
-    return rows
+        cells += row
+    return [cells[column::width] for column in range(width)]
 
 
-def _quoted_cells(line: str) -> list[str] | None:
-    """Return the cells of a line with quotes in it if it is the canonical rendering of them, else None."""
+def _quoted_cells(line: str) -> Sequence[str]:
+    """Return the cells of a line with quotes in it if it is the canonical rendering of them, else none."""
     if QUOTE * 2 in line:
         try:
             (row,) = csv.reader([line], strict=True)
         except csv.Error:
-            return None
-        return row if line == DELIMITER.join(map(quote, row)) else None
-    first, *parts = line.split(QUOTE)
-    if len(parts) % 2:
-        return None
-    cells = first.split(DELIMITER)
-    for quoted, rest in zip(parts[::2], parts[1::2], strict=True):
-        text_after, *others = rest.split(DELIMITER)
-        # The cell has begun with the quote and ends with it, and it needs the quotes.
-        if cells[-1] or text_after or DELIMITER not in quoted:
-            return None
-        cells[-1] = quoted
-        cells += others
+            return ()
+        return row if line == DELIMITER.join(map(quote, row)) else ()
+    parts = line.split(QUOTE)
+    # Of each cell in quotes one quote is left.
+    cells = QUOTE.join(parts[::2]).split(DELIMITER)
+    quoted = parts[1::2]
+    if cells.count(QUOTE) != len(quoted):
+        return ()
+    for cell in quoted:
+        if DELIMITER not in cell:
+            return ()
+        cells[cells.index(QUOTE)] = cell
     return cells
 
 
 def _scanned(text: str, mark: bool, foreign: int, first_foreign: int) -> TableFile:
+    lines = text.split("\n")
     header: list[Cell] = []
     records: list[list[Cell]] = []
     blank: list[int] = []
@@ -175,12 +187,13 @@ def _scanned(text: str, mark: bool, foreign: int, first_foreign: int) -> TableFi
     width = len(header)
     if width > MOST_CELLS:
         # Too wide for the header of a table: rows of this width would only fill the memory.
-        return TableFile(text, mark, foreign, first_foreign, header, [], [], tuple(blank))
+        return TableFile(lines, mark, foreign, first_foreign, header, [], [], tuple(blank))
     rows = [[cell.text for cell in cells[:width]] + [""] * (width - len(cells)) for cells in records]
-    return TableFile(text, mark, foreign, first_foreign, header, rows, records, tuple(blank))
+    columns = list(zip(*rows, strict=True)) if rows else [()] * width
+    return TableFile(lines, mark, foreign, first_foreign, header, columns, records, tuple(blank))
 
 
 def needs_requoting(file: TableFile, cell: Cell) -> bool:
     """Whether a cell of a scanned file has other quotes than the canonical form gives it."""
-    line = file._lines[cell.line - 1]
+    line = file.lines[cell.line - 1]
     return "\n" not in cell.text and line[cell.column - 1 : cell.end_column - 1] != quote(cell.text)
