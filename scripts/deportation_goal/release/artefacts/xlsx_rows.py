@@ -18,7 +18,6 @@ from deportation_goal.package.schema import Field
 from deportation_goal.release.artefacts.typed_cells import BOOLEANS
 
 if TYPE_CHECKING:
-    from xlsxwriter.url import Url
     from xlsxwriter.worksheet import Worksheet
 
     from deportation_goal.release.artefacts.xlsx_links import Links
@@ -70,33 +69,50 @@ def write_rows(
         (f'<c r="{xl_col_to_name(column)}', lru_cache(_KEPT)(_cell(sheet, looks, field, keeps, links, column)))
         for column, field in enumerate(fields)
     ]
-    address = lru_cache(_KEPT)(_address)
-    # The words of a linked cell are written here, like all others.
-    sheet.ignore_write_string = True
+    linked = [
+        (column, f'<hyperlink ref="{xl_col_to_name(column)}', lru_cache(_KEPT)(_link(sheet, links, column)))
+        for column in links.columns
+    ]
+    hyperlinks: list[str] = []
     number, waiting = 1, []
     for number, row in enumerate(rows, start=2):
         place = str(number)
         cells = [start + place + made(cell) for (start, made), cell in zip(columns, row, strict=True) if cell]
         high = f' ht="{height(row):.16G}" customHeight="1"' if height else ""
         waiting.append(f'<row r="{place}"{high}>{"".join(cells)}</row>')
-        for column in links.columns:
-            if target := links.target(column, row[column]):
-                sheet.write_url(number - 1, column, address(target, row[column]))
+        for column, start, link in linked:
+            address, rest = link(row[column])
+            if address:
+                sheet.rel_count += 1
+                sheet.external_hyper_links.append(["/hyperlink", address, "External"])
+                rest = f' r:id="rId{sheet.rel_count}"{rest}'
+            if rest:
+                hyperlinks.append(f'{start}{place}"{rest}/>')
         if len(waiting) == _AT_ONCE:
             sheet.row_data_fh.write("".join(waiting))
             waiting.clear()
     sheet.row_data_fh.write("".join(waiting))
+    if hyperlinks:
+        sheet._write_hyperlinks = lambda: sheet.fh.write(f"<hyperlinks>{''.join(hyperlinks)}</hyperlinks>")
     sheet.previous_row = number
     sheet.dim_rowmax = max(sheet.dim_rowmax, number - 1)
     return number - 1
 
 
-def _address(target: str, words: str) -> Url:
-    from xlsxwriter.url import Url
+def _link(sheet: Worksheet, links: Links, column: int) -> Callable[[str], tuple[str, str]]:
+    """Return what makes the links of a column: the address outside the workbook, and what stands after the place."""
+    from xlsxwriter.url import Url, UrlTypes
 
-    found = Url(target)
-    found.text = words
-    return found
+    def link(cell: str) -> tuple[str, str]:
+        target = links.target(column, cell) if cell else ""
+        if not target:
+            return "", ""
+        url, escaped = Url(target), sheet._escape_attributes
+        if url._link_type is UrlTypes.INTERNAL:
+            return "", f' location="{escaped(url._link)}" display="{escaped(cell)}"'
+        return url._target(), f' location="{escaped(url._anchor)}"' if url._anchor else ""
+
+    return link
 
 
 def _cell(
