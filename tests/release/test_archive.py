@@ -11,7 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from deportation_goal.release.archive import SUMS, checksums, file_hash, parse_checksums, version_in_name, write_zip
+from deportation_goal.release.archive import (
+    SUMS,
+    checksums,
+    file_hash,
+    parse_checksums,
+    version_in_name,
+    write_zip,
+    zip_entry,
+)
 from programs import require_program
 from support import write_files
 
@@ -39,6 +47,16 @@ def test_what_is_packed_already_is_stored(tmp_path: Path) -> None:
     with zipfile.ZipFile(_zip(tmp_path)) as zipped:
         stored = {entry.filename for entry in zipped.infolist() if entry.compress_type == zipfile.ZIP_STORED}
     assert stored == {"deportation-goal-1.2.3/formats/x.parquet"}
+
+
+def test_its_bytes_are_those_of_files_packed_one_by_one(tmp_path: Path) -> None:
+    files = {"b.csv": b"b\n" * 100_000, "a.txt": b"", "x.parquet": b"p", "z.txt": bytes(range(256)) * 1000}
+    write_files(tmp_path, files)
+    with zipfile.ZipFile(tmp_path / "one by one", "w") as zipped:
+        for path in sorted(files):
+            entry = zip_entry(f"deportation-goal-1.2.3/{path}", CREATED, len(files[path]))
+            zipped.writestr(entry, files[path])
+    assert write_zip(tmp_path, files, "1.2.3", CREATED).read_bytes() == (tmp_path / "one by one").read_bytes()
 
 
 def test_its_hash_stands_beside_it(tmp_path: Path) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import os
 import re
-import shutil
 import zipfile
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,8 @@ SUMS: Final = "SHA256SUMS"
 SITE_FOLDER: Final = "site"
 """Where the site of a release is in its folder; it has a list of checksums of its own."""
 _CHUNK: Final = 1 << 20
+_PIECE: Final = 1 << 16
+"""Bytes of a file that are deflated at once; another number may give other bytes."""
 _LINE: Final = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 
@@ -96,13 +100,64 @@ def write_zip(folder: Path, paths: Iterable[str], version: str, created: datetim
         created: The time that every file in the zip gets.
     """
     target = folder / zip_name(version)
-    with zipfile.ZipFile(target, "w") as zipped:
-        for path in sorted(paths):
-            entry = zip_entry(f"{target.stem}/{path}", created, (folder / path).stat().st_size)
-            with (folder / path).open("rb") as source, zipped.open(entry, "w") as packed:
-                shutil.copyfileobj(source, packed)
+    entries = [
+        (zip_entry(f"{target.stem}/{path}", created, (folder / path).stat().st_size), _Pieces(folder / path))
+        for path in sorted(paths)
+    ]
+    write_entries(target, entries)
     write_checksum(target)
     return target
+
+
+class _Pieces:
+    """The content of a file, piece by piece, as often as it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self._path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                yield piece
+
+
+class _Deflated:
+    """Stands for the compressor of a file whose bytes are deflated already."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def compress(self, _piece: bytes) -> bytes:
+        return b""
+
+    def flush(self) -> bytes:
+        return self._content
+
+
+def write_entries(target: Path, entries: Sequence[tuple[zipfile.ZipInfo, Iterable[bytes]]]) -> None:
+    """Write a zip with the bytes of one that zipfile packs file by file; here each processor has a file to deflate.
+
+    Args:
+        target: The zip.
+        entries: What it says of each file, and the content of the file in pieces, which are asked for twice.
+    """
+    with zipfile.ZipFile(target, "w") as zipped, ThreadPoolExecutor(os.cpu_count()) as threads:
+        for (entry, pieces), deflated in zip(entries, threads.map(_deflated, entries), strict=True):
+            with zipped.open(entry, "w") as packed:
+                if deflated:
+                    # A private member, since zipfile takes nothing that is deflated; a test holds it to the bytes.
+                    packed._compressor = deflated  # type: ignore[attr-defined]
+                for piece in pieces:
+                    packed.write(piece)
+
+
+def _deflated(content: tuple[zipfile.ZipInfo, Iterable[bytes]]) -> _Deflated | None:
+    """Return what deflating a file gives; None if it is stored as it is."""
+    entry, pieces = content
+    if entry.compress_type != zipfile.ZIP_DEFLATED:
+        return None
+    packing = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return _Deflated(b"".join([*map(packing.compress, pieces), packing.flush()]))
 
 
 def hash_file(zipped: Path) -> Path:

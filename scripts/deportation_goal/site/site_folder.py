@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +23,7 @@ from deportation_goal.release.archive import (
     parse_checksums,
     site_zip_name,
     write_checksum,
+    write_entries,
     zip_entry,
 )
 from deportation_goal.release.changelog import CHANGELOG
@@ -45,8 +45,6 @@ from deportation_goal.site.site_templates import Renderer
 from deportation_goal.site.statement_pages import statement_pages
 from deportation_goal.table_files.read_rows import read_rows
 
-_LEVEL: Final = 3
-"""Level of compression: twice as fast as the highest, and a few percent larger."""
 _MANY: Final = 1_000
 """With at least this many statements, a process of its own makes their pages, which are half of the work."""
 
@@ -177,9 +175,10 @@ def _write_zip(folder: Path, files: Mapping[str, bytes], release: Package) -> Pa
     target = folder / site_zip_name(release.version)
     created = created_of(release.descriptor)
     unfinished = target.with_name(f".{target.name}.tmp")
-    with zipfile.ZipFile(unfinished, "w", compresslevel=_LEVEL) as zipped:
-        for path in sorted(files):
-            zipped.writestr(zip_entry(f"{target.stem}/{path}", created, len(files[path])), files[path])
+    write_entries(
+        unfinished,
+        [(zip_entry(f"{target.stem}/{path}", created, len(files[path])), [files[path]]) for path in sorted(files)],
+    )
     unfinished.replace(target)
     target.chmod(FILE_MODE)
     write_checksum(target).chmod(FILE_MODE)
