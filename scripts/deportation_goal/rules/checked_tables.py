@@ -131,6 +131,20 @@ class CheckedTables:
             marked = self._marked.get((table, column), ())
             yield from (row for row in found if row not in marked) if marked else found
 
+    def rows_above(
+        self, table: str, column: str, number: Callable[[str], float], other: str, limit: Callable[[str], float]
+    ) -> Iterator[int]:
+        """Yield the rows in which the number of a cell is above the limit that another cell sets; NaN never is."""
+        block, limiting = self._block_column(table, column), self._block_column(table, other)
+        if block is not None and limiting is not None:
+            yield from (block.per_row(number) > limiting.per_row(limit)).nonzero()[0].tolist()
+            return
+        numbers = {cell: number(cell) for cell in self.distinct(table, column)}
+        limits = {cell: limit(cell) for cell in self.distinct(table, other)}
+        for row, (cell, setting) in enumerate(zip(self.cells(table, column), self.cells(table, other), strict=True)):
+            if numbers[cell] > limits[setting]:
+                yield row
+
     def cells_of(self, table: str, columns: Sequence[str], rows: Sequence[int]) -> Iterator[tuple[str, ...]]:
         """Yield the cells that some rows have in some columns."""
         if table in self.large:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -42,10 +43,23 @@ def period_or_none(text: str) -> Period | None:
         return None
 
 
+def _ordinal(day: datetime.date | None) -> float:
+    return math.nan if day is None else day.toordinal()
+
+
+def first_day(period: str) -> float:
+    """Return the first day of a period as a number (the proleptic Gregorian ordinal), NaN where there is none."""
+    return _ordinal(found.start if (found := period_or_none(period)) else None)
+
+
+def last_day(period: str) -> float:
+    """Return the last day of a period as a number, NaN where there is none."""
+    return _ordinal(found.end if (found := period_or_none(period)) else None)
+
+
 def _is_later(one: str, other: str) -> bool:
     """Whether a period begins after another one ends."""
-    first, last = period_or_none(one), period_or_none(other)
-    return bool(first and last and first.start and last.end and first.start > last.end)
+    return first_day(one) > last_day(other)
 
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -132,27 +146,38 @@ def begins_after_origin(tables: CheckedTables) -> Iterator[tuple[str, int, str, 
     known = {sources[row][0]: sources[row][1:] for row in tables.good_rows("sources", *columns)}
     measures = dict(zip(tables.cells("indicators", "indicator_id"), tables.cells("indicators", "measure"), strict=True))
     needed = ("period", "status", "indicator_id", "source_id", "primary_source")
-    # Most texts state a number on their own account.
-    retelling = {source for source, (_, origin) in known.items() if origin}
-    retold = set(tables.rows("figures", "source_id", retelling))
-    retold.update(tables.rows("figures", "primary_source", tables.distinct("figures", "primary_source") - {""}))
-    days = {period for period in tables.distinct("figures", "period") if _DAY.fullmatch(period.partition("/")[0])}
-    rows = [row for row in tables.rows("figures", "period", days) if row in retold]
+
+    def published(source: str) -> str:
+        return known[source][0] if source in known else ""
+
+    def last_of_root(source: str) -> float:
+        return last_day(published(_root(source, known)))
+
+    # Among them are those of a source that is its own root, in which the loop finds nothing.
+    late = {*tables.rows_above("figures", "period", _named_day, "source_id", last_of_root)}
+    late.update(
+        tables.rows_above("figures", "period", _named_day, "primary_source", lambda one: last_day(published(one)))
+    )
+    rows = sorted(late)
     for row, (period, status, indicator, source, primary) in zip(
         rows, tables.cells_of("figures", needed, rows), strict=True
     ):
-        start = period.partition("/")[0]
         is_count = status != "forecast" and measures.get(indicator) in _COUNTS
         if not is_count or not tables.is_good("figures", row, *needed):
             continue
         origin = primary or _root(source, known)
-        published = known[origin][0] if origin in known else ""
-        if origin != source and _is_later(start, published):
+        if origin != source and _named_day(period) > last_day(published(origin)):
             message = (
-                f'the figure rests on "{short(origin)}", which was published {published}, before the period {period} begins: '
+                f'the figure rests on "{short(origin)}", which was published {published(origin)}, before the period {period} begins: '
                 "write the document that has the number, or the row's own source, into primary_source"
             )
             yield "figures", row, "primary_source" if primary else "source_id", Breach(message)
+
+
+def _named_day(period: str) -> float:
+    """Return the first day of a period that names it, as a number, otherwise NaN."""
+    start = period.partition("/")[0]
+    return first_day(start) if _DAY.fullmatch(start) else math.nan
 
 
 def _root(source: str, known: Mapping[str, tuple[str, ...]]) -> str:

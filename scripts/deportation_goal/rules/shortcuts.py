@@ -10,7 +10,6 @@ A shortcut is given the columns that its rule is given (`table_files.block_colum
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -19,9 +18,8 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deportation_goal.evidence import MINIMUM_LENGTH
-from deportation_goal.rules.chronology import period_or_none
+from deportation_goal.rules.chronology import first_day, last_day
 from deportation_goal.rules.value_text import prints_dollars, prints_percent
-from deportation_goal.table_files.text_bytes import MOST_DIGITS
 from deportation_goal.values.hedges import hedge_in, names_magnitude
 from deportation_goal.values.numbers import cell_position, goes_on, numbers_in
 
@@ -31,6 +29,8 @@ if TYPE_CHECKING:
 
 _EXACT: Final = 1 << 53
 """Whole numbers below this are exact as floating-point numbers."""
+_EXACT_DIGITS: Final = 15
+"""So many digits make a floating-point number that no others make, wherever the point is."""
 
 _NUMBER: Final = r"(?:0{1,3}(?:,000)+|0+(?:\.0{1,2})?)"
 _CLEAR: Final = re.compile(
@@ -55,19 +55,6 @@ def _rounded(cell: str) -> float:
         return float("nan")
 
 
-def _ordinal(day: datetime.date | None) -> float:
-    return float("nan") if day is None else day.toordinal()
-
-
-def _first_day(period: str) -> float:
-    """Return the first day of a period as a number, NaN where there is none."""
-    return _ordinal(found.start if (found := period_or_none(period)) else None)
-
-
-def _last_day(period: str) -> float:
-    return _ordinal(found.end if (found := period_or_none(period)) else None)
-
-
 def _locator_whole(start: BlockColumn, end: BlockColumn, digest: BlockColumn) -> Bytes:
     """All three cells are filled, or none is."""
     same: Bytes = (start.filled() == end.filled()) & (end.filled() == digest.filled())
@@ -88,7 +75,7 @@ def _locator_inside(end: BlockColumn, _source: BlockColumn, length: BlockColumn)
 
 def _future_figure(period: BlockColumn, _status: BlockColumn, published: BlockColumn, _measure: BlockColumn) -> Bytes:
     """The period does not begin after the publication."""
-    late: Bytes = period.per_row(_first_day) > published.per_row(_last_day)
+    late: Bytes = period.per_row(first_day) > published.per_row(last_day)
     return ~late
 
 
@@ -96,13 +83,13 @@ def _counted_after_published(
     period: BlockColumn, _status: BlockColumn, published: BlockColumn, _measure: BlockColumn
 ) -> Bytes:
     """The last part of the period does not begin after the publication."""
-    late: Bytes = period.per_row(lambda cell: _first_day(cell.rpartition("/")[2])) > published.per_row(_last_day)
+    late: Bytes = period.per_row(lambda cell: first_day(cell.rpartition("/")[2])) > published.per_row(last_day)
     return ~late
 
 
 def _primary_before_source(_primary: BlockColumn, later: BlockColumn, published: BlockColumn) -> Bytes:
     """The document does not begin after the publication of the source."""
-    late: Bytes = later.per_row(_first_day) > published.per_row(_last_day)
+    late: Bytes = later.per_row(first_day) > published.per_row(last_day)
     return ~late
 
 
@@ -162,12 +149,13 @@ def _value_in_text(value: BlockColumn, value_max: BlockColumn, text: BlockColumn
     """The words print the value, or the two ends of a range, and no other number: "nearly 1.4 million people"."""
     words, digits, is_range = text.wording(), text.digits(), value_max.filled()
     sure = ~(value.filled() | text.filled())
-    sure |= (words.per_row(_number_in_words) == value.per_row(_exact)) & ~is_range
+    lowest = value.per_row(_exact)
+    sure |= (words.per_row(_number_in_words) == lowest) & ~is_range
     low, high = (words.mapped(_clear_numbers).mapped(itemgetter(end)) for end in (0, 1))
     # The digits of a range are those of the low end, then those of the high one.
     place = high.per_row(attrgetter("place"))
-    fits = _prints(digits // place, low, value) & ((place > 1) == is_range)
-    fits &= _prints(digits % place, high, value_max) | ~is_range
+    fits = _prints(digits // place, low, lowest) & ((place > 1) == is_range)
+    fits &= _prints(digits % place, high, value_max.per_row(_exact)) | ~is_range
     sure |= fits
     return sure
 
@@ -180,7 +168,7 @@ def _number_in_words(wording: str) -> float:
 
 def _exact(cell: str) -> float:
     """Return a number of few digits as a floating-point one, which no other such number has; NaN for other cells."""
-    return float(cell) if len(cell) <= MOST_DIGITS and _FEW_DIGITS.fullmatch(cell) else float("nan")
+    return float(cell) if len(cell) <= _EXACT_DIGITS and _FEW_DIGITS.fullmatch(cell) else float("nan")
 
 
 class _Number(NamedTuple):
@@ -220,16 +208,20 @@ def _clear_numbers(wording: str) -> tuple[_Number, _Number]:
 
 def _number(zeros: str, power: int) -> _Number:
     whole, _, decimals = zeros.replace(",", "").partition(".")
-    least = 10 ** (len(whole) - 1 + len(decimals)) if len(whole) > 1 else 0
+    length = len(whole + decimals)
+    if length > _EXACT_DIGITS:
+        return _NO_NUMBER
     power -= len(decimals)
-    return _Number(10.0 ** max(power, 0), 10.0 ** max(-power, 0), least, 10 ** len(whole + decimals))
+    return _Number(
+        10.0 ** max(power, 0), 10.0 ** max(-power, 0), 10 ** (length - 1) if len(whole) > 1 else 0, 10**length
+    )
 
 
-def _prints(digits: Bytes, numbers: CodedColumn, cells: BlockColumn) -> Bytes:
-    """Whether the digits of texts are those of the number in a cell."""
+def _prints(digits: Bytes, numbers: CodedColumn, cells: Bytes) -> Bytes:
+    """Whether the digits of texts are those of the numbers in cells."""
     times, per, least = (numbers.per_row(attrgetter(name)) for name in ("times", "per", "least"))
     # With few digits, multiplied or divided by a power of ten, a floating-point number is the nearest to the exact one.
-    equal: Bytes = digits * times / per == cells.per_row(_exact)
+    equal: Bytes = digits * times / per == cells
     return equal & (digits >= least)
 
 

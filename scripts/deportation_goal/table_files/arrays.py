@@ -38,10 +38,13 @@ def in_threads(question: Callable[[_Part], _Answer], parts: Sequence[_Part]) -> 
 
 def joined_hash(before: Bytes, own: Bytes) -> Bytes:
     """Return the hashes of what has two hashes."""
-    joined: Bytes = before ^ own
-    joined *= _MIX
-    joined ^= joined >> _SHIFT
-    return joined
+    return _mixed((before ^ own) * _MIX)
+
+
+def _mixed(hashes: Bytes) -> Bytes:
+    """Let the last bits, which a look at a few goes by, depend on all others; the array is changed."""
+    hashes ^= hashes >> _SHIFT
+    return hashes
 
 
 def hashes_of(texts: Any) -> Bytes:
@@ -50,20 +53,23 @@ def hashes_of(texts: Any) -> Bytes:
     sizes, starts = np.diff(bounds), bounds[:-1]
     # The length tells a text from one that goes on with NULs.
     hashes = sizes.astype(np.uint64)
-    longest, shortest = int(sizes.max(initial=0)), int(sizes.min(initial=0 if not len(sizes) else sizes[0]))
-    padded = np.append(data, np.zeros(8, np.uint8))
-    if shortest == longest:
+    longest = int(sizes.max(initial=0))
+    are_equal = np.all(sizes == longest)
+    padded = data if are_equal and longest % 8 == 0 else np.append(data, np.zeros(8, np.uint8))
+    if are_equal:
+        # The words are as far from each other as the texts.
         for place in range(0, longest, 8):
             words = np.ndarray(len(texts), np.uint64, padded, place, (longest,))
-            hashes = joined_hash(hashes, words & _FIRST_BYTES[min(longest - place, 8)])
-        return hashes
+            hashes *= _MIX
+            hashes += words & _FIRST_BYTES[min(longest - place, 8)]
+        return _mixed(hashes)
     words = np.ndarray(len(data) + 1, np.uint64, padded, strides=(1,))
     rows = np.flatnonzero(sizes)
     for place in range(0, longest, 8):
         rows = rows[sizes[rows] > place]
         own = words[starts[rows] + place] & _FIRST_BYTES[np.minimum(sizes[rows] - place, 8)]
-        hashes[rows] = joined_hash(hashes[rows], own)
-    return hashes
+        hashes[rows] = hashes[rows] * _MIX + own
+    return _mixed(hashes)
 
 
 def rows_among(hashes: Bytes, wanted: Bytes) -> Bytes:

@@ -58,7 +58,7 @@ class CodedColumn(Sequence[str]):
     """The cells of a column as numbers of its distinct values.
 
     Attributes:
-        values: The values. Of a column that another was made from (`mapped`), several may be equal.
+        values: The values.
         codes: The number of the value of each row.
     """
 
@@ -109,8 +109,10 @@ class CodedColumn(Sequence[str]):
         return np.array([question(value) for value in self.values]).take(self.codes)
 
     def mapped(self, change: Callable[[str], Any]) -> CodedColumn:
-        """Return the column with each value changed."""
-        return CodedColumn([change(value) for value in self.values], self.codes)
+        """Return the column with each value changed; what is then equal has one number."""
+        numbers: dict[Any, int] = {}
+        changed = [numbers.setdefault(change(value), len(numbers)) for value in self.values]
+        return CodedColumn([*numbers], np.array(changed, np.min_scalar_type(len(numbers))).take(self.codes))
 
     def without_none(self) -> CodedColumn:
         """Return the column with empty cells where it has none (`CheckedTables` joins such columns)."""
@@ -226,7 +228,7 @@ class TextColumn(Sequence[str]):
         blocks = np.searchsorted(self._starts, wanted, side="right") - 1
         texts = np.empty(len(wanted), object)
         # pyarrow would join all blocks first.
-        for block in np.unique(blocks).tolist():
+        for block in np.flatnonzero(np.bincount(blocks)).tolist():
             own = np.flatnonzero(blocks == block)
             texts[own] = self._chunks[block].take(places(wanted[own] - self._starts[block])).to_pylist()
         found: list[str] = texts.tolist()

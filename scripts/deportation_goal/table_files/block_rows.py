@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import reduce
 from typing import Any, Final
 
 import numpy as np
 
-from deportation_goal.table_files.arrays import Bytes, hashes_of, joined_hash, rows_among, texts_of
-from deportation_goal.table_files.block_columns import BlockColumn, CodedColumn, TextColumn
+from deportation_goal.table_files.arrays import Bytes, hashes_of, joined_hash, texts_of
+from deportation_goal.table_files.block_columns import ALL, BlockColumn, CodedColumn, Rows, TextColumn
 
 _LARGEST_TABLE: Final = 1 << 22
 """Up to this size, filling a table with the numbers is faster than sorting them."""
@@ -23,11 +24,14 @@ def alike_rows(tables: Sequence[Sequence[Sequence[Sequence[str]]]], sizes: Seque
         sizes: Number of rows of each table.
     """
     rows = _perhaps_alike([same for same, _ in tables], sizes)
-    same, others = (_joined_hashes([table[place] for table in tables], rows) for place in (0, 1))
-    if not any(other for _, other in tables):
-        others = np.arange(len(same), dtype=np.uint64)
+    same = _joined_hashes([same for same, _ in tables], rows)
+    if any(other for _, other in tables):
+        others = _joined_hashes([other for _, other in tables], rows)
+        different = _number_of_distinct(joined_hash(same, others))
+    else:
+        others, different = np.arange(len(same)), len(same)
     # Hashes are sorted faster than their places, and most tables have no such row.
-    if _number_of_distinct(same) == _number_of_distinct(joined_hash(same, others)):
+    if _number_of_distinct(same) == different:
         yield from ([] for _ in sizes)
         return
     order = np.argsort(same)
@@ -37,23 +41,26 @@ def alike_rows(tables: Sequence[Sequence[Sequence[Sequence[str]]]], sizes: Seque
     mixed[groups[1:][~differs & (others[order[1:]] != others[order[:-1]])]] = True
     found = np.zeros(len(same), bool)
     found[order] = mixed[groups]
-    for own, part in zip(rows, np.split(found, np.cumsum([len(own) for own in rows])[:-1]), strict=True):
+    all_rows = [np.arange(size)[own] for own, size in zip(rows, sizes, strict=True)]
+    for own, part in zip(all_rows, np.split(found, np.cumsum([*map(len, all_rows)])[:-1]), strict=True):
         yield own[part].tolist()
 
 
-def _perhaps_alike(tables: Sequence[Sequence[Sequence[str]]], sizes: Sequence[int]) -> list[Bytes]:
+def _perhaps_alike(tables: Sequence[Sequence[Sequence[str]]], sizes: Sequence[int]) -> Sequence[Rows]:
     """Return of each table the rows whose texts are those of another row: in most tables few, if there are texts."""
-    rows = [np.arange(size) for size in sizes]
     texts = [
         place
         for place, cells in enumerate(zip(*tables, strict=True))
         if any(isinstance(one, TextColumn) for one in cells)
     ]
     if not texts:
-        return rows
-    hashes = _joined_hashes([[columns[place] for place in texts] for columns in tables], rows)
+        return [ALL] * len(sizes)
+    hashes = _joined_hashes([[columns[place] for place in texts] for columns in tables], [ALL] * len(sizes))
     ordered = np.sort(hashes)
-    repeated = rows_among(hashes, ordered[1:][ordered[1:] == ordered[:-1]])
+    again = ordered[1:] == ordered[:-1]
+    repeated = np.zeros(0, np.int64)
+    if again.any():
+        repeated = np.sort(np.argsort(hashes)[np.append(again, False) | np.append(False, again)])
     starts = np.cumsum([0, *sizes])
     parts = np.split(repeated, np.searchsorted(repeated, starts[1:-1]))
     return [part - start for part, start in zip(parts, starts[:-1], strict=True)]
@@ -61,20 +68,19 @@ def _perhaps_alike(tables: Sequence[Sequence[Sequence[str]]], sizes: Sequence[in
 
 def _number_of_distinct(hashes: Bytes) -> int:
     ordered = np.sort(hashes)
-    return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + 1
+    return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + min(len(ordered), 1)
 
 
-def _joined_hashes(tables: Sequence[Sequence[Sequence[str]]], rows: Sequence[Bytes]) -> Bytes:
+def _joined_hashes(tables: Sequence[Sequence[Sequence[str]]], rows: Sequence[Rows]) -> Bytes:
     """Return a hash of the cells of some rows of each table, whose columns may be lists: equal cells have equal ones."""
     return np.concatenate([_joined_hash(columns, own) for columns, own in zip(tables, rows, strict=True)])
 
 
-def _joined_hash(columns: Iterable[Sequence[str]], rows: Bytes) -> Bytes:
-    joined = np.zeros(len(rows), np.uint64)
-    for cells in columns:
-        own = cells.hashes(rows) if isinstance(cells, BlockColumn) else hashes_of(texts_of(cells))[rows]
-        joined = joined_hash(joined, own)
-    return joined
+def _joined_hash(columns: Iterable[Sequence[str]], rows: Rows) -> Bytes:
+    hashes = (
+        cells.hashes(rows) if isinstance(cells, BlockColumn) else hashes_of(texts_of(cells))[rows] for cells in columns
+    )
+    return reduce(joined_hash, hashes, np.zeros((), np.uint64))
 
 
 def shared_hashes(several: Sequence[Bytes]) -> Bytes:

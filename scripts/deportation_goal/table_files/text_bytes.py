@@ -17,14 +17,14 @@ import pyarrow.compute as pc
 from deportation_goal.table_files.arrays import Bytes, bytes_of, numbers_of
 from deportation_goal.table_files.distinct_values import MAXIMUM_CELL
 
-MOST_DIGITS: Final = 15
-"""So many digits are exact as a floating-point number, wherever the point is."""
+_MOST_DIGITS: Final = 18
+"""A whole number of 64 bits holds so many digits."""
 
 _ZERO: Final = np.uint8(0x30)
 _SPACE: Final = np.uint8(0x20)
 _FORMULA_OR_SPACE: Final = np.frombuffer(b"=+-@ ", np.uint8)
 _PRINTABLE: Final = np.uint8(0x7E - 0x20)
-_POWERS: Final = 10 ** np.arange(MOST_DIGITS, dtype=np.int64)
+_POWERS: Final = 10 ** np.arange(_MOST_DIGITS, dtype=np.int64)
 _PIECE: Final = re.compile(r"(\[[^\[\]\\^]+\]|[a-z0-9-])(?:\{([0-9]+)\})?")
 _PIECES: Final = re.compile(rf"\^((?:{_PIECE.pattern})+)\$")
 """A pattern for texts of one length, such as a hash or an id: for each character a class, or the character itself."""
@@ -55,22 +55,28 @@ def matching(texts: Any, pattern: str) -> Bytes:
     rows = np.flatnonzero(found)
     own = data if len(rows) == len(texts) else data[np.repeat(found, sizes)]
     characters = own.reshape(len(rows), length)
-    for start, end, allowed in pieces:
-        wrong = np.flatnonzero(~allowed.take(characters[:, start:end]))
-        found[rows[wrong // (end - start)]] = False
+    for start, end, ranges in pieces:
+        own = characters[:, start:end]
+        allowed = np.zeros(own.shape, bool)
+        for low, high in ranges:
+            # What is below the lowest byte comes out as a number above the others.
+            allowed |= own - low <= high - low
+        found[rows[np.flatnonzero(~allowed) // (end - start)]] = False
     return found
 
 
 @lru_cache
-def _pieces(pattern: str) -> list[tuple[int, int, Bytes]] | None:
-    """Return the pieces of a pattern for texts of one length: start, end and the bytes that may stand there."""
+def _pieces(pattern: str) -> list[tuple[int, int, list[tuple[np.uint8, np.uint8]]]] | None:
+    """Return the pieces of a pattern for texts of one length: start, end and the ranges of bytes that may stand there."""
     if not (whole := _PIECES.fullmatch(pattern)):
         return None
     pieces, end = [], 0
     for one, times in _PIECE.findall(whole[1]):
         start, end = end, end + int(times or 1)
-        allowed = np.array([byte < 0x80 and re.fullmatch(one, chr(byte)) is not None for byte in range(0x100)])
-        pieces.append((start, end, allowed))
+        allowed = np.array([re.fullmatch(one, chr(byte)) is not None for byte in range(0x80)])
+        # Where the answer changes, a range begins or has ended.
+        changes = np.flatnonzero(np.diff(allowed, prepend=False, append=False)).astype(np.uint8)
+        pieces.append((start, end, [*zip(changes[0::2], changes[1::2] - np.uint8(1), strict=True)]))
     return pieces
 
 
@@ -82,7 +88,7 @@ def zeroed(texts: Any) -> Any:
 
 
 def joined_digits(texts: Any) -> Bytes:
-    """Return the digits of each text as one whole number; 0 where there is none, -1 where there are more than `MOST_DIGITS`."""
+    """Return the digits of each text as one whole number; 0 where there is none, -1 where there are more than 18."""
     data, bounds = bytes_of(texts)
     places = np.flatnonzero(_is_digit(data))
     before = np.searchsorted(places, bounds)
@@ -92,7 +98,7 @@ def joined_digits(texts: Any) -> Bytes:
     joined = np.zeros(len(texts), np.int64)
     filled = np.flatnonzero(sizes)
     joined[filled] = np.add.reduceat(terms, before[filled]) if len(filled) else 0
-    joined[sizes > MOST_DIGITS] = -1
+    joined[sizes > _MOST_DIGITS] = -1
     return joined
 
 
