@@ -78,9 +78,9 @@ def test_a_value_of_another_type_equals_no_cell(column: str, value: object, tmp_
 )
 def test_only_the_very_bytes_are_as_written(change: Callable[[bytes], bytes], as_written: bool, tmp_path: Path) -> None:
     package = made_package(tmp_path, [{**ROW, "text": "\N{REPLACEMENT CHARACTER}"}])
-    rows = list(csv_rows(package, package.resource(TABLE)))
-    assert not jsonl.is_as_written(package, package.resource(TABLE), rows)
+    rows = list(map(tuple, csv_rows(package, package.resource(TABLE))))
+    assert jsonl.as_written(package, {TABLE: rows}) == []
     jsonl.write(package)
     file = package.file(jsonl.FORMAT.path(TABLE))
     file.write_bytes(change(file.read_bytes()))
-    assert jsonl.is_as_written(package, package.resource(TABLE), rows) is as_written
+    assert jsonl.as_written(package, {TABLE: rows}) == [TABLE] * as_written

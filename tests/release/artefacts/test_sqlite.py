@@ -12,6 +12,7 @@ import pytest
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.release.artefacts import sqlite
+from deportation_goal.release.artefacts.typed_cells import csv_rows
 from made_packages import CODES, TABLE, made_package
 
 
@@ -113,6 +114,29 @@ def test_every_column_and_code_is_explained(example: sqlite3.Connection, package
         for category in field.categories
     }
     assert set(example.execute("SELECT table_name, column_name, code FROM code_lists")) == codes
+
+
+@pytest.mark.parametrize(
+    ("change", "as_written"),
+    [
+        ("SELECT 1", True),
+        ("UPDATE things SET text = 'b'", False),
+        ("UPDATE things SET number = NULL", False),
+        ("UPDATE things SET text = CAST(text AS BLOB)", False),
+        ("INSERT INTO things (thing_id) VALUES ('thing-2')", False),
+        ("DELETE FROM things", False),
+        ("DROP TABLE things", False),
+    ],
+)
+def test_only_the_very_values_are_as_written(change: str, as_written: bool, tmp_path: Path) -> None:
+    row = {"thing_id": "thing-1", "text": "a", "number": "1.50", "boolean": "true", "date": "2025-01-20"}
+    package = made_package(tmp_path, [row])
+    rows = {TABLE: list(map(tuple, csv_rows(package, package.resource(TABLE))))}
+    assert sqlite.as_written(package, rows) == []
+    sqlite.write(package)
+    with contextlib.closing(sqlite3.connect(package.file(sqlite.FORMAT.files), isolation_level=None)) as connection:
+        connection.execute(change)
+    assert sqlite.as_written(package, rows) == [TABLE] * as_written
 
 
 def test_a_view_in_the_place_of_a_table_is_not_read(tmp_path: Path) -> None:

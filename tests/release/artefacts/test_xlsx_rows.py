@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from deportation_goal.package.schema import parse_schema
 from deportation_goal.release.artefacts.typed_cells import BOOLEANS
 from deportation_goal.release.artefacts.xlsx_links import NO_LINKS, Links
-from deportation_goal.release.artefacts.xlsx_pages import Looks
+from deportation_goal.release.artefacts.xlsx_pages import Looks, number_code
 from deportation_goal.release.artefacts.xlsx_rows import FIRST_DAY, write_rows
 from deportation_goal.release.artefacts.xlsx_workbook import keeps
 
@@ -54,7 +54,7 @@ def _cell_by_cell(sheet: Worksheet, looks: Looks, rows: Sequence[tuple[str, ...]
             if target := links.target(column, cell):
                 sheet.write_url(number, column, target, looks.cell_link, keeps(field, cell))
             elif field.type == "number":
-                sheet.write_number(number, column, float(cell), looks.number(cell))
+                sheet.write_number(number, column, float(cell), looks.of(number_code(cell), False))
             elif field.type == "integer":
                 sheet.write_number(number, column, int(cell))
             elif field.type == "boolean":

@@ -112,7 +112,7 @@ def test_an_address_leads_to_its_page_an_id_to_its_row_and_a_hash_is_hidden(with
         if book["figures"].column_dimensions[get_column_letter(number + 1)].hidden
     }  # fmt: skip
     assert hashes == {"evidence_sha256"}
-    assert list(xlsx.structure(package)) == []
+    assert list(xlsx.structure(package, ())) == []
 
 
 def test_a_link_to_a_page_that_no_row_names_is_found(with_addresses: Package) -> None:
@@ -128,7 +128,7 @@ def test_a_link_to_a_page_that_no_row_names_is_found(with_addresses: Package) ->
     with zipfile.ZipFile(path, "w") as zipped:
         for name, content in parts.items():
             zipped.writestr(name, content)
-    (found,) = (message for _, message in xlsx.structure(package))
+    (found,) = (message for _, message in xlsx.structure(package, ()))
     assert "a link to https://example.com/elsewhere, which its table does not have" in found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from json.encoder import encode_basestring
 from typing import Any, Final
@@ -11,7 +11,7 @@ from typing import Any, Final
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import Field
-from deportation_goal.release.artefacts.release_format import Format
+from deportation_goal.release.artefacts.release_format import CellRows, Format
 from deportation_goal.release.artefacts.typed_cells import by_column, canonical, cell_rows, csv_rows
 
 _AT_ONCE: Final = 2_000
@@ -86,9 +86,11 @@ def _cell(field: Field, value: Any) -> str:
     return json.dumps(value)
 
 
-def structure(package: Package) -> Iterator[tuple[str, str]]:
+def structure(package: Package, as_written: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield the files with a line of the same values in another notation: other spaces, escapes or digits."""
     for resource in package.resources:
+        if resource.name in as_written:
+            continue
         path = FORMAT.path(resource.name)
         with package.file(path).open(encoding="utf-8", errors="replace", newline="\n") as file:
             for number, (line, expected) in enumerate(
@@ -100,8 +102,12 @@ def structure(package: Package) -> Iterator[tuple[str, str]]:
                     break
 
 
-def is_as_written(package: Package, resource: Resource, rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the file of a table is byte for byte what `write` makes of the rows of the CSV."""
+def as_written(package: Package, rows: CellRows) -> list[str]:
+    """Return the tables whose file is byte for byte what `write` makes of the rows of the CSV."""
+    return [name for name in rows if _is_as_written(package, package.resource(name), rows[name])]
+
+
+def _is_as_written(package: Package, resource: Resource, rows: Sequence[Sequence[str]]) -> bool:
     try:
         with package.file(FORMAT.path(resource.name)).open("rb") as file:
             lines = _lines(resource, rows)
@@ -134,6 +140,6 @@ FORMAT: Final = Format(
     write=write,
     read=read,
     named_version=named_version,
+    as_written=as_written,
     structure=structure,
-    is_as_written=is_as_written,
 )

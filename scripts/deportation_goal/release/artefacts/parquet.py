@@ -8,7 +8,7 @@ null.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import Field, TableSchema
-from deportation_goal.release.artefacts.release_format import Format
+from deportation_goal.release.artefacts.release_format import CellRows, Format
 from deportation_goal.release.artefacts.typed_cells import cell_of, cell_rows, is_coded
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ def named_version(package: Package, resource: Resource) -> str | None:
     return str(metadata.get(_VERSION, b"").decode("utf-8", "replace"))
 
 
-def structure(package: Package) -> Iterator[tuple[str, str]]:
+def structure(package: Package, as_written: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield the columns with another type or description, and the files with other metadata.
 
     Raises:
@@ -240,6 +240,8 @@ def structure(package: Package) -> Iterator[tuple[str, str]]:
     import pyarrow.parquet as pq
 
     for resource in package.resources:
+        if resource.name in as_written:
+            continue
         path = FORMAT.path(resource.name)
         try:
             found = pq.read_schema(package.file(path))
@@ -264,8 +266,12 @@ def _differences(expected: pa.Schema, found: pa.Schema) -> Iterator[str]:
         yield f"the metadata differ in {', '.join(differing)}"
 
 
-def is_as_written(package: Package, resource: Resource, _rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the file of a table has the rows, types and descriptions that `write` gives it."""
+def as_written(package: Package, rows: CellRows) -> list[str]:
+    """Return the tables whose file has the rows, types and descriptions that `write` gives it."""
+    return [name for name in rows if _is_as_written(package, package.resource(name))]
+
+
+def _is_as_written(package: Package, resource: Resource) -> bool:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -295,7 +301,7 @@ FORMAT: Final = Format(
     write=write,
     read=read,
     named_version=named_version,
+    as_written=as_written,
     structure=structure,
-    is_as_written=is_as_written,
     is_packed=True,
 )

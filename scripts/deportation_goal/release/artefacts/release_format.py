@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deportation_goal.package.descriptor import Package, Resource
 from deportation_goal.package.schema import Field
 from deportation_goal.release.artefacts.typed_cells import canonical
 
+CellRows = Mapping[str, Sequence[tuple[str, ...]]]
+"""The rows of tables, cells in the order of the columns, by name of the table."""
 
-def _nothing_more(_package: Package) -> Iterator[tuple[str, str]]:
+
+def _nothing_more(_package: Package, _as_written: Collection[str]) -> Iterator[tuple[str, str]]:
     """A format that has rows and nothing else."""
     yield from ()
 
 
-def _unknown(_package: Package, _resource: Resource, _rows: Sequence[Sequence[str]]) -> bool:
-    """A format whose bytes are not made again: its values have to be read."""
-    return False
+def _unknown(_package: Package, _rows: CellRows) -> Collection[str]:
+    """A format that is not made again: its values have to be read."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,11 @@ class Format:
             the path of the file.
         named_version: The version that the file of a table names; None where the format has no place for it. Raises
             `UserError` as `read`.
+        as_written: Given the rows of CSVs, returns the names of the tables whose rows its files surely hold as `write`
+            puts them there, which saves reading their values. Never raises: a table is left out where that cannot be told.
         structure: Yields path and sentence for what differs in its files from what `write` makes, rows aside: types,
-            descriptions, pages, indexes. Asked of a release of the tool's own version. Raises `UserError` as `read`.
-        is_as_written: Whether the file of a table surely holds what `write` puts into it, rows and `structure`, which
-            saves reading its values; given the rows of its CSV. Never raises: False where that cannot be told.
+            descriptions, pages, indexes. Given the tables of `as_written`. Asked of a release of the tool's own version.
+            Raises `UserError` as `read`.
         keeps: What the format keeps of a cell of the CSV, as such a string.
         one_file: Name of the file, without its ending, that holds all tables; empty where each table has its own.
         is_packed: Whether its files are compressed already, so that a zip gains nothing by packing them.
@@ -55,8 +59,8 @@ class Format:
     write: Callable[[Package], None]
     read: Callable[[Package, Resource], Iterator[tuple[str, ...]]]
     named_version: Callable[[Package, Resource], str | None]
-    structure: Callable[[Package], Iterator[tuple[str, str]]] = _nothing_more
-    is_as_written: Callable[[Package, Resource, Sequence[Sequence[str]]], bool] = _unknown
+    as_written: Callable[[Package, CellRows], Collection[str]] = _unknown
+    structure: Callable[[Package, Collection[str]], Iterator[tuple[str, str]]] = _nothing_more
     keeps: Callable[[Field, str], str] = canonical
     one_file: str = ""
     is_packed: bool = False

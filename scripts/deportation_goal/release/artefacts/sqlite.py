@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +12,7 @@ from deportation_goal.errors import UserError
 from deportation_goal.package.descriptor import PACKAGE_NAME, Package, Resource
 from deportation_goal.package.schema import Field, TableSchema
 from deportation_goal.release.artefacts import sqlite_schema as sql
-from deportation_goal.release.artefacts.release_format import Format
+from deportation_goal.release.artefacts.release_format import CellRows, Format
 from deportation_goal.release.artefacts.typed_cells import by_column, cell_of, cell_rows, csv_rows, typed
 
 if TYPE_CHECKING:
@@ -168,7 +169,27 @@ def named_version(package: Package, _resource: Resource) -> str | None:
     return str(row[0]) if row else ""
 
 
-def structure(package: Package) -> Iterator[tuple[str, str]]:
+def as_written(package: Package, rows: CellRows) -> list[str]:
+    """Return the tables that have the very values that `write` makes of the rows of the CSV."""
+    import sqlite3
+
+    found: list[str] = []
+    # Why the file cannot be read is said where the values are compared.
+    with (
+        contextlib.suppress(sqlite3.Error, ValueError),
+        contextlib.closing(_opened(package.file(FORMAT.files))) as connection,
+    ):
+        for name in rows:
+            schema = package.resource(name).schema
+            if _is_plain_table(connection, name):
+                values = zip_longest(
+                    by_column(schema.fields, rows[name], _stored), connection.execute(sql.select(schema))
+                )
+                found += [name] * all(expected == row for expected, row in values)
+    return found
+
+
+def structure(package: Package, _as_written: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield what differs in tables, views, indexes, the dictionary and the search, and what SQLite says is broken.
 
     Raises:
@@ -260,6 +281,7 @@ FORMAT: Final = Format(
     write=write,
     read=read,
     named_version=named_version,
+    as_written=as_written,
     structure=structure,
     one_file=PACKAGE_NAME,
 )

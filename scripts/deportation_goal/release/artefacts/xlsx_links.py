@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -55,13 +55,26 @@ class Links:
 NO_LINKS: Final = Links(frozenset(), {})
 
 
-def places_of(package: Package) -> Places:
-    """Return where each row of each table is; a table without a key counts its rows."""
+def places_of(package: Package, rows: Mapping[str, Iterable[Sequence[str]]]) -> Places:
+    """Return where each row of each table is.
+
+    Args:
+        package: The tables and their schemas.
+        rows: The rows of each table.
+
+    Raises:
+        KeyError: If a table is missing.
+    """
     found: dict[str, dict[str, int]] = {}
     for resource in package.resources:
         at = resource.schema.columns.index(resource.schema.primary_key)
-        found[resource.name] = {row[at]: number for number, row in enumerate(csv_rows(package, resource), start=1)}
+        found[resource.name] = {row[at]: number for number, row in enumerate(rows[resource.name], start=1)}
     return found
+
+
+def made_keys(package: Package, places: Places) -> Places:
+    """Return the places of the rows of tables whose ids the tool makes: such an id names its table."""
+    return {resource.name: places[resource.name] for resource in package.resources if resource.schema.id_prefix}
 
 
 def links_of(resource: Resource, places: Places, made: Places) -> Links:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+TEXT, DAY = "@", "yyyy-mm-dd"
+"""Number formats: text as it is, and days as in the CSV."""
 VERSION: Final = "Version"
 READ_ME, DICTIONARY, CODES = "Read me", "Dictionary", "Codes"
 BEFORE_YOU_QUOTE: Final = "Before you quote"
@@ -50,28 +52,32 @@ class Looks:
         self._book = book
         self.wraps = wraps
         self._placed = {"text_wrap": True, "valign": "top"} if wraps else {}
-        self._numbers: dict[int, Format] = {}
         self.heading = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": _DARK, "valign": "vcenter"})
         # Without the indent a text touches the number in the column before it.
         self.text = book.add_format(
-            {"num_format": "@", **self._placed, **({"align": "left", "indent": 1} if wraps else {})}
+            {"num_format": TEXT, **self._placed, **({"align": "left", "indent": 1} if wraps else {})}
         )
-        self.date = book.add_format({"num_format": "yyyy-mm-dd", **self._placed})
+        self.date = book.add_format({"num_format": DAY, **self._placed})
         self.title = book.add_format({"bold": True, "font_size": 16, "font_color": _DARK})
         self.section = book.add_format({"bold": True, "font_size": 13, "font_color": _DARK, "valign": "bottom"})
         self.label = book.add_format({"bold": True, "valign": "top", "font_color": _DARK})
-        self.wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": TEXT})
         self.link = book.add_format({"font_color": "#0B5394", "underline": 1, "valign": "top"})
         in_place = {"valign": "top"} if wraps else {}
-        self.cell_link = book.add_format({"font_color": "#0B5394", "underline": 1, "num_format": "@", **in_place})
+        self.cell_link = book.add_format({"font_color": "#0B5394", "underline": 1, "num_format": TEXT, **in_place})
+        self._shown = {(TEXT, False): self.text, (TEXT, True): self.cell_link, (DAY, False): self.date}
 
-    def number(self, cell: str) -> Format:
-        """Return the format that shows a number with as many decimals as the CSV has, thousands grouped."""
-        decimals = len(cell.partition(".")[2])
-        if decimals not in self._numbers:
-            shown = "#,##0" + ("." + "0" * decimals if decimals else "")
-            self._numbers[decimals] = self._book.add_format({"num_format": shown, **self._placed})
-        return self._numbers[decimals]
+    def of(self, code: str, linked: bool) -> Format:
+        """Return the format of a cell of a table, by its number format, and whether it leads somewhere."""
+        if (code, linked) not in self._shown:
+            self._shown[code, linked] = self._book.add_format({"num_format": code, **self._placed})
+        return self._shown[code, linked]
+
+
+def number_code(cell: str) -> str:
+    """Return the number format that shows a number with as many decimals as the CSV has, thousands grouped."""
+    _, point, decimals = cell.partition(".")
+    return "#,##0" + point + "0" * len(decimals)
 
 
 def set_up_printing(sheet: Worksheet, widths: Sequence[float]) -> None:

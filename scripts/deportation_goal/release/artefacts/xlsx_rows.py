@@ -9,13 +9,13 @@ of its public methods.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from deportation_goal.package.schema import Field
 from deportation_goal.release.artefacts.typed_cells import BOOLEANS
+from deportation_goal.release.artefacts.xlsx_pages import DAY, TEXT, number_code
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from deportation_goal.release.artefacts.xlsx_links import Links
     from deportation_goal.release.artefacts.xlsx_pages import Looks
 
-_Cell = Callable[[str], str]
-"""Returns what stands in a sheet after the place of a cell (`r="B2`), given the cell of the CSV."""
+Shown = Callable[[str, bool], int]
+"""Returns the number that the workbook gives the format of a cell, by number format, and whether the cell is linked."""
 
 FIRST_DAY: Final = datetime.date(1900, 3, 1)
 """Excel counts days from 1900 and takes that year for a leap year; earlier dates stay text."""
@@ -34,10 +34,6 @@ _AT_ONCE: Final = 2_000
 """Rows that are written together."""
 _KEPT: Final = 4_096
 """Distinct cells of a column that are kept as written."""
-
-_ESCAPED: Final = re.compile(r"[&<>]")
-_CONTROL: Final = re.compile(r"_x[0-9a-fA-F]{4}_|[\x00-\x1f]")
-_SPACE_AT_AN_END: Final = re.compile(r"^\s|\s$")
 
 
 def write_rows(
@@ -64,9 +60,14 @@ def write_rows(
 
     # What was written before, the heading, goes into the file first.
     sheet._write_single_row(1)
+
+    def shown(code: str, linked: bool) -> int:
+        # A format gets its number when a first cell has it, as when cells are written one by one.
+        return int(looks.of(code, linked)._get_xf_index())
+
     # Many cells of a column are those of a row shortly before.
     columns = [
-        (f'<c r="{xl_col_to_name(column)}', lru_cache(_KEPT)(_cell(sheet, looks, field, keeps, links, column)))
+        (f'<c r="{xl_col_to_name(column)}', lru_cache(_KEPT)(cell_text(shown, field, keeps, links, column)))
         for column, field in enumerate(fields)
     ]
     linked = [
@@ -115,32 +116,31 @@ def _link(sheet: Worksheet, links: Links, column: int) -> Callable[[str], tuple[
     return link
 
 
-def _cell(
-    sheet: Worksheet, looks: Looks, field: Field, keeps: Callable[[Field, str], str], links: Links, column: int
-) -> _Cell:
-    """Return what makes the cells of a column.
+def cell_text(
+    shown: Shown, field: Field, keeps: Callable[[Field, str], str], links: Links, column: int
+) -> Callable[[str], str]:
+    """Return what makes the cells of a column: given a cell of the CSV, what follows its place in a sheet (`r="B2`).
 
-    A format gets its number in the workbook when a first cell has it, as when cells are written one by one.
+    Args:
+        shown: Gives the number of the format of a cell.
+        field: The column.
+        keeps: What the workbook keeps of a text.
+        links: Where cells lead.
+        column: The number of the column, from 0.
     """
+    leads = column in links.columns
 
     def text(cell: str) -> str:
-        kept = keeps(field, cell)
-        if _CONTROL.search(kept):
-            kept = sheet._escape_control_characters(kept)
-        if _ESCAPED.search(kept):
-            kept = kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        space = ' xml:space="preserve"' if _SPACE_AT_AN_END.search(kept) else ""
-        look = looks.cell_link if links.target(column, cell) else looks.text
-        return f'" s="{look._get_xf_index()}" t="inlineStr"><is><t{space}>{kept}</t></is></c>'
+        return f'" s="{shown(TEXT, leads and bool(links.target(column, cell)))}"{inline(keeps(field, cell))}'
 
     def number(cell: str) -> str:
-        return f'" s="{looks.number(cell)._get_xf_index()}"><v>{float(cell):.16G}</v></c>'
+        return f'" s="{shown(number_code(cell), False)}"><v>{float(cell):.16G}</v></c>'
 
     def date(cell: str) -> str:
         day = datetime.date.fromisoformat(cell)
         if day < FIRST_DAY:
-            return f'" t="inlineStr"><is><t>{cell}</t></is></c>'
-        return f'" s="{looks.date._get_xf_index()}"><v>{(day - _DAY_ZERO).days}</v></c>'
+            return f'"{inline(cell)}'
+        return f'" s="{shown(DAY, False)}"><v>{(day - _DAY_ZERO).days}</v></c>'
 
     def integer(cell: str) -> str:
         return f'"><v>{int(cell):.16G}</v></c>'
@@ -149,3 +149,14 @@ def _cell(
         return f'" t="b"><v>{int(BOOLEANS[cell])}</v></c>'
 
     return {"number": number, "date": date, "integer": integer, "boolean": boolean}.get(field.type, text)
+
+
+def inline(words: str) -> str:
+    """Return a text as it is in a sheet, after the place and the format of its cell."""
+    if "_x" in words or not words.isprintable():
+        from xlsxwriter.xmlwriter import XMLwriter
+
+        words = XMLwriter._escape_control_characters(words)
+    words = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    space = ' xml:space="preserve"' if words[0].isspace() or words[-1].isspace() else ""
+    return f' t="inlineStr"><is><t{space}>{words}</t></is></c>'

@@ -7,7 +7,8 @@ of it. Only an address leads to its page, and an id to its row.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from deportation_goal.errors import UserError
@@ -15,9 +16,10 @@ from deportation_goal.package.created import created_of
 from deportation_goal.package.descriptor import PACKAGE_NAME, Package, Resource
 from deportation_goal.package.schema import Field
 from deportation_goal.package.zips import DamagedZipError, Limits, chunks, directory_flaw, open_zip
-from deportation_goal.release.artefacts.release_format import Format
+from deportation_goal.release.artefacts.release_format import CellRows, Format
 from deportation_goal.release.artefacts.typed_cells import canonical, cell_of, cell_rows, csv_rows
-from deportation_goal.release.artefacts.xlsx_links import Links, foreign_targets, links_of, places_of
+from deportation_goal.release.artefacts.xlsx_as_written import sheets_as_written
+from deportation_goal.release.artefacts.xlsx_links import Links, foreign_targets, links_of, made_keys, places_of
 from deportation_goal.release.artefacts.xlsx_pages import (
     READ_ME,
     VERSION,
@@ -89,8 +91,8 @@ def write(package: Package) -> None:
     )
     looks, wrapped = Looks(book), Looks(book, wraps=True)
     write_read_me(book, looks, package)
-    places = places_of(package)
-    made = {resource.name: places[resource.name] for resource in package.resources if resource.schema.id_prefix}
+    places = places_of(package, {resource.name: csv_rows(package, resource) for resource in package.resources})
+    made = made_keys(package, places)
     for resource in in_order_of_sheets(package):
         sheet = book.add_worksheet(resource.name)
         rows = len(places[resource.name])
@@ -211,17 +213,32 @@ def _opened(package: Package) -> Iterator[CalamineWorkbook]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        with open_zip(package.file(FORMAT.files)) as zipped:
-            flaw = directory_flaw(zipped.infolist(), _LIMITS)
-        if flaw:
-            raise UserError("is not safe to open: it would unpack to far more than a workbook holds")
+        with _unpacked(package):
+            pass
         with CalamineWorkbook.from_path(package.file(FORMAT.files)) as book:
             yield book
     except (OSError, CalamineError, DamagedZipError) as error:
         raise UserError(f"cannot be read: {error or type(error).__name__}") from None
 
 
-def structure(package: Package) -> Iterator[tuple[str, str]]:
+@contextlib.contextmanager
+def _unpacked(package: Package) -> Iterator[zipfile.ZipFile]:
+    """Open the workbook as a zip."""
+    with open_zip(package.file(FORMAT.files)) as zipped:
+        if directory_flaw(zipped.infolist(), _LIMITS):
+            raise UserError("is not safe to open: it would unpack to far more than a workbook holds")
+        yield zipped
+
+
+def as_written(package: Package, rows: CellRows) -> list[str]:
+    """Return the tables whose sheet has the very text that `write` makes of the rows of the CSV."""
+    # What is wrong is said where the values are compared.
+    with contextlib.suppress(UserError, OSError, KeyError, ValueError), _unpacked(package) as zipped:
+        return list(sheets_as_written(zipped, package, rows, keeps))
+    return []
+
+
+def structure(package: Package, as_written: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield what differs in sheets, pages and parts of the workbook.
 
     Raises:
@@ -242,11 +259,13 @@ def structure(package: Package) -> Iterator[tuple[str, str]]:
             lines = [_words(line) for line in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
             if lines != [_words(line) for line in around[name]]:
                 yield FORMAT.files, f'the sheet "{name}" says something else than in a release of this version'
+    numbered = dict(enumerate(in_order_of_sheets(package), start=2))
     tables = {
         f"xl/worksheets/_rels/sheet{number}.xml.rels": resource
-        for number, resource in enumerate(in_order_of_sheets(package), start=2)
+        for number, resource in numbered.items()
         if next(csv_rows(package, resource), None) is not None
     }
+    known = {f"xl/worksheets/sheet{number}.xml" for number, table in numbered.items() if table.name in as_written}
     with open_zip(package.file(FORMAT.files)) as zipped:
         expected = {
             *_PARTS,
@@ -256,7 +275,7 @@ def structure(package: Package) -> Iterator[tuple[str, str]]:
         }
         for part in sorted(set(zipped.namelist()) - expected):
             yield FORMAT.files, f"it has the part {part}, which a release of this version does not have"
-        for part in sorted(expected & set(zipped.namelist())):
+        for part in sorted(expected & set(zipped.namelist()) - known):
             content = b"".join(chunks(zipped, part))
             if part in tables:
                 for address in foreign_targets(content, package, tables[part]):
@@ -306,6 +325,7 @@ FORMAT: Final = Format(
     write=write,
     read=read,
     named_version=named_version,
+    as_written=as_written,
     structure=structure,
     one_file=PACKAGE_NAME,
     keeps=keeps,

@@ -12,9 +12,9 @@ from deportation_goal.errors import UserError
 from deportation_goal.findings import Finding
 from deportation_goal.package.descriptor import DESCRIPTOR, Package, Resource
 from deportation_goal.release.artefacts import formats
-from deportation_goal.release.artefacts.release_format import Format
+from deportation_goal.release.artefacts.release_format import CellRows, Format
 from deportation_goal.release.artefacts.typed_cells import csv_rows
-from deportation_goal.release.verify.verification import CellRows, Release, file_finding
+from deportation_goal.release.verify.verification import Release, file_finding
 from deportation_goal.rules.release_files import (
     FORMAT_STRUCTURE,
     FORMAT_VALUES,
@@ -76,16 +76,42 @@ def check_formats(release: Release, package: Package, unsound: Collection[str], 
     """
     yield from _missing(release, package, unsound)
     yield from _other_versions(release, package, unsound)
-    as_written: set[str] = set()
-    differing: list[Finding] = []
-    for resource in package.resources:
-        # A pipe in the place of a file is known to be unsound, and opening it would wait for ever.
-        if resource.path not in unsound and package.file(resource.path).is_file():
-            there = [form for form in compared_formats(release) if form.path(resource.name) not in unsound]
-            differing += _check_table(package, resource, there, rows.get(resource.name), as_written)
+    # A pipe in the place of a file is known to be unsound, and opening it would wait for ever.
+    tables = [table for table in package.resources if table.path not in unsound and package.file(table.path).is_file()]
+    readable = _readable(package, tables, rows)
+    as_written: dict[Format, Collection[str]] = {}
+    compared: dict[str, list[Format]] = {table.name: [] for table in tables}
+    for form in compared_formats(release):
+        paths = {table.name: form.path(table.name) for table in tables}
+        sound = [name for name, path in paths.items() if path not in unsound and package.file(path).is_file()]
+        # What is as it would be written again holds the values of the CSV: they are not read one by one.
+        as_written[form] = form.as_written(package, {name: readable[name] for name in sound if name in readable})
+        for name in sound:
+            if name not in as_written[form]:
+                compared[name].append(form)
+    differing = [
+        finding
+        for table in tables
+        for finding in _check_table(package, table, compared[table.name], readable.get(table.name))
+    ]
     if release.is_own(package):
         yield from _check_structure(release, package, unsound, as_written)
     yield from differing
+
+
+def _readable(package: Package, tables: Sequence[Resource], rows: CellRows) -> CellRows:
+    """Return the rows of the CSVs that can be read."""
+    readable = dict(rows)
+    for table in tables:
+        # That a CSV cannot be read is said where it is compared with a format.
+        with contextlib.suppress(UserError):
+            if table.name not in readable:
+                readable[table.name] = _rows(package, table)
+    return readable
+
+
+def _rows(package: Package, resource: Resource) -> list[Cells]:
+    return list(map(tuple, csv_rows(package, resource)))
 
 
 def _missing(release: Release, package: Package, unsound: Collection[str]) -> Iterator[Finding]:
@@ -116,38 +142,28 @@ def _other_versions(release: Release, package: Package, unsound: Collection[str]
 
 
 def _check_structure(
-    release: Release, package: Package, unsound: Collection[str], as_written: Collection[str]
+    release: Release, package: Package, unsound: Collection[str], as_written: Mapping[Format, Collection[str]]
 ) -> Iterator[Finding]:
-    for form in compared_formats(release):
+    for form, tables in as_written.items():
         paths = {form.path(resource.name) for resource in package.resources}
-        if not paths <= release.present - set(unsound) or paths <= set(as_written):
+        if not paths <= release.present - set(unsound):
             continue
         # That it cannot be read is said where the values are compared.
         with contextlib.suppress(UserError):
-            for path, message in form.structure(package):
+            for path, message in form.structure(package, tables):
                 yield file_finding(FORMAT_STRUCTURE, path, message)
 
 
 def _check_table(
-    package: Package,
-    resource: Resource,
-    formats: Sequence[Format],
-    rows: Sequence[Cells] | None,
-    as_written: set[str],
+    package: Package, resource: Resource, formats: Sequence[Format], rows: Sequence[Cells] | None
 ) -> Iterator[Finding]:
-    """Yield how formats of a table differ from its CSV; paths of files that are as written are added to `as_written`."""
+    """Yield how formats of a table differ from its CSV; its rows are read if not given."""
     others: dict[_Cell, dict[str, list[str]]] = {}
     for form in formats:
         path = form.path(resource.name)
-        if not package.file(path).is_file():
-            continue
         try:
             if rows is None:
-                rows = list(map(tuple, csv_rows(package, resource)))
-            if form.is_as_written(package, resource, rows):
-                # What is as it would be written again holds the values of the CSV: they are not read one by one.
-                as_written.add(path)
-                continue
+                rows = _rows(package, resource)
             differences = _compare(rows, form.read(package, resource), resource, form)
         except UserError as error:
             yield file_finding(FORMAT_VALUES, path, f"{resource.name}: the file {error}")

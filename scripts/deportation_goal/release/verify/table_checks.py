@@ -14,11 +14,12 @@ from deportation_goal.package.descriptor import DERIVED_FOLDER, DESCRIPTOR, Pack
 from deportation_goal.release import content
 from deportation_goal.release.archive import SUMS
 from deportation_goal.release.artefacts import formats
+from deportation_goal.release.artefacts.release_format import CellRows
 from deportation_goal.release.content import Maker, ReleaseDraft, further_files, make_pictures, release_draft
 from deportation_goal.release.pictures import drawn_before, is_whole_png, svg_files
 from deportation_goal.release.verify.listed_files import FilesChecked, added_file
 from deportation_goal.release.verify.own_version import has_own_tables
-from deportation_goal.release.verify.verification import CellRows, Release, file_finding
+from deportation_goal.release.verify.verification import Release, file_finding
 from deportation_goal.rules.engine import package_inputs, read_inputs
 from deportation_goal.rules.release_files import COMPUTED, NOT_CHECKED, REMOVED_FILE, TABLE_HASH
 from deportation_goal.table_files import Rows

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,9 +10,6 @@ from pathlib import Path
 from deportation_goal.findings import CheckResult, Finding, Level
 from deportation_goal.package.descriptor import Package, load_package
 from deportation_goal.rules.rule import FileRule
-
-CellRows = Mapping[str, Sequence[tuple[str, ...]]]
-"""The rows of tables, cells in the order of the columns, by name of the table."""
 
 
 @dataclass(frozen=True)
