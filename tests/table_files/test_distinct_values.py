@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deportation_goal.package.pattern import compile_pattern
 from deportation_goal.table_files.block_columns import TextColumn
 from deportation_goal.table_files.distinct_values import MAXIMUM_CELL, DistinctValues
 from made_columns import TEXTS
@@ -51,3 +52,9 @@ def test_a_column_of_texts_chooses_no_fewer(cells: list[str], length: int) -> No
 )
 def test_a_cell_with_a_possible_flaw_is_unusual_among_others(cell: str) -> None:
     assert set(DistinctValues(["plain", "1,000", "", cell]).unusual) == {cell}
+
+
+@given(st.lists(st.text("ab\n", max_size=4), max_size=4), st.sampled_from(["a*b", "[^a]+", "(a|b)?", "a|b\nb", "."]))
+def test_a_cell_of_several_lines_is_asked_about_as_one(cells: list[str], pattern: str) -> None:
+    compiled = compile_pattern(pattern)
+    assert set(DistinctValues(cells).unlike(pattern, 9)) == {cell for cell in cells if not compiled.fullmatch(cell)}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import click
 
@@ -22,8 +21,7 @@ STEP_SUMMARY: Final = "GITHUB_STEP_SUMMARY"
 """Variable in which a GitHub workflow names the file of the step's summary."""
 
 
-@dataclass(frozen=True)
-class ReportOutput:
+class ReportOutput(NamedTuple):
     """A report that was asked for.
 
     Attributes:

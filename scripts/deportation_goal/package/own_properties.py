@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from deportation_goal.errors import UserError
 
 
-@dataclass(frozen=True)
-class Likeness:
+class Likeness(NamedTuple):
     """What makes two rows look like one: equal cells in some columns.
 
     Attributes:
@@ -25,8 +24,7 @@ class Likeness:
     reason: str
 
 
-@dataclass(frozen=True)
-class IssueForm:
+class IssueForm(NamedTuple):
     """The GitHub issue form by which new rows of a table come in without git.
 
     Attributes:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from deportation_goal.errors import UserError
 
@@ -58,8 +57,7 @@ _FORMULA: Final = tuple(map(ord, "=+-@"))
 _CONTROLS: Final = {"n": 10, "t": 9, "r": 13, "f": 12, "v": 11}
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(NamedTuple):
     """A part of a pattern: whether it matches nothing, and the positions it can begin and end with."""
 
     empty: bool
@@ -261,6 +259,10 @@ class _Reader:
             low <= sign <= high for low, high in begins for sign in _FORMULA
         )
 
+    def matches(self, character: int) -> bool:
+        """Whether a position matches a character."""
+        return any(low <= character <= high for characters in self.characters for low, high in characters)
+
     def _clashes(self, together: Counter[int]) -> bool:
         """Whether two ways lead to positions in a repeat that one character matches."""
         if any(ways > 1 and position in self.repeated for position, ways in together.items()):
@@ -274,6 +276,7 @@ class _Reader:
         return False
 
 
+@lru_cache(maxsize=1024)
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     r"""Return a pattern that matches a whole cell, with its anchors at both ends taken off.
 
@@ -282,7 +285,19 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     Raises:
         PatternError: If it is not a pattern, or matching it could backtrack.
     """
-    return _read(pattern)[0]
+    return re.compile(f"(?:{_read(pattern).bare})", re.ASCII)
+
+
+def compile_lines(pattern: str) -> re.Pattern[str] | None:
+    """Return a pattern that matches many cells at once, one a line, each of them empty or matched by a pattern.
+
+    None if the pattern may match the end of a line.
+
+    Raises:
+        PatternError: As `compile_pattern`.
+    """
+    read = _read(pattern)
+    return read.lines if read.is_one_line else None
 
 
 def is_plain(pattern: str) -> bool:
@@ -291,11 +306,20 @@ def is_plain(pattern: str) -> bool:
     Raises:
         PatternError: As `compile_pattern`.
     """
-    return _read(pattern)[1]
+    return _read(pattern).is_plain
+
+
+class _Read(NamedTuple):
+    """A pattern that is accepted, without anchors, and what is known of it."""
+
+    bare: str
+    lines: re.Pattern[str]
+    is_one_line: bool
+    is_plain: bool
 
 
 @lru_cache(maxsize=1024)
-def _read(pattern: str) -> tuple[re.Pattern[str], bool]:
+def _read(pattern: str) -> _Read:
     bare = pattern.removeprefix("^")
     if bare.endswith("$") and not bare.endswith("\\$"):
         bare = bare[:-1]
@@ -307,6 +331,8 @@ def _read(pattern: str) -> tuple[re.Pattern[str], bool]:
             "put a character that the inner part cannot match"
         )
     try:
-        return re.compile(f"(?:{bare})", re.ASCII), reader.is_plain(whole)
+        # A line that is matched is never looked at again: the next one begins where it ends.
+        lines = re.compile(f"(?:(?:{bare})?\n)*+", re.ASCII)
     except (re.error, OverflowError, RecursionError):
         raise PatternError("is not a regular expression") from None
+    return _Read(bare, lines, not reader.matches(_LINE_FEED[0][0]), reader.is_plain(whole))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.own_properties import OwnProperties, member_of, own_properties, text_member
@@ -34,8 +34,7 @@ _SORTED_NUMBER: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 _FORMS: Final = {kind: re.compile(form) for kind, form in LEXICAL.items()}
 
 
-@dataclass(frozen=True)
-class Category:
+class Category(NamedTuple):
     """A code of a code list (Data Package v2, `categories`)."""
 
     value: str
@@ -129,8 +128,7 @@ class Field:
         return max(LONGEST_CELL, self.max_length or 0)
 
 
-@dataclass(frozen=True)
-class ForeignKey:
+class ForeignKey(NamedTuple):
     """A column whose values are keys of a table (possibly its own)."""
 
     column: str

@@ -6,7 +6,6 @@ Follows GitHub's form schema. What a form asks is in `intake.issue_fields`, made
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from deportation_goal.intake.issue_fields import (
@@ -77,7 +76,7 @@ def _face(form: Form, schemas: Schemas) -> IssueForm:
     if not schema.source:
         return schema.form
     first = _SOURCE_FIRST.format(table=schema.references[schema.source].table)
-    return replace(schema.form, intro=f"{schema.form.intro} {first}")
+    return schema.form._replace(intro=f"{schema.form.intro} {first}")
 
 
 _OF_ROWS: Final = {CORRECTION: _CORRECTION, RETRACTION: _RETRACTION}

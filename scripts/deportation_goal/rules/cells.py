@@ -22,7 +22,6 @@ _JOINED_SCRIPTS: Final = (
     *("ARABIC", "SYRIAC", "MONGOLIAN", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU"),
     *("KANNADA", "MALAYALAM", "SINHALA", "TIBETAN", "MYANMAR", "KHMER"),
 )
-_ANY_SPACE: Final = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _FORMULA: Final = frozenset("=+-@")
 _NEGATIVE: Final = re.compile(r"-[0-9]+(\.[0-9]+)?")
 _CALL: Final = re.compile(r"[(|!]")
@@ -31,7 +30,7 @@ _CALL: Final = re.compile(r"[(|!]")
 
 def tidy(value: str) -> str:
     """Return a cell with single plain spaces, none at its ends, in normal form C."""
-    return unicodedata.normalize("NFC", _ANY_SPACE.sub(" ", value).strip(" "))
+    return unicodedata.normalize("NFC", " ".join(value.split()))
 
 
 @cell_rule(

@@ -87,19 +87,24 @@ def changed_row(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
     if not tables.has("changes", "revisions"):
         return
     gone = set(zip(tables.cells("revisions", "table_name"), tables.cells("revisions", "row_id"), strict=True))
-    columns = ("table_name", "row_id", "change", "field", "change_id")
-    rows = list(zip(*(tables.cells("changes", column) for column in columns), strict=True))
-    gone |= {(table, row_id) for table, row_id, change, *_ in rows if change == "retracted"}
+    named = [tables.cells("changes", column) for column in ("table_name", "row_id", "change")]
+    changes = set(zip(*named, strict=True))
+    gone |= {(table, row_id) for table, row_id, change in changes if change == "retracted"}
     keys = {
         table: tables.distinct(table, schema.primary_key)
         for table, schema in tables.schemas.items()
         if tables.has(table) and tables.are_good(table, schema.primary_key)
     }
-    for row in tables.good_rows("changes", *columns):
-        table, row_id, change, *_ = rows[row]
-        if table not in keys or change == "computed":
-            continue
-        if row_id not in keys[table] and (table, row_id) not in gone:
+    lost = {
+        (table, row_id, change)
+        for table, row_id, change in changes
+        if change != "computed" and table in keys and row_id not in keys[table] and (table, row_id) not in gone
+    }
+    if not lost:
+        return
+    good = set(tables.good_rows("changes", "table_name", "row_id", "change", "field", "change_id"))
+    for row, (table, row_id, change) in enumerate(zip(*named, strict=True)):
+        if (table, row_id, change) in lost and row in good:
             yield "changes", row, "row_id", Breach(f'{table} has no row "{short(row_id)}", and none was retracted')
 
 
@@ -163,8 +168,13 @@ def release_day(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
     for row in good:
         days.setdefault(versions[row], dates[row])
     versions, dates = tables.cells("revisions", "version"), tables.cells("revisions", "date")
-    for row in tables.good_rows("revisions", "version", "date"):
+    late = {
+        (version, date)
+        for version, date in set(zip(versions, dates, strict=True))
+        if date > (days.get(version) or date)
+    }
+    for row in tables.good_rows("revisions", "version", "date") if late else ():
         day = days.get(versions[row], "")
-        if day and dates[row] > day:
+        if (versions[row], dates[row]) in late:
             message = f"the revision has the date {dates[row]}, but its version {versions[row]} was released on {day}"
             yield "revisions", row, "date", Breach(message)

@@ -11,7 +11,7 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import starmap
+from itertools import chain, starmap
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from deportation_goal.findings import Problem
@@ -168,10 +168,10 @@ class CheckedTables:
             for table, rows in zip(tables, alike_rows(parts, [self.size(table) for table in tables]), strict=True):
                 yield from ((table, row) for row in rows)
             return
-        keys = [cells for part in parts for cells in _rows_of(part[0])]
+        keys = list(chain.from_iterable(_rows_of(part[0]) for part in parts))
         different: Collection[Hashable] = keys
         if other:
-            wholes = (cells for part in parts for cells in _rows_of([*part[0], *part[1]]))
+            wholes = chain.from_iterable(_rows_of([*part[0], *part[1]]) for part in parts)
             different = dict(zip(wholes, keys, strict=True)).values()
         if len(different) == len(set(keys)):
             return

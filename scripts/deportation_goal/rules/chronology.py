@@ -231,9 +231,11 @@ def future_date(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
 )
 def said_before_published(said_on: str, source_id__published: str) -> Breach | None:
     """Compare the day of the words with that of the source."""
+    if not said_on:
+        return None
     if _is_later(said_on, source_id__published):
         return Breach(f"said_on is {said_on}, but the source was published {source_id__published}: correct one of them")
-    if said_on and period_or_none(said_on) == period_or_none(source_id__published):
+    if period_or_none(said_on) == period_or_none(source_id__published):
         return Breach(f"said_on is {said_on}, the same as the date of the source: leave it empty")
     return None
 

@@ -207,9 +207,12 @@ def minimum(value: str, field: Field) -> Breach | None:
 
 
 def _perhaps_outside(values: Values, field: Field) -> Collection[str]:
-    """Return all values but, where a column only has to be positive or zero, those without a minus sign."""
-    no_sign_fits = field.maximum is None and field.minimum is not None and field.minimum <= 0
-    return values.holding("-") if no_sign_fits else values.distinct()
+    """Return all values but, where a column has a minimum only, the positive whole numbers of more digits."""
+    if field.maximum is not None or field.minimum is None:
+        return values.distinct()
+    if field.type == "integer":
+        return [*values.holding("-"), *values.short_words(len(f"{field.minimum:.0f}"))]
+    return values.holding("-") if field.minimum <= 0 else values.distinct()
 
 
 @cell_rule(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Final
 
 from deportation_goal.findings import Problem
@@ -59,7 +58,7 @@ def _row(problem: Problem) -> int:
 def _one(group: list[Problem], rows: int) -> Problem:
     first = min(group, key=_row)
     message = f"{first.message.rstrip('.')}. {len(group) - 1:,} more of the {counted(rows, 'row')} break this rule too"
-    return replace(first, message=message, suggestion="")
+    return first._replace(message=message, suggestion="")
 
 
 def _misplaced(first: Problem, columns: int) -> Problem:
@@ -67,4 +66,4 @@ def _misplaced(first: Problem, columns: int) -> Problem:
         f"{first.message}. {columns} columns break rules in most rows: these look like rows of another table, or "
         "cells that moved to the next column; no other findings are shown for them"
     )
-    return replace(first, message=message)
+    return first._replace(message=message)

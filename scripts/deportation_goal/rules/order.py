@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
@@ -60,7 +59,7 @@ def late_rows(tables: CheckedTables, table: str) -> list[int]:
     keys = sort_keys(schema, [tables.cells(table, name) for name in schema.order])
     rows = rows_to_order(tables, table)
     good = keys if len(rows) == len(keys) else [keys[row] for row in rows]
-    return out_of_place(list(zip(good, rows, strict=True))) if any(map(operator.lt, good[1:], good)) else []
+    return [] if sorted(good) == good else out_of_place(list(zip(good, rows, strict=True)))
 
 
 def _needed(schema: TableSchema) -> tuple[str, ...]:

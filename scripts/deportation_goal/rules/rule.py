@@ -9,8 +9,7 @@ from __future__ import annotations
 import enum
 import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from deportation_goal.findings import Level, Problem
 from deportation_goal.package.schema import Field
@@ -44,8 +43,7 @@ class Phase(enum.IntEnum):
     """Across the findings: what a person accepted."""
 
 
-@dataclass(frozen=True)
-class Breach:
+class Breach(NamedTuple):
     """What is wrong with the cells that a rule was given.
 
     Attributes:
@@ -59,8 +57,7 @@ class Breach:
     column: str = ""
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
     """A change to the example package, and what it shows in words.
 
     Attributes:
@@ -73,12 +70,11 @@ class Example:
     """
 
     says: str
-    cells: Mapping[str, str] = field(default_factory=dict)
-    content: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
+    cells: Mapping[str, str] = {}
+    content: Mapping[str, tuple[bytes, bytes]] = {}
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """One thing that the data must satisfy.
 
     Attributes:
@@ -221,8 +217,7 @@ def table_rule(rule_id: str, level: Level, phase: Phase, **members: Any) -> Call
     return declare
 
 
-@dataclass(frozen=True)
-class FileRule:
+class FileRule(NamedTuple):
     """A rule on files, not on rows: no change of the example package shows it, so it is told in words.
 
     Attributes:
@@ -242,8 +237,7 @@ class FileRule:
     good: str
 
 
-@dataclass(frozen=True)
-class FileRuleGroup:
+class FileRuleGroup(NamedTuple):
     """Rules on files that one command applies: a heading, a sentence that says so, the rules."""
 
     heading: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from deportation_goal.findings import Level, Problem
@@ -367,6 +366,6 @@ def row_problems(table: str, schema: TableSchema, file: TableFile) -> Iterator[P
                     needless.append(Problem(QUOTING.id, table, row, name, cell.text, _NEEDLESS))
     if quoted > FEW:
         message = f"{quoted:,} cells are in double quotes but hold no comma or quote, the first one here: {_LEAVE_OUT}"
-        yield replace(needless[0], message=message)
+        yield needless[0]._replace(message=message)
     else:
         yield from needless

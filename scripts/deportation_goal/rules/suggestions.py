@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Final
 
 from deportation_goal.findings import Problem
@@ -47,7 +46,7 @@ def with_safe_suggestions(
         elif problem.column in schema.references:
             yield meant.told(problem, field, schema.references[problem.column])
         elif problem.suggestion and not passes(field, problem.suggestion):
-            yield replace(problem, suggestion="")
+            yield problem._replace(suggestion="")
         else:
             yield problem
 
@@ -96,7 +95,7 @@ class _Meant:
                     f'"{short(problem.value)}" is not an id of {key.table}, such as {field.example}: write the id of a '
                     f"row of {key.table}, or add a row for it there"
                 )
-        return replace(problem, message=message, suggestion="")
+        return problem._replace(message=message, suggestion="")
 
     def _row(self, key: ForeignKey, value: str) -> tuple[str, str]:
         """Return what the value is of a row, such as its title, and the id of the row; empty for no row or several."""

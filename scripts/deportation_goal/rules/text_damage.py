@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -17,7 +18,8 @@ _HISTORY: Final = frozenset({"old_value", "new_value"})
 """Columns that keep cells as they were, whatever was wrong with them."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+_RUN: Final = re.compile(rf"{_NOT_ASCII.pattern}+")
 _FULL_WIDTH: Final = re.compile(
     r"[\uff04\uff05\uff0b\uff0d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uffe0-\uffe6\U0001d400-\U0001d7ff]+"
 )
@@ -57,6 +59,10 @@ def _alphabet(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0]
 
 
+def _alphabets(letters: Iterable[str]) -> frozenset[str]:
+    return _ALPHABETS.intersection(map(_alphabet, letters))
+
+
 @cell_rule(
     "mixed-scripts",
     Level.ERROR,
@@ -70,11 +76,11 @@ def _alphabet(letter: str) -> str:
 )
 def mixed_scripts(value: str, _field: Field) -> Breach | None:
     """Compare the alphabets of the letters of each word."""
-    if value.isascii():
+    # ASCII has no letter of another alphabet.
+    if _alphabets(_NOT_ASCII.findall(value)) <= {"LATIN"}:
         return None
     for word in _WORD.findall(value):
-        alphabets = set() if word.isascii() else {_alphabet(letter) for letter in word} & _ALPHABETS
-        if len(alphabets) > 1:
+        if len(_alphabets(word)) > 1:
             first = next(letter for letter in word if _alphabet(letter) != "LATIN")
             name = unicodedata.name(first, "a letter of another alphabet").lower()
             return Breach(f'the word "{short(word)}" holds {name} (U+{ord(first):04X}): type it in one alphabet')
@@ -116,7 +122,7 @@ def full_width_sign(value: str, _field: Field) -> Breach | None:
 )
 def unassigned_character(value: str, _field: Field) -> Breach | None:
     """Look for the general categories Cn and Co."""
-    for character in "".join(_NOT_ASCII.findall(value)):
+    for character in _NOT_ASCII.findall(value):
         if unicodedata.category(character) in ("Cn", "Co"):
             return Breach(f"U+{ord(character):04X} is not a character of Unicode: delete it, or type what was meant")
     return None
@@ -137,13 +143,14 @@ def mojibake(value: str, _field: Field) -> Breach | None:
     """Look for characters whose bytes in Windows-1252 are those of a UTF-8 text."""
     if value.isascii():
         return None
-    wrong = [run for run in _NOT_ASCII.findall(value) if _decoded(run)]
+    wrong = [run for run in _RUN.findall(value) if _decoded(run)]
     if not wrong:
         return None
-    right = _NOT_ASCII.sub(lambda match: _decoded(match.group()) or match.group(), value)
+    right = _RUN.sub(lambda match: _decoded(match.group()) or match.group(), value)
     return Breach(f'"{short(wrong[0])}" was read in the wrong encoding: open the file as UTF-8', right)
 
 
+@lru_cache(maxsize=4096)
 def _decoded(run: str) -> str:
     """Return what a run of characters was before UTF-8 was read as Windows-1252; empty if it was not."""
     try:

@@ -7,12 +7,13 @@ table answer the same questions from their bytes (`table_files.block_columns.Tex
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Set
 from functools import cached_property
 from itertools import filterfalse
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from deportation_goal.package.pattern import compile_pattern
+from deportation_goal.package.pattern import compile_lines, compile_pattern
 
 if TYPE_CHECKING:
     from deportation_goal.table_files.block_columns import TextColumn
@@ -76,9 +77,17 @@ class DistinctValues:
         asked = (pattern, longest)
         if asked not in self._unlike:
             long = self.longer_than(longest)
-            matched = self._values.difference(long) if long else self._values
-            self._unlike[asked] = [*filterfalse(compile_pattern(pattern).fullmatch, matched), *long]
+            matched: Collection[str] = self._values.difference(long) if long else self._values
+            if not long and self._are_lines(compile_lines(pattern)):
+                matched = self.blank()
+            unlike = filterfalse(compile_pattern(pattern).fullmatch, matched) if matched else ()
+            self._unlike[asked] = [*unlike, *long]
         return self._unlike[asked]
+
+    def _are_lines(self, lines: re.Pattern[str] | None) -> bool:
+        """Whether all values, one a line, surely match a pattern of lines."""
+        together = self._together
+        return lines is not None and together.count("\n") == len(self._values) + 1 and bool(lines.fullmatch(together))
 
     @cached_property
     def unusual(self) -> Collection[str]:
@@ -89,13 +98,11 @@ class DistinctValues:
         """
         if self._longest <= MAXIMUM_CELL and _are_usual(self._together, len(self._values)):
             return ()
-        usual = [
-            value
-            for value in filter(str.isascii, self._values)
-            if len(value) <= MAXIMUM_CELL and not value.startswith(_FIRST)
-        ]
+        usual = [value for value in filter(str.isascii, self._values) if len(value) <= MAXIMUM_CELL]
         if not _are_usual(_lines(usual), len(usual)):
-            usual = [value for value in usual if _are_usual(_lines((value,)), 1)]
+            usual = [value for value in usual if not value.startswith(_FIRST)]
+            if not _are_usual(_lines(usual), len(usual)):
+                usual = [value for value in usual if _are_usual(_lines((value,)), 1)]
         return self._values.difference(usual)
 
 
@@ -108,9 +115,8 @@ def _are_usual(lines: str, number: int) -> bool:
     """Whether a number of values, one a line and none too long, are all usual."""
     return (
         lines.isascii()
-        and "  " not in lines
-        and " \n" not in lines
         # To look for one character takes far less time than to look for two.
+        and (" " not in lines or ("  " not in lines and " \n" not in lines))
         and not any(first in lines and f"\n{first}" in lines for first in _FIRST)
         # What is left without printable characters is the ends of the lines.
         and len(lines.encode().translate(None, _PRINTABLE)) == number + 1

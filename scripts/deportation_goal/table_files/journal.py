@@ -9,9 +9,8 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from deportation_goal.errors import EXIT_ERRORS, UserError
 from deportation_goal.package.descriptor import Package, read_json
@@ -25,8 +24,7 @@ _DELETE: Final = "delete it, then run the command again"
 _NAMED: Final = 5
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """A change of tables that a command makes.
 
     Attributes:

@@ -111,7 +111,7 @@ def schema_fingerprint(schema: TableSchema) -> str:
         }
         for field in schema.fields
     ]
-    keys = [asdict(key) for key in schema.foreign_keys]
+    keys = [key._asdict() for key in schema.foreign_keys]
     return _sha256([schema.name, fields, schema.primary_key, keys])
 
 

@@ -54,6 +54,7 @@ _NUMBER: Final = re.compile(r"[0-9][0-9.,]*")
 _MAGNITUDE: Final = re.compile(r"\b(?:dozens|tens|scores|hundreds|thousands|millions|billions)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def hedge_in(text: str) -> str:
     """Return the qualifier that the words of hedging in a text mean; an empty text if there are none."""
     lower = text.lower()
