@@ -107,7 +107,7 @@ def _drifts(comparison: Row, model: SiteModel) -> list[Drift]:
     if not comparison["hedge_drift"]:
         return []
     figures = [model.statements[figure].row for figure in comparison["figure_ids"].split()]
-    return list(drifts(Claim(row, model.indicators[row["indicator_id"]], model.background) for row in figures))
+    return list(drifts([Claim(row, model.indicators[row["indicator_id"]], model.background) for row in figures]))
 
 
 def _tree(comparison: Row, model: SiteModel) -> list[tuple[str, list[Any]]]:

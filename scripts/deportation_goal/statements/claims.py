@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from deportation_goal.statements.background import Background, background_of
 from deportation_goal.statements.derivation import Lineage
@@ -36,6 +36,24 @@ _OWN_WORK: Final = frozenset({"estimated", "forecast"})
 AT_AN_END: Final = frozenset({"stock", "cumulative"})
 
 
+class Number(NamedTuple):
+    """A number as printed, with its hedge; figures that are printed alike share it.
+
+    Attributes:
+        value: The value, in the unit of the indicator.
+        value_max: The upper end of a range.
+        interval: The range that it stands for (docs/method.md).
+        wording: What makes two statements the same: value, upper end, hedge.
+        is_round: Whether it is a round number of a single digit, as "two million"; targets, limits and ranges are not.
+    """
+
+    value: Decimal
+    value_max: Decimal | None
+    interval: Interval
+    wording: tuple[str, str, str]
+    is_round: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Claim:
     """One figure, joined; equal only to itself.
@@ -45,32 +63,61 @@ class Claim:
         indicator: The row of its indicator.
         background: The documents and agents that it refers to.
         figure_id: The key of the figure.
-        value: The value as printed, in the unit of the indicator.
         lineage: Who says it and on which document it rests.
+        voice: The voice behind its claimant: as `body`, but a government with its departments.
+        comparison_period: The period by which it is compared: a stock or running total by the month of its end, others
+            by the whole period.
+        garbled: Whether it cannot be right as printed, and so is compared with nothing.
+        value: As those below, an attribute of its `Number`.
+        value_max: The upper end of a range.
+        interval: The range that it stands for.
+        wording: What makes two statements the same.
+        is_round: Whether it is a round number of a single digit.
     """
 
     figure: Row
     indicator: Row
     background: Background
     figure_id: str = field(init=False)
-    value: Decimal = field(init=False)
     lineage: Lineage = field(init=False)
+    voice: str = field(init=False)
+    comparison_period: str = field(init=False)
+    garbled: bool = field(init=False)
+    value: Decimal = field(init=False)
+    value_max: Decimal | None = field(init=False)
+    interval: Interval = field(init=False)
+    wording: tuple[str, str, str] = field(init=False)
+    is_round: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Find at once what every use of a claim needs."""
-        object.__setattr__(self, "figure_id", self.figure["figure_id"])
-        object.__setattr__(self, "value", Decimal(self.figure["value"]))
-        object.__setattr__(self, "lineage", self.background.lineage(self.figure))
+        """Find at once what every comparison asks for: a property that is found later costs more."""
+        figure, indicator, period = self.figure, self.indicator, self.figure["period"]
+        measure = indicator["measure"]
+        number = _number(
+            figure["value"],
+            figure["value_max"],
+            figure["qualifier"],
+            figure["approximate"],
+            measure,
+            indicator["unit"],
+        )
+        vars(self).update(
+            figure_id=figure["figure_id"],
+            lineage=self.background.lineage(figure),
+            voice=self.background.voice(figure["attributed_to"]),
+            comparison_period=_month_of_end(period) if period and measure in AT_AN_END else period,
+            garbled=figure["text_issue"] == "garbled",
+            value=number.value,
+            value_max=number.value_max,
+            interval=number.interval,
+            wording=number.wording,
+            is_round=number.is_round,
+        )
 
     @property
     def body(self) -> str:
         """The body behind its claimant: people rolled up to the body they are part of; empty without a claimant."""
         return self.background.body(self.figure["attributed_to"])
-
-    @cached_property
-    def voice(self) -> str:
-        """The voice behind its claimant: as `body`, but a government with its departments."""
-        return self.background.voice(self.figure["attributed_to"])
 
     @cached_property
     def said(self) -> StatementTime:
@@ -92,24 +139,10 @@ class Claim:
         """The row of the document that carries it."""
         return self.background.sources[self.figure["source_id"]]
 
-    @cached_property
-    def interval(self) -> Interval:
-        """The range that the figure stands for (docs/method.md)."""
-        figure, indicator = self.figure, self.indicator
-        return _interval(
-            *(figure[column] for column in ("value", "qualifier", "value_max", "approximate")),
-            *(indicator[column] for column in ("measure", "unit")),
-        )
-
     @property
     def forecast(self) -> bool:
         """Whether it is about the future."""
         return self.figure["status"] == "forecast"
-
-    @property
-    def garbled(self) -> bool:
-        """Whether it cannot be right as printed, and so is compared with nothing."""
-        return self.figure["text_issue"] == "garbled"
 
     @property
     def says_when(self) -> bool:
@@ -155,35 +188,12 @@ class Claim:
         return parse_period(self.figure["period"]).end if self.figure["period"] else None
 
     @property
-    def comparison_period(self) -> str:
-        """The period by which it is compared: a stock or running total by the month of its end, others by the whole period."""
-        period = self.figure["period"]
-        return _month_of_end(period) if period and self.indicator["measure"] in AT_AN_END else period
-
-    @property
     def is_estimate_without_hedge(self) -> bool:
         """Whether it is given as "an estimated 30": no word of its hedge, but no bare number either."""
         figure = self.figure
         if figure["qualifier"] != "exact":
             return False
         return figure["status"] == "estimated" or "estimat" in figure["value_text"].casefold()
-
-    @property
-    def value_max(self) -> Decimal | None:
-        """The upper end of a range."""
-        return Decimal(self.figure["value_max"]) if self.figure["value_max"] else None
-
-    @cached_property
-    def is_round(self) -> bool:
-        """Whether it is a round number of a single digit, as "two million"; targets, limits and ranges are not."""
-        if self.indicator["measure"] in _POINTS or self.value_max is not None or abs(self.value) < _ROUND_FROM:
-            return False
-        return len(self.value.normalize().as_tuple().digits) == 1
-
-    @cached_property
-    def wording(self) -> tuple[str, str, str]:
-        """What makes two statements the same: value, upper end, hedge."""
-        return plain(self.value), "" if self.value_max is None else plain(self.value_max), self.figure["qualifier"]
 
     @property
     def phrase(self) -> str:
@@ -210,14 +220,18 @@ def claims_of(tables: Rows) -> list[Claim]:
 
 
 @lru_cache(maxsize=_KEPT)
-def _interval(value: str, qualifier: str, value_max: str, approximate: str, measure: str, unit: str) -> Interval:
-    return interval_of(
-        Decimal(value),
-        qualifier,
-        value_max=Decimal(value_max) if value_max else None,
-        approximate=approximate == "true",
-        measure=measure,
-        unit=unit,
+def _number(value: str, value_max: str, qualifier: str, approximate: str, measure: str, unit: str) -> Number:
+    low, high = Decimal(value), Decimal(value_max) if value_max else None
+    interval = interval_of(
+        low, qualifier, value_max=high, approximate=approximate == "true", measure=measure, unit=unit
+    )
+    may_be_round = high is None and measure not in _POINTS and abs(low) >= _ROUND_FROM
+    return Number(
+        low,
+        high,
+        interval,
+        (plain(low), "" if high is None else plain(high), qualifier),
+        may_be_round and len(plain(abs(low)).rstrip("0")) == 1,
     )
 
 

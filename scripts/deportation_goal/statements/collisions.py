@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from enum import StrEnum
 from heapq import heappop, heappush
-from itertools import product
+from itertools import product, takewhile
 from typing import Final, NamedTuple
 
 from deportation_goal.statements.claims import AT_AN_END, Claim
@@ -72,29 +72,32 @@ def collisions_of(claims: Sequence[Claim]) -> tuple[Collision, ...]:
     if len(claims) > _MANY and all(claim.interval.low >= 0 for claim in claims):
         return tuple(_up_to_the_first_unexcused(claims))
     excuses = _Excuses(claims)
-    excused: list[Collision] = []
-    widest: list[Collision] = []
+    found: list[Collision] = []
     for lower, above in _apart(claims, excuses):
         reach = -INFINITY
-        for higher in reversed(above):
-            # Between counts, an unexcused one lies further apart than those that begin below it.
-            if higher.interval.low < reach and not excuses.may_excuse(lower, higher):
-                continue
-            # How far apart two numbers lie is computed once, however many statements give them.
-            size = _size(lower.interval.high, higher.interval.low)
-            is_round = lower.is_round or higher.is_round
-            matters = _matters(lower.claims[0], higher.claims[0], size, is_round=is_round)
-            of_one_text = _of_one_text(lower.places, higher.places)
-            for low, high in product(lower.claims, higher.claims):
-                because = (excuses.of_time(low, high, size) or of_one_text) if matters else None
-                if because is not None:
-                    excused.append(Collision(low, high, size, because, matters))
-                    continue
-                if lower.interval.high >= 0:
-                    reach = higher.interval.low
-                if not widest or size >= widest[0].size:
-                    widest = [min([*widest, Collision(low, high, size, None, matters)], key=_widest_first)]
-    return tuple(sorted([*excused, *widest], key=_widest_first))
+        # Between counts, an unexcused one lies further apart than those that begin below it.
+        while above and above[-1].interval.low >= reach:
+            higher = above.pop()
+            pairs = _pairs(lower, higher, excuses)
+            found += pairs
+            if lower.interval.high >= 0 and any(pair.because is None for pair in pairs):
+                reach = higher.interval.low
+        for higher in excuses.excusable(lower, above):
+            found += _pairs(lower, higher, excuses)
+    widest = min([pair for pair in found if pair.because is None], key=_widest_first, default=None)
+    return tuple(sorted([pair for pair in found if pair.because or pair is widest], key=_widest_first))
+
+
+def _pairs(lower: _Number, higher: _Number, excuses: _Excuses) -> list[Collision]:
+    """Return the collisions between the statements of two numbers; how far apart these lie is computed once."""
+    size = _size(lower.interval.high, higher.interval.low)
+    is_round = lower.is_round or higher.is_round
+    matters = _matters(lower.claims[0], higher.claims[0], size, is_round=is_round)
+    of_one_text = _of_one_text(lower.places, higher.places)
+    return [
+        Collision(low, high, size, (excuses.of_time(low, high, size) or of_one_text) if matters else None, matters)
+        for low, high in product(lower.claims, higher.claims)
+    ]
 
 
 def _widest_first(pair: Collision) -> tuple[Decimal, str, str]:
@@ -170,11 +173,9 @@ def _up_to_the_first_unexcused(claims: Sequence[Claim]) -> Iterator[Collision]:
 
 def _meet(claims: Sequence[Claim]) -> bool:
     intervals = [claim.interval for claim in claims]
-    if not intervals:
-        return True
-    highest = max(intervals, key=lambda interval: (interval.low, interval.low_open))
-    lowest = min(intervals, key=lambda interval: (interval.high, not interval.high_open))
-    return highest.meets(lowest)
+    highest = max([interval.low for interval in intervals], default=-INFINITY)
+    lowest = min([interval.high for interval in intervals], default=INFINITY)
+    return highest < lowest or (highest == lowest and all(interval.holds(lowest) for interval in intervals))
 
 
 def _size(low_end: Decimal, high_end: Decimal) -> Decimal:
@@ -221,15 +222,19 @@ class _Excuses:
         )
         self._parts = _parts(claims)
 
-    def may_excuse(self, lower: _Number, higher: _Number) -> bool:
-        """Whether there may be an excuse for some statements of two numbers, none of them below zero."""
+    def excusable(self, lower: _Number, above: Sequence[_Number]) -> Iterable[_Number]:
+        """Return those of the higher numbers, the lowest first, of which some may be excused; none is below zero."""
         if not self._of_one_time:
-            return True
+            return above
         if self._changes_by_day:
-            return higher.interval.low * (100 - self._far) <= lower.interval.high * 100
-        if self._is_change and not lower.voices.isdisjoint(higher.voices):
-            return True
-        return not lower.places.isdisjoint(higher.places)
+            most = lower.interval.high * 100
+            return takewhile(lambda higher: higher.interval.low * (100 - self._far) <= most, above)
+        voices = lower.voices if self._is_change else frozenset()
+        return [
+            higher
+            for higher in above
+            if not (lower.places.isdisjoint(higher.places) and voices.isdisjoint(higher.voices))
+        ]
 
     def of_time(self, one: Claim, other: Claim, size: Decimal) -> Because | None:
         """Return whether a collision of a size in percent is one of other days or times."""

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from deportation_goal.statements import verdict_words as words
 from deportation_goal.statements.claims import Claim
 from deportation_goal.statements.collisions import Because, Collision, collisions_of
 from deportation_goal.statements.falls import Fall, falls_of
-from deportation_goal.statements.hedge_drift import Drift, drifts
+from deportation_goal.statements.hedge_drift import Drift, drifts, hedged_differently
 from deportation_goal.statements.intervals import Interval
 from deportation_goal.statements.origin_keys import Origin, origins_of
 from deportation_goal.statements.relations import Disagreement, disagreements
@@ -78,6 +79,10 @@ class Comparison:
         return f"cmp-{short_hash('|'.join(map(str, self.key)))}"
 
     @cached_property
+    def _are_worded_differently(self) -> bool:
+        return len({claim.wording for claim in self.claims}) > 1
+
+    @cached_property
     def collisions(self) -> tuple[Collision, ...]:
         """The pairs without a number in common that are excused, and the widest of the others, the widest first."""
         return collisions_of(self.claims)
@@ -93,7 +98,7 @@ class Comparison:
             return Verdict.CONFLICT if self.decisive.matters else Verdict.CLOSE
         if len(self.claims) == 1:
             return Verdict.SINGLE
-        return Verdict.SAME if len({claim.wording for claim in self.claims}) == 1 else Verdict.COMPATIBLE
+        return Verdict.COMPATIBLE if self._are_worded_differently else Verdict.SAME
 
     @cached_property
     def decisive(self) -> Collision | None:
@@ -163,13 +168,14 @@ class Comparison:
     @cached_property
     def hedges_differ(self) -> bool:
         """Whether the same number is hedged in more than one way; "an estimated 30" does not count as another way."""
-        wordings = {claim.wording for claim in self.claims if not claim.is_estimate_without_hedge}
-        return len({(value, value_max) for value, value_max, _hedge in wordings}) < len(wordings)
+        return self._are_worded_differently and bool(hedged_differently(self.claims))
 
     @property
     def within_origin(self) -> bool:
         """Whether statements that differ rest on one origin."""
-        return any(len({claim.wording for claim, _ in origin.members}) > 1 for origin in self.origins)
+        return self._are_worded_differently and any(
+            len({claim.wording for claim, _ in origin.members}) > 1 for origin in self.origins
+        )
 
     @cached_property
     def drifts(self) -> tuple[Drift, ...]:
@@ -235,7 +241,7 @@ def compare_claims(tables: Rows, every: Sequence[Claim], indicators: Iterable[st
     for fall in falls_of(claims):
         fallen[_key(fall.late)].append(fall)
     groups: dict[Key, list[Claim]] = defaultdict(list)
-    for claim in sorted(claims, key=lambda claim: claim.figure_id):
+    for claim in claims:
         groups[_key(claim)].append(claim)
     ordered = sorted(groups)
     periods: dict[Key, list[str]] = defaultdict(list)
@@ -243,7 +249,7 @@ def compare_claims(tables: Rows, every: Sequence[Claim], indicators: Iterable[st
         periods[key.without_period].append(key.period)
     compared = []
     for key in ordered:
-        members, beside = groups[key], periods[key.without_period]
+        members, beside = sorted(groups[key], key=attrgetter("figure_id")), periods[key.without_period]
         garbled = [claim for claim in members if claim.garbled]
         own = bisect_left(beside, key.period)
         compared.append(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -45,16 +45,29 @@ def _order(group: tuple[tuple[str, Decimal, Decimal | None], object]) -> tuple[s
     return origin, value, value if value_max is None else value_max
 
 
-def drifts(claims: Iterable[Claim]) -> Iterator[Drift]:
+def hedged_differently(claims: Collection[Claim]) -> list[Claim]:
+    """Return the statements of numbers that are hedged in more than one way.
+
+    "An estimated 30" is left out: that is another kind of hedge, not a dropped one.
+    """
+    return _of_several_hedges([claim for claim in _of_several_hedges(claims) if not claim.is_estimate_without_hedge])
+
+
+def _of_several_hedges(claims: Collection[Claim]) -> list[Claim]:
+    wordings = {claim.wording for claim in claims}
+    hedges = Counter([(value, value_max) for value, value_max, _hedge in wordings])
+    if len(hedges) == len(wordings):
+        return []
+    return [claim for claim in claims if hedges[claim.wording[:2]] > 1]
+
+
+def drifts(claims: Collection[Claim]) -> Iterator[Drift]:
     """Yield the numbers that carriers of one origin hedge differently, by origin and value.
 
-    One carrier that hedges a number in two ways shows no drift: nothing came between. Neither does "an estimated 30":
-    that is another kind of hedge, not a dropped one.
+    One carrier that hedges a number in two ways shows no drift: nothing came between.
     """
     groups: dict[tuple[str, Decimal, Decimal | None], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for claim in claims:
-        if claim.is_estimate_without_hedge:
-            continue
+    for claim in hedged_differently(claims):
         key = (claim.lineage.origin, claim.value, claim.value_max)
         groups[key][claim.figure["qualifier"]].add(claim.figure["source_id"])
     for (origin, value, value_max), hedges in sorted(groups.items(), key=_order):

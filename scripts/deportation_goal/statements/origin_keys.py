@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from deportation_goal.values.numbers import plain
-
 if TYPE_CHECKING:
     from deportation_goal.statements.claims import Claim
 
@@ -59,18 +57,22 @@ def origin_keys(claim: Claim) -> dict[str, Basis]:
     known = utterances or primary or _is_published(claim)
     if not known or background.publisher(root) in background.above(who):
         found.setdefault(root, Basis.INHERITED)
-    found |= dict.fromkeys([f"utterance:{slug}" for slug in sorted(utterances)], Basis.UTTERANCE)
+    for slug in sorted(utterances):
+        found[f"utterance:{slug}"] = Basis.UTTERANCE
     # One body is one voice: what its people and its documents say of one count does not confirm it twice.
     voices = {claim.voice} if who else set()
     publisher = background.publisher(primary or root)
     if background.is_a(publisher, "government"):
         voices.add(background.voice(publisher))
-    found |= dict.fromkeys(sorted([f"publication:{voice}:{count}" for voice in voices]), Basis.PUBLICATION)
-    value = plain(claim.value)
+    for publication in sorted([f"publication:{voice}:{count}" for voice in voices]):
+        found[publication] = Basis.PUBLICATION
+    value = claim.wording[0]
     values = [f"value:{root}:{value}"]
     if len(value.replace(".", "").strip("-0")) >= _SIGNIFICANT:
         values.append(f"value:{value}")
-    return found | dict.fromkeys(sorted(values), Basis.VALUE)
+    for key in sorted(values):
+        found[key] = Basis.VALUE
+    return found
 
 
 def _firmness(key: tuple[str, Basis]) -> tuple[int, str]:
@@ -93,13 +95,13 @@ def origins_of(claims: Iterable[Claim]) -> tuple[Origin, ...]:
     joined: dict[str, str] = {}
 
     def root(key: str) -> str:
-        while joined.setdefault(key, key) != key:
+        while joined[key] != key:
             joined[key] = key = joined[joined[key]]
         return key
 
     for own in keys.values():
-        first, *others = map(root, own)
-        joined |= dict.fromkeys(others, first)
+        known = {root(key) for key in own if key in joined}
+        joined |= dict.fromkeys([*own, *known], known.pop() if known else next(iter(own)))
     members: dict[str, list[Claim]] = defaultdict(list)
     for claim, own in keys.items():
         members[root(next(iter(own)))].append(claim)
@@ -107,6 +109,10 @@ def origins_of(claims: Iterable[Claim]) -> tuple[Origin, ...]:
 
 
 def _origin(group: list[Claim], keys: Mapping[Claim, Mapping[str, Basis]]) -> Origin:
+    if len(group) == 1:
+        # Nothing else has its keys, so the firmest names the origin.
+        name, basis = next(iter(keys[group[0]].items()))
+        return Origin(name, ((group[0], basis),))
     having: dict[str, int] = defaultdict(int)
     bases: dict[str, Basis] = {}
     for claim in group:

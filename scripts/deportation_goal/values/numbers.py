@@ -287,7 +287,9 @@ def parse_number(text: str) -> Decimal | None:
 
 def plain(value: Decimal) -> str:
     """Return a number as the tables write it: no exponent, no group marks, no needless zeros."""
-    text = f"{value:f}"
+    text = str(value)
+    if "E" in text:
+        text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
