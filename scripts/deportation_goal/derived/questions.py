@@ -47,6 +47,11 @@ class Question:
         return [*kept, *((column, list(cells), False) for column, cells in self.drops.items())]
 
     @property
+    def asked_of(self) -> set[str]:
+        """The columns that decide which rows answer it."""
+        return {column for column, *_ in self.filters} | {self.sorted_by, self.one_each} - {""}
+
+    @property
     def python(self) -> str:
         """The line of Python that gives the rows."""
         conditions = [
@@ -63,7 +68,8 @@ class Question:
 
     def answer(self, rows: Sequence[Row]) -> list[Row]:
         """Return the rows of the table that answer it."""
-        found = [row for row in rows if all((row[column] in cells) is kept for column, cells, kept in self.filters)]
+        filters = self.filters
+        found = [row for row in rows if all((row[column] in cells) is kept for column, cells, kept in filters)]
         if self.sorted_by:
             filled = [row for row in found if row[self.sorted_by]]
             filled.sort(key=lambda row: row[self.sorted_by], reverse=self.latest_first)

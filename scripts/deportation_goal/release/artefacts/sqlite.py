@@ -38,7 +38,7 @@ def write(package: Package) -> None:
     try:
         with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as connection:
             _fill(connection, package, package.resources)
-            _demand_sound(connection)
+            _demand_sound(connection, package)
             # The draft carries traces of how it was written; a vacuumed copy is a function of its content.
             connection.execute("VACUUM INTO ?", (str(target),))
     finally:
@@ -49,7 +49,7 @@ def _fill(connection: sqlite3.Connection, package: Package, filled: Sequence[Res
     """Make all tables, and put rows into some of them."""
     schemas = {resource.name: resource.schema for resource in package.resources}
     # A draft that is lost is written again: nothing needs to survive a power cut.
-    # The checks are made at once by integrity_check, once they are on again.
+    # The checks of all rows are made at once, in the end.
     pragmas = ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "ignore_check_constraints = ON")
     for pragma in (*pragmas, "page_size = 4096"):
         connection.execute(f"PRAGMA {pragma}")
@@ -76,7 +76,6 @@ def _fill(connection: sqlite3.Connection, package: Package, filled: Sequence[Res
     connection.execute("INSERT INTO statement_search (statement_search) VALUES ('optimize')")
     connection.execute("COMMIT")
     connection.execute("ANALYZE")
-    connection.execute("PRAGMA ignore_check_constraints = OFF")
 
 
 def _is_searched(schema: TableSchema) -> bool:
@@ -108,11 +107,13 @@ def _fill_describing_tables(connection: sqlite3.Connection, package: Package) ->
     connection.executemany('INSERT INTO "code_lists" VALUES (?, ?, ?, ?, ?)', sql.code_rows(schemas))
 
 
-def _demand_sound(connection: sqlite3.Connection) -> None:
+def _demand_sound(connection: sqlite3.Connection, package: Package) -> None:
+    queries = filter(None, (sql.broken_checks(resource.schema) for resource in package.resources))
+    unchecked = [row for query in queries for row in connection.execute(query)]
     broken = connection.execute("PRAGMA foreign_key_check").fetchall()
     said = connection.execute("PRAGMA integrity_check").fetchall()
-    if broken or said != [("ok",)]:
-        raise AssertionError(f"the SQLite file is broken: {broken[:3]} {said[:3]}")
+    if unchecked or broken or said != [("ok",)]:
+        raise AssertionError(f"the SQLite file is broken: {unchecked} {broken[:3]} {said[:3]}")
 
 
 def read(package: Package, resource: Resource) -> Iterator[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from deportation_goal.derived.questions import QUESTIONS, Question
@@ -152,7 +152,8 @@ def _first_answers(package: Package) -> Mapping[str, int]:
     found = {}
     for resource in package.resources:
         asked = [question for question in QUESTIONS if question.sheet == resource.name and resource.is_derived]
-        rows = _rows(package, resource) if asked else []
+        # Of a large table all cells would fill the memory.
+        rows = _rows(package, resource, set().union(*(question.asked_of for question in asked))) if asked else []
         for question in asked:
             for answer in question.answer(rows)[:1]:
                 found[_asked(question)] = rows.index(answer) + 2
@@ -208,11 +209,17 @@ def _notes(package: Package, facts: DatasetFacts) -> Iterator[tuple[str, str]]:
 
 def _sources(package: Package) -> list[Row]:
     """Return the rows of the table of sources; none where a package has no such table."""
-    return [row for resource in package.resources if resource.name == "sources" for row in _rows(package, resource)]
+    return [
+        row
+        for resource in package.resources
+        if resource.name == "sources"
+        for row in _rows(package, resource, resource.schema.columns)
+    ]
 
 
-def _rows(package: Package, resource: Resource) -> list[Row]:
-    return [dict(zip(resource.schema.columns, row, strict=True)) for row in csv_rows(package, resource)]
+def _rows(package: Package, resource: Resource, columns: Collection[str]) -> list[Row]:
+    places = {column: resource.schema.columns.index(column) for column in columns}
+    return [{column: row[place] for column, place in places.items()} for row in csv_rows(package, resource)]
 
 
 def pages(package: Package) -> dict[str, list[tuple[str, ...]]]:
