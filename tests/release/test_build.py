@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from deportation_goal.package.descriptor import load_package
+from deportation_goal.release import build
 from deportation_goal.release.archive import SITE_FOLDER, SUMS
 from deportation_goal.release.folder import files_below, release_and_site
 from mistakes import read
-from releases import only_our_own
+from releases import only_our_own, silent
 from support import run_command, write_files
 
 pytestmark = pytest.mark.slow
@@ -41,6 +43,16 @@ def _break_data(folder: Path) -> None:
 def test_the_tables_of_a_release_are_byte_for_byte_those_of_the_package(real_build: Path) -> None:
     tables = {path: content for path, content in _content(real_build / "data").items() if path.endswith(".csv")}
     assert _content(real_build / "dist/data") == tables
+
+
+def test_a_large_package_is_built_apart_with_the_same_bytes(
+    example_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "_LARGE", 0)
+    assert build.build_release(load_package(example_build), tmp_path / "apart", silent, validators=()).complete
+    site = tuple(path for path in files_below(example_build / "dist") if "site" in path)
+    expected = {path: content for path, content in _content(example_build / "dist").items() if path not in site}
+    assert _content(tmp_path / "apart") == expected
 
 
 def test_hash_size_and_row_count_of_the_descriptor_are_true(real_build: Path) -> None:

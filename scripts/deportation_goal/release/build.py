@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from deportation_goal.findings import CheckResult
 from deportation_goal.package.created import created_of
@@ -39,6 +40,9 @@ VALIDATORS: tuple[tuple[str, Validator], ...] = (
     ("pandera", pandera_errors),
 )
 """Who is asked besides our own rules, by name."""
+
+_LARGE: Final = 20_000_000
+"""Bytes."""
 
 
 @dataclass(frozen=True)
@@ -93,22 +97,21 @@ def build_release(
         return Built(checked, False, (), {})
     asked = VALIDATORS if validators is None else validators
     with contextlib.ExitStack() as started:
-        # What takes longest is done beside the rest, from the moment on at which all that it needs is there.
-        makers = _makers_beside(package, checked, started)
-        progress("computing derived tables")
-        draft = release_draft(package)
-        staged = stage(folder, draft.files).resolve()
+        staged = stage(folder, {}).resolve()
         started.callback(shutil.rmtree, staged, ignore_errors=True)
-        answers = {name: started.enter_context(InBackground(name, errors, staged)) for name, errors in asked}
-        slow = {
-            form.title: started.enter_context(InBackground(form.title, partial(write_format, form.title), staged))
-            for form in formats()
-            if form.is_slow
-        }
-        progress("writing metadata and pictures")
-        write_files(staged, further_files(draft, makers))
-        # From here on the files are read: the rows of a large release take half of the memory.
-        del draft
+        progress("computing derived tables")
+        if is_large(package):
+            # The rows take most of the memory, and a process gives it back when it ends.
+            with InBackground("The tables", write_draft, (package.root.resolve(), staged)) as drafting:
+                drafting.wait()
+            answers, slow = _begin(staged, asked, started)
+        else:
+            makers = _makers_beside(package, checked, started)
+            draft = release_draft(package)
+            write_files(staged, draft.files)
+            answers, slow = _begin(staged, asked, started)
+            progress("writing metadata and pictures")
+            write_files(staged, further_files(draft, makers))
         rechecked = _add_formats(slow, staged, progress)
         if rechecked.failed():
             return Built(rechecked, True, (), {})
@@ -138,6 +141,31 @@ def _makers_beside(package: Package, checked: CheckResult, started: contextlib.E
         return list(content.MAKERS)
     drawing = started.enter_context(InBackground("The pictures", draw, package.root.resolve()))
     return [(lambda _draft: drawing.wait()) if maker is make_pictures else maker for maker in content.MAKERS]
+
+
+def _begin(
+    staged: Path, asked: Sequence[tuple[str, Validator]], started: contextlib.ExitStack
+) -> tuple[dict[str, InBackground[Path, list[str]]], dict[str, InBackground[Path, None]]]:
+    """Begin what takes longest, in processes of its own: the answers of validators and the slow formats, by name."""
+    answers = {name: started.enter_context(InBackground(name, errors, staged)) for name, errors in asked}
+    slow = {
+        form.title: started.enter_context(InBackground(form.title, partial(write_format, form.title), staged))
+        for form in formats()
+        if form.is_slow
+    }
+    return answers, slow
+
+
+def write_draft(given: tuple[Path, Path]) -> None:
+    """Write tables, metadata and pictures of the release of a package, given the two folders."""
+    root, staged = given
+    draft = release_draft(load_package(root))
+    write_files(staged, {**draft.files, **further_files(draft)})
+
+
+def is_large(package: Package) -> bool:
+    """Whether the tables of a package hold so much that its rows fill the memory."""
+    return sum(package.file(resource.path).stat().st_size for resource in package.resources) >= _LARGE
 
 
 def _add_formats(

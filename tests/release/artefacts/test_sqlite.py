@@ -104,6 +104,13 @@ def test_a_wrong_value_is_refused_by_the_database(column: str, value: object, th
         things.execute(f"UPDATE things SET {column} = ?", (value,))  # noqa: S608
 
 
+def test_a_file_with_a_value_that_a_check_does_not_let_in_is_not_made(tmp_path: Path) -> None:
+    package = made_package(tmp_path, [{"thing_id": "thing-1", "text": "a", "code": "no code"}])
+    with pytest.raises(AssertionError, match="broken"):
+        sqlite.write(package)
+    assert not package.file(sqlite.FORMAT.files).exists()
+
+
 def test_every_column_and_code_is_explained(example: sqlite3.Connection, package: Package) -> None:
     columns = {(resource.name, field.name) for resource in package.resources for field in resource.schema.fields}
     assert set(example.execute("SELECT table_name, column_name FROM data_dictionary")) == columns
