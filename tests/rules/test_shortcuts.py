@@ -17,6 +17,7 @@ from deportation_goal.rules import engine
 from deportation_goal.rules.catalogue import RULES
 from deportation_goal.rules.rule import Example
 from deportation_goal.rules.shortcuts import SURE_ROWS
+from deportation_goal.table_files import blocks
 from deportation_goal.table_files.block_columns import TextColumn
 from deportation_goal.table_files.distinct_values import DistinctValues
 from effort import examples
@@ -181,6 +182,8 @@ def test_both_stores_give_the_same_findings(change: Example) -> None:
         small = check_example(PACKAGE, change)
         patch.setattr(engine, "LARGE", 0)
         assert check_example(PACKAGE, change) == small
+        patch.setattr(blocks, "VERY_LARGE", 0)
+        assert check_example(PACKAGE, change) == small
 
 
 ASKED: Final = [rule.id for rule in RULES.values() if rule.find is not None]
@@ -194,5 +197,6 @@ ASKED: Final = [rule.id for rule in RULES.values() if rule.find is not None]
 def test_a_bad_example_has_the_same_findings_in_both_stores(rule_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
     small = check_example(PACKAGE, RULES[rule_id].bad)
     monkeypatch.setattr(engine, "LARGE", 0)
+    monkeypatch.setattr(blocks, "VERY_LARGE", 0)
     assert check_example(PACKAGE, RULES[rule_id].bad) == small
     assert small.findings

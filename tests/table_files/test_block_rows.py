@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from deportation_goal.table_files.block_columns import CodedColumn
 from deportation_goal.table_files.block_rows import alike_rows, are_sorted, rows_where
-from made_columns import CHUNKS, both_kinds
+from made_columns import CHUNKS, both_kinds, let_go
 
 
 @given(CHUNKS, st.data())
@@ -39,7 +39,7 @@ def test_order_is_that_of_the_cells(chunks: list[list[str]], longest: bool, data
     without = data.draw(st.sets(st.integers(0, len(cells) - 1)))
     key = len if longest else None
     kept = [(len(cell) if longest else cell) for row, cell in enumerate(cells) if row not in without]
-    for column in both_kinds(chunks):
+    for column in (*both_kinds(chunks), let_go(chunks)):
         assert are_sorted([column], [key], sorted(without)) is (kept == sorted(kept))
 
 

@@ -28,11 +28,13 @@ def _written(rows: list[tuple[str, ...]]) -> bytes:
     return csv_bytes(NAMES, [dict(zip(NAMES, row, strict=True)) for row in rows])
 
 
-@given(ROWS, SIZES)
+@given(ROWS, SIZES, st.booleans())
 @examples(40)
-def test_blocks_hold_the_cells_and_places_that_were_written(rows: list[tuple[str, ...]], size: int) -> None:
+def test_blocks_hold_the_cells_and_places_that_were_written(
+    rows: list[tuple[str, ...]], size: int, lets_go: bool
+) -> None:
     raw = _written(rows)
-    with patch.object(blocks, "BLOCK", size):
+    with patch.multiple(blocks, BLOCK=size, VERY_LARGE=0 if lets_go else 1 << 20):
         table = blocks.read_blocks(raw, NAMES)
     assert table is not None
     assert list(zip(*table.columns.values(), strict=True)) == rows

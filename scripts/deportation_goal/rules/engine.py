@@ -289,7 +289,8 @@ def _blocks(table: TableInput) -> BlockTable | None:
     if source is None or (isinstance(source, bytes) and len(source) < LARGE):
         return None
     try:
+        from deportation_goal.rules.shortcuts import foreseen
         from deportation_goal.table_files.blocks import read_blocks
     except ImportError:
         return None
-    return read_blocks(source, table.schema.columns)
+    return read_blocks(source, table.schema.columns, foreseen(table.schema))

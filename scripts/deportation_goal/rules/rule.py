@@ -89,6 +89,7 @@ class Rule(NamedTuple):
         alone_because: Why no plain Table Schema validator sees the bad example; empty if any does: tests then
             expect frictionless to see it.
         detect: The function that was declared: a `CellRule`, a `RowRule` or a `TableRule`; none for a rule on files.
+        applies: Whether a rule on single cells is asked about a column; none for other rules.
         asked: Chooses the values of a column that a rule on single cells is asked about; none for other rules.
         find: Yields a problem for each breach among the cells that have no finding yet. A rule on files has none: it
             is asked before there are tables, and the rule on accepted findings after all others.
@@ -104,6 +105,7 @@ class Rule(NamedTuple):
     fixable: bool = False
     alone_because: str = ""
     detect: Callable[..., Any] | None = None
+    applies: Callable[[Field], bool] | None = None
     asked: AskedValues | None = None
     find: Callable[[CheckedTables], Iterator[Problem]] | None = None
 
@@ -165,7 +167,7 @@ def cell_rule(
         def find(tables: CheckedTables) -> Iterator[Problem]:
             return tables.wrong_cells(rule_id, detect, applies, chosen)
 
-        return Rule(rule_id, level, phase, detect=detect, asked=chosen, find=find, **members)
+        return Rule(rule_id, level, phase, detect=detect, applies=applies, asked=chosen, find=find, **members)
 
     return declare
 

@@ -10,6 +10,7 @@ A shortcut is given the columns that its rule is given (`table_files.block_colum
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -24,9 +25,12 @@ from deportation_goal.values.hedges import hedge_in, names_magnitude
 from deportation_goal.values.numbers import cell_position, goes_on, numbers_in
 
 if TYPE_CHECKING:
+    from deportation_goal.package.schema import TableSchema
     from deportation_goal.table_files.arrays import Bytes
-    from deportation_goal.table_files.block_columns import BlockColumn, CodedColumn
+    from deportation_goal.table_files.block_columns import BlockColumn, CodedColumn, TextColumn
 
+_WORDED: Final = "value_text"
+"""The column whose words and numbers the shortcuts look at."""
 _EXACT: Final = 1 << 53
 """Whole numbers below this are exact as floating-point numbers."""
 _EXACT_DIGITS: Final = 15
@@ -38,13 +42,30 @@ _CLEAR: Final = re.compile(
 )
 """Words, with a zero for each digit, whose numbers have one reading: one number, or the two ends of a range."""
 _FEW_DIGITS: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NUMBERS_IN_WORDS: Final = 2
 _SCALE_WORD: Final = re.compile(r" (thousand|million|billion)\b")
 _SCALES: Final = {"thousand": 3, "million": 6, "billion": 9}
 
 
+def foreseen(schema: TableSchema) -> Callable[[str, TextColumn], None]:
+    """Return a function that asks a column of texts all that the rules will ask, so that its texts can be let go."""
+    from deportation_goal.rules.catalogue import RULES
+
+    by_code_point = {name for name, key in zip(schema.order, schema.sorting, strict=True) if key is None}
+
+    def ask(name: str, column: TextColumn) -> None:
+        field = schema.by_name[name]
+        for rule in RULES.values():
+            if rule.asked is not None and rule.applies is not None and rule.applies(field):
+                rule.asked(column, field)
+        column.foresee(is_ordered=name in by_code_point, is_worded=name == _WORDED)
+
+    return ask
+
+
 def _position(cell: str) -> float:
     number = cell_position(cell)
-    return float("nan") if number is None or number >= _EXACT else number
+    return math.nan if number is None or number >= _EXACT else number
 
 
 def _rounded(cell: str) -> float:
@@ -52,7 +73,7 @@ def _rounded(cell: str) -> float:
     try:
         return float(cell)
     except ValueError:
-        return float("nan")
+        return math.nan
 
 
 def _locator_whole(start: BlockColumn, end: BlockColumn, digest: BlockColumn) -> Bytes:
@@ -150,7 +171,8 @@ def _value_in_text(value: BlockColumn, value_max: BlockColumn, text: BlockColumn
     words, digits, is_range = text.wording(), text.digits(), value_max.filled()
     sure = ~(value.filled() | text.filled())
     lowest = value.per_row(_exact)
-    sure |= (words.per_row(_number_in_words) == lowest) & ~is_range
+    for number in range(_NUMBERS_IN_WORDS):
+        sure |= (words.mapped(_numbers_in_words).per_row(itemgetter(number)) == lowest) & ~is_range
     low, high = (words.mapped(_clear_numbers).mapped(itemgetter(end)) for end in (0, 1))
     # The digits of a range are those of the low end, then those of the high one.
     place = high.per_row(attrgetter("place"))
@@ -160,15 +182,15 @@ def _value_in_text(value: BlockColumn, value_max: BlockColumn, text: BlockColumn
     return sure
 
 
-def _number_in_words(wording: str) -> float:
-    """Return the one number that a text without digits prints, such as 100 in "hundreds of people"; NaN if it is another."""
-    numbers = numbers_in(wording) if "0" not in wording else ()
-    return float(*numbers) if len(numbers) == 1 else float("nan")
+def _numbers_in_words(wording: str) -> tuple[float, ...]:
+    """Return the numbers that a text without digits prints: 1,000 and 1 in "thousands of arrests a day"; NaN for others."""
+    numbers = sorted(map(float, numbers_in(wording))) if "0" not in wording else []
+    return (*numbers, *[math.nan] * _NUMBERS_IN_WORDS)[:_NUMBERS_IN_WORDS]
 
 
 def _exact(cell: str) -> float:
     """Return a number of few digits as a floating-point one, which no other such number has; NaN for other cells."""
-    return float(cell) if len(cell) <= _EXACT_DIGITS and _FEW_DIGITS.fullmatch(cell) else float("nan")
+    return float(cell) if len(cell) <= _EXACT_DIGITS and _FEW_DIGITS.fullmatch(cell) else math.nan
 
 
 class _Number(NamedTuple):
@@ -187,7 +209,7 @@ class _Number(NamedTuple):
     place: int
 
 
-_NO_NUMBER: Final = _Number(1, 1, float("inf"), 1)
+_NO_NUMBER: Final = _Number(1, 1, math.inf, 1)
 
 
 def _clear_numbers(wording: str) -> tuple[_Number, _Number]:

@@ -29,9 +29,11 @@ _Answer = TypeVar("_Answer")
 
 def in_threads(question: Callable[[_Part], _Answer], parts: Sequence[_Part]) -> list[_Answer]:
     """Return the answers about some parts, in their order: numpy and pyarrow work on several at once."""
+    if len(parts) < _WORKERS:
+        return [*map(question, parts)]
     # To hand over a part takes time as well, so each thread gets a run of them.
     share = -(-len(parts) // _WORKERS)
-    runs = [parts[start : start + share] for start in range(0, len(parts), share)] if parts else []
+    runs = [parts[start : start + share] for start in range(0, len(parts), share)]
     with ThreadPoolExecutor(_WORKERS) as pool:
         return [answer for answers in pool.map(lambda run: list(map(question, run)), runs) for answer in answers]
 

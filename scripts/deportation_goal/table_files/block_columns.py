@@ -17,20 +17,28 @@ from typing import Any, Final, overload
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from deportation_goal.table_files.arrays import (
     Bytes,
-    bytes_of,
     hashes_of,
     in_threads,
     numbers_of,
-    places,
     rows_among,
     texts_of,
 )
 from deportation_goal.table_files.distinct_values import DistinctValues
-from deportation_goal.table_files.text_bytes import holding, joined_digits, matching, unusual, zeroed
+from deportation_goal.table_files.text_bytes import (
+    filled,
+    holding,
+    joined_digits,
+    longer,
+    short_words,
+    steps,
+    unlike,
+    unusual,
+    zeroed,
+)
+from deportation_goal.table_files.text_parts import TextPart, values_where
 
 Rows = Bytes | slice
 """Numbers of rows, or a part of them."""
@@ -156,15 +164,16 @@ class CodedColumn(Sequence[str]):
 
 
 class TextColumn(Sequence[str]):
-    """The cells of a column as texts, block by block."""
+    """The cells of a column as texts, block by block.
 
-    def __init__(self, chunks: Iterable[Any]) -> None:
-        self._chunks = list(chunks)
-        self._starts = np.cumsum([0, *map(len, self._chunks)])
-        self._hashes: Bytes | None = None
+    Args:
+        parts: The texts of each block, or arrays of pyarrow.
+    """
+
+    def __init__(self, parts: Iterable[Any]) -> None:
+        self._parts = [part if isinstance(part, TextPart) else TextPart(part) for part in parts]
+        self._starts = np.cumsum([0, *map(len, self._parts)])
         self._index: tuple[Bytes, Bytes] | None = None
-        self._wording: CodedColumn | None = None
-        self._unlike: dict[tuple[str, int], Collection[str]] = {}
 
     def __len__(self) -> int:
         return int(self._starts[-1])
@@ -175,15 +184,21 @@ class TextColumn(Sequence[str]):
     def __getitem__(self, row: slice) -> list[str]: ...
     def __getitem__(self, row: int | slice) -> str | list[str]:
         if isinstance(row, slice):
-            return [self[number] for number in range(*row.indices(len(self)))]
+            return self.at(range(*row.indices(len(self))))
         row = range(len(self))[row]
         block = int(np.searchsorted(self._starts, row, side="right")) - 1
-        text: str = self._chunks[block][int(row - self._starts[block])].as_py()
-        return text
+        return self._parts[block][row - int(self._starts[block])]
 
     def __iter__(self) -> Iterator[str]:
-        for chunk in self._chunks:
-            yield from chunk.to_pylist()
+        for part in self._parts:
+            yield from part.texts().to_pylist()
+
+    def _asked(self, question: Callable[..., Any], *about: Any) -> list[Any]:
+        """Return the answer of each block to a question."""
+        return in_threads(lambda part: part.ask(question, *about), self._parts)
+
+    def _values_where(self, is_so: Callable[..., Bytes], *about: Any) -> frozenset[str]:
+        return frozenset().union(*self._asked(values_where, is_so, *about))
 
     def distinct(self) -> Set[str]:
         """Return the distinct values, as a set that is made only where somebody goes through it."""
@@ -195,20 +210,23 @@ class TextColumn(Sequence[str]):
 
     def rows_of(self, values: Collection[str]) -> Bytes:
         """Return the rows that have one of some values."""
-        if self._index is None:
-            order = np.argsort(self.hashes())
-            self._index = order, self.hashes()[order]
-        order, ordered = self._index
         wanted = hashes_of(texts_of(values))
-        first, last = (np.searchsorted(ordered, wanted, side=side) for side in ("left", "right"))
-        found = [order[one:end] for one, end in zip(first.tolist(), last.tolist(), strict=True) if one < end]
-        rows = np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
+        if len(values) > 1:
+            rows = rows_among(self.hashes(), wanted)
+        else:
+            # Where one value is asked for, others are: an index pays.
+            if self._index is None:
+                hashes = self.hashes()
+                order = np.argsort(hashes)
+                self._index = order, hashes[order]
+            order, ordered = self._index
+            first, last = (np.searchsorted(ordered, wanted, side=side) for side in ("left", "right"))
+            rows = np.sort(order[slice(*first, *last)]) if len(values) else np.zeros(0, np.int64)
         return rows[[text in values for text in self.at(rows)]]
 
     def filled(self) -> Bytes:
         """Return which cells are not empty."""
-        there: Bytes = self.sizes() > 0
-        return there
+        return np.concatenate(self._asked(filled))
 
     def per_row(self, question: Callable[[str], object]) -> Bytes:
         """Return the answer to a question about each cell."""
@@ -227,28 +245,15 @@ class TextColumn(Sequence[str]):
         wanted = np.asarray(rows, np.int64)
         blocks = np.searchsorted(self._starts, wanted, side="right") - 1
         texts = np.empty(len(wanted), object)
-        # pyarrow would join all blocks first.
         for block in np.flatnonzero(np.bincount(blocks)).tolist():
             own = np.flatnonzero(blocks == block)
-            texts[own] = self._chunks[block].take(places(wanted[own] - self._starts[block])).to_pylist()
+            texts[own] = self._parts[block].at(wanted[own] - self._starts[block])
         found: list[str] = texts.tolist()
         return found
 
     def coded(self) -> CodedColumn:
         """Return the same cells as a coded column."""
-        return CodedColumn.joined([CodedPart.of(chunk.dictionary_encode()) for chunk in self._chunks])
-
-    def sizes(self) -> Bytes:
-        """Return the length of each cell in bytes: its characters, or more."""
-        return np.concatenate([np.diff(bytes_of(chunk)[1]) for chunk in self._chunks])
-
-    def holds(self, characters: bytes) -> Bytes:
-        """Return which cells hold one of some ASCII characters."""
-        return np.concatenate(in_threads(lambda chunk: holding(chunk, characters), self._chunks))
-
-    def matches(self, pattern: str) -> Bytes:
-        """Return which cells match a pattern (RE2) as a whole."""
-        return np.concatenate(in_threads(lambda chunk: matching(chunk, pattern), self._chunks))
+        return CodedColumn.joined([CodedPart.of(part.texts().dictionary_encode()) for part in self._parts])
 
     def blank(self) -> Collection[str]:
         """Return the empty value, if a cell is empty."""
@@ -264,63 +269,78 @@ class TextColumn(Sequence[str]):
 
     def holding(self, characters: str) -> Collection[str]:
         """Return the distinct values that hold one of some characters of ASCII."""
-        return self.but_for(~self.holds(characters.encode()))
+        return self._values_where(holding, characters.encode())
 
     def longer_than(self, length: int) -> Collection[str]:
         """Return the distinct values of more code points than a length, and perhaps some others."""
-        return self.but_for(self.sizes() <= length)
+        return self._values_where(longer, length)
 
     def short_words(self, longest: int) -> Collection[str]:
         """Return the distinct values without a space that are not longer than a length, and perhaps some others."""
-        # A code point has four bytes at most.
-        return self.but_for(self.holds(b" ") | (self.sizes() > 4 * longest))
+        return self._values_where(short_words, longest)
 
     def unlike(self, pattern: str, longest: int) -> Collection[str]:
         """Return the distinct values that do not match a pattern as a whole, or are longer than it is asked about."""
-        asked = (pattern, longest)
-        if asked not in self._unlike:
-            self._unlike[asked] = self.but_for(self.matches(pattern) & (self.sizes() <= longest))
-        return self._unlike[asked]
+        return self._values_where(unlike, pattern, longest)
+
+    @property
+    def unusual(self) -> Collection[str]:
+        """All values that are unusual (`DistinctValues.unusual`), and perhaps some others."""
+        return self._values_where(unusual)
 
     def hashes(self, rows: Rows = ALL) -> Bytes:
         """As `CodedColumn.hashes`."""
-        if self._hashes is None:
-            self._hashes = np.concatenate(in_threads(hashes_of, self._chunks))
-        return self._hashes[rows]
-
-    @cached_property
-    def unusual(self) -> Collection[str]:
-        """All values that are unusual (`DistinctValues.unusual`), and perhaps some others."""
-        return self.but_for(~np.concatenate(in_threads(unusual, self._chunks)))
-
-    def but_for(self, sure: Bytes) -> Collection[str]:
-        """Return the distinct values of all rows but some."""
-        return frozenset(self.at(np.flatnonzero(~sure)))
+        hashes: Bytes = np.concatenate(self._asked(hashes_of))[rows]
+        return hashes
 
     def wording(self) -> CodedColumn:
         """Return the texts with a zero in place of each digit: most texts then have the words of many others."""
-        if self._wording is None:
-            self._wording = CodedColumn.joined(in_threads(_wording, self._chunks))
         return self._wording
+
+    @cached_property
+    def _wording(self) -> CodedColumn:
+        return CodedColumn.joined(self._asked(_wording))
 
     def digits(self) -> Bytes:
         """As `CodedColumn.digits`."""
-        return np.concatenate(in_threads(joined_digits, self._chunks))
+        return np.concatenate(self._asked(joined_digits))
+
+    def foresee(self, *, is_ordered: bool, is_worded: bool) -> None:
+        """Find beforehand, while the texts are at hand, what is needed of all rows.
+
+        Args:
+            is_ordered: Whether rows are ordered by the column.
+            is_worded: Whether its words and digits are asked for.
+        """
+        questions = [filled, hashes_of, *[steps] * is_ordered, *[_wording, joined_digits] * is_worded]
+        for question in questions:
+            self._asked(question)
 
     def steps(self, rows: Bytes, key: Callable[[str], Any] | None) -> tuple[Bytes, Bytes]:
         """As `CodedColumn.steps`."""
         if key is not None:
             return self.coded().steps(rows, key)
-        found = pa.chunked_array(self._chunks).take(places(np.flatnonzero(rows))).combine_chunks()
-        above, below = found[:-1], found[1:]
-        return numbers_of(pc.less(below, above)), numbers_of(pc.equal(below, above))
+        # No block compares its first text with the last one of the block above.
+        unknown = np.zeros(1, bool)
+        less, equal = (
+            np.concatenate([cells for part in self._asked(steps) for cells in (unknown, part[place])])
+            for place in (0, 1)
+        )
+        kept = np.flatnonzero(rows)
+        less, equal = less[kept[1:]], equal[kept[1:]]
+        begins = np.zeros(len(self) + 1, bool)
+        begins[self._starts] = True
+        apart = np.flatnonzero((np.diff(kept) > 1) | begins[kept[1:]])
+        for place, above, below in zip(apart, self.at(kept[apart]), self.at(kept[apart + 1]), strict=True):
+            less[place], equal[place] = below < above, below == above
+        return less, equal
 
 
 BlockColumn = CodedColumn | TextColumn
 
 
-def _wording(chunk: Any) -> CodedPart:
-    return CodedPart.of(zeroed(chunk).dictionary_encode())
+def _wording(texts: Any) -> CodedPart:
+    return CodedPart.of(zeroed(texts).dictionary_encode())
 
 
 class _DistinctTexts(Set[str]):

@@ -1,21 +1,26 @@
 """Reads a large canonical table in blocks, into columns that answer for millions of rows at once.
 
 Each block of some megabytes is proved to be canonical on its bytes and parsed by pyarrow. What is kept of a column is one
-of two things (`table_files.block_columns`): the distinct values and a small number a row, or the texts one after the other.
-A table that is not canonical, or has another header than its schema, is refused: `table_files.read` says what is wrong with
-it, and where.
+of two things (`table_files.block_columns`): the distinct values and a small number a row, or the texts of each block one
+after the other. Of a very large table these texts are let go: only the answers to what will be asked of them are kept
+(`table_files.text_parts`). A table that is not canonical, or has another header than its schema, is refused:
+`table_files.read` says what is wrong with it, and where.
 
-This module, `block_columns` and `block_rows` alone know pyarrow and numpy; they are loaded for large tables only.
+This module, `block_columns`, `block_rows`, `text_parts`, `text_bytes` and `arrays` alone know pyarrow and numpy; they are
+loaded for large tables only.
 """
 
 from __future__ import annotations
 
 import io
-import os
+from bisect import bisect
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from csv import reader
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -27,11 +32,14 @@ from deportation_goal.table_files.arrays import Bytes, in_threads
 from deportation_goal.table_files.block_columns import BlockColumn, CodedColumn, CodedPart, TextColumn
 from deportation_goal.table_files.scan import Cell, scan_records
 from deportation_goal.table_files.text_bytes import holding
+from deportation_goal.table_files.text_parts import TextPart
 
 BLOCK: Final = 4 << 20
 """Bytes of a block: enough for pyarrow to be fast, few enough for several to be in memory at once."""
 
 _WORKERS: Final = 2
+VERY_LARGE: Final = 64 << 20
+"""Of a table of so many bytes no texts are kept, only the answers to what is asked of them."""
 _MOSTLY_DISTINCT: Final = 0.5
 """A column with more distinct values than this share of the rows of the first block is kept as texts."""
 
@@ -43,27 +51,75 @@ class _NotCanonicalError(Exception):
 
 
 @dataclass(frozen=True)
+class _Block:
+    """A block of whole lines in the file.
+
+    Attributes:
+        source: The file, or its bytes.
+        start: Where the block begins there.
+        ends: Where each line ends (the place of its LF) in the block.
+    """
+
+    source: Path | bytes
+    start: int
+    ends: Bytes
+
+    def lines(self, rows: Iterable[int]) -> list[str]:
+        """Return the lines of some rows, without their ends."""
+        found = []
+        with _opened(self.source) as file:
+            for row in rows:
+                begin = int(self.ends[row - 1]) + 1 if row else 0
+                file.seek(self.start + begin)
+                found.append(file.read(int(self.ends[row]) - begin).decode("utf-8"))
+        return found
+
+    def column(self, names: Sequence[str], name: str) -> Any:
+        """Return a column, as an array of pyarrow."""
+        with _opened(self.source) as file:
+            file.seek(self.start)
+            data = np.frombuffer(file.read(int(self.ends[-1]) + 1), np.uint8)
+        return _table(data, dict.fromkeys(names, pa.string()), [name]).column(0).chunk(0)
+
+
+@dataclass(frozen=True)
+class _InFile:
+    """As `text_parts.InFile`."""
+
+    block: _Block
+    names: Sequence[str]
+    name: str
+
+    def texts(self) -> Any:
+        return self.block.column(self.names, self.name)
+
+    def at(self, rows: Iterable[int]) -> list[str]:
+        place = self.names.index(self.name)
+        return [cells[place] for cells in reader(self.block.lines(rows), strict=True)]
+
+
+@dataclass(frozen=True)
 class BlockTable:
     """A large table, read.
 
     Attributes:
         names: The columns, in the order of the header.
         columns: Their cells.
-        source: The file, or its bytes.
-        ends: Where each line ends (the place of its LF), the header first.
+        blocks: The blocks of the file.
     """
 
     names: tuple[str, ...]
     columns: dict[str, BlockColumn]
-    source: Path | bytes
-    ends: Bytes
+    blocks: Sequence[_Block]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *accumulate(len(block.ends) for block in self.blocks)]
 
     def cells(self, row: int) -> Sequence[Cell]:
         """Return the cells of a row, counted from 0 without the header, with their places: its line is read again."""
-        start = int(self.ends[row]) + 1
-        with _opened(self.source) as file:
-            file.seek(start)
-            line = file.read(int(self.ends[row + 1]) - start).decode("utf-8")
+        block = bisect(self._starts, row) - 1
+        (line,) = self.blocks[block].lines([row - self._starts[block]])
         (record,) = scan_records(line)
         return [Cell(cell.text, row + 2, cell.column, cell.end_column, cell.flaw) for cell in record]
 
@@ -72,12 +128,19 @@ def _opened(source: Path | bytes) -> BinaryIO:
     return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb", buffering=0)
 
 
-def read_blocks(source: Path | bytes, names: Sequence[str]) -> BlockTable | None:
+Prepare = Callable[[str, TextColumn], None]
+"""Asks a column, by its name, what will be asked of it later; it has the texts of one block."""
+
+
+def read_blocks(
+    source: Path | bytes, names: Sequence[str], prepare: Prepare = lambda _name, _column: None
+) -> BlockTable | None:
     """Read a table, if it is canonical.
 
     Args:
         source: The file, or its bytes.
         names: The columns that its header must have, in this order.
+        prepare: Called with the texts of each block as long as they are in memory.
 
     Returns:
         The table; None if the file is not canonical (row order aside) or has another header.
@@ -90,68 +153,85 @@ def read_blocks(source: Path | bytes, names: Sequence[str]) -> BlockTable | None
         if file.read(len(header)) != header:
             return None
         try:
-            parsed = list(_parsed(_blocks(file), names))
+            parsed = list(_parsed(source, _blocks(file), names, prepare))
         except (_NotCanonicalError, pa.ArrowInvalid):
             return None
     if not parsed:
         return None
-    ends, start = [np.array([len(header) - 1])], len(header)
-    for block in parsed:
-        ends.append(block.ends + start)
-        start += block.size
     columns = in_threads(lambda name: _column([block.columns.pop(name) for block in parsed]), names)
-    return BlockTable(tuple(names), dict(zip(names, columns, strict=True)), source, np.concatenate(ends))
+    return BlockTable(tuple(names), dict(zip(names, columns, strict=True)), [block.place for block in parsed])
 
 
 def _column(parts: list[Any]) -> BlockColumn:
     return CodedColumn.joined(parts) if isinstance(parts[0], CodedPart) else TextColumn(parts)
 
 
-@dataclass(frozen=True)
-class _Parsed:
-    columns: dict[str, Any]
-    ends: Bytes
-    size: int
-
-
-def _blocks(file: BinaryIO) -> Iterator[Bytes]:
-    """Yield the file from where it is in blocks of whole lines; what follows the last LF is a block too."""
+def _blocks(file: BinaryIO) -> Iterator[tuple[int, Bytes]]:
+    """Yield the file from where it is in blocks of whole lines, with their places; what follows the last LF is one too."""
     size = BLOCK
-    while block := file.read(size):
+    while True:
+        start = file.tell()
+        if not (block := file.read(size)):
+            return
         end = block.rfind(b"\n") + 1
         if not end and len(block) == size:
             # A line is longer than the block.
             size *= 2
         else:
             end = end or len(block)
-            yield np.frombuffer(block, np.uint8)[:end]
+            yield start, np.frombuffer(block, np.uint8)[:end]
         # To read some bytes again is faster than to move a block to where they are.
-        file.seek(end - len(block), os.SEEK_CUR)
+        file.seek(start + end)
 
 
-def _parsed(blocks: Iterator[Bytes], names: Sequence[str]) -> Iterator[_Parsed]:
+@dataclass(frozen=True)
+class _Parsed:
+    columns: dict[str, Any]
+    place: _Block
+
+
+def _parsed(
+    source: Path | bytes, blocks: Iterator[tuple[int, Bytes]], names: Sequence[str], prepare: Prepare
+) -> Iterator[_Parsed]:
     """Parse blocks in threads, few at a time; the first one tells how each column is kept."""
-    first = next(blocks, None)
-    if first is None:
-        return
     kinds = dict.fromkeys(names, pa.string())
-    parsed = _block(first, kinds)
-    for name, cells in parsed.columns.items():
-        coded = cells.dictionary_encode()
-        if len(coded.dictionary) <= _MOSTLY_DISTINCT * len(cells):
-            kinds[name], parsed.columns[name] = coded.type, CodedPart.of(coded)
-    yield parsed
+    size = len(source) if isinstance(source, bytes) else source.stat().st_size
+
+    def prepared(block: _Parsed) -> _Parsed:
+        return _with_parts(block, names, prepare, lets_go=size >= VERY_LARGE)
+
+    def parsed(start: int, data: Bytes) -> _Parsed:
+        return prepared(_block(source, start, data, kinds))
+
+    for start, data in islice(blocks, 1):
+        first = _block(source, start, data, kinds)
+        for name, cells in first.columns.items():
+            coded = cells.dictionary_encode()
+            if len(coded.dictionary) <= _MOSTLY_DISTINCT * len(cells):
+                kinds[name], first.columns[name] = coded.type, CodedPart.of(coded)
+        yield prepared(first)
     waiting: deque[Future[_Parsed]] = deque()
     with ThreadPoolExecutor(_WORKERS) as pool:
-        for block in blocks:
-            waiting.append(pool.submit(_block, block, kinds))
+        for start, data in blocks:
+            waiting.append(pool.submit(parsed, start, data))
             if len(waiting) > _WORKERS:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def _block(data: Bytes, kinds: dict[str, Any]) -> _Parsed:
+def _with_parts(block: _Parsed, names: Sequence[str], prepare: Prepare, *, lets_go: bool) -> _Parsed:
+    """Let the columns of texts of a block be asked what will be asked of them."""
+    for name, cells in block.columns.items():
+        if not isinstance(cells, CodedPart):
+            part = block.columns[name] = TextPart(cells, _InFile(block.place, names, name))
+            prepare(name, TextColumn([part]))
+            if lets_go:
+                part.let_go()
+    return block
+
+
+def _block(source: Path | bytes, start: int, data: Bytes, kinds: dict[str, Any]) -> _Parsed:
     """Parse a block and prove it canonical.
 
     Raises:
@@ -174,15 +254,18 @@ def _block(data: Bytes, kinds: dict[str, Any]) -> _Parsed:
     quotes = np.flatnonzero(data == _QUOTE)
     if len(quotes):
         _prove_quotes(data, quotes, sum(map(_cells_to_quote, columns.values())))
-    return _Parsed(columns, ends, len(data))
+    return _Parsed(columns, _Block(source, start, ends.astype(np.uint32)))
 
 
-def _table(data: Bytes, kinds: dict[str, Any]) -> Any:
+def _table(data: Bytes, kinds: dict[str, Any], wanted: Sequence[str] = ()) -> Any:
+    """Return the columns of a block as pyarrow reads them; all of them, or those that are wanted."""
     return csv.read_csv(
         pa.py_buffer(data),
         read_options=csv.ReadOptions(column_names=list(kinds), block_size=2 * len(data) + 1, use_threads=False),
         parse_options=csv.ParseOptions(ignore_empty_lines=False),
-        convert_options=csv.ConvertOptions(column_types=kinds, strings_can_be_null=False),
+        convert_options=csv.ConvertOptions(
+            column_types=kinds, strings_can_be_null=False, include_columns=list(wanted) or None
+        ),
         # The allocator of pyarrow gives memory back so soon that much time goes into taking it again.
         memory_pool=pa.system_memory_pool(),
     )

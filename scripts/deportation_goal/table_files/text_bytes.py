@@ -22,12 +22,24 @@ _MOST_DIGITS: Final = 18
 
 _ZERO: Final = np.uint8(0x30)
 _SPACE: Final = np.uint8(0x20)
-_FORMULA_OR_SPACE: Final = np.frombuffer(b"=+-@ ", np.uint8)
+_UNUSUAL_FIRST: Final = np.isin(np.arange(0x100), np.frombuffer(b"=+-@ ", np.uint8))
 _PRINTABLE: Final = np.uint8(0x7E - 0x20)
 _POWERS: Final = 10 ** np.arange(_MOST_DIGITS, dtype=np.int64)
 _PIECE: Final = re.compile(r"(\[[^\[\]\\^]+\]|[a-z0-9-])(?:\{([0-9]+)\})?")
 _PIECES: Final = re.compile(rf"\^((?:{_PIECE.pattern})+)\$")
 """A pattern for texts of one length, such as a hash or an id: for each character a class, or the character itself."""
+
+
+def filled(texts: Any) -> Bytes:
+    """Return which texts are not empty."""
+    there: Bytes = np.diff(bytes_of(texts)[1]) > 0
+    return there
+
+
+def longer(texts: Any, length: int) -> Bytes:
+    """Return which texts have more bytes than a length: all that have more code points, and perhaps some others."""
+    long: Bytes = np.diff(bytes_of(texts)[1]) > length
+    return long
 
 
 def holding(texts: Any, characters: bytes) -> Bytes:
@@ -80,6 +92,23 @@ def _pieces(pattern: str) -> list[tuple[int, int, list[tuple[np.uint8, np.uint8]
     return pieces
 
 
+def unlike(texts: Any, pattern: str, longest: int) -> Bytes:
+    """Return which texts do not match a pattern (RE2) as a whole, or have more bytes than a length."""
+    return ~matching(texts, pattern) | longer(texts, longest)
+
+
+def short_words(texts: Any, longest: int) -> Bytes:
+    """Return which texts have no space and not more code points than a length, and perhaps some others."""
+    # A code point has four bytes at most.
+    return ~(holding(texts, b" ") | longer(texts, 4 * longest))
+
+
+def steps(texts: Any) -> tuple[Bytes, Bytes]:
+    """Return for each text but the first whether it is less than the one above by code points, and whether it is equal."""
+    above, below = texts[:-1], texts[1:]
+    return numbers_of(pc.less(below, above)), numbers_of(pc.equal(below, above))
+
+
 def zeroed(texts: Any) -> Any:
     """Return the texts with a zero in place of each digit."""
     data, bounds = bytes_of(texts)
@@ -121,7 +150,7 @@ def unusual(texts: Any) -> Bytes:
     found[_texts_of_bytes(bounds, np.flatnonzero(spaces[1:] & spaces[:-1]))] = True
     filled = np.flatnonzero(sizes)
     first, last = data[bounds[:-1][filled]], data[bounds[1:][filled] - 1]
-    found[filled[np.isin(first, _FORMULA_OR_SPACE) | (last == _SPACE)]] = True
+    found[filled[_UNUSUAL_FIRST[first] | (last == _SPACE)]] = True
     return found
 
 
