@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deportation_goal.values.hedges import _HEDGES, _NUMBER, _hedge_of, hedge_in, names_magnitude, opposite
+from deportation_goal.values.hedges import _HEDGES, _NUMBER, hedge_in, names_magnitude, opposite
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,11 @@ def test_words(words: str, qualifier: str) -> None:
     assert hedge_in(words.upper()) == qualifier
 
 
-@given(st.sampled_from([pattern for _, pattern in _HEDGES]).flatmap(st.from_regex))
+@given(st.sampled_from([pattern for _, _, pattern in _HEDGES]).flatmap(st.from_regex))
 def test_the_words_that_are_looked_for_first_miss_no_hedge(words: str) -> None:
     text = words.replace("#", "1,000")
-    assert hedge_in(text) == _hedge_of(_NUMBER.sub("#", text.lower()))
+    wording = _NUMBER.sub("#", text.lower())
+    assert hedge_in(text) == next((qualifier for qualifier, _, pattern in _HEDGES if pattern.search(wording)), "")
 
 
 @pytest.mark.parametrize("qualifier", ["nearly", "just_over", "at_least", "up_to", "more_than", "fewer_than"])

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.own_properties import OwnProperties, member_of, own_properties, text_member
-from deportation_goal.package.pattern import LONGEST_CELL, PatternError, compile_pattern, is_plain
+from deportation_goal.package.pattern import LONGEST_CELL, PatternError, compile_lines, compile_pattern, is_plain
 
 FIELD_TYPES: Final = ("string", "integer", "number", "boolean", "date")
 """The types that this project's schemas use; a subset that Data Package v1 and v2 clients share."""
@@ -211,8 +211,10 @@ def _from_last(cell: str) -> list[int]:
 
 def _number(constraints: Mapping[str, Any], name: str, where: str) -> float | None:
     value = constraints.get(name)
+    if value is None:
+        return None
     with contextlib.suppress(OverflowError):
-        if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)):
+        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
             return value
     raise UserError(f'{where}: "{name}" is not a number')
 
@@ -223,7 +225,7 @@ def _pattern(constraints: Mapping[str, Any], where: str) -> str | None:
         raise UserError(f'{where}: "pattern" is not a regular expression')
     try:
         if pattern is not None:
-            compile_pattern(pattern)
+            compile_lines(pattern)
     except PatternError as error:
         raise UserError(f'{where}: "pattern" {error}') from None
     return pattern

@@ -162,11 +162,14 @@ def release_day(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]]
         return
     versions, dates = tables.cells("changes", "version"), tables.cells("changes", "date")
     good = tables.good_rows("changes", "version", "date")
-    for row, usual, _ in odd_rows((row, versions[row], dates[row]) for row in good):
-        yield "changes", row, "date", Breach(f"the other changes of {versions[row]} have the date {usual}", usual)
+    released = list(dict.fromkeys(tables.cells_of("changes", ("version", "date"), good)))
+    # Of two days of a version the first counts.
     days: dict[str, str] = {}
-    for row in good:
-        days.setdefault(versions[row], dates[row])
+    for version, date in released:
+        days.setdefault(version, date)
+    odd = odd_rows((row, versions[row], dates[row]) for row in good) if len(days) < len(released) else ()
+    for row, usual, _ in odd:
+        yield "changes", row, "date", Breach(f"the other changes of {versions[row]} have the date {usual}", usual)
     versions, dates = tables.cells("revisions", "version"), tables.cells("revisions", "date")
     late = {
         (version, date)

@@ -196,12 +196,12 @@ class CheckedTables:
     def row_of(self, table: str, key: str) -> int | None:
         """Return the row with a key, the last one of several; None if there is none."""
         where = (table, self.schemas[table].primary_key)
-        block = self._block_column(*where)
-        if block is not None:
-            return max(block.rows_of((key,)).tolist(), default=None)
-        if where not in self._rows:
-            self._rows[where] = {value: row for row, value in enumerate(self.cells(*where))}
-        return self._rows[where].get(key)
+        if (rows := self._rows.get(where)) is None:
+            block = self._block_column(*where)
+            if block is not None:
+                return max(block.rows_of((key,)).tolist(), default=None)
+            rows = self._rows[where] = {value: row for row, value in enumerate(self.cells(*where))}
+        return rows.get(key)
 
     def is_good(self, table: str, row: int, *columns: str) -> bool:
         """Whether a row has no finding in any of some columns."""
@@ -215,7 +215,7 @@ class CheckedTables:
         """Whether no row of a table has a finding in any of some columns."""
         return not any((table, column) in self.absent or self._marked.get((table, column)) for column in columns)
 
-    def good_rows(self, table: str, *columns: str) -> Collection[int]:
+    def good_rows(self, table: str, *columns: str) -> Sequence[int]:
         """Return the rows that have no finding in any of some columns, in their order."""
         rows = range(self.size(table))
         return rows if self.are_good(table, *columns) else [row for row in rows if self.is_good(table, row, *columns)]

@@ -6,6 +6,7 @@ import datetime
 import math
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from deportation_goal.findings import Level
@@ -47,11 +48,13 @@ def _ordinal(day: datetime.date | None) -> float:
     return math.nan if day is None else day.toordinal()
 
 
+@lru_cache(maxsize=4096)
 def first_day(period: str) -> float:
     """Return the first day of a period as a number (the proleptic Gregorian ordinal), NaN where there is none."""
     return _ordinal(found.start if (found := period_or_none(period)) else None)
 
 
+@lru_cache(maxsize=4096)
 def last_day(period: str) -> float:
     """Return the last day of a period as a number, NaN where there is none."""
     return _ordinal(found.end if (found := period_or_none(period)) else None)

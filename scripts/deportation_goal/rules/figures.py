@@ -61,7 +61,8 @@ def value_max_pair(qualifier: str, value_max: str) -> Breach | None:
 )
 def value_max_order(value: str, value_max: str) -> Breach | None:
     """Compare the two ends as numbers."""
-    low, high = cell_number(value), cell_number(value_max)
+    high = cell_number(value_max)
+    low = None if high is None else cell_number(value)
     if low is None or high is None or high > low:
         return None
     return Breach(f"the upper end {value_max} is not greater than the lower end {float(low):g}")

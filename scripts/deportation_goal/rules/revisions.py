@@ -198,22 +198,25 @@ def newest_value(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]
     """Compare each corrected cell with the last of its revisions, or with what a change of the column made of it."""
     if not tables.has("revisions"):
         return
-    columns = ("table_name", "row_id", "field", "date", "old_value", "new_value", "action", "revision_id")
-    cells = list(zip(*(tables.cells("revisions", column) for column in columns), strict=True))
+    named, told = ("table_name", "row_id", "field"), ("date", "old_value", "new_value", "revision_id")
+    corrected = list(zip(*(tables.cells("revisions", column) for column in named), strict=True))
+    revisions = list(zip(*(tables.cells("revisions", column) for column in told), strict=True))
+    actions = tables.cells("revisions", "action")
+    known = {(table, column) for table, cells in tables.columns.items() for column in cells}
     history: dict[tuple[str, str, str], list[tuple[str, ...]]] = defaultdict(list)
     column_changes: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
-    for row in tables.good_rows("revisions", *columns):
-        table, row_id, column, *_, action, _ = cells[row]
-        if action in RETIRING or not tables.has(table) or column not in tables.schemas[table].by_name:
+    for row in tables.good_rows("revisions", *named, *told, "action"):
+        table, row_id, column = corrected[row]
+        if actions[row] in RETIRING or (table, column) not in known:
             continue
         if row_id == EVERY_ROW:
-            column_changes[table, column].append(cells[row][3:])
+            column_changes[table, column].append(revisions[row])
         else:
-            history[table, row_id, column].append(cells[row][3:])
+            history[corrected[row]].append(revisions[row])
     for (table, row_id, column), entries in history.items():
         position = tables.row_of(table, row_id)
         # Nearly all cells were corrected once, and hold what the revision says.
-        if position is None or (len(entries) == 1 and entries[0][2] == tables.cells(table, column)[position]):
+        if position is None or (len(entries) == 1 and entries[0][2] == tables.columns[table][column][position]):
             continue
         last = max(entry[0] for entry in entries)
         newest = [entry for entry in entries if entry[0] == last]
@@ -225,7 +228,7 @@ def newest_value(tables: CheckedTables) -> Iterator[tuple[str, int, str, Breach]
         if cell not in _after_column_changes({entry[2] for entry in ends}, newer) and tables.is_good(
             table, position, column
         ):
-            _, _, value, _, name = ends[0]
+            _, _, value, name = ends[0]
             message = (
                 f'revision {name} made the cell "{short(value)}": run `deportation-goal correct`, '
                 "which keeps the history, or put that value back"

@@ -43,7 +43,7 @@ def _quoted(cells: Sequence[str]) -> Iterable[str]:
     return map(quote, cells) if any(map(together.__contains__, _SPECIAL)) else cells
 
 
-def sort_keys(schema: TableSchema, columns: Iterable[Sequence[str]]) -> list[tuple[Any, ...]]:
+def sort_keys(schema: TableSchema, columns: Iterable[Sequence[str]]) -> list[Any]:
     """Return the sort key of each row from the columns that the schema names in `order`.
 
     Numbers sort by value and codes by their place in the code list, empty or wrong ones last; other cells sort by code
@@ -52,7 +52,7 @@ def sort_keys(schema: TableSchema, columns: Iterable[Sequence[str]]) -> list[tup
     keys: list[Iterable[Any]] = []
     for cells, sorting in zip(columns, schema.sorting, strict=True):
         keys.append(cells if sorting is None else map({cell: sorting(cell) for cell in set(cells)}.__getitem__, cells))
-    return list(zip(*keys, strict=True))
+    return list(zip(*keys, strict=True)) if len(keys) > 1 else list(keys[0])
 
 
 def in_order(schema: TableSchema, rows: Iterable[Row]) -> list[Row]:

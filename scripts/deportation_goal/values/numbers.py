@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final
 
 _SMALL: Final = (
@@ -68,7 +69,7 @@ _CELL: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 _DIGIT: Final = re.compile(r"\d")
 _APART: Final = re.compile(r" \(?[A-Za-z]")
 _SMALL_DECIMAL: Final = re.compile(r"[0-9]{1,3}\.[0-9]{1,2}")
-_GOES_ON: Final = ("hundred", "dozen", "tens", "scores", "thousand", "illion", "half")
+_GOES_ON: Final = re.compile("hundred|dozen|tens|scores|thousand|illion|half")
 """What may turn the digits before it into another number, even as a part of a word."""
 _GOES_ON_ALONE: Final = frozenset(("k", "m", "bn", *_UNITS))
 """What may do so only as a word of its own."""
@@ -234,6 +235,7 @@ def numbers_in(text: str) -> set[Decimal]:
     return reader.found
 
 
+@lru_cache(maxsize=16_384)
 def cell_position(cell: str) -> int | None:
     """Return a cell of a column of positions as a whole number; None if it is empty or written in another way."""
     return int(cell) if cell.isascii() and cell.isdecimal() and len(cell) <= _LONGEST_POSITION else None
@@ -250,7 +252,7 @@ def prints_plainly(text: str, number: str) -> bool:
             before, found, after = text.partition(f"{plain(Decimal(number) / _SCALES[word])} {word}")
             break
     # "millionaires" is no scale word.
-    if not found or after[:1].isalpha() or _DIGIT.search(before):
+    if not found or after[:1].isalpha() or (before and _DIGIT.search(before)):
         return False
     # Digits are apart where a word or a parenthesis is between: "1,000 in 2019".
     if _DIGIT.search(after) and not _APART.match(after):
@@ -261,7 +263,7 @@ def prints_plainly(text: str, number: str) -> bool:
 def goes_on(words: str) -> bool:
     """Whether words after some digits may turn them into another number: "million", "and a half", "five"."""
     lower = words.lower()
-    return any(map(lower.__contains__, _GOES_ON)) or not _GOES_ON_ALONE.isdisjoint(_LETTERS.findall(lower))
+    return _GOES_ON.search(lower) is not None or not _GOES_ON_ALONE.isdisjoint(_LETTERS.findall(lower))
 
 
 def cell_number(cell: str) -> Decimal | None:

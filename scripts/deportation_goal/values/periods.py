@@ -16,7 +16,7 @@ from typing import Final
 
 from deportation_goal.errors import UserError
 
-_DATE: Final = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?(?P<mark>[~?%]?)")
+_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
 _OPEN: Final = ".."
 _FIRST_AT_MIDNIGHT: Final = r"\d{4}[-/.]\d{1,2}[-/.]0?1[T ]00:00(?::00(?:\.0+)?)?"
 _JOINTS: Final = (r" to | until | through | and ", r" ?[–—] ?| - ", r"(?<=^[0-9]{4})-(?=[0-9]{4}$)")
@@ -72,24 +72,25 @@ def _span(text: str, whole: str) -> _Span:
     match = _DATE.fullmatch(text)
     if match is None:
         raise PeriodError(f'"{whole}" is not a date of the form 2025, 2025-03, 2025-03-12 or an interval A/B')
-    year, marked = int(match["year"]), bool(match["mark"])
+    year_digits, month_digits, day_digits, mark = match.groups()
+    year, marked = int(year_digits), bool(mark)
     if year == 0:
         raise PeriodError("the year 0000 does not exist")
-    if match["month"] is None:
+    if month_digits is None:
         return datetime.date(year, 1, 1), datetime.date(year, 12, 31), marked, Precision.YEAR
-    month = int(match["month"])
-    if _FIRST_QUARTER <= month <= _LAST_QUARTER and match["day"] is None:
+    month = int(month_digits)
+    if _FIRST_QUARTER <= month <= _LAST_QUARTER and day_digits is None:
         first = 3 * (month - _FIRST_QUARTER) + 1
         last = first + 2
         return datetime.date(year, first, 1), _last_day(year, last), marked, Precision.QUARTER
     if not 1 <= month <= 12:
-        raise PeriodError(f'"{match["month"]}" is not a month (01 to 12, or 33 to 36 for a quarter)')
-    if match["day"] is None:
+        raise PeriodError(f'"{month_digits}" is not a month (01 to 12, or 33 to 36 for a quarter)')
+    if day_digits is None:
         return datetime.date(year, month, 1), _last_day(year, month), marked, Precision.MONTH
     try:
-        day = datetime.date(year, month, int(match["day"]))
+        day = datetime.date(year, month, int(day_digits))
     except ValueError:
-        raise PeriodError(f"{calendar.month_name[month]} {year} has no day {int(match['day'])}") from None
+        raise PeriodError(f"{calendar.month_name[month]} {year} has no day {int(day_digits)}") from None
     return day, day, marked, Precision.DAY
 
 
