@@ -268,7 +268,15 @@ def _differences(expected: pa.Schema, found: pa.Schema) -> Iterator[str]:
 
 def as_written(package: Package, rows: CellRows) -> list[str]:
     """Return the tables whose file has the rows, types and descriptions that `write` gives it."""
-    return [name for name in rows if _is_as_written(package, package.resource(name))]
+    import pyarrow as pa
+
+    kept = pa.default_memory_pool()
+    # Arrow's own pool keeps what was freed: with that of the system, the tables together take as much as the largest.
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        return [name for name in rows if _is_as_written(package, package.resource(name))]
+    finally:
+        pa.set_memory_pool(kept)
 
 
 def _is_as_written(package: Package, resource: Resource) -> bool:

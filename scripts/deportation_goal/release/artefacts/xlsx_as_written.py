@@ -17,7 +17,7 @@ from deportation_goal.package.schema import Field
 from deportation_goal.package.zips import chunks
 from deportation_goal.release.artefacts.release_format import CellRows
 from deportation_goal.release.artefacts.xlsx_links import links_of, made_keys, places_of
-from deportation_goal.release.artefacts.xlsx_rows import cell_text, inline
+from deportation_goal.release.artefacts.xlsx_rows import cell_text, column_letters, inline
 
 _AT_ONCE: Final = 2_000
 """Rows that are compared together."""
@@ -125,9 +125,7 @@ def _row_texts(rows: Sequence[Sequence[str]], made: Sequence[Callable[[str], str
         made: What makes the cells of each column, as `cell_text`.
         first: The number of the first row in the sheet.
     """
-    from xlsxwriter.utility import xl_col_to_name
-
-    starts = [f'<c r="{xl_col_to_name(column)}{_ROW}' for column in range(len(made))]
+    starts = [f'<c r="{column_letters(column)}{_ROW}' for column in range(len(made))]
     for at in range(0, len(rows), _AT_ONCE):
         columns: list[Iterable[str]] = []
         for start, text, cells in zip(starts, made, zip(*rows[at : at + _AT_ONCE], strict=True), strict=True):

@@ -9,6 +9,7 @@ of its public methods.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -32,6 +33,8 @@ FIRST_DAY: Final = datetime.date(1900, 3, 1)
 _DAY_ZERO: Final = datetime.date(1899, 12, 30)
 _AT_ONCE: Final = 2_000
 """Rows that are written together."""
+_CONTROL: Final = re.compile(r"_x[0-9a-fA-F]{4}_|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+"""What a workbook holds as `_xHHHH_`: a control character, and the underscore of a text of that form."""
 _KEPT: Final = 4_096
 """Distinct cells of a column that are kept as written."""
 
@@ -56,8 +59,6 @@ def write_rows(
         links: Where cells lead.
         height: Gives the height of a row, in points; if not given, every row has one line.
     """
-    from xlsxwriter.utility import xl_col_to_name
-
     # What was written before, the heading, goes into the file first.
     sheet._write_single_row(1)
 
@@ -67,11 +68,11 @@ def write_rows(
 
     # Many cells of a column are those of a row shortly before.
     columns = [
-        (f'<c r="{xl_col_to_name(column)}', lru_cache(_KEPT)(cell_text(shown, field, keeps, links, column)))
+        (f'<c r="{column_letters(column)}', lru_cache(_KEPT)(cell_text(shown, field, keeps, links, column)))
         for column, field in enumerate(fields)
     ]
     linked = [
-        (column, f'<hyperlink ref="{xl_col_to_name(column)}', lru_cache(_KEPT)(_link(sheet, links, column)))
+        (column, f'<hyperlink ref="{column_letters(column)}', lru_cache(_KEPT)(_link(sheet, links, column)))
         for column in links.columns
     ]
     hyperlinks: list[str] = []
@@ -151,12 +152,15 @@ def cell_text(
     return {"number": number, "date": date, "integer": integer, "boolean": boolean}.get(field.type, text)
 
 
+def column_letters(column: int) -> str:
+    """Return the name of a column in a sheet, given its number from 0."""
+    return (column_letters(column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
+
+
 def inline(words: str) -> str:
     """Return a text as it is in a sheet, after the place and the format of its cell."""
     if "_x" in words or not words.isprintable():
-        from xlsxwriter.xmlwriter import XMLwriter
-
-        words = XMLwriter._escape_control_characters(words)
+        words = _CONTROL.sub(lambda found: f"_x{ord(found[0][0]):04X}_{found[0][1:]}", words)
     words = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     space = ' xml:space="preserve"' if words[0].isspace() or words[-1].isspace() else ""
     return f' t="inlineStr"><is><t{space}>{words}</t></is></c>'

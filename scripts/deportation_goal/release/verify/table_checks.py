@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from deportation_goal.errors import UserError
@@ -113,8 +114,7 @@ def _checked_by_derivation(package: Package) -> RulesChecked | None:
     if any(draft.files.get(resource.path) != package.read(resource.path) for resource in derived):
         return None
     for resource in derived:
-        columns = resource.schema.columns
-        cells[resource.name] = [tuple(row[name] for name in columns) for row in draft.rows[resource.name]]
+        cells[resource.name] = list(map(itemgetter(*resource.schema.columns), draft.rows[resource.name]))
     counted = {resource.name: len(cells[resource.name]) for resource in derived}
     paths = {resource.name: resource.path for resource in derived}
     whole = dataclasses.replace(result, rows=result.rows | counted, paths=result.paths | paths)
