@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 
@@ -103,7 +102,7 @@ def test_a_derived_table_that_repeats_an_id_is_shown_only_where_it_is_named(
 ) -> None:
     figure = tables["figures"][0]
     flat = Resource("figures_flat", "derived/figures_flat.csv", package.resource("figures").schema, "")
-    release = dataclasses.replace(package, resources=(*package.resources, flat))
+    release = package._replace(resources=(*package.resources, flat))
     with_derived = {**tables, "figures_flat": [dict(figure)]}
     assert row_card(release, with_derived, figure["figure_id"]).table == "figures"
     assert row_card(release, with_derived, f"figures_flat:{figure['figure_id']}").table == "figures_flat"

@@ -6,10 +6,9 @@ import contextlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from deportation_goal.errors import UserError
 from deportation_goal.package.schema import TableSchema, parse_schema
@@ -22,8 +21,7 @@ PACKAGE_NAME: Final = "deportation-goal"
 _VERSION: Final = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 
 
-@dataclass(frozen=True)
-class Resource:
+class Resource(NamedTuple):
     """A table of the package.
 
     Attributes:
@@ -44,8 +42,7 @@ class Resource:
         return self.path.startswith(f"{DERIVED_FOLDER}/")
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(NamedTuple):
     """The package: its folder, its descriptor as parsed, its tables."""
 
     root: Path

@@ -37,7 +37,7 @@ CHANGE: Final = {
 )
 def change_id(change_id: str, version: str, table_name: str, row_id: str, field: str) -> Breach | None:
     """Compare the id with the cells that it is made of."""
-    made = ":".join(filter(None, (version, table_name, row_id, field)))
+    made = f"{version}:{table_name}:{row_id}:{field}" if field else f"{version}:{table_name}:{row_id}"
     return None if change_id == made else Breach(f'the id should be "{made}", made of the cells beside it', made)
 
 

@@ -7,7 +7,6 @@ value, or tuple of values, that a table holds; how the tables are walked is the 
 from __future__ import annotations
 
 import enum
-import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -195,7 +194,7 @@ def row_rule(
     """
 
     def declare(detect: RowRule) -> Rule:
-        columns = tuple(inspect.signature(detect).parameters)
+        columns = tuple(name for name in detect.__annotations__ if name != "return")
 
         def find(tables: CheckedTables) -> Iterator[Problem]:
             for name in tables.statement_tables() if table == STATEMENTS else [table]:

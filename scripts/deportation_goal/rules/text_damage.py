@@ -59,6 +59,12 @@ def _alphabet(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0]
 
 
+@lru_cache(maxsize=1024)
+def _beyond_ascii(value: str) -> str:
+    """Return the characters of a value that ASCII lacks; several rules look at no others."""
+    return "".join(_NOT_ASCII.findall(value))
+
+
 def _alphabets(letters: Iterable[str]) -> frozenset[str]:
     return _ALPHABETS.intersection(map(_alphabet, letters))
 
@@ -77,7 +83,7 @@ def _alphabets(letters: Iterable[str]) -> frozenset[str]:
 def mixed_scripts(value: str, _field: Field) -> Breach | None:
     """Compare the alphabets of the letters of each word."""
     # ASCII has no letter of another alphabet.
-    if _alphabets(_NOT_ASCII.findall(value)) <= {"LATIN"}:
+    if _alphabets(_beyond_ascii(value)) <= {"LATIN"}:
         return None
     for word in _WORD.findall(value):
         if len(_alphabets(word)) > 1:
@@ -100,7 +106,7 @@ def mixed_scripts(value: str, _field: Field) -> Breach | None:
 )
 def full_width_sign(value: str, _field: Field) -> Breach | None:
     """Look for the blocks of full-width forms and of mathematical letters."""
-    found = _FULL_WIDTH.search(value)
+    found = _FULL_WIDTH.search(value) if _FULL_WIDTH.search(_beyond_ascii(value)) else None
     if found is None:
         return None
     plain = _FULL_WIDTH.sub(lambda match: unicodedata.normalize("NFKC", match.group()), value)
@@ -122,7 +128,7 @@ def full_width_sign(value: str, _field: Field) -> Breach | None:
 )
 def unassigned_character(value: str, _field: Field) -> Breach | None:
     """Look for the general categories Cn and Co."""
-    for character in _NOT_ASCII.findall(value):
+    for character in _beyond_ascii(value):
         if unicodedata.category(character) in ("Cn", "Co"):
             return Breach(f"U+{ord(character):04X} is not a character of Unicode: delete it, or type what was meant")
     return None

@@ -94,6 +94,7 @@ def _span(text: str, whole: str) -> _Span:
     return day, day, marked, Precision.DAY
 
 
+@lru_cache(maxsize=1024)
 def _last_day(year: int, month: int) -> datetime.date:
     return datetime.date(year, month, calendar.monthrange(year, month)[1])
 

@@ -6,7 +6,6 @@ import datetime
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -238,9 +237,9 @@ def changed(package: Package, take: str, example: str) -> Package:
             document["fields"] = [field for field in document["fields"] if field["name"] != take]
             document["fields"][1]["example"] = example
             document["foreignKeys"] = []
-            found = replace(resource, schema=parse_schema("agents", document))
+            found = resource._replace(schema=parse_schema("agents", document))
         resources.append(found)
-    return replace(package, resources=tuple(resources))
+    return package._replace(resources=tuple(resources))
 
 
 def test_a_template_of_another_schema_is_recognised_with_its_example(package: Package) -> None:
