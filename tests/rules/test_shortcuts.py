@@ -72,6 +72,7 @@ POOLS: dict[str, st.SearchStrategy[str]] = {
     "indicator_id__unit": st.sampled_from(["", "%", "{USD}", "{person}"]),
     **dict.fromkeys(("indicator_id", "source_id", "primary_source"), st.just("one")),
     "approximate": st.sampled_from(["", "true"]),
+    "source_id__access": st.sampled_from(["", "full", "not_seen"]),
     "evidence_sha256": st.sampled_from(["", "5a" * 32]),
 }
 

@@ -66,7 +66,7 @@ def _is_later(one: str, other: str) -> bool:
 
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_COUNTS: Final = ("stock", "flow", "cumulative")
+COUNTS: Final = ("stock", "flow", "cumulative")
 
 
 @row_rule(
@@ -84,7 +84,7 @@ _COUNTS: Final = ("stock", "flow", "cumulative")
 )
 def future_figure(period: str, status: str, source_id__published: str, indicator_id__measure: str) -> Breach | None:
     """Compare the first day of a count with the last day on which its source can have been published."""
-    if status == "forecast" or indicator_id__measure not in _COUNTS or not _is_later(period, source_id__published):
+    if status == "forecast" or indicator_id__measure not in COUNTS or not _is_later(period, source_id__published):
         return None
     return Breach(
         f"the period {period} begins after its source was published: correct the period, or set status to forecast"
@@ -109,7 +109,7 @@ def counted_after_published(
 ) -> Breach | None:
     """Compare the last day of a count, where one is named, with the last day on which its source can have been published."""
     end = period.rpartition("/")[2]
-    is_count = status != "forecast" and indicator_id__measure in _COUNTS
+    is_count = status != "forecast" and indicator_id__measure in COUNTS
     if not is_count or not _DAY.fullmatch(end) or not _is_later(end, source_id__published):
         return None
     # A period that also begins too late has a finding of another rule.
@@ -165,7 +165,7 @@ def begins_after_origin(tables: CheckedTables) -> Iterator[tuple[str, int, str, 
     for row, (period, status, indicator, source, primary) in zip(
         rows, tables.cells_of("figures", needed, rows), strict=True
     ):
-        is_count = status != "forecast" and measures.get(indicator) in _COUNTS
+        is_count = status != "forecast" and measures.get(indicator) in COUNTS
         if not is_count or not tables.is_good("figures", row, *needed):
             continue
         origin = primary or _root(source, known)

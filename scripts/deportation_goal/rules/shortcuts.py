@@ -19,7 +19,7 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deportation_goal.evidence import MINIMUM_LENGTH
-from deportation_goal.rules.chronology import first_day, last_day
+from deportation_goal.rules.chronology import COUNTS, first_day, last_day
 from deportation_goal.rules.value_text import prints_dollars, prints_percent
 from deportation_goal.values.hedges import hedge_in, names_magnitude
 from deportation_goal.values.numbers import cell_position, goes_on, numbers_in
@@ -94,18 +94,23 @@ def _locator_inside(end: BlockColumn, _source: BlockColumn, length: BlockColumn)
     return inside | ~(end.filled() & length.filled())
 
 
-def _future_figure(period: BlockColumn, _status: BlockColumn, published: BlockColumn, _measure: BlockColumn) -> Bytes:
-    """The period does not begin after the publication."""
+def _future_figure(period: BlockColumn, status: BlockColumn, published: BlockColumn, measure: BlockColumn) -> Bytes:
+    """The period does not begin after the publication, or nothing is counted."""
     late: Bytes = period.per_row(first_day) > published.per_row(last_day)
-    return ~late
+    return ~(late & _is_count(status, measure))
 
 
 def _counted_after_published(
-    period: BlockColumn, _status: BlockColumn, published: BlockColumn, _measure: BlockColumn
+    period: BlockColumn, status: BlockColumn, published: BlockColumn, measure: BlockColumn
 ) -> Bytes:
-    """The last part of the period does not begin after the publication."""
+    """The last part of the period does not begin after the publication, or nothing is counted."""
     late: Bytes = period.per_row(lambda cell: first_day(cell.rpartition("/")[2])) > published.per_row(last_day)
-    return ~late
+    return ~(late & _is_count(status, measure))
+
+
+def _is_count(status: BlockColumn, measure: BlockColumn) -> Bytes:
+    counts: Bytes = status.per_row(lambda cell: cell != "forecast") & measure.per_row(COUNTS.__contains__)
+    return counts
 
 
 def _primary_before_source(_primary: BlockColumn, later: BlockColumn, published: BlockColumn) -> Bytes:
@@ -114,10 +119,21 @@ def _primary_before_source(_primary: BlockColumn, later: BlockColumn, published:
     return ~late
 
 
-def _said_before_published(said_on: BlockColumn, _published: BlockColumn) -> Bytes:
-    """No day of the words is given."""
-    given: Bytes = said_on.filled()
-    return ~given
+def _said_before_published(said_on: BlockColumn, published: BlockColumn) -> Bytes:
+    """No day of the words is given, or they were said before the publication begins."""
+    earlier: Bytes = said_on.per_row(first_day) < published.per_row(first_day)
+    return earlier | ~said_on.filled()
+
+
+def _source_seen(_source: BlockColumn, access: BlockColumn) -> Bytes:
+    """The document was seen."""
+    return access.per_row(lambda cell: cell != "not_seen")
+
+
+def _value_max_pair(qualifier: BlockColumn, value_max: BlockColumn) -> Bytes:
+    """There is an upper end if and only if the number is a range."""
+    fits: Bytes = qualifier.per_row(lambda cell: cell == "between") == value_max.filled()
+    return fits
 
 
 def _minus_sign(value: BlockColumn, value_max: BlockColumn, _measure: BlockColumn, _name: BlockColumn) -> Bytes:
@@ -258,6 +274,8 @@ SURE_ROWS: Final[Mapping[str, RowShortcut]] = {
     "counted-after-published": _counted_after_published,
     "primary-before-source": _primary_before_source,
     "said-before-published": _said_before_published,
+    "source-seen": _source_seen,
+    "value-max-pair": _value_max_pair,
     "minus-sign": _minus_sign,
     "value-max-order": _value_max_order,
     "magnitude-word": _magnitude_word,
