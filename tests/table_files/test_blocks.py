@@ -98,3 +98,13 @@ def test_a_file_is_read_from_its_folder(tmp_path: Path) -> None:
         ("b", 2, 3),
         ("c, d", 2, 5),
     ]
+
+
+def test_a_very_long_cell_is_read_again() -> None:
+    row = ("a", "b" * 200_000, "c, d")
+    raw = _written([row, ("a", "b", "c")])
+    with patch.object(blocks, "VERY_LARGE", 0):
+        table = blocks.read_blocks(raw, NAMES)
+    assert table is not None
+    assert table.columns["word"][0] == row[1]
+    assert list(table.cells(0)) == list(read_table(raw).cells(0))
