@@ -42,7 +42,10 @@ def checksum_line(digest: str, path: str) -> str:
 
 def checksums(folder: Path, paths: Iterable[str]) -> bytes:
     """Return the list for some files below a folder, by path."""
-    return "".join(checksum_line(file_hash(folder / path), path) for path in sorted(paths)).encode()
+    listed = sorted(paths)
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        digests = threads.map(file_hash, [folder / path for path in listed])
+        return "".join(map(checksum_line, digests, listed)).encode()
 
 
 def parse_checksums(content: bytes) -> dict[str, str]:

@@ -37,21 +37,21 @@ MAKERS: Final = (
 
 
 def site_files(
-    model: SiteModel, base: str = "", statements: Callable[[], Mapping[str, bytes]] | None = None
+    model: SiteModel, base: str = "", statements: Callable[[Renderer], Mapping[str, bytes]] | None = None
 ) -> dict[str, bytes]:
     """Return the files of the site by path, but for the list of checksums.
 
     Args:
         model: The release.
         base: Address of the site with a `/` at its end; without one there is no canonical address and no sitemap.
-        statements: Gives the pages of statements, where they are made elsewhere meanwhile.
+        statements: Gives the pages of statements, where some are made elsewhere meanwhile.
     """
     assets = read_assets()
     renderer = Renderer(model, assets, base)
     # A page may be kept for a row that left its table, although a later row has a page of the same path.
     others = [page for make in reversed(MAKERS) if make is not statement_pages for page in make(renderer)]
     files = dict(others)
-    files |= dict(statement_pages(renderer)) if statements is None else statements()
+    files |= dict(statement_pages(renderer)) if statements is None else statements(renderer)
     files |= {**assets.files, "goal.vl.json": specification()}
     if base:
         files |= search_engine_files(files, renderer)

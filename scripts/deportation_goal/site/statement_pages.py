@@ -21,12 +21,12 @@ FULL_PAGES: Final = 20_000
 """If there are more statements, each has only a short page that leads to the page of its source."""
 
 
-def statement_pages(renderer: Renderer) -> Iterator[Page]:
-    """Yield a page for each statement; short ones where there are more than `FULL_PAGES`."""
+def statement_pages(renderer: Renderer, part: slice = slice(None)) -> Iterator[Page]:
+    """Yield a page for each statement, or some of them; short ones where there are more than `FULL_PAGES`."""
     model = renderer.model
     is_full = len(model.statements) <= FULL_PAGES
     cards = charted_lines(model) if renderer.base else {}
-    for statement in model.statements.values():
+    for statement in list(model.statements.values())[part]:
         path = f"s/{statement.row_id}.html"
         indicator = statement.row.get("indicator_id", "")
         card = {"card": indicator} if indicator in cards else {}
