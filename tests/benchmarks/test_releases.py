@@ -38,11 +38,14 @@ def test_real_and_invented_data_are_built_and_verified(tmp_path: Path, monkeypat
     tool.write_text(f"#!{sys.executable}\n{TOOL}", encoding="utf-8")
     tool.chmod(0o755)
     monkeypatch.setattr(releases, "script", lambda _name: tool)
+    monkeypatch.setattr(releases, "_ALONE", "")
     lines = releases.releases(rows=50, repeats=2).splitlines()
     assert [line.split(" | ")[0] for line in lines[2:]] == [
         "| `build` on the real data",
+        "| the same without the site",
         "| `verify` on its zip",
         "| `build` with 50 figures",
+        "| the same without the site, 50 figures",
         "| `verify` on its zip, 50 figures",
     ]
 

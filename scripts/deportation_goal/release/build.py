@@ -183,7 +183,8 @@ def _add_formats(
     rechecked = check_tables(package_inputs(release), progress=progress)
     if rechecked.failed():
         return rechecked
-    for form in formats():
+    # Parquet needs most memory: it is written last, when pandera has given back what it took.
+    for form in reversed(formats()):
         if form.title not in slow:
             progress(f"writing {form.title}")
             form.write(release)
