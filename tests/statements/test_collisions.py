@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deportation_goal.statements import collisions
@@ -151,6 +151,7 @@ STATEMENTS = st.fixed_dictionaries(
 
 
 @given(st.lists(STATEMENTS, min_size=2, max_size=9), st.sampled_from(["stock", "cumulative", "flow", "target"]))
+@example([{"value": number} for number in ("0", "2", "30")], "stock")
 def test_pairs_that_are_not_looked_at_change_nothing(statements: list[dict[str, str]], measure: str) -> None:
     figures = [figure(number, **cells) for number, cells in enumerate(statements)]
     claims = claims_of(made(*figures, indicators=[indicator("boats", measure=measure)], agents=AGENCY))

@@ -75,12 +75,12 @@ def collisions_of(claims: Sequence[Claim]) -> tuple[Collision, ...]:
     found: list[Collision] = []
     for lower, above in _apart(claims, excuses):
         reach = -INFINITY
-        # Between counts, an unexcused one lies further apart than those that begin below it.
+        # Between counts, an unexcused one lies further apart than those that begin below it; every count is as far from 0.
         while above and above[-1].interval.low >= reach:
             higher = above.pop()
             pairs = _pairs(lower, higher, excuses)
             found += pairs
-            if lower.interval.high >= 0 and any(pair.because is None for pair in pairs):
+            if lower.interval.high > 0 and any(pair.because is None for pair in pairs):
                 reach = higher.interval.low
         for higher in excuses.excusable(lower, above):
             found += _pairs(lower, higher, excuses)
