@@ -37,7 +37,7 @@ def _row(area: str, role: str, rows: list[Row], people: Row | None, joined: Join
         "first_date": starts[0] if starts else "",
         "first_row": first["country_role_id"],
         "first_summary": first["summary"],
-        "first_reported_in": joined.background.lineage(first).origin,
+        "first_reported_in": joined.background.origin(first),
         **joined.source_cells[first["source_id"]],
         "people": people["value"] if people else "",
         "people_qualifier": people["qualifier"] if people else "",
@@ -45,7 +45,7 @@ def _row(area: str, role: str, rows: list[Row], people: Row | None, joined: Join
         "people_row": people["figure_id"] if people else "",
         "statements": str(len(rows)),
         "sources": str(len({row["source_id"] for row in rows})),
-        "origins": str(len({joined.background.lineage(row).origin for row in rows})),
+        "origins": str(len({joined.background.origin(row) for row in rows})),
     }
 
 

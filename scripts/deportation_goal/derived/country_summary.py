@@ -10,14 +10,17 @@ from deportation_goal.table_files import Row
 
 def country_summary(joined: Joined) -> list[Row]:
     """Return one row for each area that a statement of roles names."""
-    figures_of: dict[str, list[Row]] = defaultdict(list)
+    roles_of: dict[str, list[Row]] = defaultdict(list)
+    for role in joined.tables["countries"]:
+        roles_of[role["area"]].append(role)
+    figures_of: dict[str, list[Row]] = {code: [] for code in roles_of}
     for figure in joined.tables["figures"]:
-        for code in {figure["area"], figure["counterpart_area"]}:
+        for code in {figure["area"], figure["counterpart_area"]} & roles_of.keys():
             figures_of[code].append(figure)
     rows: list[Row] = []
     for area in joined.tables["areas"]:
         code = area["area"]
-        roles = [row for row in joined.tables["countries"] if row["area"] == code]
+        roles = roles_of.get(code)
         if not roles:
             continue
         figures = figures_of[code]
@@ -33,7 +36,7 @@ def country_summary(joined: Joined) -> list[Row]:
                 "figures": str(len(figures)),
                 "obstacles": str(len(obstacles)),
                 "sources": str(len({row["source_id"] for row in statements})),
-                "origins": str(len({joined.background.lineage(row).origin for row in statements})),
+                "origins": str(len({joined.background.origin(row) for row in statements})),
             }
         )
     return rows

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from deportation_goal.derived.joined import Joined, Place, bounds, period_cells
-from deportation_goal.derived.statements_flat import document_cells, locator_cells, said_cells
+from deportation_goal.derived.statements_flat import in_its_document
 from deportation_goal.table_files import Row
+
+_LEFT_OUT: Final = ("period_basis", "approximate", "voice", "as_of")
+"""Columns of a figure that only explain its other cells."""
 
 
 def figures_flat(joined: Joined) -> list[Row]:
@@ -13,37 +18,27 @@ def figures_flat(joined: Joined) -> list[Row]:
 
 
 def _row(place: Place, joined: Joined) -> Row:
-    claim, comparison, areas = place.claim, place.comparison, joined.areas
+    claim, comparison = place.claim, place.comparison
     figure, indicator = claim.figure, claim.indicator
-    return {
-        "figure_id": figure["figure_id"],
+    row = {
+        **in_its_document(figure, joined),
+        **period_cells(figure["period"]),
+        **bounds(claim.interval),
         "topic": indicator["topic"],
-        "indicator_id": figure["indicator_id"],
         "indicator": indicator["name"],
         "measure": indicator["measure"],
-        "area": figure["area"],
-        "area_name": areas[figure["area"]],
-        "counterpart_area": figure["counterpart_area"],
-        "counterpart_area_name": areas[figure["counterpart_area"]],
-        "place": figure["place"],
-        "period": figure["period"],
-        **period_cells(figure["period"]),
-        "value": figure["value"],
-        "value_max": figure["value_max"],
+        "area_name": joined.areas[figure["area"]],
+        "counterpart_area_name": joined.areas[figure["counterpart_area"]],
         "unit": indicator["unit"],
         "unit_label": indicator["unit_label"],
-        "qualifier": figure["qualifier"],
-        "value_text": figure["value_text"],
-        **bounds(claim.interval),
         "interval": str(claim.interval),
-        "status": figure["status"],
-        **said_cells(figure, joined),
         "said": claim.said.text,
-        **document_cells(figure, joined),
         "origin": place.origin,
         "origin_basis": place.basis,
         "comparison_id": comparison.comparison_id,
         "verdict": comparison.verdict or "",
         "n_origins": str(comparison.n_origins),
-        **locator_cells(figure),
     }
+    for column in _LEFT_OUT:
+        del row[column]
+    return row

@@ -124,6 +124,14 @@ class Joined:
             for key, source in self.background.sources.items()
         }
 
+    @cached_property
+    def document_cells(self) -> Mapping[str, Row]:
+        """What tells a reader where to look, and where the document took it from, by source_id."""
+        return {
+            key: {**cells, "first_reported_in": self.background.chain(key)[0]}
+            for key, cells in self.source_cells.items()
+        }
+
     def name(self, agent: str) -> str:
         """Return the name of an agent; empty for none."""
         return self.background.name(agent) if agent else ""

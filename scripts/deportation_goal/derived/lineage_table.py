@@ -18,22 +18,28 @@ STATEMENT_KEYS: Final = {
 
 def lineage_table(joined: Joined) -> list[Row]:
     """Return one row for each statement."""
-    rows: list[Row] = []
-    for table, key in STATEMENT_KEYS.items():
-        for statement in joined.tables[table]:
-            lineage = joined.background.lineage(statement)
-            rows.append(
-                {
-                    "row_id": statement[key],
-                    "table_name": table,
-                    "said_by": lineage.said_by,
-                    "attribution_type": statement["attribution_type"],
-                    "first_reported_in": lineage.first_reported_in,
-                    "carried_in": lineage.carried_in,
-                    "origin": lineage.origin,
-                    "chain": " ".join(lineage.chain),
-                    "steps": str(len(lineage.chain) - 1),
-                    "access": joined.background.sources[statement["source_id"]]["access"],
-                }
-            )
-    return rows
+    ways = {source: _way(source, joined) for source in joined.background.sources}
+    return [
+        {
+            "row_id": statement[key],
+            "table_name": table,
+            "said_by": statement["attributed_to"],
+            "attribution_type": statement["attribution_type"],
+            "origin": joined.background.origin(statement),
+            **ways[statement["source_id"]],
+        }
+        for table, key in STATEMENT_KEYS.items()
+        for statement in joined.tables[table]
+    ]
+
+
+def _way(source: str, joined: Joined) -> Row:
+    """Return how a document came to what it carries."""
+    chain = joined.background.chain(source)
+    return {
+        "first_reported_in": chain[0],
+        "carried_in": source,
+        "chain": " ".join(chain),
+        "steps": str(len(chain) - 1),
+        "access": joined.background.sources[source]["access"],
+    }

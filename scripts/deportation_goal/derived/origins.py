@@ -16,7 +16,7 @@ def origins(joined: Joined) -> list[Row]:
     statements: dict[str, list[tuple[str, Mapping[str, str]]]] = defaultdict(list)
     for table in STATEMENT_KEYS:
         for statement in joined.tables[table]:
-            statements[joined.background.lineage(statement).origin].append((table, statement))
+            statements[joined.background.origin(statement)].append((table, statement))
     rows: list[Row] = []
     for origin, own in statements.items():
         source = sources[origin]

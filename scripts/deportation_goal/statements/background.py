@@ -41,8 +41,11 @@ class Background:
 
     def lineage(self, statement: Row) -> Lineage:
         """Return where a statement, a row with the statement block, comes from."""
-        chain = self.chain(statement["source_id"])
-        return Lineage(statement["attributed_to"], chain, statement["primary_source"] or chain[0])
+        return Lineage(statement["attributed_to"], self.chain(statement["source_id"]), self.origin(statement))
+
+    def origin(self, statement: Row) -> str:
+        """Return the document that a statement rests on: its primary source, otherwise the root of the chain."""
+        return statement["primary_source"] or self.chain(statement["source_id"])[0]
 
     def chain(self, source: str) -> tuple[str, ...]:
         """Return the documents from the root to a source."""

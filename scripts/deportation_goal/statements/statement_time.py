@@ -61,7 +61,7 @@ def statement_time(figure: Row, measure: str, background: Background) -> Stateme
     if measure == "target" and figure["voice"] in _OF_OTHERS:
         return _UNKNOWN
     own = background.publisher(figure["source_id"]) in background.above(figure["attributed_to"])
-    document = figure["source_id"] if own else background.lineage(figure).origin
+    document = figure["source_id"] if own else background.origin(figure)
     published = background.sources[document]["published"] if document in background.sources else ""
     return _known(published, "own" if own else "origin") if published else _UNKNOWN
 
