@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 from deportation_goal.statements.background import Background, background_of
@@ -54,7 +54,7 @@ class Number(NamedTuple):
     is_round: bool
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Claim:
     """One figure, joined; equal only to itself.
 
@@ -65,6 +65,7 @@ class Claim:
         figure_id: The key of the figure.
         lineage: Who says it and on which document it rests.
         voice: The voice behind its claimant: as `body`, but a government with its departments.
+        said: When it was stated.
         comparison_period: The period by which it is compared: a stock or running total by the month of its end, others
             by the whole period.
         garbled: Whether it cannot be right as printed, and so is compared with nothing.
@@ -81,6 +82,7 @@ class Claim:
     figure_id: str = field(init=False)
     lineage: Lineage = field(init=False)
     voice: str = field(init=False)
+    said: StatementTime = field(init=False)
     comparison_period: str = field(init=False)
     garbled: bool = field(init=False)
     value: Decimal = field(init=False)
@@ -91,8 +93,8 @@ class Claim:
 
     def __post_init__(self) -> None:
         """Find at once what every comparison asks for: a property that is found later costs more."""
-        figure, indicator, period = self.figure, self.indicator, self.figure["period"]
-        measure = indicator["measure"]
+        figure, indicator, background = self.figure, self.indicator, self.background
+        period, measure = figure["period"], indicator["measure"]
         number = _number(
             figure["value"],
             figure["value_max"],
@@ -101,35 +103,30 @@ class Claim:
             measure,
             indicator["unit"],
         )
-        vars(self).update(
-            figure_id=figure["figure_id"],
-            lineage=self.background.lineage(figure),
-            voice=self.background.voice(figure["attributed_to"]),
-            comparison_period=_month_of_end(period) if period and measure in AT_AN_END else period,
-            garbled=figure["text_issue"] == "garbled",
-            value=number.value,
-            value_max=number.value_max,
-            interval=number.interval,
-            wording=number.wording,
-            is_round=number.is_round,
-        )
+        keep = partial(object.__setattr__, self)
+        keep("figure_id", figure["figure_id"])
+        keep("lineage", background.lineage(figure))
+        keep("voice", background.voice(figure["attributed_to"]))
+        keep("said", statement_time(figure, measure, background))
+        keep("comparison_period", _month_of_end(period) if period and measure in AT_AN_END else period)
+        keep("garbled", figure["text_issue"] == "garbled")
+        keep("value", number.value)
+        keep("value_max", number.value_max)
+        keep("interval", number.interval)
+        keep("wording", number.wording)
+        keep("is_round", number.is_round)
 
     @property
     def body(self) -> str:
         """The body behind its claimant: people rolled up to the body they are part of; empty without a claimant."""
         return self.background.body(self.figure["attributed_to"])
 
-    @cached_property
-    def said(self) -> StatementTime:
-        """When it was stated."""
-        return statement_time(self.figure, self.indicator["measure"], self.background)
-
-    @cached_property
+    @property
     def last_day(self) -> str:
         """The one day of a stock, the last day of a running count, as printed; empty where none is named."""
         return last_day(self.figure["period"], self.indicator["measure"])
 
-    @cached_property
+    @property
     def counted_to(self) -> datetime.date | None:
         """The last day it can count: of its period, but never after it was said or its carrier was published."""
         return counted_to(self.end, self.said, self.carrier["published"])

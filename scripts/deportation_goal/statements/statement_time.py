@@ -66,6 +66,7 @@ def statement_time(figure: Row, measure: str, background: Background) -> Stateme
     return _known(published, "own" if own else "origin") if published else _UNKNOWN
 
 
+@lru_cache(maxsize=65_536)
 def last_day(period: str, measure: str) -> str:
     """Return the one day of a stock, or the last day of a running count, as printed; empty where none is named."""
     start, slash, end = period.rpartition("/")
