@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import sys
+
 import pytest
 
 from deportation_goal.package.descriptor import Package
+from deportation_goal.rules.cells import _INVISIBLE, _PRINTED_AS_NOTHING
 from support import changed, check_example
 
 
@@ -56,3 +60,11 @@ def test_a_sign_that_the_source_prints_is_told_and_a_formula_refused(
     name: str, rules: list[str], package: Package
 ) -> None:
     assert [rule for rule, _ in messages(package, name)] == rules
+
+
+def test_whatever_cannot_be_seen_is_looked_for() -> None:
+    invisible = re.findall(_INVISIBLE, "".join(map(chr, range(sys.maxunicode + 1))))
+    assert [
+        character for character in invisible if character.isprintable() and character not in _PRINTED_AS_NOTHING
+    ] == []
+    assert set(invisible) >= _PRINTED_AS_NOTHING

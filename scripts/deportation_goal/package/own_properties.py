@@ -42,7 +42,8 @@ class IssueForm(NamedTuple):
     intro: str
 
 
-@dataclass(frozen=True, kw_only=True)
+# Only tables, which have these members, are shown and compared.
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OwnProperties:
     """The properties of ours, the name in the JSON in brackets.
 

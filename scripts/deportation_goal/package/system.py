@@ -9,13 +9,15 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import signal
 import stat
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import signal
 
 
 def user_path(text: str) -> Path:
@@ -120,6 +122,9 @@ def ignored_signals(*signals: signal.Signals) -> Iterator[None]:
 
     Does nothing in a thread, which gets no signals.
     """
+    # Imported here: to name all signals takes as long as to read a small table.
+    import signal
+
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from deportation_goal.findings import Level
@@ -12,10 +13,17 @@ from deportation_goal.rules.rule import Breach, Example, Phase, cell_rule
 from deportation_goal.table_files.distinct_values import MAXIMUM_CELL
 
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-_INVISIBLE: Final = re.compile(
+_INVISIBLE: Final = (
     r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     r"\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffd\U000e0000-\U000e0fff\ue000-\uf8ff]"
 )
+"""Compiled where a cell may hold one of them, which takes long."""
+_PRINTED_AS_NOTHING: Final = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0\ufffd"
+    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+)
+"""Those of them that Python takes for printable."""
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _LOST: Final = "\ufffd"
 _JOINERS: Final = "\u200c\u200d"
 _JOINED_SCRIPTS: Final = (
@@ -26,6 +34,12 @@ _FORMULA: Final = frozenset("=+-@")
 _NEGATIVE: Final = re.compile(r"-[0-9]+(\.[0-9]+)?")
 _CALL: Final = re.compile(r"[(|!]")
 """What a formula needs to do more than show another text: a function, another program, another sheet."""
+
+
+@lru_cache(maxsize=1024)
+def beyond_ascii(value: str) -> str:
+    """Return the characters of a value that ASCII lacks; several rules look at no others."""
+    return "".join(_NOT_ASCII.findall(value))
 
 
 def tidy(value: str) -> str:
@@ -61,7 +75,10 @@ def control_character(value: str, _field: Field) -> Breach | None:
 )
 def invisible_character(value: str, _field: Field) -> Breach | None:
     """Look for characters that leave no mark."""
-    found = next((found for found in _INVISIBLE.finditer(value) if not _joins(value, found)), None)
+    other = beyond_ascii(value)
+    if other.isprintable() and _PRINTED_AS_NOTHING.isdisjoint(other):
+        return None
+    found = next((found for found in re.finditer(_INVISIBLE, value) if not _joins(value, found)), None)
     if found is None:
         return None
     if found.group() == _LOST:

@@ -10,6 +10,7 @@ from typing import Final
 
 from deportation_goal.findings import Level
 from deportation_goal.package.schema import Field
+from deportation_goal.rules.cells import beyond_ascii
 from deportation_goal.rules.constraints import address_in
 from deportation_goal.rules.rule import Breach, Example, Phase, cell_rule, row_rule
 from deportation_goal.wording import short
@@ -18,8 +19,7 @@ _HISTORY: Final = frozenset({"old_value", "new_value"})
 """Columns that keep cells as they were, whatever was wrong with them."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
-_RUN: Final = re.compile(rf"{_NOT_ASCII.pattern}+")
+_RUN: Final = re.compile(r"[^\x00-\x7f]+")
 _FULL_WIDTH: Final = re.compile(
     r"[\uff04\uff05\uff0b\uff0d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uffe0-\uffe6\U0001d400-\U0001d7ff]+"
 )
@@ -59,12 +59,6 @@ def _alphabet(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0]
 
 
-@lru_cache(maxsize=1024)
-def _beyond_ascii(value: str) -> str:
-    """Return the characters of a value that ASCII lacks; several rules look at no others."""
-    return "".join(_NOT_ASCII.findall(value))
-
-
 def _alphabets(letters: Iterable[str]) -> frozenset[str]:
     return _ALPHABETS.intersection(map(_alphabet, letters))
 
@@ -83,7 +77,7 @@ def _alphabets(letters: Iterable[str]) -> frozenset[str]:
 def mixed_scripts(value: str, _field: Field) -> Breach | None:
     """Compare the alphabets of the letters of each word."""
     # ASCII has no letter of another alphabet.
-    if _alphabets(_beyond_ascii(value)) <= {"LATIN"}:
+    if _alphabets(beyond_ascii(value)) <= {"LATIN"}:
         return None
     for word in _WORD.findall(value):
         if len(_alphabets(word)) > 1:
@@ -106,7 +100,7 @@ def mixed_scripts(value: str, _field: Field) -> Breach | None:
 )
 def full_width_sign(value: str, _field: Field) -> Breach | None:
     """Look for the blocks of full-width forms and of mathematical letters."""
-    found = _FULL_WIDTH.search(value) if _FULL_WIDTH.search(_beyond_ascii(value)) else None
+    found = _FULL_WIDTH.search(value) if _FULL_WIDTH.search(beyond_ascii(value)) else None
     if found is None:
         return None
     plain = _FULL_WIDTH.sub(lambda match: unicodedata.normalize("NFKC", match.group()), value)
@@ -128,7 +122,7 @@ def full_width_sign(value: str, _field: Field) -> Breach | None:
 )
 def unassigned_character(value: str, _field: Field) -> Breach | None:
     """Look for the general categories Cn and Co."""
-    for character in _beyond_ascii(value):
+    for character in beyond_ascii(value):
         if unicodedata.category(character) in ("Cn", "Co"):
             return Breach(f"U+{ord(character):04X} is not a character of Unicode: delete it, or type what was meant")
     return None

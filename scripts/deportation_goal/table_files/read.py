@@ -7,10 +7,10 @@ Any other file goes through the scanner, which says where each cell is.
 from __future__ import annotations
 
 import codecs
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from deportation_goal.errors import UserError
@@ -153,23 +153,24 @@ def _canonical_columns(lines: Sequence[str]) -> list[list[str]] | None:
 
 def _quoted_cells(line: str) -> Sequence[str]:
     """Return the cells of a line with quotes in it if it is the canonical rendering of them, else none."""
-    if QUOTE * 2 in line:
-        try:
-            (row,) = csv.reader([line], strict=True)
-        except csv.Error:
-            return ()
-        return row if line == DELIMITER.join(map(quote, row)) else ()
     parts = line.split(QUOTE)
-    # Of each cell in quotes one quote is left.
+    # Of each cell in quotes the quotes that open its parts are left: one, and one for each quote inside.
     cells = QUOTE.join(parts[::2]).split(DELIMITER)
     quoted = parts[1::2]
-    if cells.count(QUOTE) != len(quoted):
-        return ()
-    for cell in quoted:
-        if DELIMITER not in cell:
-            return ()
-        cells[cells.index(QUOTE)] = cell
-    return cells
+    if cells.count(QUOTE) == len(quoted):
+        for text in quoted:
+            if DELIMITER not in text:
+                return ()
+            cells[cells.index(QUOTE)] = text
+        return cells
+    rest = iter(quoted)
+    for place, cell in enumerate(cells):
+        if QUOTE in cell:
+            text = QUOTE.join(islice(rest, len(cell)))
+            if cell.strip(QUOTE) or (len(cell) == 1 and DELIMITER not in text):
+                return ()
+            cells[place] = text
+    return cells if len(parts) % 2 else ()
 
 
 def _scanned(text: str, mark: bool, foreign: int, first_foreign: int) -> TableFile:

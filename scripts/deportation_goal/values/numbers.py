@@ -62,9 +62,7 @@ _TOKEN: Final = re.compile(rf"[a-z]+|(?<![0-9])(?:{_DIGITS})|[-‐‑–—]")
 _GROUPED: Final = re.compile(rf"([1-9][0-9]{{0,2}})([{_GROUP_MARKS}])((?:[0-9]{{3}}\2)*[0-9]{{3}})(?:[.,]([0-9]+))?")
 _GLUED: Final = re.compile(r"(thousand|million|billion|trillion)(?!aires?$|ths?$|s$|fold$)")
 """A scale word to which the next word is glued, as in "11.4 millionunauthorized immigrants"."""
-_ONE_NUMBER: Final = re.compile(
-    rf"(?P<sign>-?)(?P<digits>{_DIGITS}) ?(?P<scale>thousand|million|billion|bn|k|m)?", re.IGNORECASE
-)
+_ONE_NUMBER: Final = rf"(?P<sign>-?)(?P<digits>{_DIGITS}) ?(?P<scale>thousand|million|billion|bn|k|m)?"
 _CELL: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 _DIGIT: Final = re.compile(r"\d")
 _APART: Final = re.compile(r" \(?[A-Za-z]")
@@ -260,6 +258,7 @@ def prints_plainly(text: str, number: str) -> bool:
     return not goes_on(after)
 
 
+@lru_cache(maxsize=4096)
 def goes_on(words: str) -> bool:
     """Whether words after some digits may turn them into another number: "million", "and a half", "five"."""
     lower = words.lower()
@@ -274,7 +273,7 @@ def cell_number(cell: str) -> Decimal | None:
 def parse_number(text: str) -> Decimal | None:
     """Return the one number that a cell such as `1,000,000`, `1.4 million` or `70 %` means; None if it has two readings."""
     bare = text.translate(_ONE_MARK).strip()
-    match = _ONE_NUMBER.fullmatch(bare.strip("$£€%").strip())
+    match = re.fullmatch(_ONE_NUMBER, bare.strip("$£€%").strip(), re.IGNORECASE)
     if match is None:
         return None
     readings = _digit_readings(match["digits"])
