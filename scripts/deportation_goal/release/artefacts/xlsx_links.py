@@ -21,6 +21,8 @@ _LONGEST: Final = 2_000
 _SAFE: Final = re.compile(r"https?://[^\s\"<>]+")
 _TARGET: Final = re.compile(rb'Target="([^"]*)" TargetMode="External"')
 _URI: Final = "uri"
+INTERNAL: Final = "internal:"
+"""What a place in the workbook begins with where the writer of workbooks is told an address."""
 Places = Mapping[str, Mapping[str, int]]
 """The row of each key on its sheet, from 1, by table."""
 
@@ -48,7 +50,7 @@ class Links:
             return cell if _SAFE.fullmatch(cell) and len(cell) <= _LONGEST else ""
         for sheet, places in self.keys.get(column, {}).items():
             if cell in places:
-                return f"internal:'{sheet}'!A{places[cell] + 1}"
+                return f"{INTERNAL}'{sheet}'!A{places[cell] + 1}"
         return ""
 
 

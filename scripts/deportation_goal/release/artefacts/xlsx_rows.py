@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Final
 
 from deportation_goal.package.schema import Field
 from deportation_goal.release.artefacts.typed_cells import BOOLEANS
+from deportation_goal.release.artefacts.xlsx_links import INTERNAL, Links
 from deportation_goal.release.artefacts.xlsx_pages import DAY, TEXT, number_code
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-    from deportation_goal.release.artefacts.xlsx_links import Links
     from deportation_goal.release.artefacts.xlsx_pages import Looks
 
 Shown = Callable[[str, bool], int]
@@ -103,15 +103,16 @@ def write_rows(
 
 def _link(sheet: Worksheet, links: Links, column: int) -> Callable[[str], tuple[str, str]]:
     """Return what makes the links of a column: the address outside the workbook, and what stands after the place."""
-    from xlsxwriter.url import Url, UrlTypes
+    from xlsxwriter.url import Url
 
     def link(cell: str) -> tuple[str, str]:
         target = links.target(column, cell) if cell else ""
         if not target:
             return "", ""
-        url, escaped = Url(target), sheet._escape_attributes
-        if url._link_type is UrlTypes.INTERNAL:
-            return "", f' location="{escaped(url._link)}" display="{escaped(cell)}"'
+        escaped = sheet._escape_attributes
+        if target.startswith(INTERNAL):
+            return "", f' location="{escaped(target.removeprefix(INTERNAL))}" display="{escaped(cell)}"'
+        url = Url(target)
         return url._target(), f' location="{escaped(url._anchor)}"' if url._anchor else ""
 
     return link
