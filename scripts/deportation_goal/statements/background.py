@@ -14,10 +14,11 @@ _SPEAKING_FOR_THEMSELVES: Final = frozenset(
     {"congress", "federal-courts", "census-bureau", "bureau-of-labor-statistics", "biden-administration"}
 )
 """Parts of the government of the United States that do not repeat what its departments count."""
+_NOTHING_SAID: Final[frozenset[str]] = frozenset()
 _ROLLED_UP: Final = frozenset({"person", "unnamed"})
 
-Passage = tuple[str, str, str, str]
-"""Where words are, and who says them: source, start, end, speaker."""
+Passage = tuple[str, str, str]
+"""Where words are in a document, and who says them: start, end, speaker."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,12 @@ class Background:
     Attributes:
         sources: Documents by source_id.
         agents: Agents by agent_id.
-        utterances: The utterances of quotes by passage.
+        utterances: The utterances of quotes by source_id and passage.
     """
 
     sources: Mapping[str, Row]
     agents: Mapping[str, Row]
-    utterances: Mapping[Passage, frozenset[str]]
+    utterances: Mapping[str, Mapping[Passage, frozenset[str]]]
     _derived_from: Mapping[str, str] = field(repr=False)
     _chains: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _above: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
@@ -96,6 +97,14 @@ class Background:
         """Return who publishes a document; empty if it is not a row."""
         return self.sources[source_id]["publisher"] if source_id in self.sources else ""
 
+    def utterances_of(self, statement: Row) -> frozenset[str]:
+        """Return the utterances of the quotes that are in the passage of a statement, by the same speaker."""
+        passages = self.utterances.get(statement["source_id"])
+        if not passages or not statement["attributed_to"]:
+            return _NOTHING_SAID
+        passage = statement["evidence_start"], statement["evidence_end"], statement["attributed_to"]
+        return passages.get(passage, _NOTHING_SAID)
+
     def name(self, agent: str) -> str:
         """Return the name of an agent for people; its id if it is not a row."""
         return self.agents[agent]["name"] if agent in self.agents else agent
@@ -103,14 +112,14 @@ class Background:
 
 def background_of(tables: Rows) -> Background:
     """Return the background of checked tables."""
-    utterances: dict[Passage, set[str]] = defaultdict(set)
+    utterances: dict[str, dict[Passage, frozenset[str]]] = defaultdict(lambda: defaultdict(frozenset))
     for quote in tables["quotes"]:
         if quote["evidence_start"]:
-            place = quote["source_id"], quote["evidence_start"], quote["evidence_end"], quote["attributed_to"]
-            utterances[place].add(quote["utterance"])
+            passage = quote["evidence_start"], quote["evidence_end"], quote["attributed_to"]
+            utterances[quote["source_id"]][passage] |= {quote["utterance"]}
     return Background(
         {row["source_id"]: row for row in tables["sources"]},
         {row["agent_id"]: row for row in tables["agents"]},
-        {place: frozenset(names) for place, names in utterances.items()},
+        utterances,
         {row["source_id"]: row["derived_from"] for row in tables["sources"]},
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from enum import StrEnum
 from heapq import heappop, heappush
-from itertools import product, takewhile
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from deportation_goal.statements.claims import AT_AN_END, Claim
@@ -93,10 +93,11 @@ def _pairs(lower: _Number, higher: _Number, excuses: _Excuses) -> list[Collision
     size = _size(lower.interval.high, higher.interval.low)
     is_round = lower.is_round or higher.is_round
     matters = _matters(lower.claims[0], higher.claims[0], size, is_round=is_round)
-    of_one_text = _of_one_text(lower.places, higher.places)
+    of_one_text = _of_one_text(lower.places, higher.places) if matters else None
     return [
         Collision(low, high, size, (excuses.of_time(low, high, size) or of_one_text) if matters else None, matters)
-        for low, high in product(lower.claims, higher.claims)
+        for low in lower.claims
+        for high in higher.claims
     ]
 
 

@@ -49,9 +49,8 @@ def origin_keys(claim: Claim) -> dict[str, Basis]:
     """Return the keys of a statement, the firmest first: two statements that share one have one origin."""
     figure, background = claim.figure, claim.background
     who, primary = figure["attributed_to"], figure["primary_source"]
-    root, count = claim.lineage.chain[0], f"{figure['indicator_id']}:{claim.comparison_period}"
-    place = figure["source_id"], figure["evidence_start"], figure["evidence_end"], who
-    utterances = background.utterances.get(place, ()) if who else ()
+    root, count = claim.lineage.chain[0], f"{claim.indicator['indicator_id']}:{claim.comparison_period}"
+    utterances = background.utterances_of(figure)
     found: dict[str, Basis] = {primary: Basis.STATED} if primary else {}
     # The carrier's root says where the number is from only if the claimant published it, or nothing else says it.
     known = utterances or primary or _is_published(claim)
