@@ -58,15 +58,20 @@ _NUMBER: Final = re.compile(r"[0-9][0-9.,]*")
 _MAGNITUDE: Final = re.compile(r"\b(?:dozens|tens|scores|hundreds|thousands|millions|billions)\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def hedge_in(text: str) -> str:
     """Return the qualifier that the words of hedging in a text mean; an empty text if there are none."""
     lower = text.lower()
     # Most texts have no hedge, which their words show much sooner than the patterns do.
-    telling = _TELLING.intersection([*_WORD.findall(lower), "+" if "+" in lower else ""])
-    if not telling:
+    if "+" not in lower and _TELLING.isdisjoint(_WORD.findall(lower)):
         return ""
-    wording = _NUMBER.sub("#", lower)
+    return _hedge_of(_NUMBER.sub("#", lower))
+
+
+@lru_cache(maxsize=4096)
+def _hedge_of(wording: str) -> str:
+    # Without their digits many texts are alike, so the patterns run over few of them.
+    telling = _TELLING.intersection([*_WORD.findall(wording), "+" if "+" in wording else ""])
     hedges = (qualifier for qualifier, words, pattern in _HEDGES if words & telling and pattern.search(wording))
     return next(hedges, "")
 
