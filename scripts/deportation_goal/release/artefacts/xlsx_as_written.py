@@ -31,7 +31,7 @@ _BEFORE: Final = re.compile(
     rb'<\?xml version="1.0" encoding="UTF-8" [^<>]*>\n(?:<(?![!?f])[^<>]*>)+(?=<row r="1"><c r="A1" s="([0-9]+)")'
 )
 """What comes before the rows of a sheet: elements, none of them a formula; and the format of the heading."""
-_END: Final = b"</sheetData>"
+_END: Final = "</sheetData>"
 _NEVER_AFTER: Final = (b"<f", b"<!", b"sheetData")
 """A formula, a comment that hides something, other rows."""
 
@@ -62,7 +62,7 @@ def sheets_as_written(
             cell_text(lambda code, linked: formats[code, linked], field, keeps, links, column)
             for column, field in enumerate(resource.schema.fields)
         ]
-        if _holds(b"".join(chunks(zipped, parts[name])), resource.schema.columns, _row_texts(rows[name], texts)):
+        if _holds(chunks(zipped, parts[name]), resource.schema.columns, _row_texts(rows[name], texts)):
             yield name
 
 
@@ -102,19 +102,26 @@ def _formats(styles: str) -> Mapping[tuple[str, bool], int]:
     }
 
 
-def _holds(part: bytes, columns: Sequence[str], texts: Iterator[str]) -> bool:
-    """Whether a sheet holds its heading, these rows, and nothing else that may be taken for a row or a formula."""
-    before = _BEFORE.match(part)
+def _holds(part: Iterator[bytes], columns: Sequence[str], texts: Iterator[str]) -> bool:
+    """Whether a sheet holds its heading, these rows, and nothing else that may be taken for a row or a formula.
+
+    A sheet may take more memory than all the rest: no more of it is kept than is compared at once.
+    """
+    head = next(part, b"")
+    before = _BEFORE.match(head)
     if not before or before[0].partition(b"sheetData")[2] != b">":
         return False
     heading = _row_texts([columns], [lambda name: f'" s="{before[1].decode()}"{inline(name)}'] * len(columns), first=1)
-    at = before.end()
-    for text in chain(heading, texts):
+    waiting = bytearray(head[before.end() :])
+    for text in chain(heading, texts, [_END]):
         expected = text.encode()
-        if not part.startswith(expected, at):
+        while len(waiting) < len(expected) and (more := next(part, b"")):
+            waiting += more
+        if not waiting.startswith(expected):
             return False
-        at += len(expected)
-    return part.startswith(_END, at) and all(part.find(other, at + len(_END)) < 0 for other in _NEVER_AFTER)
+        del waiting[: len(expected)]
+    after = bytes(waiting) + b"".join(part)
+    return not any(other in after for other in _NEVER_AFTER)
 
 
 def _row_texts(rows: Sequence[Sequence[str]], made: Sequence[Callable[[str], str]], first: int = 2) -> Iterator[str]:
