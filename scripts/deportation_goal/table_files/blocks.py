@@ -280,8 +280,6 @@ def _table(data: Bytes, kinds: dict[str, Any], wanted: Sequence[str] = ()) -> An
         convert_options=csv.ConvertOptions(
             column_types=kinds, strings_can_be_null=False, include_columns=list(wanted) or None
         ),
-        # The allocator of pyarrow gives memory back so soon that much time goes into taking it again.
-        memory_pool=pa.system_memory_pool(),
     )
 
 
