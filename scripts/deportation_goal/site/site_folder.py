@@ -42,11 +42,14 @@ from deportation_goal.site.site_assets import read_assets
 from deportation_goal.site.site_files import site_files
 from deportation_goal.site.site_model import ReleasedFile, SiteModel
 from deportation_goal.site.site_templates import Renderer
-from deportation_goal.site.statement_pages import statement_pages
+from deportation_goal.site.statement_pages import FULL_PAGES, statement_pages
 from deportation_goal.table_files.read_rows import read_rows
 
 _MANY: Final = 1_000
-"""With at least this many statements, a process of its own makes most of their pages, which are half of the work."""
+"""With at least this many statements, a process of its own makes most of their pages, which are half of the work.
+
+With more than `FULL_PAGES` their pages are a tenth of it, and the process would hold all tables once more.
+"""
 _OWN: Final = 4
 """One page in this many is made here: then both processes take as long."""
 
@@ -146,7 +149,7 @@ def _listed_files(release: Package, address: str) -> dict[str, bytes]:
     model = site_model(release)
     base = _base(address or model.facts.homepage)
     with no_search_for_cycles():
-        if len(model.statements) < _MANY:
+        if not _MANY <= len(model.statements) <= FULL_PAGES:
             files = site_files(model, base)
         else:
             own = len(model.statements) // _OWN
