@@ -171,10 +171,11 @@ class Asked:
         reasons, stale = accepted_reasons(tables, map(self.told, problems), RULES)
         self.take(stale)
         wanted = set(only) or set(self.by_table)
+        accepted = {place: reason for place, reason in reasons.items() if problems[place].table in wanted}
+        safe = with_safe_suggestions((problems[place] for place in accepted), tables, RULES)
         suppressed = [
-            SuppressedFinding(**asdict(self.finding(problems[place])), reason=reason)
-            for place, reason in reasons.items()
-            if problems[place].table in wanted
+            SuppressedFinding(**asdict(self.finding(problem)), reason=reason)
+            for problem, reason in zip(safe, accepted.values(), strict=True)
         ]
         told = (problem for place, problem in enumerate(problems) if place not in reasons and problem.table in wanted)
         kept = folded(told, tables.size, lambda table: len(tables.columns[table]))
