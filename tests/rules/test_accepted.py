@@ -82,3 +82,11 @@ def test_while_something_else_is_wrong_no_entry_counts_as_stale(package: Package
     """An error in the other wording hides the warning: the entry is not to blame."""
     findings = check_example(package, changed(SPEAKER | ENTRY | {"quotes.0.attributed_to": "Jane Doe"})).findings
     assert [finding.rule for finding in findings] == ["pattern"]
+
+
+def test_an_accepted_warning_hides_nothing_else_that_is_wrong(package: Package) -> None:
+    unused = {"agents.0+.agent_id": "hidden", "agents.0+.name": "Hidden", "agents.0+.agent_type": "news_outlet"}
+    hidden = check_example(package, changed(SPEAKER | unused))
+    shown = check_example(package, changed(SPEAKER | ENTRY | unused))
+    assert [finding.rule for finding in hidden.findings] == ["utterance-speakers"]
+    assert [(finding.rule, finding.row_id) for finding in shown.findings] == [("unused-row", "hidden")]

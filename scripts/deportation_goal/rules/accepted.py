@@ -11,7 +11,8 @@ from deportation_goal.rules.rule import Breach, Example, Phase, Rule, row_rule
 from deportation_goal.wording import nearest, short
 
 _TABLE: Final = "accepted"
-_COLUMNS: Final = ("accepted_id", "rule", "table_name", "row_id", "field", "reason")
+_NAMING: Final = ("rule", "table_name", "row_id", "field")
+_COLUMNS: Final = ("accepted_id", *_NAMING, "reason")
 
 
 def _entry(row_id: str) -> dict[str, str]:
@@ -59,6 +60,14 @@ ACCEPTED_STALE: Final = Rule(
 )
 
 
+def accepted_entries(tables: CheckedTables) -> dict[tuple[str, ...], int]:
+    """Return the rows of the list by what they accept: rule, table, key of the row, and column or an empty string."""
+    if not tables.has(_TABLE):
+        return {}
+    named = zip(*(tables.cells(_TABLE, column) for column in _NAMING), strict=True)
+    return {names: number for number, names in enumerate(named)}
+
+
 def accepted_reasons(
     tables: CheckedTables, told: Iterable[tuple[str, str, str, str]], rules: Mapping[str, Rule]
 ) -> tuple[dict[int, str], list[Problem]]:
@@ -73,8 +82,7 @@ def accepted_reasons(
     """
     if not tables.has(_TABLE):
         return {}, []
-    entries = list(zip(*(tables.cells(_TABLE, column) for column in _COLUMNS), strict=True))
-    wanted = {entry[1:5]: (number, entry[5]) for number, entry in enumerate(entries)}
+    wanted = accepted_entries(tables)
     reasons: dict[int, str] = {}
     used: set[int] = set()
     failed = False
@@ -83,11 +91,11 @@ def accepted_reasons(
             failed = True
             continue
         for column in (own_column, ""):
-            found = wanted.get((rule, table, row_id, column))
-            if found is not None:
-                used.add(found[0])
-                reasons[place] = found[1]
-    stale = (number for number in range(len(entries)) if number not in used)
+            number = wanted.get((rule, table, row_id, column))
+            if number is not None:
+                used.add(number)
+                reasons[place] = tables.cells(_TABLE, "reason")[number]
+    stale = (number for number in range(tables.size(_TABLE)) if number not in used)
     return reasons, [] if failed else list(_stale(tables, stale, rules))
 
 

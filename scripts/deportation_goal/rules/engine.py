@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from deportation_goal.errors import UserError
-from deportation_goal.findings import CheckResult, Finding, Problem, SuppressedFinding
+from deportation_goal.findings import CheckResult, Finding, Level, Problem, SuppressedFinding
 from deportation_goal.package import clock
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules import structure
-from deportation_goal.rules.accepted import accepted_reasons
+from deportation_goal.rules.accepted import accepted_entries, accepted_reasons
 from deportation_goal.rules.catalogue import RULES
 from deportation_goal.rules.checked_tables import CheckedTables
 from deportation_goal.rules.one_cause import folded
@@ -135,13 +135,23 @@ class Asked:
     problems: list[Problem] = field(default_factory=list)
     _files: dict[str, TableFile | BlockTable] = field(default_factory=dict)
     _row_ids: dict[tuple[str, int], str] = field(default_factory=dict)
+    _entries: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+    _kinds: Collection[tuple[str, ...]] = ()
 
     def take(self, found: Iterable[Problem]) -> None:
         """Take all that a rule finds before any cell is marked: otherwise the rule would hide its own findings."""
         batch = list(found)
         for problem in batch:
-            self.tables.mark(problem)
+            if not self._is_accepted(problem):
+                self.tables.mark(problem)
         self.problems.extend(batch)
+
+    def _is_accepted(self, problem: Problem) -> bool:
+        # What somebody reviewed is not a mistake, so it hides none. Of the other kinds no key is looked up.
+        if (problem.rule, problem.table) not in self._kinds or RULES[problem.rule].level is Level.ERROR:
+            return False
+        rule, table, row_id, column = self.told(problem)
+        return any((rule, table, row_id, name) in self._entries for name in (column, ""))
 
     def read(self, name: str) -> None:
         """Read a table, unless its structure is beyond use."""
@@ -153,6 +163,8 @@ class Asked:
         Raises:
             UserError: If a schema lacks a column that a rule is about.
         """
+        self._entries = accepted_entries(self.tables)
+        self._kinds = {entry[:2] for entry in self._entries}
         phase = Phase.FILE
         for rule in RULES.values():
             if rule.phase is not phase and rule.phase in _STEPS:
