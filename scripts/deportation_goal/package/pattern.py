@@ -309,6 +309,15 @@ def is_plain(pattern: str) -> bool:
     return _read(pattern).is_plain
 
 
+def takes_empty(pattern: str) -> bool:
+    """Whether a pattern matches an empty cell.
+
+    Raises:
+        PatternError: As `compile_pattern`.
+    """
+    return _read(pattern).takes_empty
+
+
 class _Read(NamedTuple):
     """A pattern that is accepted, without anchors, and what is known of it."""
 
@@ -316,6 +325,7 @@ class _Read(NamedTuple):
     lines: re.Pattern[str]
     is_one_line: bool
     is_plain: bool
+    takes_empty: bool
 
 
 @lru_cache(maxsize=1024)
@@ -335,4 +345,4 @@ def _read(pattern: str) -> _Read:
         lines = re.compile(f"(?:(?:{bare})?\n)*+", re.ASCII)
     except (re.error, OverflowError, RecursionError):
         raise PatternError("is not a regular expression") from None
-    return _Read(bare, lines, not reader.matches(_LINE_FEED[0][0]), reader.is_plain(whole))
+    return _Read(bare, lines, not reader.matches(_LINE_FEED[0][0]), reader.is_plain(whole), whole.empty)

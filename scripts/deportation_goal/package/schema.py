@@ -1,4 +1,4 @@
-"""Table Schemas as frozen dataclasses. Reading them, nothing else: checking is in `rules`."""
+"""Table Schemas as values that never change. Reading them, nothing else: checking is in `rules`."""
 
 from __future__ import annotations
 
@@ -42,8 +42,7 @@ class Category(NamedTuple):
     description: str
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """A column.
 
     Attributes:
@@ -96,10 +95,6 @@ class Field:
     carries_meaning: bool = False
     announced: bool = False
 
-    @cached_property
-    def _matcher(self) -> re.Pattern[str]:
-        return compile_pattern(self.pattern or "")
-
     def has_type(self, cell: str) -> bool:
         """Whether a filled cell is written as the type of the column demands."""
         if not _FORMS[self.type].fullmatch(cell):
@@ -115,9 +110,9 @@ class Field:
         """Whether a cell matches the pattern of the column as a whole; a column without a pattern takes any."""
         if self.pattern is None:
             return True
-        return len(cell) <= self.longest_matched and self._matcher.fullmatch(cell) is not None
+        return len(cell) <= self.longest_matched and compile_pattern(self.pattern).fullmatch(cell) is not None
 
-    @cached_property
+    @property
     def is_plain(self) -> bool:
         """Whether a pattern lets in nothing but printable ASCII, without spaces and without the beginning of a formula."""
         return self.pattern is not None and is_plain(self.pattern)

@@ -51,7 +51,7 @@ def _rows_of(columns: Sequence[Sequence[str]]) -> Iterable[Hashable]:
     return zip(*columns, strict=True) if len(columns) > 1 else columns[0]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CheckedTables:
     """Columns of strings by table, as the schemas name them, and the marks of cells with a finding.
 

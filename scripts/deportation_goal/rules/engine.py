@@ -38,7 +38,7 @@ Progress = Callable[[str], None]
 """Told the name of each step before it begins."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class TableInput:
     """A table to check: its schema, its bytes, and the path to name in findings.
 
@@ -120,7 +120,7 @@ def check_tables(
     return asked.result(only)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Asked:
     """What all rules found in some tables, before warnings are accepted and findings with one cause are joined.
 

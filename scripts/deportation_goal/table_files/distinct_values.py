@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import filterfalse
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from deportation_goal.package.pattern import compile_lines, compile_pattern
+from deportation_goal.package.pattern import compile_lines, compile_pattern, takes_empty
 
 if TYPE_CHECKING:
     from deportation_goal.table_files.block_columns import TextColumn
@@ -79,8 +79,10 @@ class DistinctValues:
             long = self.longer_than(longest)
             matched: Collection[str] = self._values.difference(long) if long else self._values
             if not long and self._are_lines(compile_lines(pattern)):
-                matched = self.blank()
-            unlike = filterfalse(compile_pattern(pattern).fullmatch, matched) if matched else ()
+                # The pattern of lines takes an empty one too. The other one takes long to compile.
+                unlike: Iterable[str] = () if takes_empty(pattern) else self.blank()
+            else:
+                unlike = filterfalse(compile_pattern(pattern).fullmatch, matched)
             self._unlike[asked] = [*unlike, *long]
         return self._unlike[asked]
 

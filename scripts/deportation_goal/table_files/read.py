@@ -34,7 +34,7 @@ class UndecodableError(UserError):
         self.line = line
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class TableFile:
     """A CSV file as read.
 
