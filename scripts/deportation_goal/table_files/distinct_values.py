@@ -26,6 +26,7 @@ MAXIMUM_CELL: Final = 20_000
 _PRINTABLE: Final = bytes(range(0x20, 0x7F))
 _FIRST: Final = ("=", "+", "-", "@", " ")
 """First characters of cells that a spreadsheet may take for a formula, and of those that begin with a space."""
+_BEGINS_SO: Final = re.compile(rf"\n[{re.escape(''.join(_FIRST))}]")
 
 
 class DistinctValues:
@@ -98,8 +99,10 @@ class DistinctValues:
         A usual value holds printable ASCII characters only, no space at either end and no two in a row; it does not
         begin with a sign of a formula, and is not longer than `MAXIMUM_CELL`.
         """
-        if self._longest <= MAXIMUM_CELL and _are_usual(self._together, len(self._values)):
-            return ()
+        # With a sign in the place of all that is beyond ASCII, most columns show that nothing else in them is unusual.
+        together = self._together if self._together.isascii() else self._together.encode("ascii", "replace").decode()
+        if self._longest <= MAXIMUM_CELL and _are_usual(together, len(self._values)):
+            return () if together is self._together else list(filterfalse(str.isascii, self._values))
         usual = [value for value in filter(str.isascii, self._values) if len(value) <= MAXIMUM_CELL]
         if not _are_usual(_lines(usual), len(usual)):
             usual = [value for value in usual if not value.startswith(_FIRST)]
@@ -119,7 +122,7 @@ def _are_usual(lines: str, number: int) -> bool:
         lines.isascii()
         # To look for one character takes far less time than to look for two.
         and (" " not in lines or ("  " not in lines and " \n" not in lines))
-        and not any(first in lines and f"\n{first}" in lines for first in _FIRST)
+        and not _BEGINS_SO.search(lines)
         # What is left without printable characters is the ends of the lines.
         and len(lines.encode().translate(None, _PRINTABLE)) == number + 1
     )

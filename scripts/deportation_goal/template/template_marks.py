@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 from deportation_goal.evidence.locator import WORDS
@@ -106,7 +106,7 @@ def schema_fingerprint(schema: TableSchema) -> str:
     fields = [
         {
             name: value
-            for name, value in asdict(field).items()
+            for name, value in field._asdict().items()
             if name not in ("title", "description", "example", "categories", "format", "proposed_from")
         }
         for field in schema.fields
