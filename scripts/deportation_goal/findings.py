@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 
@@ -81,6 +81,11 @@ class Finding:
 
         parts = "\x1f".join((self.rule, self.table, self.row_id, self.field, self.value))
         return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    def accepted(self, reason: str) -> SuppressedFinding:
+        """Return the same finding as one that was accepted, for a reason."""
+        members = {member.name: getattr(self, member.name) for member in fields(Finding)}
+        return SuppressedFinding(**members, reason=reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ class ForeignKey(NamedTuple):
     key: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class TableSchema(OwnProperties):
     """A table: its columns in order, its key and its references, and the properties of ours.
 

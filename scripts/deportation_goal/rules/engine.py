@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from deportation_goal.errors import UserError
-from deportation_goal.findings import CheckResult, Finding, Level, Problem, SuppressedFinding
+from deportation_goal.findings import CheckResult, Finding, Level, Problem
 from deportation_goal.package import clock
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import TableSchema
@@ -186,8 +186,7 @@ class Asked:
         accepted = {place: reason for place, reason in reasons.items() if problems[place].table in wanted}
         safe = with_safe_suggestions((problems[place] for place in accepted), tables, RULES)
         suppressed = [
-            SuppressedFinding(**asdict(self.finding(problem)), reason=reason)
-            for problem, reason in zip(safe, accepted.values(), strict=True)
+            self.finding(problem).accepted(reason) for problem, reason in zip(safe, accepted.values(), strict=True)
         ]
         told = (problem for place, problem in enumerate(problems) if place not in reasons and problem.table in wanted)
         kept = folded(told, tables.size, lambda table: len(tables.columns[table]))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from typing import Protocol, TypeVar
 
-from deportation_goal.findings import CheckResult, Finding, Problem, SuppressedFinding
+from deportation_goal.findings import CheckResult, Finding, Problem
 from deportation_goal.package import clock
 from deportation_goal.package.descriptor import Package
 from deportation_goal.rules.accepted import accepted_reasons
@@ -97,7 +97,7 @@ def merge(
     reasons, stale = accepted_reasons(
         asked.tables, ((one.rule, one.table, one.row_id, one.field) for one in found), RULES
     )
-    suppressed = [SuppressedFinding(**asdict(found[place]), reason=reason) for place, reason in reasons.items()]
+    suppressed = [found[place].accepted(reason) for place, reason in reasons.items()]
     told = [one for place, one in enumerate(found) if place not in reasons] + [asked.finding(one) for one in stale]
     rows = Counter({name: asked.tables.size(name) for name in asked.tables.columns if name not in kept})
     for result in results:
