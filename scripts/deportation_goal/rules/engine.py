@@ -38,7 +38,7 @@ Progress = Callable[[str], None]
 """Told the name of each step before it begins."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, repr=False)
 class TableInput:
     """A table to check: its schema, its bytes, and the path to name in findings.
 
