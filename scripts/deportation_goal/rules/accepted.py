@@ -68,6 +68,16 @@ def accepted_entries(tables: CheckedTables) -> dict[tuple[str, ...], int]:
     return {names: number for number, names in enumerate(named)}
 
 
+def entries_for(told: tuple[str, str, str, str], entries: Mapping[tuple[str, ...], int]) -> list[int]:
+    """Return the rows of the list that accept what was found: by its column, or by its row as a whole.
+
+    Args:
+        told: Rule, table, key of the row and column of what was found.
+        entries: As `accepted_entries` returns them.
+    """
+    return [entries[names] for names in (told, (*told[:3], "")) if names in entries]
+
+
 def accepted_reasons(
     tables: CheckedTables, told: Iterable[tuple[str, str, str, str]], rules: Mapping[str, Rule]
 ) -> tuple[dict[int, str], list[Problem]]:
@@ -86,15 +96,13 @@ def accepted_reasons(
     reasons: dict[int, str] = {}
     used: set[int] = set()
     failed = False
-    for place, (rule, table, row_id, own_column) in enumerate(told):
-        if rules[rule].level is Level.ERROR:
+    for place, names in enumerate(told):
+        if rules[names[0]].level is Level.ERROR:
             failed = True
             continue
-        for column in (own_column, ""):
-            number = wanted.get((rule, table, row_id, column))
-            if number is not None:
-                used.add(number)
-                reasons[place] = tables.cells(_TABLE, "reason")[number]
+        for number in entries_for(names, wanted):
+            used.add(number)
+            reasons[place] = tables.cells(_TABLE, "reason")[number]
     stale = (number for number in range(tables.size(_TABLE)) if number not in used)
     return reasons, [] if failed else list(_stale(tables, stale, rules))
 

@@ -18,7 +18,7 @@ from deportation_goal.package import clock
 from deportation_goal.package.descriptor import Package
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.rules import structure
-from deportation_goal.rules.accepted import accepted_entries, accepted_reasons
+from deportation_goal.rules.accepted import accepted_entries, accepted_reasons, entries_for
 from deportation_goal.rules.catalogue import RULES
 from deportation_goal.rules.checked_tables import CheckedTables
 from deportation_goal.rules.one_cause import folded
@@ -150,8 +150,7 @@ class Asked:
         # What somebody reviewed is not a mistake, so it hides none. Of the other kinds no key is looked up.
         if (problem.rule, problem.table) not in self._kinds or RULES[problem.rule].level is Level.ERROR:
             return False
-        rule, table, row_id, column = self.told(problem)
-        return any((rule, table, row_id, name) in self._entries for name in (column, ""))
+        return bool(entries_for(self.told(problem), self._entries))
 
     def read(self, name: str) -> None:
         """Read a table, unless its structure is beyond use."""
