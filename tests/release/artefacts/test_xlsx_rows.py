@@ -15,11 +15,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from deportation_goal.package.schema import parse_schema
 from deportation_goal.release.artefacts.typed_cells import BOOLEANS
-from deportation_goal.release.artefacts.xlsx_links import NO_LINKS, Links
+from deportation_goal.release.artefacts.xlsx_links import Links
 from deportation_goal.release.artefacts.xlsx_pages import Looks, number_code
 from deportation_goal.release.artefacts.xlsx_rows import FIRST_DAY, write_rows
 from deportation_goal.release.artefacts.xlsx_workbook import keeps
 
+NO_LINKS = Links(frozenset(), {})
 TYPES = ("string", "number", "boolean", "date", "integer")
 FIELDS = parse_schema(
     "things", {"fields": [{"name": kind, "type": kind} for kind in TYPES], "primaryKey": "string"}

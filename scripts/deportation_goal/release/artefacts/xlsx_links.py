@@ -54,9 +54,6 @@ class Links:
         return ""
 
 
-NO_LINKS: Final = Links(frozenset(), {})
-
-
 def places_of(package: Package, rows: Mapping[str, Iterable[Sequence[str]]]) -> Places:
     """Return where each row of each table is.
 

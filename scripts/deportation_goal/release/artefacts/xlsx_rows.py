@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from deportation_goal.package.schema import Field
@@ -71,51 +71,64 @@ def write_rows(
         (f'<c r="{column_letters(column)}', lru_cache(_KEPT)(cell_text(shown, field, keeps, links, column)))
         for column, field in enumerate(fields)
     ]
-    linked = [
-        (column, f'<hyperlink ref="{column_letters(column)}', lru_cache(_KEPT)(_link(sheet, links, column)))
-        for column in links.columns
-    ]
-    hyperlinks: list[str] = []
+    hyperlinks = _Hyperlinks(sheet, links)
     number, waiting = 1, []
     for number, row in enumerate(rows, start=2):
         place = str(number)
         cells = [start + place + made(cell) for (start, made), cell in zip(columns, row, strict=True) if cell]
         high = f' ht="{height(row):.16G}" customHeight="1"' if height else ""
         waiting.append(f'<row r="{place}"{high}>{"".join(cells)}</row>')
-        for column, start, link in linked:
-            address, rest = link(row[column])
-            if address:
-                sheet.rel_count += 1
-                sheet.external_hyper_links.append(["/hyperlink", address, "External"])
-                rest = f' r:id="rId{sheet.rel_count}"{rest}'
-            if rest:
-                hyperlinks.append(f'{start}{place}"{rest}/>')
+        hyperlinks.add(row, place)
         if len(waiting) == _AT_ONCE:
             sheet.row_data_fh.write("".join(waiting))
             waiting.clear()
     sheet.row_data_fh.write("".join(waiting))
-    if hyperlinks:
-        sheet._write_hyperlinks = lambda: sheet.fh.write(f"<hyperlinks>{''.join(hyperlinks)}</hyperlinks>")
+    hyperlinks.write()
     sheet.previous_row = number
     sheet.dim_rowmax = max(sheet.dim_rowmax, number - 1)
     return number - 1
 
 
-def _link(sheet: Worksheet, links: Links, column: int) -> Callable[[str], tuple[str, str]]:
-    """Return what makes the links of a column: the address outside the workbook, and what stands after the place."""
-    from xlsxwriter.url import Url
+class _Hyperlinks:
+    """The links of a sheet, which stand below its rows."""
 
-    def link(cell: str) -> tuple[str, str]:
-        target = links.target(column, cell) if cell else ""
+    def __init__(self, sheet: Worksheet, links: Links) -> None:
+        self._sheet, self._links = sheet, links
+        self._columns = [
+            (column, f'<hyperlink ref="{column_letters(column)}', lru_cache(_KEPT)(partial(self._link, column)))
+            for column in links.columns
+        ]
+        self._found: list[str] = []
+
+    def add(self, row: Sequence[str], place: str) -> None:
+        """Take the links of a row, given its number in the sheet."""
+        for column, start, link in self._columns:
+            address, rest = link(row[column])
+            if address:
+                self._sheet.rel_count += 1
+                self._sheet.external_hyper_links.append(["/hyperlink", address, "External"])
+                rest = f' r:id="rId{self._sheet.rel_count}"{rest}'
+            if rest:
+                self._found.append(f'{start}{place}"{rest}/>')
+
+    def write(self) -> None:
+        """Have the sheet write them when it is closed."""
+        if self._found:
+            text = f"<hyperlinks>{''.join(self._found)}</hyperlinks>"
+            self._sheet._write_hyperlinks = lambda: self._sheet.fh.write(text)
+
+    def _link(self, column: int, cell: str) -> tuple[str, str]:
+        """Return the address outside the workbook, and what stands after the place."""
+        from xlsxwriter.url import Url
+
+        target = self._links.target(column, cell) if cell else ""
         if not target:
             return "", ""
-        escaped = sheet._escape_attributes
+        escaped = self._sheet._escape_attributes
         if target.startswith(INTERNAL):
             return "", f' location="{escaped(target.removeprefix(INTERNAL))}" display="{escaped(cell)}"'
         url = Url(target)
         return url._target(), f' location="{escaped(url._anchor)}"' if url._anchor else ""
-
-    return link
 
 
 def cell_text(
