@@ -1,4 +1,4 @@
-"""Releases that were tampered with: what somebody does to files, and what they mend to hide it."""
+"""Releases as tests build and verify them, and what somebody mends in one to hide a change."""
 
 from __future__ import annotations
 

@@ -69,11 +69,15 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def unpacked(content: bytes) -> dict[str, bytes]:
+    """Return the parts of a workbook by name."""
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        return {name: source.read(name) for name in source.namelist()}
+
+
 def repacked(content: bytes, extra: Mapping[str, str | bytes]) -> bytes:
     """Return a workbook with some parts replaced or added."""
-    with zipfile.ZipFile(io.BytesIO(content)) as source:
-        parts: dict[str, str | bytes] = {name: source.read(name) for name in source.namelist()}
-    return zipped(parts | dict(extra))
+    return zipped({**unpacked(content), **extra})
 
 
 def read(content: bytes, package: Package, table: str | None = None, name: str = "rows.xlsx") -> Submission:

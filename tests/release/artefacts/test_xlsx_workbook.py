@@ -6,7 +6,6 @@ import csv
 import datetime
 import json
 import re
-import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -23,6 +22,7 @@ from deportation_goal.release.artefacts.xlsx_links import links_of
 from deportation_goal.statements.quoting_notes import quoting_notes, texts_of
 from deportation_goal.table_files.read_rows import read_rows
 from made_packages import TABLE, made_package
+from workbooks import unpacked, zipped
 
 ROW = {"thing_id": "thing-1", "text": "=1+1", "number": "1234567.50", "boolean": "true", "date": "2025-01-20"}
 
@@ -119,15 +119,12 @@ def test_a_link_to_a_page_that_no_row_names_is_found(with_addresses: Package) ->
     package = with_addresses
     xlsx.write(package)
     path = package.file(xlsx.FORMAT.files)
-    with zipfile.ZipFile(path) as zipped:
-        parts = {name: zipped.read(name) for name in zipped.namelist()}
+    parts = unpacked(path.read_bytes())
     relations = next(name for name, content in parts.items() if name.endswith(".rels") and b"External" in content)
     parts[relations] = re.sub(
         rb'Target="https[^"]*"', b'Target="https://example.com/elsewhere"', parts[relations], count=1
     )
-    with zipfile.ZipFile(path, "w") as zipped:
-        for name, content in parts.items():
-            zipped.writestr(name, content)
+    path.write_bytes(zipped(parts))
     (found,) = (message for _, message in xlsx.structure(package, ()))
     assert "a link to https://example.com/elsewhere, which its table does not have" in found
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import shutil
-import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,26 +10,43 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from deportation_goal.errors import UserError
 from deportation_goal.release.archive import SUMS
-from deportation_goal.release.artefacts import sqlite, xlsx_workbook
-from releases import mend_descriptor, mend_sums, rows_of, said, verified, write_rows, zip_of
+from releases import mend_descriptor, mend_sums, said, verified, zip_of
+from tampering import (
+    PARQUET,
+    SQLITE,
+    XLSX,
+    Change,
+    add_file,
+    add_formula,
+    add_mark,
+    append_bytes,
+    change_nothing,
+    convert_ends,
+    edit_json,
+    edit_parquet,
+    edit_parts,
+    edit_rows,
+    flip_byte,
+    remove_file,
+    replace_in_part,
+    replace_words,
+    run_sql,
+    set_member,
+    with_column,
+    with_metadata,
+)
 
 pytestmark = pytest.mark.slow
 
-SQLITE: Final = sqlite.FORMAT.files
-XLSX: Final = xlsx_workbook.FORMAT.files
 SOURCES: Final = "data/sources.csv"
-PARQUET: Final = "formats/parquet/sources.parquet"
 JSONL: Final = "formats/jsonl/sources.jsonl"
 SCHEMA: Final = "schemas/figures.schema.json"
 OTHER_FILES: Final = frozenset({"computed-file", "format-structure"})
 NOTHING: Final[frozenset[tuple[str, str]]] = frozenset()
-
-Change = Callable[[Path], object]
 
 
 @dataclass(frozen=True)
@@ -56,131 +70,6 @@ class Case:
     following: frozenset[str] = frozenset()
 
 
-def _flip(path: str) -> Change:
-    def change(folder: Path) -> None:
-        content = bytearray((folder / path).read_bytes())
-        content[len(content) // 2] ^= 1
-        (folder / path).write_bytes(content)
-
-    return change
-
-
-def _remove(path: str) -> Change:
-    return lambda folder: (folder / path).unlink()
-
-
-def _add(path: str, content: bytes = b"") -> Change:
-    def change(folder: Path) -> None:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
-
-    return change
-
-
-def _replace(path: str, old: str, new: str) -> Change:
-    def change(folder: Path) -> None:
-        text = (folder / path).read_bytes().decode()
-        assert old in text, path
-        (folder / path).write_bytes(text.replace(old, new, 1).encode())
-
-    return change
-
-
-def _append(path: str, content: bytes) -> Change:
-    return lambda folder: (folder / path).write_bytes((folder / path).read_bytes() + content)
-
-
-def _mark(path: str) -> Change:
-    return lambda folder: (folder / path).write_bytes(b"\xef\xbb\xbf" + (folder / path).read_bytes())
-
-
-def _ends(end: bytes, *patterns: str) -> Change:
-    def change(folder: Path) -> None:
-        for pattern in patterns:
-            for path in folder.rglob(pattern):
-                path.write_bytes(path.read_bytes().replace(b"\n", end))
-
-    return change
-
-
-def _leave(_folder: Path) -> None:
-    """Write no hash again."""
-
-
-def _json(path: str, edit: Callable[[Any], object]) -> Change:
-    def change(folder: Path) -> None:
-        document = json.loads((folder / path).read_bytes())
-        edit(document)
-        (folder / path).write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-
-    return change
-
-
-def _member(name: str, value: object) -> Change:
-    """Change a member of the descriptor."""
-    return _json("datapackage.json", lambda document: document.update({name: value}))
-
-
-def _rows(path: str, edit: Callable[[list[dict[str, str]]], object]) -> Change:
-    def change(folder: Path) -> None:
-        rows = [dict(row) for row in rows_of(folder, path)]
-        edit(rows)
-        write_rows(folder, path, rows)
-
-    return change
-
-
-def _sql(*statements: str) -> Change:
-    def change(folder: Path) -> None:
-        with contextlib.closing(sqlite3.connect(folder / SQLITE, isolation_level=None)) as connection:
-            for statement in statements:
-                connection.execute(statement)
-
-    return change
-
-
-def _parquet(edit: Callable[[pa.Table], pa.Table]) -> Change:
-    def change(folder: Path) -> None:
-        pq.write_table(edit(pq.read_table(folder / PARQUET)), folder / PARQUET, compression="zstd")
-
-    return change
-
-
-def _column(table: pa.Table, name: str, edit: Callable[[pa.Field], pa.Field]) -> pa.Table:
-    fields = [edit(field) if field.name == name else field for field in table.schema]
-    return table.cast(pa.schema(fields, metadata=table.schema.metadata))
-
-
-def _metadata(table: pa.Table, name: bytes, value: bytes) -> pa.Table:
-    return table.replace_schema_metadata({**table.schema.metadata, name: value})
-
-
-def _add_formula(parts: dict[str, bytes]) -> None:
-    """Put a formula into the first sheet that holds a value: which sheets have rows depends on the release."""
-    sheet = next(name for name, content in sorted(parts.items()) if "worksheets/" in name and b"<v>" in content)
-    parts[sheet] = parts[sheet].replace(b"<v>", b"<f>1+1</f><v>", 1)
-
-
-def _parts(edit: Callable[[dict[str, bytes]], object]) -> Change:
-    """Change the parts of the workbook by name."""
-
-    def change(folder: Path) -> None:
-        with zipfile.ZipFile(folder / XLSX) as book:
-            parts = {name: book.read(name) for name in book.namelist()}
-        before = dict(parts)
-        edit(parts)
-        assert parts != before
-        with zipfile.ZipFile(folder / XLSX, "w", zipfile.ZIP_DEFLATED) as book:
-            for name, content in parts.items():
-                book.writestr(name, content)
-
-    return change
-
-
-def _part(name: str, old: bytes, new: bytes) -> Change:
-    return _parts(lambda parts: parts.update({name: parts[name].replace(old, new, 1)}))
-
-
 def _one(path: str, rule: str) -> frozenset[tuple[str, str]]:
     return frozenset({(path, rule)})
 
@@ -191,9 +80,9 @@ def _unmended() -> Iterator[Case]:
         "datapackage.json", "README.md", "CITATION.cff", "LICENSE", "docs/method.md", "croissant.json", SQLITE, XLSX,
         PARQUET, JSONL,
     ):  # fmt: skip
-        yield Case(f"flip a byte of {path}", _flip(path), _one(path, "changed-file"), mend=_leave)
+        yield Case(f"flip a byte of {path}", flip_byte(path), _one(path, "changed-file"), mend=change_nothing)
     for path in (SOURCES, "derived/origins.csv", SCHEMA, "LICENSE-DATA", "README.md", SQLITE, PARQUET, JSONL):
-        yield Case(f"remove {path}", _remove(path), _one(path, "removed-file"), mend=_leave)
+        yield Case(f"remove {path}", remove_file(path), _one(path, "removed-file"), mend=change_nothing)
     for path in (
         "data/new.csv",
         "setup.exe",
@@ -201,23 +90,33 @@ def _unmended() -> Iterator[Case]:
         "formats/deportation-goal.sqlite-wal",
         "data/data/figures.csv",
     ):
-        yield Case(f"add {path}", _add(path), _one(path, "added-file"), mend=_leave)
+        yield Case(f"add {path}", add_file(path), _one(path, "added-file"), mend=change_nothing)
     for path in (SOURCES, JSONL):
-        yield Case(f"add a byte order mark to {path}", _mark(path), _one(path, "changed-file"), mend=_leave)
+        yield Case(f"add a byte order mark to {path}", add_mark(path), _one(path, "changed-file"), mend=change_nothing)
     converted = "only the line ends differ from the release"
     yield Case(
-        "convert a table to CRLF", _ends(b"\r\n", "sources.csv"), _one(SOURCES, "changed-file"), converted, _leave
+        "convert a table to CRLF",
+        convert_ends(b"\r\n", "sources.csv"),
+        _one(SOURCES, "changed-file"),
+        converted,
+        change_nothing,
     )
-    yield Case("convert a table to CR", _ends(b"\r", "sources.csv"), _one(SOURCES, "changed-file"), converted, _leave)
+    yield Case(
+        "convert a table to CR",
+        convert_ends(b"\r", "sources.csv"),
+        _one(SOURCES, "changed-file"),
+        converted,
+        change_nothing,
+    )
     yield Case(
         "convert all text to CRLF",
-        _ends(b"\r\n", "*.csv", "*.json", "*.md", "*.jsonl", "LICENSE*", "*.cff", "*.jsonld"),
-        _one("CHANGELOG.md", "changed-file"), "convert", _leave,
+        convert_ends(b"\r\n", "*.csv", "*.json", "*.md", "*.jsonl", "LICENSE*", "*.cff", "*.jsonld"),
+        _one("CHANGELOG.md", "changed-file"), "convert", change_nothing,
     )  # fmt: skip
-    yield Case("lose the list", _remove(SUMS), _one(SUMS, "checksum-list"), mend=_leave)
-    yield Case("a line of the list twice", _double, _one(SUMS, "checksum-list"), "a second time", _leave)
-    yield Case("a list of MD5", _add(SUMS, b"d41d8cd98f00b204e9800998ecf8427e  README.md\n"),
-               _one(SUMS, "checksum-list"), "64 hexadecimal digits", _leave)  # fmt: skip
+    yield Case("lose the list", remove_file(SUMS), _one(SUMS, "checksum-list"), mend=change_nothing)
+    yield Case("a line of the list twice", _double, _one(SUMS, "checksum-list"), "a second time", change_nothing)
+    yield Case("a list of MD5", add_file(SUMS, b"d41d8cd98f00b204e9800998ecf8427e  README.md\n"),
+               _one(SUMS, "checksum-list"), "64 hexadecimal digits", change_nothing)  # fmt: skip
 
 
 def _double(folder: Path) -> None:
@@ -231,10 +130,10 @@ def _harmless() -> Iterator[Case]:
         ("git", ".gitattributes"), ("git", ".git/config"), ("LibreOffice", "data/.~lock.sources.csv#"),
         ("Excel", "formats/~$deportation-goal.xlsx"), ("KDE", ".directory"), ("an editor", "data/.sources.csv.swp"),
     ):  # fmt: skip
-        yield Case(f"litter: {path!r}", _add(path, b"x"), NOTHING, f"{who}", _leave)
-    yield Case("leave everything as it is", _leave, NOTHING)
-    yield Case("convert the list of checksums alone to CRLF", _ends(b"\r\n", SUMS), NOTHING, mend=_leave)
-    yield Case("an empty folder", lambda folder: (folder / "notes").mkdir(), NOTHING, mend=_leave)
+        yield Case(f"litter: {path!r}", add_file(path, b"x"), NOTHING, f"{who}", change_nothing)
+    yield Case("leave everything as it is", change_nothing, NOTHING)
+    yield Case("convert the list of checksums alone to CRLF", convert_ends(b"\r\n", SUMS), NOTHING, mend=change_nothing)
+    yield Case("an empty folder", lambda folder: (folder / "notes").mkdir(), NOTHING, mend=change_nothing)
 
 
 def _texts() -> Iterator[Case]:
@@ -242,12 +141,12 @@ def _texts() -> Iterator[Case]:
     for path in ("LICENSE", "LICENSE-DATA", "CHANGELOG.md", "docs/dictionary.md", "docs/method.md", "docs/quality.md"):
         # The changelog is told in a computed file, too.
         following = frozenset({"computed-file"}) if path == "CHANGELOG.md" else frozenset[str]()
-        yield Case(f"another {path}", _append(path, b"\nMore.\n"), _one(path, version), following=following)
-    yield Case("remove a document and its line", _remove("docs/method.md"), _one("docs/method.md", "removed-file"))
-    yield Case("a file more, listed", _add("docs/more.md"), _one("docs/more.md", "added-file"))
+        yield Case(f"another {path}", append_bytes(path, b"\nMore.\n"), _one(path, version), following=following)
+    yield Case("remove a document and its line", remove_file("docs/method.md"), _one("docs/method.md", "removed-file"))
+    yield Case("a file more, listed", add_file("docs/more.md"), _one("docs/more.md", "added-file"))
     for path in ("README.md", "CITATION.cff", "metadata/datacite.json", "metadata/dataset.jsonld"):
-        yield Case(f"another {path}", _append(path, b"\n"), _one(path, "computed-file"))
-    yield Case("a number of a derived table", _rows("derived/lineage.csv", lambda rows: rows[0].update(steps="7")),
+        yield Case(f"another {path}", append_bytes(path, b"\n"), _one(path, "computed-file"))
+    yield Case("a number of a derived table", edit_rows("derived/lineage.csv", lambda rows: rows[0].update(steps="7")),
                frozenset({("derived/lineage.csv", "computed-file"), ("derived/lineage.csv", "format-values")}),
                mend=mend_descriptor)  # fmt: skip
     for member, value in (
@@ -257,28 +156,28 @@ def _texts() -> Iterator[Case]:
     ):
         yield Case(
             f"another {member} in the descriptor",
-            _member(member, value),
+            set_member(member, value),
             frozenset({("datapackage.json", version)}), f"in {member} from", following=OTHER_FILES,
         )  # fmt: skip
     yield Case(
         "another description of a table",
-        _json("datapackage.json", lambda document: document["resources"][0].update(description="Other rows.")),
+        edit_json("datapackage.json", lambda document: document["resources"][0].update(description="Other rows.")),
         frozenset({("datapackage.json", version)}), "description from", following=OTHER_FILES,
     )  # fmt: skip
-    yield Case("another version in the descriptor", _json("datapackage.json", lambda all_: all_.update(version="9.9.9")),
+    yield Case("another version in the descriptor", edit_json("datapackage.json", lambda all_: all_.update(version="9.9.9")),
                frozenset({(SQLITE, "release-version"), (XLSX, "release-version"), (PARQUET, "release-version")}))  # fmt: skip
 
 
 def _tables() -> Iterator[Case]:
     values, content = (SOURCES, "format-values"), (SOURCES, "version-content")
-    note = _rows(SOURCES, lambda rows: rows[0].update(notes="Changed."))
+    note = edit_rows(SOURCES, lambda rows: rows[0].update(notes="Changed."))
     yield Case("a cell, the list written again", note, frozenset({values, (SOURCES, "table-hash")}))
     yield Case("a cell, all hashes written again", note, frozenset({values, content}), mend=mend_descriptor,
                following=OTHER_FILES)  # fmt: skip
-    yield Case("rows in another order", _rows("data/reference/areas.csv", lambda rows: rows.reverse()),
+    yield Case("rows in another order", edit_rows("data/reference/areas.csv", lambda rows: rows.reverse()),
                frozenset({("data/reference/areas.csv", "version-content")}), "in another order", mend_descriptor,
                frozenset({"row-order", "format-values"}))  # fmt: skip
-    yield Case("a code that does not exist", _replace("data/figures.csv", ",reported,", ",projected,"),
+    yield Case("a code that does not exist", replace_words("data/figures.csv", ",reported,", ",projected,"),
                frozenset({("data/figures.csv", "enum")}), mend=mend_descriptor,
                following=frozenset({"version-content", "format-values"}))  # fmt: skip
 
@@ -295,9 +194,9 @@ def _schemas() -> Iterator[Case]:
         ("an example", lambda document: document["fields"][0].update(example="other")),
     ):
         found = _one(SCHEMA, "version-content")
-        yield Case(f"another schema: {name}", _json(SCHEMA, edit), found, following=OTHER_FILES)
+        yield Case(f"another schema: {name}", edit_json(SCHEMA, edit), found, following=OTHER_FILES)
     derived = "schemas/derived/agreement.schema.json"
-    yield Case("another derived schema", _json(derived, lambda document: document["fields"][0].update(title="Other")),
+    yield Case("another derived schema", edit_json(derived, lambda document: document["fields"][0].update(title="Other")),
                _one(derived, "version-content"), following=OTHER_FILES)  # fmt: skip
 
 
@@ -315,34 +214,37 @@ def _databases() -> Iterator[Case]:
         ("finds nothing", "DELETE FROM statement_search_data WHERE id > 10"),
         ("is of another program", "PRAGMA application_id = 7"),
     ):
-        yield Case(f"SQLite {name}", _sql(statement), _one(SQLITE, "format-structure"))
-    yield Case("SQLite has another value", _sql("UPDATE sources SET notes = 'Other.' WHERE rowid = 1"),
+        yield Case(f"SQLite {name}", run_sql(statement), _one(SQLITE, "format-structure"))
+    yield Case("SQLite has another value", run_sql("UPDATE sources SET notes = 'Other.' WHERE rowid = 1"),
                _one(SOURCES, "format-values"), "SQLite has")  # fmt: skip
-    yield Case("SQLite has an empty text for no value", _sql("UPDATE sources SET archive_url = '' WHERE rowid = 1"),
+    yield Case("SQLite has an empty text for no value", run_sql("UPDATE sources SET archive_url = '' WHERE rowid = 1"),
                _one(SOURCES, "format-values"), "SQLite has")  # fmt: skip
-    yield Case("SQLite has a row less", _sql("DELETE FROM statement_search", "DELETE FROM sources WHERE rowid = 1"),
+    yield Case("SQLite has a row less", run_sql("DELETE FROM statement_search", "DELETE FROM sources WHERE rowid = 1"),
                frozenset({(SQLITE, "format-values"), (SQLITE, "format-structure")}), "lacks 1 row")  # fmt: skip
 
 
 def _columns() -> Iterator[Case]:
     structure = _one(PARQUET, "format-structure")
-    yield Case("Parquet: a column of another type", _parquet(
-        lambda table: _column(table, "text_length", lambda field: field.with_type(pa.int32()))), structure, "int32")  # fmt: skip
-    yield Case("Parquet: a column that may be empty", _parquet(
-        lambda table: _column(table, "title", lambda field: field.with_nullable(True))), structure, "may be empty")  # fmt: skip
-    yield Case("Parquet: another description", _parquet(
-        lambda table: _column(table, "title", lambda field: field.with_metadata({"title": "Other"}))), structure)  # fmt: skip
-    yield Case("Parquet: another licence", _parquet(
-        lambda table: _metadata(table, b"deportation_goal.licenses", b"CC0-1.0")), structure, "licenses")  # fmt: skip
+    yield Case("Parquet: a column of another type", edit_parquet(
+        lambda table: with_column(table, "text_length", lambda field: field.with_type(pa.int32()))), structure, "int32")  # fmt: skip
+    yield Case("Parquet: a column that may be empty", edit_parquet(
+        lambda table: with_column(table, "title", lambda field: field.with_nullable(True))), structure, "may be empty")  # fmt: skip
+    yield Case("Parquet: another description", edit_parquet(
+        lambda table: with_column(table, "title", lambda field: field.with_metadata({"title": "Other"}))), structure)  # fmt: skip
+    yield Case("Parquet: another licence", edit_parquet(
+        lambda table: with_metadata(table, b"deportation_goal.licenses", b"CC0-1.0")), structure, "licenses")  # fmt: skip
     yield Case(
-        "Parquet: more metadata", _parquet(lambda table: _metadata(table, b"pandas", b"{}")), structure, "pandas"
+        "Parquet: more metadata",
+        edit_parquet(lambda table: with_metadata(table, b"pandas", b"{}")),
+        structure,
+        "pandas",
     )
-    yield Case("Parquet: another version", _parquet(
-        lambda table: _metadata(table, b"deportation_goal.version", b"9.9.9")), _one(PARQUET, "release-version"))  # fmt: skip
-    yield Case("Parquet: a column less", _parquet(lambda table: table.drop_columns(["notes"])),
+    yield Case("Parquet: another version", edit_parquet(
+        lambda table: with_metadata(table, b"deportation_goal.version", b"9.9.9")), _one(PARQUET, "release-version"))  # fmt: skip
+    yield Case("Parquet: a column less", edit_parquet(lambda table: table.drop_columns(["notes"])),
                _one(PARQUET, "format-values"), "other columns")  # fmt: skip
     yield Case(
-        "Parquet: a row less", _parquet(lambda table: table.slice(1)), _one(PARQUET, "format-values"), "lacks 1 row"
+        "Parquet: a row less", edit_parquet(lambda table: table.slice(1)), _one(PARQUET, "format-values"), "lacks 1 row"
     )
 
 
@@ -350,27 +252,40 @@ def _books() -> Iterator[Case]:
     structure = _one(XLSX, "format-structure")
     book, first = "xl/workbook.xml", "xl/worksheets/sheet1.xml"
     yield Case(
-        "XLSX: another licence on the first page", _part(first, b"Attribution", b"Distribution"), structure, "Read me"
+        "XLSX: another licence on the first page",
+        replace_in_part(first, b"Attribution", b"Distribution"),
+        structure,
+        "Read me",
     )
     yield Case(
-        "XLSX: a hidden sheet", _part(book, b'name="figures"', b'name="figures" state="hidden"'), structure, "figures"
+        "XLSX: a hidden sheet",
+        replace_in_part(book, b'name="figures"', b'name="figures" state="hidden"'),
+        structure,
+        "figures",
     )
     yield Case(
-        "XLSX: a macro", _parts(lambda parts: parts.update({"xl/vbaProject.bin": b"macro"})), structure, "vbaProject"
+        "XLSX: a macro",
+        edit_parts(lambda parts: parts.update({"xl/vbaProject.bin": b"macro"})),
+        structure,
+        "vbaProject",
     )
-    yield Case("XLSX: a formula", _parts(_add_formula), structure, "formula")
-    yield Case("XLSX: a link to another file", _part(
+    yield Case("XLSX: a formula", edit_parts(add_formula), structure, "formula")
+    yield Case("XLSX: a link to another file", replace_in_part(
         "xl/_rels/workbook.xml.rels", b"</Relationships>",
         b'<Relationship Id="rId999" Type="x" Target="file:///x" TargetMode="External"/></Relationships>'), structure, "link")  # fmt: skip
-    yield Case("XLSX: a renamed page", _part(book, b'name="Codes"', b'name="Notes"'), structure, "Codes")
+    yield Case("XLSX: a renamed page", replace_in_part(book, b'name="Codes"', b'name="Notes"'), structure, "Codes")
 
 
 def _lines() -> Iterator[Case]:
     values = _one(SOURCES, "format-values")
-    yield Case("JSON Lines with spaces", _replace(JSONL, '":', '": '), _one(JSONL, "format-structure"), "notation")
-    yield Case("JSON Lines with an empty text for no value", _replace(JSONL, "null", '""'), values, "JSON Lines has")
-    yield Case("JSON Lines with other keys", _replace(JSONL, '"source_id"', '"sourceid"'), _one(JSONL, "format-values"))
-    yield Case("JSON Lines with a line more", _append(JSONL, b"{}\n"), _one(JSONL, "format-values"))
+    yield Case("JSON Lines with spaces", replace_words(JSONL, '":', '": '), _one(JSONL, "format-structure"), "notation")
+    yield Case(
+        "JSON Lines with an empty text for no value", replace_words(JSONL, "null", '""'), values, "JSON Lines has"
+    )
+    yield Case(
+        "JSON Lines with other keys", replace_words(JSONL, '"source_id"', '"sourceid"'), _one(JSONL, "format-values")
+    )
+    yield Case("JSON Lines with a line more", append_bytes(JSONL, b"{}\n"), _one(JSONL, "format-values"))
     yield Case("JSON Lines that end early", lambda folder: (folder / JSONL).write_bytes(
         (folder / JSONL).read_bytes()[:-20]), _one(JSONL, "format-values"), "cannot be read")  # fmt: skip
 

@@ -17,6 +17,7 @@ from deportation_goal.release.artefacts.release_format import Format
 from deportation_goal.release.verify import verify_release
 from deportation_goal.release.verify.verification import State
 from releases import mend_descriptor, mend_sums, repacked, rows_of, said, verified, write_rows, zip_of
+from tampering import flip_byte
 
 FIGURES = "data/figures.csv"
 SQLITE = sqlite.FORMAT.files
@@ -25,12 +26,6 @@ JSONL = "formats/jsonl/figures.jsonl"
 
 def _slow(*paths: str) -> list[ParameterSet]:
     return [pytest.param(path, marks=pytest.mark.slow) for path in paths]
-
-
-def _flip(path: Path) -> None:
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
-    path.write_bytes(content)
 
 
 @pytest.mark.slow
@@ -54,7 +49,7 @@ def test_a_release_without_its_zip_is_sound(release: Path) -> None:
     [FIGURES, *_slow("derived/lineage.csv", SQLITE, "README.md", "schemas/figures.schema.json", "datapackage.json")],
 )
 def test_a_flipped_byte_is_told_by_the_name_of_its_file(path: str, release: Path) -> None:
-    _flip(release / path)
+    flip_byte(path)(release)
     assert said(verified(release)) == [(path, "changed-file")]
 
 
@@ -238,7 +233,7 @@ def test_a_zip_that_differs_from_its_folder_is_told(with_zip: Path, original: Pa
 
 @pytest.mark.slow
 def test_a_file_that_was_told_of_is_not_told_of_again_for_the_zip(with_zip: Path) -> None:
-    _flip(with_zip / FIGURES)
+    flip_byte(FIGURES)(with_zip)
     (with_zip / JSONL).unlink()
     (with_zip / "new.csv").write_bytes(b"")
     assert {rule for _, rule in said(verified(with_zip))} == {"changed-file", "removed-file", "added-file"}
