@@ -17,7 +17,6 @@ from bisect import bisect
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from csv import field_size_limit, reader
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, islice
@@ -30,8 +29,8 @@ from pyarrow import csv
 
 from deportation_goal.table_files.arrays import Bytes, in_threads
 from deportation_goal.table_files.block_columns import BlockColumn, CodedColumn, CodedPart, TextColumn
-from deportation_goal.table_files.canonical import quote
-from deportation_goal.table_files.scan import Cell, scan_records
+from deportation_goal.table_files.canonical import cells_of, placed_cells
+from deportation_goal.table_files.scan import Cell
 from deportation_goal.table_files.text_bytes import holding
 from deportation_goal.table_files.text_parts import TextPart
 
@@ -96,7 +95,7 @@ class _InFile:
 
     def at(self, rows: Iterable[int]) -> list[str]:
         place = self.names.index(self.name)
-        return [_texts(line)[place] for line in self.block.lines(rows)]
+        return [cells_of(line)[place] for line in self.block.lines(rows)]
 
 
 @dataclass(frozen=True)
@@ -121,21 +120,7 @@ class BlockTable:
         """Return the cells of a row, counted from 0 without the header, with their places: its line is read again."""
         block = bisect(self._starts, row) - 1
         (line,) = self.blocks[block].lines([row - self._starts[block]])
-        cells, column = [], 1
-        for text in _texts(line):
-            # The line is canonical, so a cell is as long as it is written.
-            end = column + len(quote(text))
-            cells.append(Cell(text, row + 2, column, end))
-            column = end + 1
-        return cells
-
-
-def _texts(line: str) -> list[str]:
-    """Return the cells of a canonical line."""
-    if len(line) > field_size_limit():
-        # The reader of Python refuses such a cell.
-        return [cell.text for cell in next(scan_records(line))]
-    return next(reader([line], strict=True))
+        return placed_cells(line, row + 2)
 
 
 def _opened(source: Path | bytes) -> BinaryIO:

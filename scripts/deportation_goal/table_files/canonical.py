@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from deportation_goal.package.schema import TableSchema
 from deportation_goal.table_files import Row
+from deportation_goal.table_files.scan import DELIMITER, QUOTE, Cell
 
 _SPECIAL: Final = ',"\n\r'
 _NEEDS_QUOTES: Final = re.compile(f"[{_SPECIAL}]")
@@ -21,6 +22,41 @@ def quote(cell: str) -> str:
     if _NEEDS_QUOTES.search(cell):
         return '"' + cell.replace('"', '""') + '"'
     return cell
+
+
+def cells_of(line: str) -> Sequence[str]:
+    """Return the cells of a line if it is the canonical rendering of them, otherwise none."""
+    if QUOTE not in line:
+        return line.split(DELIMITER)
+    parts = line.split(QUOTE)
+    # Of each cell in quotes the quotes that open its parts are left: one, and one for each quote inside.
+    cells = QUOTE.join(parts[::2]).split(DELIMITER)
+    quoted = parts[1::2]
+    if cells.count(QUOTE) == len(quoted):
+        for text in quoted:
+            if DELIMITER not in text:
+                return ()
+            cells[cells.index(QUOTE)] = text
+        return cells
+    rest = iter(quoted)
+    for place, cell in enumerate(cells):
+        if QUOTE in cell:
+            text = QUOTE.join(islice(rest, len(cell)))
+            if cell.strip(QUOTE) or (len(cell) == 1 and DELIMITER not in text):
+                return ()
+            cells[place] = text
+    return cells if len(parts) % 2 else ()
+
+
+def placed_cells(line: str, number: int) -> list[Cell]:
+    """Return the cells of a canonical line with their places, given its number in the file."""
+    placed, column = [], 1
+    for text in cells_of(line):
+        # A cell is as long as it is written.
+        end = column + len(quote(text))
+        placed.append(Cell(text, number, column, end))
+        column = end + len(DELIMITER)
+    return placed
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Row]) -> bytes:

@@ -10,11 +10,10 @@ import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from typing import Final
 
 from deportation_goal.errors import UserError
-from deportation_goal.table_files.canonical import quote
+from deportation_goal.table_files.canonical import cells_of, placed_cells, quote
 from deportation_goal.table_files.scan import DELIMITER, MOST_CELLS, QUOTE, Cell, scan_records
 
 BYTE_ORDER_MARK: Final = "\ufeff"
@@ -77,9 +76,7 @@ class TableFile:
         """Return the cells of a row, counted from 0 without the header, with their places."""
         if self.records is not None:
             return self.records[row]
-        (record,) = scan_records(self.lines[row + 1])
-        line = row + 2
-        return [Cell(cell.text, line, cell.column, cell.end_column, cell.flaw) for cell in record]
+        return placed_cells(self.lines[row + 1], row + 2)
 
 
 def decode(raw: bytes) -> str:
@@ -144,33 +141,12 @@ def _canonical_columns(lines: Sequence[str]) -> list[list[str]] | None:
         return None
     cells: list[str] = []
     for line in rows:
-        row = line.split(DELIMITER) if QUOTE not in line else _quoted_cells(line)
+        # Most lines have no quote, and to call something takes as long as to split one.
+        row = line.split(DELIMITER) if QUOTE not in line else cells_of(line)
         if len(row) != width:
             return None
         cells += row
     return [cells[column::width] for column in range(width)]
-
-
-def _quoted_cells(line: str) -> Sequence[str]:
-    """Return the cells of a line with quotes in it if it is the canonical rendering of them, else none."""
-    parts = line.split(QUOTE)
-    # Of each cell in quotes the quotes that open its parts are left: one, and one for each quote inside.
-    cells = QUOTE.join(parts[::2]).split(DELIMITER)
-    quoted = parts[1::2]
-    if cells.count(QUOTE) == len(quoted):
-        for text in quoted:
-            if DELIMITER not in text:
-                return ()
-            cells[cells.index(QUOTE)] = text
-        return cells
-    rest = iter(quoted)
-    for place, cell in enumerate(cells):
-        if QUOTE in cell:
-            text = QUOTE.join(islice(rest, len(cell)))
-            if cell.strip(QUOTE) or (len(cell) == 1 and DELIMITER not in text):
-                return ()
-            cells[place] = text
-    return cells if len(parts) % 2 else ()
 
 
 def _scanned(text: str, mark: bool, foreign: int, first_foreign: int) -> TableFile:
